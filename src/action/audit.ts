@@ -1,0 +1,75 @@
+import type { ConfirmationRequired, RedactedAction } from './confirmation.ts';
+import type { Effect, Reversibility } from './effect.ts';
+import type { HostId } from './kinds.ts';
+import type { CredentialOrigin, SequenceMatch, Signal } from './signal.ts';
+import type { Decision, Mode } from './verdict.ts';
+
+/** What is recorded, before the chain adds version, sequence number, time and hashes. */
+export type AuditEntry =
+  | { readonly type: 'opened'; readonly window: string; readonly version: string; readonly key: string }
+  | { readonly type: 'closed'; readonly window: string }
+  | {
+      readonly type: 'judged';
+      readonly host: HostId;
+      readonly session: string;
+      readonly callId?: string;
+      readonly action: RedactedAction;
+      readonly decision: Decision;
+      readonly reversibility: Reversibility;
+      readonly reason: string;
+      readonly effects: readonly Effect[];
+      readonly signals: readonly Signal[];
+      readonly sequences: readonly SequenceMatch[];
+      /** Fingerprints of credentials this action revealed. */
+      readonly revealed: readonly CredentialOrigin[];
+      readonly restraint: number;
+      /** True where no window saw it and it came through the spool. */
+      readonly unattested?: boolean;
+      readonly micros: number;
+    }
+  | { readonly type: 'held'; readonly host: HostId; readonly session: string; readonly artifact: ConfirmationRequired }
+  | {
+      readonly type: 'answered';
+      readonly host: HostId;
+      readonly session: string;
+      readonly hold: string;
+      readonly digest: string;
+      readonly answer: HoldAnswer;
+      /** What the person told the agent, if anything. */
+      readonly message?: string;
+      readonly waitedMs: number;
+    }
+  | {
+      readonly type: 'outcome';
+      readonly host: HostId;
+      readonly session: string;
+      readonly callId?: string;
+      readonly ok: boolean | null;
+      readonly revealed: readonly CredentialOrigin[];
+      readonly signals: readonly Signal[];
+    }
+  | { readonly type: 'mode'; readonly from: Mode; readonly to: Mode; readonly until?: string }
+  | { readonly type: 'connection'; readonly host: HostId; readonly state: string; readonly detail: string }
+  | { readonly type: 'tampering'; readonly subject: string; readonly detail: string }
+  | { readonly type: 'rejected'; readonly input: string; readonly problem: string }
+  | { readonly type: 'policy'; readonly detail: string }
+  | { readonly type: 'pruned'; readonly files: readonly string[]; readonly head: string; readonly signature: string };
+
+/** How a hold ended. Everything but `approved` means that the call does not go out. */
+export type HoldAnswer = 'approved' | 'denied' | 'expired' | 'closed' | 'abandoned';
+
+/** What the chain adds to every entry. */
+export interface ChainLink {
+  readonly v: 1;
+  /** Runs on through a window's date files, from 1. */
+  readonly seq: number;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  /** Hash of the record before, or 64 zeros for a window's first. */
+  readonly prev: string;
+  /** SHA-256 over the canonical JSON of the record without `hash`. */
+  readonly hash: string;
+}
+
+/** One line of the log (DESIGN 5.4). */
+export type AuditRecord = ChainLink & AuditEntry;

@@ -1,0 +1,60 @@
+import type { TextSource } from './invocation.ts';
+import type { Span } from './kinds.ts';
+
+/** Whether there is a way back. `recoverable` has a named one; `unknown` is never treated as safe. */
+export type Reversibility = 'reversible' | 'recoverable' | 'irreversible' | 'unknown';
+
+/** How far an effect reaches. */
+export type Scope = 'workspace' | 'machine' | 'remote';
+
+/** What kind of place the target lives in, as far as host names, contexts and variables tell. */
+export type Environment = 'production' | 'staging' | 'development' | 'unknown';
+
+/** What a person cares about losing; `backup`, `log`, `key` and `state` are grave by themselves (ATT&CK T1490, T1070). */
+export type Asset =
+  | 'data-store'
+  | 'backup'
+  | 'log'
+  | 'key'
+  | 'state'
+  | 'history'
+  | 'files'
+  | 'compute'
+  | 'access'
+  | 'other';
+
+/** What an invocation, request or statement would do. */
+export interface Effect {
+  /** One word: `delete`, `destroy`, `drop`, `truncate`, `overwrite`, `force-push`, `execute`, … */
+  readonly verb: string;
+  /** `railway`, `git`, `files`, `postgres`, `terraform`, … */
+  readonly provider: string;
+  /** `volume`, `table`, `branch`, `path`, … */
+  readonly resource: string;
+  /** Name or id of what is hit; `*` for everything; `?` where it could not be resolved. */
+  readonly target: string;
+  readonly asset: Asset;
+  readonly environment: Environment;
+  readonly reversibility: Reversibility;
+  readonly scope: Scope;
+  /** `pack/rule`, for example `railway/volume-delete`. */
+  readonly rule: string;
+  /** One plain sentence that names the target and says what is lost. */
+  readonly reason: string;
+  /** The way back of a recoverable effect, as a sentence or a command. */
+  readonly wayBack?: string;
+  /** A command that does the harmless neighbour of this and itself passes. */
+  readonly safer?: string;
+  /** MITRE ATT&CK technique id. */
+  readonly attack?: string;
+  /** The vendor's page that says so. */
+  readonly documentation?: string;
+  /** The dangerous part of the action's own text. */
+  readonly span: Span;
+  /** Set where the evidence stands in a file that the action would run. */
+  readonly source?: TextSource;
+  /** True where the effect touches Holdpoint itself: its files, hook entries, processes or a listed off-switch. */
+  readonly touchesGuard?: boolean;
+  /** True where the verb by definition discards work nobody saved (`reset --hard`, `clean -f`). */
+  readonly discardsUnsaved?: boolean;
+}

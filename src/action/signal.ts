@@ -1,0 +1,64 @@
+import type { Span } from './kinds.ts';
+
+/** The behavioural observations of DESIGN 5.2. */
+export const signalNames = [
+  'credential-search',
+  'secret-read',
+  'secret-printed',
+  'foreign-credential',
+  'privilege-probe',
+  'environment-switch',
+  'retry-after-denial',
+  'evasion',
+  'guard-probing',
+  'bulk-change',
+  'exfiltration',
+  'interactive-shell',
+  'recovery-destruction',
+] as const;
+
+/** One of {@link signalNames}. */
+export type SignalName = (typeof signalNames)[number];
+
+/** One behavioural observation about a session. */
+export interface Signal {
+  readonly name: SignalName;
+  /** MITRE ATT&CK technique id. */
+  readonly attack?: string;
+  /** 0..1: how strongly this alone speaks for trouble. */
+  readonly score: number;
+  /** One plain sentence: what was seen, with secrets redacted. */
+  readonly evidence: string;
+  readonly span?: Span;
+}
+
+/** Where a credential was seen in this session. Never holds the credential itself. */
+export interface CredentialOrigin {
+  /** Kind id from `credentials/kinds.ts`, for example `railway-token`. */
+  readonly kind: string;
+  /** Keyed fingerprint, hex. */
+  readonly fingerprint: string;
+  /** Workspace-relative path where it lies inside, else absolute; or a description (`output of npm test`). */
+  readonly foundIn: string;
+  /** 1-based, where known. */
+  readonly line?: number;
+  /** Milliseconds since the epoch. */
+  readonly foundAt: number;
+  /** Index of the event in its session. */
+  readonly event: number;
+}
+
+/** A credential found in this session that an action is about to use. */
+export interface CredentialUse extends CredentialOrigin {
+  /** What that kind is able to destroy, one plain sentence. */
+  readonly canDestroy: string;
+}
+
+/** A completed sequence. `steps` are event indexes within the session, in order. */
+export interface SequenceMatch {
+  readonly name: string;
+  readonly title: string;
+  readonly attack?: string;
+  readonly steps: readonly number[];
+  readonly credential?: CredentialUse;
+}

@@ -1,0 +1,39 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto';
+
+/** Signs with the editor's Ed25519 key. */
+export interface Signer {
+  /** Raw 32-byte public key, base64url. */
+  readonly publicKey: string;
+  /** Signature over the UTF-8 bytes of `text`, base64url. */
+  sign(text: string): string;
+}
+
+/** Ed25519's SubjectPublicKeyInfo up to the 32 raw bytes (RFC 8410, section 4). */
+const publicKeyPrefix = Buffer.from('302a300506032b6570032100', 'hex');
+
+/** A new private key, PKCS #8 PEM. */
+export function createSigningKey(): string {
+  return generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
+
+/** A signer from a private key in PKCS #8 PEM. Throws where the text is no Ed25519 key. */
+export function signerFrom(privateKeyPem: string): Signer {
+  const key = createPrivateKey(privateKeyPem);
+  if (key.asymmetricKeyType !== 'ed25519') throw new TypeError('The signing key is not an Ed25519 key.');
+  const raw = createPublicKey(key).export({ type: 'spki', format: 'der' }).subarray(publicKeyPrefix.length);
+  return {
+    publicKey: raw.toString('base64url'),
+    sign: (text) => sign(null, Buffer.from(text, 'utf8'), key).toString('base64url'),
+  };
+}
+
+/** Whether `signature` (base64url) over `text` was made by the holder of `publicKey` (raw, base64url). Never throws. */
+export function isSignedBy(publicKey: string, text: string, signature: string): boolean {
+  try {
+    const der = Buffer.concat([publicKeyPrefix, Buffer.from(publicKey, 'base64url')]);
+    const key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    return verify(null, Buffer.from(text, 'utf8'), key, Buffer.from(signature, 'base64url'));
+  } catch {
+    return false;
+  }
+}
