@@ -4,7 +4,8 @@ import type { ShellDialect, Span } from './kinds.ts';
  * One argument after all expansion that could be known.
  * `known` carries the exact value the program receives.
  * `pattern` carries a glob whose matches depend on the disk.
- * `unknown` could not be resolved: `text` is its source, `known` prefix what is certain of its beginning.
+ * `unknown` could not be resolved: `text` is the argument with what is unresolved left as written (`/data/$NAME`),
+ * `prefix` what is certain of its beginning.
  */
 export type Word =
   | { readonly kind: 'known'; readonly value: string; readonly span: Span }
@@ -74,6 +75,11 @@ export interface HttpRequest {
   readonly method: string;
   /** Absolute URL, or null where it could not be resolved. */
   readonly url: string | null;
+  /**
+   * Where `url` is null: what is certain of its beginning (the host is certain only if a `/`, `?` or `#` follows it)
+   * and the whole of it with unresolved expansions left as written.
+   */
+  readonly partialUrl?: { readonly prefix: string; readonly text: string };
   /** Lower-case names. A value that could not be resolved is null. */
   readonly headers: Readonly<Record<string, string | null>>;
   readonly body: RequestBody;
@@ -88,4 +94,5 @@ export type RequestBody =
   | { readonly kind: 'none' }
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** `text`: as far as known, unresolved expansions left as written; enough to name a danger, never to clear one. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly text?: string };
