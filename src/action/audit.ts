@@ -25,6 +25,8 @@ export type AuditEntry =
       readonly restraint: number;
       /** True where no window saw it and it came through the spool. */
       readonly unattested?: boolean;
+      /** `Origin.at` of the action; the link's own `at` is when it was written. */
+      readonly actionAt?: number;
       readonly micros: number;
     }
   | { readonly type: 'held'; readonly host: HostId; readonly session: string; readonly artifact: ConfirmationRequired }
@@ -45,6 +47,8 @@ export type AuditEntry =
       readonly session: string;
       readonly callId?: string;
       readonly ok: boolean | null;
+      /** True where the host says that a person or a rule refused it. */
+      readonly denied?: boolean;
       readonly revealed: readonly CredentialOrigin[];
       readonly signals: readonly Signal[];
     }

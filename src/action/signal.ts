@@ -30,6 +30,8 @@ export interface Signal {
   /** One plain sentence: what was seen, with secrets redacted. */
   readonly evidence: string;
   readonly span?: Span;
+  /** The file, variable or store it is about, where there is one. */
+  readonly subject?: string;
 }
 
 /** Where a credential was seen in this session. Never holds the credential itself. */
@@ -42,6 +44,8 @@ export interface CredentialOrigin {
   readonly foundIn: string;
   /** 1-based, where known. */
   readonly line?: number;
+  /** The variable or key that held it, where it had one. */
+  readonly variable?: string;
   /** Milliseconds since the epoch. */
   readonly foundAt: number;
   /** Index of the event in its session. */
