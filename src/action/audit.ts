@@ -57,6 +57,8 @@ export type AuditEntry =
   | { readonly type: 'tampering'; readonly subject: string; readonly detail: string }
   | { readonly type: 'rejected'; readonly input: string; readonly problem: string }
   | { readonly type: 'policy'; readonly detail: string }
+  /** Something happened to the log itself that need not be an attack: a torn last line, a full disk. */
+  | { readonly type: 'log'; readonly subject: string; readonly detail: string }
   | { readonly type: 'pruned'; readonly files: readonly string[]; readonly head: string; readonly signature: string };
 
 /** How a hold ended. Everything but `approved` means that the call does not go out. */

@@ -1,0 +1,70 @@
+import type { ConfirmationRequired, RedactedAction, TimelineEntry } from '../action/confirmation.ts';
+import type { Effect, Environment } from '../action/effect.ts';
+import type { HostId } from '../action/kinds.ts';
+import type { CredentialUse } from '../action/signal.ts';
+import type { Verdict } from '../action/verdict.ts';
+import { withoutSecrets } from './secrets.ts';
+
+/** What a {@link ConfirmationRequired} is made of. Times in milliseconds since the epoch. */
+export interface ConfirmationInput {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly host: HostId;
+  readonly session: string;
+  /** From `audit/redact.ts`. */
+  readonly action: RedactedAction;
+  /** From {@link ../confirmation/binding.ts | callDigest}. */
+  readonly digest: string;
+  /** `effects` with spans in the redacted text (`redactEffects`). */
+  readonly verdict: Pick<Verdict, 'reason' | 'effects' | 'sequences' | 'typedName'>;
+  readonly credential?: CredentialUse;
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** Worst first: what cannot be told may be production, so only production itself is worse. */
+const gravity: readonly Environment[] = ['production', 'unknown', 'staging', 'development'];
+
+/** The gravest environment any of the effects lies in; `unknown` where there is none. */
+export function gravestEnvironment(effects: readonly Effect[]): Environment {
+  const found = new Set(effects.map((effect) => effect.environment));
+  return gravity.find((environment) => found.has(environment)) ?? 'unknown';
+}
+
+/**
+ * The artifact of a hold (DESIGN 5.3), with secrets replaced in every text but the name a person has to type.
+ * The last sequence is the one the held action completes.
+ */
+export function confirmationRequired(input: ConfirmationInput): ConfirmationRequired {
+  const { verdict, credential } = input;
+  const sequence = verdict.sequences.at(-1);
+  const safer = verdict.effects.find((effect) => effect.safer !== undefined)?.safer;
+  const artifact = withoutSecrets<ConfirmationRequired>({
+    kind: 'confirmation_required',
+    version: 1,
+    id: input.id,
+    createdAt: new Date(input.createdAt).toISOString(),
+    expiresAt: new Date(input.expiresAt).toISOString(),
+    action: input.action,
+    digest: input.digest,
+    reason: verdict.reason,
+    effects: verdict.effects,
+    ...(sequence && { sequence }),
+    ...(credential && {
+      credential: {
+        kind: credential.kind,
+        fingerprint: credential.fingerprint,
+        foundIn: credential.foundIn,
+        ...(credential.line !== undefined && { line: credential.line }),
+        foundAt: new Date(credential.foundAt).toISOString(),
+        canDestroy: credential.canDestroy,
+      },
+    }),
+    environment: gravestEnvironment(verdict.effects),
+    ...(safer !== undefined && { safer }),
+    session: input.session,
+    host: input.host,
+    timeline: input.timeline,
+  });
+  return verdict.typedName === undefined ? artifact : { ...artifact, typedName: verdict.typedName };
+}
