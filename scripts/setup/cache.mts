@@ -21,7 +21,7 @@ const touchEveryMs = 5_000;
 
 /** The user's cache folder for this project's development tools, absolute. */
 export function cacheDirectory(): string {
-  const base = process.env['XDG_CACHE_HOME'];
+  const base = process.env.XDG_CACHE_HOME;
   const root = base && path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache');
   return path.join(root, 'holdpoint-dev');
 }

@@ -40,8 +40,11 @@ async function install(folder: string, tell: Progress): Promise<void> {
     environment: { ...toolEnvironment(), ...nodeHeaders() },
   });
   tell('editor 3 of 3: fetching what its built-in extensions need');
-  await mustRun('npm', ['install', '--omit=dev', '--ignore-scripts', ...quiet], { cwd: path.join(vscode, 'extensions') });
-  if (readdirSync(path.join(vscode, 'node_modules')).length === 0) throw new Error('The embedded editor came out empty.');
+  await mustRun('npm', ['install', '--omit=dev', '--ignore-scripts', ...quiet], {
+    cwd: path.join(vscode, 'extensions'),
+  });
+  if (readdirSync(path.join(vscode, 'node_modules')).length === 0)
+    throw new Error('The embedded editor came out empty.');
 }
 
 /** Node's headers where the distribution has put them, so that node-gyp fetches none; the modules use Node-API. */

@@ -19,7 +19,7 @@ export interface RunResult {
 /** The environment set-up steps run in: this very Node first on PATH, so that native modules are built for it. */
 export function toolEnvironment(): Record<string, string | undefined> {
   const directory = path.dirname(process.execPath);
-  return { ...process.env, PATH: [directory, process.env['PATH']].filter(Boolean).join(path.delimiter) };
+  return { ...process.env, PATH: [directory, process.env.PATH].filter(Boolean).join(path.delimiter) };
 }
 
 /** Runs a program to its end and gives what it printed. Rejects where it cannot be started or takes too long. */

@@ -74,14 +74,14 @@ export async function requirePackages(names: readonly PackageName[], tell: Progr
 
 /** The browser that shows the embedded editor: `HOLDPOINT_CHROMIUM`, or the first known place that has one. */
 export function findChromium(): string | undefined {
-  const named = process.env['HOLDPOINT_CHROMIUM'];
+  const named = process.env.HOLDPOINT_CHROMIUM;
   return [named, ...chromiumPlaces].find((place) => place !== undefined && existsSync(place));
 }
 
 /** Absolute path of a program on PATH. */
 export function findProgram(name: string): string | undefined {
   const endings = process.platform === 'win32' ? ['.cmd', '.exe', ''] : [''];
-  for (const directory of (process.env['PATH'] ?? '').split(path.delimiter)) {
+  for (const directory of (process.env.PATH ?? '').split(path.delimiter)) {
     for (const ending of endings) {
       const file = path.join(directory, name + ending);
       if (directory && isRunnable(file)) return file;

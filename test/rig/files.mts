@@ -25,6 +25,12 @@ export interface Run {
   remove(): void;
 }
 
+/** Sends whatever does not go to loopback to a port nobody listens on. */
+const loopbackOnly = Object.fromEntries([
+  ...['http_proxy', 'https_proxy', 'HTTP_PROXY', 'HTTPS_PROXY'].map((name) => [name, 'http://127.0.0.1:9']),
+  ...['no_proxy', 'NO_PROXY'].map((name) => [name, '127.0.0.1,localhost']),
+]);
+
 /** Makes a run's folders. The name is short because a socket path may have only about 100 characters. */
 export async function createRun(): Promise<Run> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'hp-'));
@@ -43,8 +49,8 @@ export async function createRun(): Promise<Run> {
     SHELL: '/bin/bash',
     SHLVL: '1',
     USER: os.userInfo().username,
-    NO_PROXY: '127.0.0.1,localhost',
     DO_NOT_TRACK: '1',
+    ...loopbackOnly,
   };
   await createWorkspace(workspace, environment);
   return {
@@ -53,7 +59,7 @@ export async function createRun(): Promise<Run> {
     workspace,
     environment,
     remove: () => {
-      if (!process.env['HOLDPOINT_KEEP']) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      if (!process.env.HOLDPOINT_KEEP) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     },
   };
 }
@@ -64,7 +70,11 @@ export async function createWorkspace(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   cpSync(path.join(repository, 'demo', 'workspace'), workspace, { recursive: true });
-  for (const args of [['init', '-q', '-b', 'main'], ['add', '-A'], ['commit', '-q', '-m', 'PocketOS, as it was']]) {
+  for (const args of [
+    ['init', '-q', '-b', 'main'],
+    ['add', '-A'],
+    ['commit', '-q', '-m', 'PocketOS, as it was'],
+  ]) {
     await mustRun('git', args, { cwd: workspace, environment });
   }
 }

@@ -3,7 +3,7 @@
 // let through is really done.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What became of one hook process. */
@@ -44,7 +44,8 @@ export interface AgentPlace {
 /** A tool and its input, in Claude Code's names. */
 export type ToolCall =
   | { readonly tool: 'Bash'; readonly input: { readonly command: string; readonly description?: string } }
-  | { readonly tool: 'Read'; readonly input: { readonly file_path: string } };
+  | { readonly tool: 'Read'; readonly input: { readonly file_path: string } }
+  | { readonly tool: 'Write'; readonly input: { readonly file_path: string; readonly content: string } };
 
 /** One conversation. */
 export interface ScriptedAgent {
@@ -147,7 +148,7 @@ export function runHook(
 export function refusalOf(hook: HookRun, entry: HookEntry | undefined): string | null {
   if (hook.code === 2) return hook.stderr.trim() || 'refused without a reason';
   const decision = decisionIn(hook.stdout);
-  if (decision?.['permissionDecision'] === 'deny') return String(decision['permissionDecisionReason'] ?? '');
+  if (decision?.permissionDecision === 'deny') return String(decision.permissionDecisionReason ?? '');
   if (hook.code !== 0 && entry?.onFailure === 'block') return `the hook failed: ${hook.stderr.trim()}`;
   return null;
 }
@@ -163,8 +164,16 @@ function decisionIn(stdout: string): Record<string, unknown> | null {
 
 async function perform(call: ToolCall, place: AgentPlace): Promise<string> {
   if (call.tool === 'Read') return readFileSync(call.input.file_path, 'utf8');
+  if (call.tool === 'Write') {
+    mkdirSync(path.dirname(call.input.file_path), { recursive: true });
+    writeFileSync(call.input.file_path, call.input.content);
+    return `File created successfully at: ${call.input.file_path}`;
+  }
   return new Promise((resolve, reject) => {
-    const child = spawn('/bin/bash', ['-c', call.input.command], { cwd: place.workspace, env: { ...place.environment } });
+    const child = spawn('/bin/bash', ['-c', call.input.command], {
+      cwd: place.workspace,
+      env: { ...place.environment },
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {

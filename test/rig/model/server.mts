@@ -40,7 +40,7 @@ export async function startModel(turns: readonly ModelTurn[], before?: BeforeTur
     if (path.endsWith('/count_tokens')) return sendJson(response, { input_tokens: 1 });
     if (request.method !== 'POST' || !path.endsWith('/messages')) return sendJson(response, {});
     const body = asRecord(parseJson(Buffer.concat(parts).toString('utf8')));
-    const offered = asList(body['tools']).map((tool) => String(asRecord(tool)['name']));
+    const offered = asList(body.tools).map((tool) => String(asRecord(tool).name));
     if (offered.length === 0) return say(response, body, { text: '{"title":"Demo"}' }, 0);
     tools = offered;
     for (const result of toolResults(body)) results.set(result.turn, result);
@@ -73,21 +73,21 @@ const turnOf = (id: unknown): number => Number(/^toolu_turn(\d+)_/.exec(String(i
 
 /** Every content block of every message. */
 function blocks(body: Record<string, unknown>): Record<string, unknown>[] {
-  return asList(body['messages']).flatMap((message) => asList(asRecord(message)['content']).map(asRecord));
+  return asList(body.messages).flatMap((message) => asList(asRecord(message).content).map(asRecord));
 }
 
 function nextTurn(body: Record<string, unknown>): number {
-  const made = blocks(body).filter((block) => block['type'] === 'tool_use');
-  return Math.max(-1, ...made.map((block) => turnOf(block['id']))) + 1;
+  const made = blocks(body).filter((block) => block.type === 'tool_use');
+  return Math.max(-1, ...made.map((block) => turnOf(block.id))) + 1;
 }
 
 function toolResults(body: Record<string, unknown>): ToolResult[] {
   return blocks(body)
-    .filter((block) => block['type'] === 'tool_result')
+    .filter((block) => block.type === 'tool_result')
     .map((block) => ({
-      turn: turnOf(block['tool_use_id']),
-      isError: block['is_error'] === true,
-      text: typeof block['content'] === 'string' ? block['content'] : JSON.stringify(block['content']),
+      turn: turnOf(block.tool_use_id),
+      isError: block.is_error === true,
+      text: typeof block.content === 'string' ? block.content : JSON.stringify(block.content),
     }));
 }
 
@@ -98,15 +98,18 @@ function say(response: ServerResponse, body: Record<string, unknown>, turn: Mode
     id: `msg_${Math.random().toString(36).slice(2)}`,
     type: 'message',
     role: 'assistant',
-    model: body['model'],
+    model: body.model,
     stop_sequence: null,
     usage: { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
   };
   const id = callId(index);
   const stop = isCall ? 'tool_use' : 'end_turn';
-  if (body['stream'] !== true) {
-    const block = isCall ? { type: 'tool_use', id, name: turn.tool, input: turn.input } : { type: 'text', text: turn.text };
-    return sendJson(response, { ...message, content: [block], stop_reason: stop });
+  if (body.stream !== true) {
+    const block = isCall
+      ? { type: 'tool_use', id, name: turn.tool, input: turn.input }
+      : { type: 'text', text: turn.text };
+    sendJson(response, { ...message, content: [block], stop_reason: stop });
+    return;
   }
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
   const send = (type: string, data: object): void => {

@@ -18,10 +18,10 @@ export interface ParsedBody {
 export function parseOperations(body: string): ParsedBody {
   try {
     const request: unknown = JSON.parse(body);
-    if (!isRecord(request) || typeof request['query'] !== 'string') return { fields: [], problem: 'Must provide query.' };
-    const variables = isRecord(request['variables']) ? request['variables'] : {};
-    const document = parse(request['query']);
-    const wanted = request['operationName'];
+    if (!isRecord(request) || typeof request.query !== 'string') return { fields: [], problem: 'Must provide query.' };
+    const variables = isRecord(request.variables) ? request.variables : {};
+    const document = parse(request.query);
+    const wanted = request.operationName;
     const fields = document.definitions.flatMap((definition) => {
       if (definition.kind !== Kind.OPERATION_DEFINITION) return [];
       if (typeof wanted === 'string' && definition.name?.value !== wanted) return [];

@@ -72,7 +72,7 @@ export async function startRailway(options: { log?: string; tls?: TlsMaterial } 
 
   function resolveField(field: RequestedField): unknown {
     if (field.operation === 'mutation' && field.name === 'volumeDelete') {
-      const id = String(field.arguments['volumeId']);
+      const id = String(field.arguments.volumeId);
       if (!volumes.has(id)) return false;
       volumes.set(id, 'deleted');
       return true;

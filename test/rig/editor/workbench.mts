@@ -1,0 +1,131 @@
+// A person at the editor: Chromium, driven through what can be seen and reached by role, name and key.
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { type BrowserContext, chromium, type Frame, type Locator, type Page } from 'playwright-core';
+import { findChromium } from '../../../scripts/setup/system.mts';
+import { screenshotDirectory } from '../files.mts';
+import { until } from '../processes.mts';
+
+/** The themes the suites look at, by the names the editor shows. */
+export const themes = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Dark High Contrast' } as const;
+
+/** One of {@link themes}. */
+export type Theme = keyof typeof themes;
+
+/** One open window of the editor. */
+export interface Workbench {
+  readonly page: Page;
+  /** Runs a command by the title the palette shows, for example `Holdpoint: Open Audit Log`. */
+  command(title: string): Promise<void>;
+  /** The status bar item whose text or label matches. */
+  statusBar(text: RegExp): Locator;
+  /** The frame of the webview in which something with this selector stands. Waits for it. */
+  frameWith(what: string, locate: (frame: Frame) => Locator, milliseconds?: number): Promise<Frame>;
+  /** Whether such a frame is there now. */
+  hasFrame(locate: (frame: Frame) => Locator): Promise<boolean>;
+  /** The editor's own modal dialog. */
+  dialog(): Locator;
+  /** Changes the colour theme by the palette. */
+  theme(theme: Theme): Promise<void>;
+  /** Keeps a picture in out/screenshots; gives its path. */
+  screenshot(name: string): Promise<string>;
+  /** Loads the window anew, as a person's reload does. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const launchArguments = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-dev-shm-usage',
+];
+
+/** Opens the editor's window. `profile` is the browser's own folder; secrets and window state lie in it. */
+export async function openWorkbench(options: {
+  url: string;
+  profile: string;
+  screenshots?: string;
+  headed?: boolean;
+}): Promise<Workbench> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error('There is no Chromium; run `node scripts/setup.mts`.');
+  const context = await chromium.launchPersistentContext(options.profile, {
+    executablePath,
+    headless: !options.headed,
+    viewport: options.headed ? null : { width: 1440, height: 900 },
+    args: launchArguments,
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  await page.goto(options.url);
+  await page.locator('.statusbar-item').first().waitFor({ timeout: 60_000 });
+  return workbenchOf(context, page, options.screenshots ?? screenshotDirectory);
+}
+
+function workbenchOf(context: BrowserContext, page: Page, screenshots: string): Workbench {
+  const input = page.locator('.quick-input-widget input.input').first();
+
+  async function pick(opener: () => Promise<void>, text: string, wanted: string): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await opener();
+        await input.waitFor({ state: 'visible', timeout: 5_000 });
+        await input.fill(text);
+        const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: wanted }).first();
+        await row.click({ timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (attempt === 3) throw new Error(`The palette shows no “${wanted}”: ${String(error)}`);
+        await page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  async function matching(locate: (frame: Frame) => Locator): Promise<Frame | undefined> {
+    for (const frame of page.frames()) {
+      if (frame === page.mainFrame()) continue;
+      const found = await locate(frame)
+        .first()
+        .isVisible()
+        .catch(() => false);
+      if (found) return frame;
+    }
+    return undefined;
+  }
+
+  const bench: Workbench = {
+    page,
+    command: (title) => pick(() => page.keyboard.press('F1'), `>${title}`, title),
+    statusBar: (text) => page.locator('.statusbar-item').filter({ hasText: text }).first(),
+    frameWith: (what, locate, milliseconds = 20_000) => until(what, () => matching(locate), { milliseconds }),
+    hasFrame: async (locate) => (await matching(locate)) !== undefined,
+    dialog: () => page.locator('.monaco-dialog-box').first(),
+    async theme(theme) {
+      await pick(
+        async () => {
+          await bench.command('Preferences: Color Theme');
+          await page.waitForTimeout(300);
+        },
+        themes[theme],
+        themes[theme],
+      );
+      await page.waitForTimeout(500);
+    },
+    async screenshot(name) {
+      mkdirSync(screenshots, { recursive: true });
+      const file = path.join(screenshots, `${name}.png`);
+      await page.screenshot({ path: file });
+      return file;
+    },
+    async reload() {
+      await page.reload();
+      await page.locator('.statusbar-item').first().waitFor({ timeout: 60_000 });
+    },
+    close: () => context.close(),
+  };
+  return bench;
+}
