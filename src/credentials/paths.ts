@@ -1,4 +1,108 @@
-/** Whether a file of this path usually holds secrets. Examples, templates, fixtures and source code do not count. */
-export function isSecretPath(_path: string): boolean {
-  throw new Error('not built yet');
+/** File names that hold secrets wherever they lie. Lower case, whole name. */
+const secretNames: readonly RegExp[] = [
+  /^\.env(?:\.[a-z0-9_-]+){0,3}$/,
+  /^[a-z0-9_-]+\.env(?:\.(?:local|prod|production|staging))?$/,
+  /^\.envrc$/,
+  /^\.dev\.vars$/,
+  /^\.(?:npmrc|yarnrc\.yml|pypirc|netrc|pgpass|my\.cnf|s3cfg|boto|git-credentials|vault-token|htpasswd|terraformrc|mylogin\.cnf)$/,
+  /^_netrc$/,
+  /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_[a-z0-9_-]+)?$/,
+  /\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12|asc\.key)$/,
+  /^(?!.*(?:cert|chain|ca|public|pub)\b).*\.pem$/,
+  /^(?!.*(?:public|pub)\b).*\.key$/,
+  /^\.?(?:secrets?|credentials?)(?:[._-][a-z0-9_-]+)?(?:\.(?:json|ya?ml|toml|ini|env|txt|properties|cfg|conf|enc))?$/,
+  /^(?:[a-z0-9_-]+[._-])(?:secrets?|credentials?)\.(?:json|ya?ml|toml|ini|env|txt|properties|cfg|conf)$/,
+  /^(?:.*[._-])?service[._-]?account(?:[._-].*)?\.json$/,
+  /^client_secrets?(?:[._-].*)?\.json$/,
+  /^\.?(?:[a-z0-9-]+[._-])?(?:api[._-]?keys?|tokens?|passwords?|passwd)(?:\.txt)?$/,
+  /^\.[a-z0-9-]+-token$/,
+  /^[a-z0-9-]+\.token$/,
+  /^kubeconfig(?:[._-].*)?$/,
+  /^master\.key$/,
+  /^wp-config\.php$/,
+  /^local\.settings\.json$/,
+  /^credentials\.tfrc\.json$/,
+  /^terraform\.tfstate(?:\.backup)?$/,
+  /^\.(?:bash|zsh|sh|psql|mysql|rediscli|python|node_repl|irb)_history$/,
+  /^consolehost_history\.txt$/,
+  /^rclone\.conf$/,
+];
+
+/** Places, as parts of the whole path with forward slashes, lower case. */
+const secretPlaces: readonly RegExp[] = [
+  /(?:^|\/)\.aws\/credentials$/,
+  /(?:^|\/)\.aws\/(?:sso|cli)\/cache\//,
+  /(?:^|\/)\.config\/gcloud\/(?:.*credentials.*|access_tokens\.db|legacy_credentials\/.*)$/,
+  /(?:^|\/)\.azure\/(?:accesstokens|msal_token_cache|serviceprincipals?).*$/,
+  /(?:^|\/)\.kube\/config$/,
+  /(?:^|\/)\.docker\/config\.json$/,
+  /(?:^|\/)\.config\/(?:gh\/hosts\.yml|hub|doctl\/config\.yaml|op\/config|netlify\/config\.json|configstore\/.*\.json|railway\/.*|heroku\/.*|rclone\/.*)$/,
+  /(?:^|\/)\.railway\/config\.json$/,
+  /(?:^|\/)\.fly\/config\.yml$/,
+  /(?:^|\/)\.(?:wrangler|cloudflared)\/(?:config\/default\.toml|.*\.json|cert\.pem)$/,
+  /(?:^|\/)com\.vercel\.cli\/auth\.json$/,
+  /(?:^|\/)\.(?:codex\/auth|claude\/\.credentials|gemini\/oauth_creds|qwen\/oauth_creds)\.json$/,
+  /(?:^|\/)\.streamlit\/secrets\.toml$/,
+  /(?:^|\/)\.gnupg\/(?:private-keys.*|secring.*)$/,
+  /(?:^|\/)\.password-store\//,
+  /(?:^|\/)\.ssh\/(?!known_hosts|config$|authorized_keys|.*\.pub$).+/,
+  /(?:^|\/)library\/keychains\//,
+  /(?:^|\/)(?:chrome|chromium|firefox|brave)[^/]*\/.*(?:login data|logins\.json|cookies)$/,
+  /^\/etc\/(?:shadow|gshadow|sudoers|ssl\/private\/.*)$/,
+  /^\/(?:run|var\/run)\/secrets\//,
+  /^\/proc\/[^/]+\/environ$/,
+  /(?:^|\/)\.?secrets\/[^/]+\.(?:json|ya?ml|txt|env|key|pem|token)$/,
+];
+
+/** What looks like a secret file and is a form to fill in, a lock file or a description. */
+const exampleName =
+  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?|schema|stub|dummy|mock|test|tests|testing|ci|docs?|d|encrypted|enc|pub|vault)(?:[._-]|$)/;
+
+/** Code about secrets is not a secret: a lexer's `tokens.ts`, `secrets.py`, documentation. */
+const sourceOrText =
+  /\.(?:[cm]?[jt]sx?|d\.ts|py|pyi|go|rs|rb|java|kt|kts|scala|cs|fs|vb|cpp|cc|cxx|c|h|hpp|swift|m|mm|php|pl|pm|lua|ex|exs|erl|hs|ml|clj|dart|r|jl|vue|svelte|astro|html?|s?css|less|md|mdx|rst|adoc|tf|hcl|sql|proto|graphql|gql|snap|lock|sum|svg|png|jpe?g|gif|ipynb|sh|bash|zsh|ps1|bat|cmd|vim|el)$/;
+
+/** Directories whose files are made up: fixtures, examples, documentation, installed packages. */
+const madeUpPlace =
+  /(?:^|\/)(?:node_modules|__fixtures__|fixtures?|testdata|test-data|__mocks__|mocks?|__tests__|tests?|specs?|examples?|samples?|docs?|documentation|site-packages|vendor|\.venv|venv|dist-packages)\//;
+
+/** The file names that belong in `sourceOrText` by their ending and hold secrets all the same. */
+const secretSource = /^wp-config\.php$/;
+
+function plainPath(path: string): { whole: string; name: string } {
+  const whole = path.trim().replaceAll('\\', '/').replace(/^['"]|['"]$/g, '').toLowerCase();
+  return { whole, name: whole.slice(whole.lastIndexOf('/') + 1) };
+}
+
+/**
+ * Whether a file of this path usually holds secrets. Pure: it looks at the name alone.
+ * Examples, templates, fixtures, documentation and source code do not count.
+ */
+export function isSecretPath(path: string): boolean {
+  if (path.length === 0 || path.length > 4096) return false;
+  const { whole, name } = plainPath(path);
+  if (name === '' || isExamplePath(path)) return false;
+  if (sourceOrText.test(name) && !secretSource.test(name)) return false;
+  return secretNames.some((form) => form.test(name)) || secretPlaces.some((place) => place.test(whole));
+}
+
+/** Whether a file is a form, a fixture or documentation: what looks like a secret in it is made up. */
+export function isExamplePath(path: string): boolean {
+  const { whole, name } = plainPath(path);
+  // Only what lies below the last few directories counts: a checkout under ~/docs/ is not documentation.
+  const near = whole.split('/').slice(-6).join('/');
+  return exampleName.test(name) || madeUpPlace.test(near) || /\.(?:md|mdx|rst|adoc)$/.test(name);
+}
+
+/** How grave it is to read this file: 0 for an ordinary one, up to 1 for a key ring of the person's own. */
+export function secretPathScore(path: string, workspaceRoot: string): number {
+  if (!isSecretPath(path)) return 0;
+  const { whole, name } = plainPath(path);
+  const root = workspaceRoot.replaceAll('\\', '/').toLowerCase().replace(/\/$/, '');
+  const absolute = whole.startsWith('/') || whole.startsWith('~') || /^[a-z]:\//.test(whole);
+  const inside = !absolute || whole.startsWith(`${root}/`);
+  if (!inside) return 0.8;
+  if (/prod/.test(name) || !/^\.env/.test(name)) return 0.6;
+  const within = absolute ? whole.slice(root.length + 1) : whole.replace(/^\.\//, '');
+  return within.includes('/') ? 0.5 : 0.3;
 }

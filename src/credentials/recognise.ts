@@ -1,3 +1,7 @@
+import { credentialKinds, kindOfName, kindOfPath, variableName } from './kinds.ts';
+import { isSecretPath } from './paths.ts';
+import { entropyOf, isHollow, isPlaceholder, looksRandom } from './placeholders.ts';
+
 /** A credential seen in a text. */
 export interface FoundCredential {
   /** Kind id of `kinds.ts`. */
@@ -13,7 +17,237 @@ export interface FoundCredential {
   readonly variable?: string;
 }
 
-/** `foundIn` is the file (or description) the text came from: it helps to guess the provider. */
-export function recogniseCredentials(_text: string, _options?: { readonly foundIn?: string }): FoundCredential[] {
-  throw new Error('not built yet');
+/** Where a text came from, as far as it helps. */
+export interface Provenance {
+  /** The file it stands in: tells the vendor, and whether assignments in it are real (`.env`) or code. */
+  readonly foundIn?: string;
+}
+
+/** The most that is looked at, characters: the beginning and the end of a longer text. */
+export const recognisedCharacters = 524_288;
+/** The most that is reported of one text. */
+export const recognisedCredentials = 200;
+
+interface Candidate {
+  readonly kind: string;
+  readonly start: number;
+  readonly end: number;
+  readonly variable?: string;
+}
+
+/**
+ * The credentials in a text, in order, without overlaps: by shape (a vendor's prefix), by name (`RAILWAY_TOKEN=…`,
+ * `"password": "…"`), in `Authorization` headers and in the user part of URLs. Linear in the text's length.
+ * Stand-ins (`xxx`, `changeme`, `${VAR}`) and code (`token = lexer.next()`) are none.
+ */
+export function recogniseCredentials(text: string, provenance: Provenance = {}): FoundCredential[] {
+  if (text.length < 8) return [];
+  const looked = text.length > recognisedCharacters ? text.slice(0, recognisedCharacters) : text;
+  const real = provenance.foundIn !== undefined && isSecretPath(provenance.foundIn);
+  const candidates = [...byShape(looked, real), ...byAddress(looked), ...byName(looked, real), ...byHeader(looked)];
+  if (candidates.length === 0) return [];
+  candidates.sort((a, b) => a.start - b.start || b.end - a.end);
+  const found: FoundCredential[] = [];
+  const lines = lineCounter(looked);
+  let last = 0;
+  for (const candidate of candidates) {
+    if (candidate.start < last) continue;
+    last = candidate.end;
+    const value = looked.slice(candidate.start, candidate.end);
+    const kind = vendorKind(candidate, provenance.foundIn);
+    found.push({ ...candidate, kind, value, line: lines(candidate.start) });
+    if (found.length >= recognisedCredentials) break;
+  }
+  return found;
+}
+
+function vendorKind(candidate: Candidate, foundIn: string | undefined): string {
+  if (candidate.kind !== 'generic-token' && candidate.kind !== 'jwt') return candidate.kind;
+  if (candidate.variable !== undefined) {
+    const named = kindOfName(candidate.variable);
+    if (named) return named.id;
+  }
+  return (foundIn === undefined ? undefined : kindOfPath(foundIn)?.id) ?? candidate.kind;
+}
+
+/** Line numbers for rising offsets, in one pass. */
+function lineCounter(text: string): (offset: number) => number {
+  let line = 1;
+  let next = text.indexOf('\n');
+  return (offset) => {
+    while (next !== -1 && next < offset) {
+      line += 1;
+      next = text.indexOf('\n', next + 1);
+    }
+    return line;
+  };
+}
+
+function byShape(text: string, real: boolean): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const kind of credentialKinds) {
+    for (const { hint, pattern } of kind.shapes) {
+      if (!text.includes(hint)) continue;
+      for (const match of text.matchAll(pattern)) {
+        const value = match[1] ?? match[0];
+        if (!real && isHollow(value)) continue;
+        if (real && /x{8}|\*{4}|…|\.{4}/i.test(value)) continue;
+        const start = match.index + match[0].indexOf(value);
+        const variable = nameBefore(text, start);
+        candidates.push({ kind: kind.id, start, end: start + value.length, ...(variable ? { variable } : {}) });
+        if (candidates.length >= recognisedCredentials) return candidates;
+      }
+    }
+  }
+  return candidates;
+}
+
+const databaseSchemes = /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|cockroachdb|amqps?|mssql|sqlserver|clickhouse|libsql)/;
+const address =
+  /([a-z][a-z0-9+.-]{1,24}):\/\/([^\s:/@"'`<>\\]{0,128}):([^\s/@"'`<>\\]{1,256})@([A-Za-z0-9_.[\]:-]{1,256})/gi;
+
+function byAddress(text: string): Candidate[] {
+  if (!text.includes('://')) return [];
+  const candidates: Candidate[] = [];
+  for (const match of text.matchAll(address)) {
+    const [whole, scheme = '', user = '', password = '', host = ''] = match;
+    if (isPlaceholder(password) || password === user || /^[$%{<[]/.test(password)) continue;
+    if (/^(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|example\.(?:com|org)|host(?::|$))/i.test(host)) continue;
+    const start = match.index + whole.length - host.length - 1 - password.length;
+    const name = nameBefore(text, match.index);
+    const kind = databaseSchemes.test(scheme.toLowerCase()) ? 'database-url' : 'url-password';
+    candidates.push({ kind, start, end: start + password.length, ...(name ? { variable: name } : {}) });
+    if (candidates.length >= recognisedCredentials) break;
+  }
+  return candidates;
+}
+
+const header =
+  /(?:authorization|x-api-key|x-auth-token|private-token|api-key|x-shopify-access-token|dd-api-key)["']?\s{0,3}[:=]\s{0,3}["']?(?:(?:bearer|basic|token|apikey)\s{1,3})?([A-Za-z0-9_\-.+/=~:]{8,4000})/gi;
+
+function byHeader(text: string): Candidate[] {
+  const candidates: Candidate[] = [];
+  for (const match of text.matchAll(header)) {
+    const value = match[1] ?? '';
+    if (isPlaceholder(value) || isHollow(value)) continue;
+    if (!looksRandom(value) && !/^[A-Za-z0-9]+[-_][A-Za-z0-9_-]*\d/.test(value)) continue;
+    const start = match.index + match[0].length - value.length;
+    candidates.push({ kind: 'generic-token', start, end: start + value.length });
+    if (candidates.length >= recognisedCredentials) break;
+  }
+  return candidates;
+}
+
+/** The words that make a name a credential's. The scan runs over these alone and reads outwards by hand. */
+const credentialWord =
+  /token|secret|passw(?:or)?d|passphrase|pgpassword|_pwd|_pass\b|api_?-?key|apikey|access_?-?key|private_?-?key|service_?-?role|auth_?-?key|_key\b|credential|_dsn\b|_pat\b/gi;
+
+/** Names that hold such a word and no secret: counts, limits, names of things, types, paths. */
+const harmlessName =
+  /(?:max|min|num|total|count|limit|length|size|type|name|id|url|uri|path|file|dir|header|prefix|suffix|expir\w*|ttl|lifetime|index|regex|pattern|field|label|hint|public|publishable|anon|usage|budget|rate|policy|reset|hash(?:ed)?|strength|rules?|enabled|required|s)$|^(?:max|min|num|total|count|public|next_public|vite|react_app|expo_public|is|has|no|use|prompt|completion|input|output|cached?|foreign|primary|sort|cache|partition|map|object)_/i;
+
+const nameLetter = /[A-Za-z0-9_.-]/;
+
+function byName(text: string, real: boolean): Candidate[] {
+  const candidates: Candidate[] = [];
+  credentialWord.lastIndex = 0;
+  for (let match = credentialWord.exec(text); match; match = credentialWord.exec(text)) {
+    const from = nameStart(text, match.index);
+    const to = nameEnd(text, match.index + match[0].length);
+    credentialWord.lastIndex = Math.max(to, match.index + 1);
+    const name = text.slice(from, to);
+    const candidate = assigned(text, { name, from, to }, real);
+    if (!candidate) continue;
+    candidates.push(candidate);
+    credentialWord.lastIndex = candidate.end;
+    if (candidates.length >= recognisedCredentials) break;
+  }
+  return candidates;
+}
+
+function nameStart(text: string, from: number): number {
+  let start = from;
+  while (start > 0 && from - start < 80 && nameLetter.test(text[start - 1] ?? '')) start -= 1;
+  return start;
+}
+
+function nameEnd(text: string, from: number): number {
+  let end = from;
+  while (end < text.length && end - from < 80 && nameLetter.test(text[end] ?? '')) end += 1;
+  return end;
+}
+
+/** What is assigned to a name: `NAME=value`, `"name": "value"`, `name: value`, `--name value`, `name => "value"`. */
+const separator = /["'\]]{0,2}[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}/y;
+const optionGap = /[ \t]{1,4}/y;
+
+function assigned(
+  text: string,
+  { name, from, to }: { name: string; from: number; to: number },
+  real: boolean,
+): Candidate | undefined {
+  const plain = variableName(name.replace(/^-+/, ''));
+  const option = name.startsWith('--');
+  separator.lastIndex = to;
+  optionGap.lastIndex = to;
+  const gap = separator.exec(text) ?? (option ? optionGap.exec(text) : null);
+  if (!gap) return undefined;
+  if (harmlessName.test(plain)) return undefined;
+  let start = to + gap[0].length;
+  const quote = /["'`]/.test(text[start] ?? '') ? text[start] : undefined;
+  if (quote) start += 1;
+  const end = valueEnd(text, start, quote);
+  const value = text.slice(start, end);
+  if (isPlaceholder(value) || (!real && isHollow(value))) return undefined;
+  // `env:NAME`, `NAME=` followed by code, a URL or a path is no secret.
+  if (/^(?:https?|wss?|file):\/\/|^\/|^\.\.?\/|^~\//.test(value) || value.includes('://')) return undefined;
+  if (!isCredible(value, { dotenv: real || isDotenvLine(text, from, plain, name), quoted: quote !== undefined, plain })) {
+    return undefined;
+  }
+  const password = /PASSW|PASSPHRASE|_PWD$|_PASS$/.test(plain);
+  const vendor = kindOfName(plain)?.id;
+  return { kind: vendor ?? (password ? 'generic-password' : 'generic-token'), start, end, variable: name.replace(/^-+/, '') };
+}
+
+/** `NAME=value` alone on its line, upper case: an environment file or the print of one, not code. */
+function isDotenvLine(text: string, from: number, plain: string, name: string): boolean {
+  if (plain !== name) return false;
+  const lineStart = text.lastIndexOf('\n', from) + 1;
+  const before = text.slice(Math.max(lineStart, from - 120), from);
+  return /^(?:[^\s:]{0,100}:(?:\d{1,6}[:-])?)?\s*(?:export |set |declare -x |ENV |- )?["']?$/.test(before) || /(?:^|[\s;&(])$/.test(before);
+}
+
+function isCredible(value: string, how: { dotenv: boolean; quoted: boolean; plain: string }): boolean {
+  if (value.length < 6 || value.length > 4096) return false;
+  // Code on the right side: a call, a member, a type, an interpolation.
+  if (/[(){}<>]|\$\{|=>|\|\|/.test(value) && !how.quoted && !how.dotenv) return false;
+  if (/\s/.test(value) && entropyOf(value) < 4) return false;
+  if (how.dotenv) return value.length >= 8 && !/^\d{1,9}$/.test(value) && !/^[a-z]+(?:[-_. ][a-z]+)*$/.test(value);
+  if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) && !looksRandom(value)) return false;
+  if (how.quoted) {
+    if (looksRandom(value)) return true;
+    // A person's password: letters with digits or signs, no words of prose.
+    return /PASSW/.test(how.plain) && value.length >= 8 && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && !/\s/.test(value);
+  }
+  return looksRandom(value) && value.length >= 16;
+}
+
+function valueEnd(text: string, start: number, quote: string | undefined): number {
+  let end = start;
+  const most = Math.min(text.length, start + 4096);
+  while (end < most) {
+    const letter = text[end] ?? '';
+    if (letter === '\n' || letter === '\r') break;
+    if (quote ? letter === quote : /[\s"'`,;)}\]&|<>\\]/.test(letter)) break;
+    end += 1;
+  }
+  return end;
+}
+
+const nameThenGap = /([A-Za-z_][A-Za-z0-9_.-]{0,63})["']?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}["']?$/;
+
+/** The variable a value at `start` is assigned to on its own line. */
+function nameBefore(text: string, start: number): string | undefined {
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  return nameThenGap.exec(text.slice(Math.max(lineStart, start - 90), start))?.[1];
 }
