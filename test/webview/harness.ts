@@ -9,9 +9,12 @@ const root = path.join(import.meta.dirname, '../..');
 const origin = 'http://panel.test';
 
 /** Chromium on this machine, or undefined where there is none. */
-export const chromiumPath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  (each) => each !== undefined && existsSync(each),
-);
+export const chromiumPath = [
+  process.env.CHROMIUM,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((each) => each !== undefined && existsSync(each));
 
 /** A panel's page in a real browser, under its real content security policy. */
 export interface PanelInBrowser {
@@ -41,7 +44,10 @@ export async function buildPanels(): Promise<ReadonlyMap<string, Uint8Array>> {
 }
 
 export function launch(): Promise<Browser> {
-  return chromium.launch({ ...(chromiumPath ? { executablePath: chromiumPath } : {}), args: ['--no-sandbox', '--disable-gpu'] });
+  return chromium.launch({
+    ...(chromiumPath ? { executablePath: chromiumPath } : {}),
+    args: ['--no-sandbox', '--disable-gpu'],
+  });
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -57,7 +63,9 @@ export async function openPanel(
   options: { panel: 'hold' | 'audit'; theme?: string; width?: number; height?: number },
 ): Promise<PanelInBrowser> {
   const theme = themes[options.theme ?? 'dark'] ?? { kind: 'vscode-dark', variables: {} };
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1000, height: options.height ?? 820 } });
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1000, height: options.height ?? 820 },
+  });
   const page = await context.newPage();
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));

@@ -1,0 +1,175 @@
+import * as vscode from 'vscode';
+import type { HoldDesk } from './hold-desk.ts';
+import { readHoldMessage } from './hold-desk.ts';
+import { holdView, holdWords, queueEntry, quietMilliseconds } from './hold-view.ts';
+import type { ToHoldPanel } from './panel-messages.ts';
+import type { Translate } from './translate.ts';
+import { pageFor, panelRoots } from './webview-page.ts';
+
+/** What {@link createHoldPanel} takes. */
+export interface HoldPanelDeps {
+  readonly desk: HoldDesk;
+  readonly extension: vscode.Uri;
+  readonly t: Translate;
+  now(): number;
+  onProblem(problem: string): void;
+}
+
+/** The confirmation panel. */
+export interface HoldPanel extends vscode.Disposable {
+  /** Brings the panel to the front with the focus in it; says so where nothing is held. */
+  show(id?: string): void;
+}
+
+/**
+ * Shows the hold at the desk, comes to the front by itself, and closes when nothing waits. Closing it denies all
+ * that is in it. An approval enters through this panel's own message channel and nowhere else in the extension.
+ */
+export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
+  const { desk, t } = deps;
+  let panel: vscode.WebviewPanel | undefined;
+  let ready = false;
+  let shownId: string | undefined;
+  /** True while we close the panel ourselves because nothing waits any more. */
+  let closing = false;
+  const announced = new Set<string>();
+
+  const post = (message: ToHoldPanel) => {
+    panel?.webview.postMessage(message).then(undefined, () => {});
+  };
+  const column = () =>
+    vscode.workspace.getConfiguration('holdpoint').get('confirmation.column') === 'beside'
+      ? vscode.ViewColumn.Beside
+      : vscode.ViewColumn.Active;
+
+  function open(): vscode.WebviewPanel {
+    ready = false;
+    shownId = undefined;
+    const made = vscode.window.createWebviewPanel(
+      'holdpoint.hold',
+      t('Held: your decision'),
+      { viewColumn: column(), preserveFocus: false },
+      {
+        enableScripts: true,
+        enableForms: false,
+        enableCommandUris: false,
+        // Hidden, the panel keeps what was typed; coming back it starts its quiet time anew.
+        retainContextWhenHidden: true,
+        localResourceRoots: panelRoots(deps.extension),
+      },
+    );
+    made.iconPath = vscode.Uri.joinPath(deps.extension, 'media', 'icon.png');
+    made.webview.onDidReceiveMessage((message) => receive(message));
+    made.onDidDispose(() => {
+      panel = undefined;
+      if (!closing) desk.closeAll();
+    });
+    made.webview.html = pageFor(made.webview, {
+      extension: deps.extension,
+      name: 'hold',
+      title: t('Held: your decision'),
+    });
+    return made;
+  }
+
+  async function receive(value: unknown): Promise<void> {
+    const message = readHoldMessage(value);
+    if (!message) return;
+    if (message.type === 'ready') {
+      ready = true;
+      shownId = undefined;
+      post({ type: 'words', words: holdWords(t), quietMs: quietMilliseconds });
+      refresh();
+      return;
+    }
+    if (message.type === 'copy') {
+      const safer = desk.queue().find((held) => held.hold.artifact.id === message.id)?.hold.artifact.safer;
+      if (safer) await vscode.env.clipboard.writeText(safer);
+      return;
+    }
+    const answer = await desk.answer(message);
+    if (!answer.counted) post({ type: 'refused', id: message.id, why: answer.why });
+  }
+
+  /** Brings what is on the screen in line with the desk. */
+  function refresh(): void {
+    const queue = desk.queue();
+    const [first] = queue;
+    announce();
+    if (!first) {
+      close();
+      return;
+    }
+    panel ??= open();
+    const id = first.hold.artifact.id;
+    panel.title = queue.length > 1 ? t('Held: {0} decisions', queue.length) : t('Held: your decision');
+    if (!ready) return;
+    const byAge = [...queue].sort((a, b) => a.hold.openedAt - b.hold.openedAt);
+    const entries = byAge.map((held) => queueEntry(held.hold.artifact, t));
+    const position = byAge.indexOf(first) + 1;
+    if (id === shownId) {
+      post({ type: 'queue', position, queue: entries });
+      return;
+    }
+    shownId = id;
+    const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+    const hold = holdView(first.hold.artifact, { now: deps.now(), folders, t, rehearsal: first.rehearsal });
+    post({ type: 'show', hold, position, queue: entries });
+    panel.reveal(undefined, false);
+  }
+
+  function close(): void {
+    if (!panel) return;
+    closing = true;
+    panel.dispose();
+    closing = false;
+    panel = undefined;
+    shownId = undefined;
+  }
+
+  /** One notification for each hold, the moment it is there. */
+  function announce(): void {
+    const waiting = desk.queue();
+    const ids = new Set(waiting.map((held) => held.hold.artifact.id));
+    for (const id of announced) if (!ids.has(id)) announced.delete(id);
+    for (const { hold } of waiting) {
+      const { id } = hold.artifact;
+      if (announced.has(id)) continue;
+      announced.add(id);
+      const showIt = t('Show');
+      vscode.window
+        .showWarningMessage(t('Held: {0}', queueEntry(hold.artifact, t).headline), showIt)
+        .then((choice) => choice === showIt && show(id));
+    }
+  }
+
+  function show(id?: string): void {
+    if (id !== undefined && !desk.choose(id)) {
+      void vscode.window.showInformationMessage(t('That call has been answered. Nothing waits for you there.'));
+      return;
+    }
+    if (!desk.current()) {
+      void vscode.window.showInformationMessage(t('Nothing is held.'));
+      return;
+    }
+    refresh();
+    panel?.reveal(undefined, false);
+  }
+
+  const stop = desk.onDidChange(() => {
+    try {
+      refresh();
+    } catch (error) {
+      deps.onProblem(t('The confirmation panel could not be shown: {0}', String(error)));
+    }
+  });
+
+  return {
+    show,
+    dispose() {
+      stop();
+      // Not `closing`: when the extension goes, what is held is denied.
+      panel?.dispose();
+    },
+  };
+}
