@@ -20,7 +20,8 @@ export type StandardInput =
   | { readonly kind: 'file'; readonly path: Word }
   /** The output of an earlier invocation in the same list, by its index there. */
   | { readonly kind: 'pipe'; readonly from: number }
-  | { readonly kind: 'unknown'; readonly why: string };
+  /** `text`: as far as known, unresolved expansions left as written. */
+  | { readonly kind: 'unknown'; readonly why: string; readonly text?: string };
 
 /** A redirection of one invocation. `truncate` is `>`, `>|`, `&>`; `append` is `>>`, `&>>`. */
 export interface Redirection {

@@ -14,10 +14,15 @@ export interface OptionTable {
   readonly abbreviations?: boolean;
 }
 
+interface Option {
+  readonly name: string;
+  readonly valued: boolean;
+}
+
 /** A compiled {@link OptionTable}. */
 export interface OptionSpec {
   readonly table: OptionTable;
-  readonly names: ReadonlyMap<string, { readonly name: string; readonly valued: boolean }>;
+  readonly names: ReadonlyMap<string, Option>;
 }
 
 /** A command line read by its table. Names are the tables' own last names (`--request`). */
@@ -40,11 +45,185 @@ export interface ReadOptions {
 }
 
 /** Compiles a table. */
-export function defineOptions(_table: OptionTable): OptionSpec {
-  throw new Error('not built yet');
+export function defineOptions(table: OptionTable): OptionSpec {
+  const names = new Map<string, Option>();
+  const add = (entries: readonly string[] | undefined, valued: boolean) => {
+    for (const entry of entries ?? []) {
+      const all = entry.split(' ');
+      const option: Option = { name: all[all.length - 1] ?? entry, valued };
+      for (const name of all) names.set(name, option);
+    }
+  };
+  add(table.flags, false);
+  add(table.valued, true);
+  return { table, names };
 }
 
 /** Reads arguments by a table. An unlisted `--long` or `-x` counts as a flag. */
-export function readOptions(_args: readonly Word[], _spec: OptionSpec): ReadOptions {
-  throw new Error('not built yet');
+export function readOptions(args: readonly Word[], spec: OptionSpec): ReadOptions {
+  const reader = new OptionReader(args, spec);
+  reader.read();
+  return reader;
+}
+
+/** What stands where, for readers that need the order of everything (`curl --next`). */
+export interface OptionEvent {
+  /** The option's table name, or null for an operand. */
+  readonly name: string | null;
+  /** The option's value, or the operand. Undefined for a flag, and for an option whose value is missing. */
+  readonly value: Word | undefined;
+  /** Index in the arguments. */
+  readonly index: number;
+  readonly listed: boolean;
+}
+
+/** The text of a word as far as it can decide whether it is an option: known text, or what is certain of it. */
+export function leadingText(word: Word): string {
+  return word.kind === 'unknown' ? word.prefix : word.value;
+}
+
+/** The end of a word from an index on, with the same certainty. */
+export function tailOf(word: Word, from: number): Word {
+  if (word.kind !== 'unknown') return { kind: word.kind, value: word.value.slice(from), span: word.span };
+  return { kind: 'unknown', text: word.text.slice(from), prefix: word.prefix.slice(from), span: word.span };
+}
+
+/** Goes through arguments one option or operand at a time. Stops for good where `visit` gives false. */
+export function walkOptions(args: readonly Word[], spec: OptionSpec, visit: (event: OptionEvent) => boolean): void {
+  let ended = false;
+  for (let index = 0; index < args.length; index++) {
+    const word = args[index];
+    if (!word) return;
+    const text = leadingText(word);
+    const isOption = !ended && text.length > 1 && text.charCodeAt(0) === 45;
+    if (!isOption) {
+      if (spec.table.operandEnds) ended = true;
+      if (!visit({ name: null, value: word, index, listed: true })) return;
+      continue;
+    }
+    if (text === '--' && word.kind !== 'unknown') {
+      ended = true;
+      if (!visit({ name: '--', value: undefined, index, listed: true })) return;
+      continue;
+    }
+    const next = args[index + 1];
+    const isLong = text.startsWith('--') || spec.table.style === 'go' || spec.names.has(text);
+    const consumed = isLong ? visitLong(word, text, next, index, spec, visit) : visitCluster(word, text, next, index, spec, visit);
+    if (consumed < 0) return;
+    index += consumed;
+  }
+}
+
+function visitLong(
+  word: Word,
+  text: string,
+  next: Word | undefined,
+  index: number,
+  spec: OptionSpec,
+  visit: (event: OptionEvent) => boolean,
+): number {
+  const equals = text.indexOf('=');
+  const written = equals < 0 ? text : text.slice(0, equals);
+  const option = optionNamed(written, spec);
+  const name = option?.name ?? written;
+  const listed = option !== undefined;
+  if (equals >= 0) return visit({ name, value: tailOf(word, equals + 1), index, listed }) ? 0 : -1;
+  if (!option?.valued) return visit({ name, value: undefined, index, listed }) ? 0 : -1;
+  return visit({ name, value: next, index, listed }) ? 1 : -1;
+}
+
+function visitCluster(
+  word: Word,
+  text: string,
+  next: Word | undefined,
+  index: number,
+  spec: OptionSpec,
+  visit: (event: OptionEvent) => boolean,
+): number {
+  for (let at = 1; at < text.length; at++) {
+    const written = `-${text.charAt(at)}`;
+    const option = spec.names.get(written);
+    const name = option?.name ?? written;
+    const listed = option !== undefined;
+    if (!option?.valued) {
+      if (!visit({ name, value: undefined, index, listed })) return -1;
+      continue;
+    }
+    const attached = at + 1 < text.length || word.kind === 'unknown';
+    const value = attached ? tailOf(word, at + 1) : next;
+    return visit({ name, value, index, listed }) ? (attached ? 0 : 1) : -1;
+  }
+  return 0;
+}
+
+function optionNamed(written: string, spec: OptionSpec): Option | undefined {
+  const exact = spec.names.get(written);
+  if (exact) return exact;
+  // Go programs take one dash or two.
+  if (spec.table.style === 'go') return spec.names.get(written.startsWith('--') ? written.slice(1) : `-${written}`);
+  if (!spec.table.abbreviations || written.length < 3) return undefined;
+  const matches = new Set<Option>();
+  for (const [name, option] of spec.names) if (name.startsWith(written)) matches.add(option);
+  const [only] = matches;
+  return matches.size === 1 ? only : undefined;
+}
+
+class OptionReader implements ReadOptions {
+  readonly operands: Word[] = [];
+  afterDashes = -1;
+  readonly present: string[] = [];
+  readonly unlisted: Word[] = [];
+  uncertain = false;
+  readonly #args: readonly Word[];
+  readonly #spec: OptionSpec;
+  readonly #values: { readonly name: string; readonly value: Word }[] = [];
+
+  constructor(args: readonly Word[], spec: OptionSpec) {
+    this.#args = args;
+    this.#spec = spec;
+  }
+
+  read(): void {
+    walkOptions(this.#args, this.#spec, (event) => {
+      this.#take(event);
+      return true;
+    });
+    if (this.afterDashes < 0) this.afterDashes = this.operands.length;
+  }
+
+  #take(event: OptionEvent): void {
+    if (event.name === '--') {
+      if (this.afterDashes < 0) this.afterDashes = this.operands.length;
+      return;
+    }
+    if (event.name === null) {
+      if (!event.value) return;
+      this.operands.push(event.value);
+      const canBeOption = this.afterDashes < 0 && event.value.kind === 'unknown' && event.value.prefix === '';
+      if (canBeOption && !(this.#spec.table.operandEnds && this.operands.length > 1)) this.uncertain = true;
+      return;
+    }
+    const word = this.#args[event.index];
+    this.present.push(event.name);
+    if (event.value) this.#values.push({ name: event.name, value: event.value });
+    if (!event.listed && word) this.unlisted.push(word);
+    // `-$FLAGS`: what else it holds is not known.
+    if (word?.kind === 'unknown' && event.value === undefined) this.uncertain = true;
+  }
+
+  has(...names: string[]): boolean {
+    return names.some((name) => this.present.includes(name));
+  }
+
+  value(name: string): Word | undefined {
+    for (let index = this.#values.length - 1; index >= 0; index--) {
+      const entry = this.#values[index];
+      if (entry?.name === name) return entry.value;
+    }
+    return undefined;
+  }
+
+  values(name: string): readonly Word[] {
+    return this.#values.filter((entry) => entry.name === name).map((entry) => entry.value);
+  }
 }

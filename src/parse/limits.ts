@@ -1,0 +1,36 @@
+/**
+ * The bounds of this door. What goes over one is not cut off and guessed at: it becomes "unknown", which holds.
+ */
+
+/** Characters of one command text. Beyond it nothing is parsed. */
+export const maximumTextLength = 1024 * 1024;
+
+/** Simple commands judged for one action, all bodies of scripts, functions and loops counted. */
+export const maximumCommands = 10_000;
+
+/** Arguments expanded for one action. */
+export const maximumWords = 60_000;
+
+/** Characters that expansions may produce for one action: `X=$X$X` grows without it. */
+export const maximumExpansion = 4 * 1024 * 1024;
+
+/** Shells, functions, substitutions and wrappers inside one another. */
+export const maximumDepth = 40;
+
+/** Rounds of one loop over a known list before its variable counts as unknown. */
+export const maximumRounds = 64;
+
+/** Words one brace expansion may make. */
+export const maximumBraces = 1024;
+
+/** Characters of a word whose braces are expanded. */
+export const maximumBraceText = 4096;
+
+/** Characters a pattern operation (`${x%*.y}`) is worked out on. */
+export const maximumPatternText = 4096;
+
+/** Characters of one SQL text and of one GraphQL document. */
+export const maximumQueryLength = 1024 * 1024;
+
+/** Requests read from one client call (`curl` URL globs, `--next`). */
+export const maximumRequests = 256;

@@ -1,0 +1,52 @@
+import { maximumPatternText } from '../limits.ts';
+
+/**
+ * A shell pattern as a regular expression over a whole text; null where it is too long or too costly to match.
+ * `*` may match `/`: patterns of `case` and `${x%…}` are not path names.
+ */
+export function patternExpression(glob: string, greedy: boolean): string | null {
+  if (glob.length > 256 || (glob.match(/\*/g)?.length ?? 0) > 3) return null;
+  let expression = '';
+  for (let index = 0; index < glob.length; index++) {
+    const character = glob.charAt(index);
+    if (character === '*') expression += greedy ? '[^]*' : '[^]*?';
+    else if (character === '?') expression += '[^]';
+    else if (character === '\\' && index + 1 < glob.length) expression += escaped(glob.charAt(++index));
+    else if (character === '[' || character === '(') return null;
+    else expression += escaped(character);
+  }
+  return expression;
+}
+
+/** `${text#glob}` and its three siblings; null where it cannot be told. */
+export function removeMatch(text: string, glob: string, operator: '#' | '##' | '%' | '%%'): string | null {
+  if (text.length > maximumPatternText) return null;
+  const expression = patternExpression(glob, operator.length === 2);
+  if (expression === null) return null;
+  if (operator.startsWith('#')) return text.replace(new RegExp(`^${expression}`), '');
+  // The shortest suffix begins last: try from the end.
+  const whole = new RegExp(`^${expression}$`);
+  const starts = Array.from({ length: text.length + 1 }, (_, index) => (operator === '%' ? text.length - index : index));
+  for (const start of starts) {
+    if (whole.test(text.slice(start))) return text.slice(0, start);
+  }
+  return text;
+}
+
+/** `${text/glob/replacement}` and its siblings; null where it cannot be told. */
+export function replaceMatch(
+  text: string,
+  glob: string,
+  replacement: string,
+  operator: '/' | '//' | '/#' | '/%',
+): string | null {
+  if (text.length > maximumPatternText || glob === '') return null;
+  const expression = patternExpression(glob, true);
+  if (expression === null) return null;
+  const anchored = operator === '/#' ? `^${expression}` : operator === '/%' ? `${expression}$` : expression;
+  return text.replace(new RegExp(anchored, operator === '//' ? 'g' : ''), () => replacement);
+}
+
+function escaped(character: string): string {
+  return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
+}

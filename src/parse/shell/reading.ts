@@ -1,0 +1,119 @@
+import type { ParsedScript } from 'unbash';
+import type { Inquiry } from '../../action/facts.ts';
+import type { Invocation, StandardInput, Wrapper } from '../../action/invocation.ts';
+import type { ShellDialect, Span } from '../../action/kinds.ts';
+import { maximumCommands, maximumDepth, maximumExpansion, maximumWords } from '../limits.ts';
+import type { Scope } from './scope.ts';
+import type { Field, Holes, Output } from './value.ts';
+
+/** A text being read, and where it stands in what a person can be shown. */
+export interface SourceText {
+  readonly text: string;
+  /** What to add to a position to have it in the action's own text; null where it does not stand there literally. */
+  readonly offset: number | null;
+  /** Where it came from, for a text that does not stand there literally. */
+  readonly span: Span;
+  /** Set for the text of a file. */
+  readonly file?: { readonly path: string; readonly lineStarts: readonly number[] };
+}
+
+/** Standard input as the shell knows it: what an invocation is told, and the text behind it. */
+export interface Input {
+  readonly standard: StandardInput;
+  /** What would be read from it, where anything is known. Undefined: inherited. */
+  readonly output?: Output;
+}
+
+/** Standard input of a command that nothing redirects. */
+export const inherited: Input = { standard: { kind: 'inherited' } };
+
+/** Where a command stands: everything that its neighbours share. */
+export interface Scene {
+  readonly scope: Scope;
+  readonly text: SourceText;
+  readonly input: Input;
+  readonly wrappers: readonly Wrapper[];
+  readonly depth: number;
+  /** True where the text was fetched or decoded at run time. */
+  readonly computed: boolean;
+  /** True where it runs on another machine or in a container: no file of ours is what it reads. */
+  readonly away: boolean;
+  /** True where somebody reads the output. */
+  readonly captured: boolean;
+}
+
+/** A file as this text leaves it behind. */
+export interface WrittenFile {
+  /** Null where the content is not known. */
+  readonly text: string | null;
+  readonly decoded: boolean;
+  readonly offset: number | null;
+  readonly span: Span;
+}
+
+/** Thrown inside the reader where a bound is passed; never leaves it. */
+export class OverBound extends Error {}
+
+/** What one reading of an action gathers, and its bounds. */
+export interface Reading {
+  readonly dialect: ShellDialect;
+  readonly inquiry: Inquiry;
+  readonly holes: Holes;
+  readonly invocations: Invocation[];
+  readonly problems: string[];
+  /** Files that an earlier command of the same text wrote, by absolute path. */
+  readonly written: Map<string, WrittenFile>;
+  /** Scripts being read right now: one that runs itself is not followed again. */
+  readonly openFiles: Set<string>;
+  readonly budget: Budget;
+  /** Reads the script of a substitution. */
+  substitute(script: ParsedScript | undefined, scene: Scene): Output;
+}
+
+/** Counts work against the bounds. */
+export class Budget {
+  #commands = 0;
+  #words = 0;
+  #characters = 0;
+
+  command(depth: number): void {
+    if (++this.#commands > maximumCommands) throw new OverBound(`more than ${maximumCommands} commands`);
+    if (depth > maximumDepth) throw new OverBound(`more than ${maximumDepth} levels of nesting`);
+  }
+
+  word(length: number): void {
+    this.#characters += length;
+    if (++this.#words > maximumWords) throw new OverBound(`more than ${maximumWords} arguments`);
+    if (this.#characters > maximumExpansion) throw new OverBound('an expansion that grows beyond bounds');
+  }
+}
+
+/** A node's range in the action's own text. */
+export function spanOf(text: SourceText, node: { readonly pos: number; readonly end: number }): Span {
+  return text.offset === null ? text.span : [text.offset + node.pos, text.offset + node.end];
+}
+
+/** The line a position of a file's text is on, from 1. */
+export function lineAt(lineStarts: readonly number[], position: number): number {
+  let low = 0;
+  let high = lineStarts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lineStarts[middle] ?? 0) <= position) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(1, low);
+}
+
+/** The positions at which a text's lines begin. */
+export function lineStartsOf(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+/** A gap as a field of its own. */
+export function gapField(reading: Reading, source: string, span: Span, output?: Output): Field {
+  const text = reading.holes.add(output ? { source, output } : { source });
+  return { text, glob: null, holed: true, span, offset: -1 };
+}

@@ -1,0 +1,181 @@
+/**
+ * Programs that run another program. Data: where the other program's words begin, where it runs, with whose rights.
+ * Options are written as in the program's manual, names apart by spaces.
+ */
+export interface WrapperRule {
+  readonly programs: readonly string[];
+  /** Words that must follow the name, each of which may have options before it: `compose exec`. Alternatives by `|`. */
+  readonly subcommand?: readonly string[];
+  readonly place: 'here' | 'remote' | 'container';
+  readonly privileged?: boolean;
+  readonly flags?: string;
+  readonly valued?: string;
+  /** `go`: no clusters of short options behind one dash, `-name` is one option. */
+  readonly style?: 'getopt' | 'go';
+  /** Operands in front of the program's words: the duration of `timeout`, the host of `ssh`. */
+  readonly skip?: number;
+  /** Which of the skipped operands names the host or container. */
+  readonly target?: number;
+  /** An option that names the host or container. */
+  readonly targetOption?: string;
+  /** `words`: run as they are. `text`: joined by spaces and read by a shell again. */
+  readonly takes: 'words' | 'text';
+  /** `NAME=value` words in front of the program. */
+  readonly assignments?: boolean;
+  /** Options whose value is shell text that is run: `su -c`. */
+  readonly text?: string;
+  /** Options with which nothing is run: `command -v`, `sudo -l`. */
+  readonly informs?: string;
+  /** Options that name the directory it runs in. */
+  readonly directory?: string;
+  /** The program's words stand behind `--`, wherever that is. */
+  readonly separated?: boolean;
+  /** Words read from standard input or elsewhere are appended, or put in place of this word (`{}`). */
+  readonly appends?: 'stdin' | 'paths';
+  readonly placeholder?: string;
+  /** True where the wrapper is itself a program that packs judge. */
+  readonly self?: boolean;
+  /** First words that are the program's own commands; any other word is a program (`pnpm prisma …`). */
+  readonly own?: string;
+  /** The first word is a package: its version and scope are dropped. */
+  readonly package?: boolean;
+  /** True where the program's words are only run if they are there; without, a shell starts. */
+}
+
+const containerValued =
+  '-a -e -u -w -v -p -l -h -m -c --attach --add-host --annotation --blkio-weight --cap-add --cap-drop --cgroup-parent --cgroupns --cidfile --cpus --cpu-shares --cpuset-cpus --device --dns --dns-search --entrypoint --env --env-file --expose --gpus --group-add --health-cmd --hostname --ip --ipc --isolation --label --label-file --link --log-driver --log-opt --mac-address --memory --memory-swap --mount --name --net --network --network-alias --pid --platform --publish --pull --restart --runtime --security-opt --shm-size --stop-signal --stop-timeout --storage-opt --sysctl --tmpfs --ulimit --user --userns --uts --volume --volume-driver --volumes-from --workdir --detach-keys -H --host --context --config --log-level --tlscacert --tlscert --tlskey --index --project-name --file --profile --project-directory --ansi --progress --parallel';
+const containerFlags =
+  '-d -i -t -q -P -T -D --detach --interactive --tty --rm --init --privileged --read-only --publish-all --quiet --no-healthcheck --oom-kill-disable --sig-proxy --debug --tls --tlsverify --no-deps --service-ports --use-aliases --build --remove-orphans --no-TTY --quiet-pull --dry-run --compatibility --all-resources';
+const composeValued = `-f ${containerValued}`;
+const kubeValued =
+  '-n -c -f --namespace --container --filename --context --cluster --kubeconfig --user -s --server --token --as --as-group --request-timeout --pod-running-timeout --image --target --profile --env --field-manager --limits --requests --overrides --labels -l --port --restart --serviceaccount --copy-to --set-image --custom --retries --cache-dir --certificate-authority --client-certificate --client-key --tls-server-name -v --v --password --username';
+const kubeFlags =
+  '-i -t -q -it -ti --stdin --tty --quiet --rm --attach --share-processes --same-node --replace --insecure-skip-tls-verify --match-server-version --warnings-as-errors --expose --wait';
+const npmFlags = '-y --yes -q --quiet -s --silent --no-install --no --prefer-offline --prefer-online --ignore-existing -w --offline --bun --verbose --reporter';
+
+/** Every wrapper known. A program may have several entries; the first whose subcommand fits is taken. */
+export const wrapperRules: readonly WrapperRule[] = [
+  { programs: ['sudo'], place: 'here', privileged: true, takes: 'words', assignments: true, flags: '-A -b -E -e -H -i -K -k -l -n -N -P -S -s -V -v -B --askpass --background --preserve-env --edit --set-home --login --remove-timestamp --reset-timestamp --list --non-interactive --preserve-groups --stdin --shell --version --validate --bell --no-update', valued: '-C -c -D -g -h -p -R -r -T -t -U -u --close-from --chdir --group --host --prompt --chroot --role --command-timeout --type --other-user --user', informs: '-l -v -V -k -K --list --validate --version --reset-timestamp --remove-timestamp', directory: '-D --chdir' },
+  { programs: ['doas'], place: 'here', privileged: true, takes: 'words', flags: '-L -n -s', valued: '-a -C -u', informs: '-L -C' },
+  { programs: ['pkexec'], place: 'here', privileged: true, takes: 'words', flags: '--disable-internal-agent --keep-cwd', valued: '--user' },
+  { programs: ['run0'], place: 'here', privileged: true, takes: 'words', flags: '--no-ask-password --pty --pipe', valued: '-u -g -D --user --group --nice --chdir --setenv --property --background', directory: '-D --chdir' },
+  { programs: ['su', 'runuser'], place: 'here', privileged: true, takes: 'words', flags: '- -l -m -p -f -P --login --preserve-environment --fast --pty', valued: '-c -g -G -s -u -w -T -C --command --session-command --group --supp-group --shell --user --whitelist-environment', text: '-c --command --session-command', skip: 99 },
+  { programs: ['env'], place: 'here', takes: 'words', assignments: true, flags: '-i -0 -v - --ignore-environment --null --debug --list-signal-handling', valued: '-u -C -P -a --unset --chdir --argv0', text: '-S --split-string', directory: '-C --chdir' },
+  { programs: ['nice'], place: 'here', takes: 'words', valued: '-n --adjustment', flags: '' },
+  { programs: ['ionice'], place: 'here', takes: 'words', valued: '-c -n -P -u --class --classdata', flags: '-t --ignore', informs: '-p --pid' },
+  { programs: ['timeout', 'gtimeout'], place: 'here', takes: 'words', valued: '-k -s --kill-after --signal', flags: '-f -p -v --foreground --preserve-status --verbose', skip: 1 },
+  { programs: ['time', 'gtime'], place: 'here', takes: 'words', valued: '-f -o --format --output', flags: '-a -p -v -l -h -q --append --portability --verbose --quiet' },
+  { programs: ['nohup'], place: 'here', takes: 'words' },
+  { programs: ['setsid'], place: 'here', takes: 'words', flags: '-c -f -w --ctty --fork --wait' },
+  { programs: ['stdbuf'], place: 'here', takes: 'words', valued: '-i -o -e --input --output --error' },
+  { programs: ['unbuffer'], place: 'here', takes: 'words', flags: '-p' },
+  { programs: ['chronic', 'caffeinate', 'faketime', 'proxychains', 'proxychains4', 'torsocks', 'catchsegv', 'linux32', 'linux64', 'prlimit', 'cpulimit', 'dbus-run-session', 'xvfb-run', 'wine', 'rlwrap', 'winpty', 'fakeroot', 'eatmydata'], place: 'here', takes: 'words', flags: '-d -i -m -s -u -q -a', valued: '-f -t -w -e -n -l -p -z' },
+  { programs: ['command', 'builtin'], place: 'here', takes: 'words', flags: '-p -v -V', informs: '-v -V' },
+  { programs: ['exec'], place: 'here', takes: 'words', flags: '-c -l', valued: '-a' },
+  { programs: ['strace', 'ltrace', 'dtruss'], place: 'here', takes: 'words', flags: '-c -C -d -D -f -F -h -i -k -n -N -q -qq -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -z -Z', valued: '-a -A -b -e -E -I -o -O -p -P -s -S -u -U -X', style: 'go' },
+  { programs: ['flock'], place: 'here', takes: 'words', flags: '-e -n -o -s -u -x -F --exclusive --nonblock --nb --close --shared --unlock --no-fork --verbose', valued: '-E -w --conflict-exit-code --timeout --wait', text: '-c --command', skip: 1 },
+  { programs: ['watch', 'viddy', 'hwatch'], place: 'here', takes: 'text', flags: '-b -c -C -e -g -p -r -t -w -x -d --beep --color --differences --errexit --chgexit --precise --no-title --no-wrap --exec', valued: '-n -q --interval --equexit' },
+  { programs: ['chroot'], place: 'here', privileged: true, takes: 'words', flags: '--skip-chdir', valued: '--groups --userspec', skip: 1, self: true },
+  { programs: ['unshare'], place: 'here', takes: 'words', flags: '-m -u -i -n -p -U -C -T -f -r -c --mount --uts --ipc --net --pid --user --cgroup --time --fork --map-root-user --map-current-user --mount-proc --keep-caps', valued: '-R -w -S -G --root --wd --setuid --setgid --propagation --setgroups' },
+  { programs: ['nsenter'], place: 'here', privileged: true, takes: 'words', flags: '-a -m -u -i -n -p -U -C -T -r -w -F -e --all --mount --uts --ipc --net --pid --user --cgroup --time --root --wd --no-fork', valued: '-t -S -G --target --setuid --setgid' },
+  { programs: ['systemd-run'], place: 'here', takes: 'words', flags: '-t -P -q -G -r -S -d --user --system --scope --pty --pipe --quiet --collect --wait --no-block --shell --same-dir', valued: '-u -p -E -H -M --unit --property --setenv --uid --gid --nice --working-directory --slice --service-type --on-active --on-boot --on-calendar --on-unit-active --description', self: true },
+  { programs: ['xargs', 'gxargs'], place: 'here', takes: 'words', flags: '-0 -o -p -r -t -x --null --no-run-if-empty --interactive --verbose --exit --open-tty --show-limits', valued: '-a -d -E -I -J -L -n -P -R -S -s --arg-file --delimiter --max-args --max-procs --max-chars --max-lines --replace --process-slot-var', appends: 'stdin' },
+  { programs: ['parallel', 'sem'], place: 'here', takes: 'text', flags: '-0 -k -m -q -u -X -v -t --null --keep-order --ungroup --verbose --dry-run --bar --eta --line-buffer --progress --will-cite --no-notice --no-run-if-empty -r --tag --quote --pipe --xargs --bg --fg --wait', valued: '-a -C -d -E -I -j -J -L -l -n -N -P -S -s --arg-file --colsep --delimiter --jobs --joblog --max-args --max-procs --results --retries --sshlogin --timeout --delay --halt --tagstring --shuf --memfree --load --nice --semaphorename --id --workdir --wd --tmpdir --env', appends: 'stdin' },
+  { programs: ['fd', 'fdfind'], place: 'here', takes: 'words', text: '', appends: 'paths', self: true, separated: false, own: '*' },
+  { programs: ['entr'], place: 'here', takes: 'words', flags: '-a -c -cc -d -n -p -r -s -x -z' },
+  { programs: ['ssh', 'autossh', 'mosh', 'dbclient'], place: 'remote', takes: 'text', flags: '-4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -tt -V -v -vv -vvv -X -x -Y -y', valued: '-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -P -p -Q -R -S -W -w', skip: 1, target: 0, self: true, informs: '-V -Q' },
+  { programs: ['sshpass'], place: 'here', takes: 'words', flags: '-e -v', valued: '-p -f -d -P' },
+  { programs: ['docker', 'podman', 'nerdctl'], subcommand: ['compose', 'exec|run'], place: 'container', takes: 'words', flags: containerFlags, valued: composeValued, skip: 1, target: 0, self: true },
+  { programs: ['docker-compose', 'podman-compose'], subcommand: ['exec|run'], place: 'container', takes: 'words', flags: containerFlags, valued: composeValued, skip: 1, target: 0, self: true },
+  { programs: ['docker', 'podman', 'nerdctl'], subcommand: ['container', 'exec|run'], place: 'container', takes: 'words', flags: containerFlags, valued: containerValued, skip: 1, target: 0, self: true },
+  { programs: ['docker', 'podman', 'nerdctl'], subcommand: ['exec|run'], place: 'container', takes: 'words', flags: containerFlags, valued: containerValued, skip: 1, target: 0, self: true },
+  { programs: ['lxc', 'incus'], subcommand: ['exec'], place: 'container', takes: 'words', flags: '-T -t -n -q --force-interactive --force-noninteractive --disable-stdin', valued: '--cwd --env --group --user --mode', skip: 1, target: 0, self: true },
+  { programs: ['kubectl', 'oc', 'k3s'], subcommand: ['exec|debug|run|rsh'], place: 'container', takes: 'words', flags: kubeFlags, valued: kubeValued, skip: 1, target: 0, separated: true, self: true },
+  { programs: ['heroku'], subcommand: ['run|run:detached'], place: 'remote', takes: 'text', flags: '-x --exit-code --no-tty --no-notify --no-launcher', valued: '-a -r -s -e --app --remote --size --env --type', targetOption: '-a --app', self: true },
+  { programs: ['railway'], subcommand: ['run'], place: 'here', takes: 'words', flags: '--no-local', valued: '-s -e -p --service --environment --project', self: true },
+  { programs: ['railway'], subcommand: ['ssh'], place: 'remote', takes: 'text', valued: '-s -e -p -d -i --service --environment --project --deployment-instance --session', flags: '--native', self: true },
+  { programs: ['fly', 'flyctl'], subcommand: ['ssh', 'console'], place: 'remote', takes: 'words', text: '-C --command', valued: '-a -c -r -u -o --app --config --region --user --org --address --container', flags: '-s -A -q --select --pty --quiet --anycast', targetOption: '-a --app', self: true },
+  { programs: ['op'], subcommand: ['run'], place: 'here', takes: 'words', flags: '--no-masking', valued: '--env-file --account --session', separated: true },
+  { programs: ['doppler'], subcommand: ['run'], place: 'here', takes: 'words', flags: '--preserve-env --fallback-readonly --fallback-only --no-fallback --no-exit-on-write-failure --mount-template --forward-signals', valued: '-p -c -t --project --config --token --command --mount --mount-format --name-transformer --scope --fallback --passphrase --only-secrets', text: '--command' },
+  { programs: ['infisical'], subcommand: ['run'], place: 'here', takes: 'words', flags: '--expand --include-imports --watch --recursive', valued: '--env --path --projectId --token --tags --command --secret-overriding', text: '--command' },
+  { programs: ['chamber'], subcommand: ['exec'], place: 'here', takes: 'words', separated: true },
+  { programs: ['aws-vault'], subcommand: ['exec'], place: 'here', takes: 'words', valued: '-d -t -r --duration --mfa-token --region --backend --prompt', flags: '-n -s -j -b --no-session --server --ecs-server --ec2-server --json --lazy --stdout --debug', skip: 1 },
+  { programs: ['vault-env', 'envconsul', 'summon', 'teller', 'berglas', 'sops', 'dotenvx'], subcommand: ['run|exec|exec-env'], place: 'here', takes: 'words', separated: true },
+  { programs: ['dotenv', 'dotenvx', 'env-cmd', 'godotenv', 'foreman', 'cross-env', 'cross-env-shell', 'envdir', 'with-env'], place: 'here', takes: 'words', assignments: true, flags: '-o -c --override --no-override --silent --fallback --expand-envs -q --quiet', valued: '-e -f -p -v -x -r --file --environments --cascade --rc-file' },
+  { programs: ['direnv'], subcommand: ['exec'], place: 'here', takes: 'words', skip: 1 },
+  { programs: ['mise', 'asdf', 'rtx'], subcommand: ['exec|x'], place: 'here', takes: 'words', separated: true },
+  { programs: ['nix-shell', 'nix', 'devbox', 'flox'], subcommand: [], place: 'here', takes: 'words', text: '--run --command -c', skip: 99, valued: '-p --packages -I -E --expr --attr -A', flags: '--pure --impure' },
+  { programs: ['conda', 'mamba', 'micromamba'], subcommand: ['run'], place: 'here', takes: 'words', valued: '-n -p --name --prefix --cwd', flags: '-v --verbose --no-capture-output --live-stream --dev', directory: '--cwd' },
+  { programs: ['poetry', 'pipenv', 'uv', 'hatch', 'pdm', 'rye'], subcommand: ['run'], place: 'here', takes: 'words', flags: '-q -v --quiet --verbose --frozen --locked --no-sync --isolated --no-project --active --offline', valued: '-C -P -p --directory --project --with --extra --group --python --env-file --package --with-requirements --index', directory: '--directory' },
+  { programs: ['bundle'], subcommand: ['exec'], place: 'here', takes: 'words', flags: '--keep-file-descriptors', valued: '--gemfile' },
+  { programs: ['rbenv', 'pyenv', 'nodenv'], subcommand: ['exec'], place: 'here', takes: 'words' },
+  { programs: ['nvm', 'fnm'], subcommand: ['exec'], place: 'here', takes: 'words', valued: '--using', flags: '--silent', skip: 0 },
+  { programs: ['npx', 'bunx', 'pnpx'], place: 'here', takes: 'words', package: true, flags: npmFlags, valued: '-p --package --registry --userconfig --cache --node-options -n --workspace', text: '-c --call', self: true },
+  { programs: ['uvx', 'pipx'], place: 'here', takes: 'words', package: true, subcommand: [], flags: '-q -v --quiet --verbose --isolated --offline --no-cache', valued: '--from --with --python -p --spec --index-url --pip-args', self: true, own: 'install uninstall list upgrade inject ensurepath environment reinstall reinstall-all upgrade-all' },
+  { programs: ['npm'], subcommand: ['exec|x'], place: 'here', takes: 'words', package: true, flags: npmFlags, valued: '-p --package --registry --prefix -C -w --workspace', text: '-c --call', self: true },
+  { programs: ['pnpm', 'yarn', 'bun'], subcommand: ['dlx|exec|x'], place: 'here', takes: 'words', package: true, flags: `${npmFlags} -r --recursive -c --shell-mode --parallel --bun`, valued: '-p --package -C --dir --filter -F --cwd', directory: '-C --dir --cwd', self: true },
+  { programs: ['pnpm', 'yarn'], place: 'here', takes: 'words', flags: '-r -s -w --recursive --silent --workspace-root', valued: '-C -F --dir --filter --cwd', directory: '-C --dir --cwd', self: true, own: 'add install i ci remove rm uninstall un update up upgrade run run-script test t start stop restart link unlink publish pack audit outdated why list ls ll la init create config get set store env import rebuild rb prune fetch server root bin setup login logout whoami view info show search owner deprecate dist-tag team token access approve-builds ignored-builds patch patch-commit patch-remove deploy doctor licenses dedupe self-update cache help version global workspace workspaces autoclean policies set-version plugin constraints node npm stage unplug tag versions generate-lock-entry install-test it cat-file cat-index find-hash completion c catalog' },
+];
+
+/** Packages that are not named like the program they bring. */
+export const packagePrograms: Readonly<Record<string, string>> = {
+  '@railway/cli': 'railway',
+  'firebase-tools': 'firebase',
+  'netlify-cli': 'netlify',
+  '@cloudflare/wrangler': 'wrangler',
+  'aws-cdk': 'cdk',
+  'sequelize-cli': 'sequelize',
+  '@ionic/cli': 'ionic',
+  '@angular/cli': 'ng',
+  '@nestjs/cli': 'nest',
+  '@shopify/cli': 'shopify',
+  '@sanity/cli': 'sanity',
+  '@google/clasp': 'clasp',
+  'heroku-cli': 'heroku',
+  '@pulumi/pulumi': 'pulumi',
+  'node-pg-migrate': 'node-pg-migrate',
+};
+
+/** Programs that read shell text: by `-c`, from a file, or from their standard input. */
+export const shellPrograms: ReadonlySet<string> = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'mksh', 'yash', 'rbash', 'fish']);
+
+/**
+ * Programs whose printed shell text is meant to be evaluated (`eval "$(ssh-agent -s)"`): local set-up, nothing fetched.
+ * Value: words that must all stand among the arguments.
+ */
+export const shellInitialisers: Readonly<Record<string, readonly string[]>> = {
+  'ssh-agent': [],
+  'keychain': [],
+  'dircolors': [],
+  'lesspipe': [],
+  'lesspipe.sh': [],
+  'resize': [],
+  'direnv': ['hook|export'],
+  'brew': ['shellenv'],
+  'fnm': ['env'],
+  'pyenv': ['init|virtualenv-init|-'],
+  'rbenv': ['init'],
+  'nodenv': ['init'],
+  'jenv': ['init'],
+  'goenv': ['init'],
+  'mise': ['activate|env|hook-env'],
+  'rtx': ['activate|env'],
+  'asdf': ['exec-env|env'],
+  'conda': ['shell.bash|shell.zsh|shell.posix'],
+  'micromamba': ['shell'],
+  'starship': ['init'],
+  'zoxide': ['init'],
+  'atuin': ['init'],
+  'opam': ['env'],
+  'luarocks': ['path'],
+  'minikube': ['docker-env|podman-env|completion'],
+  'docker-machine': ['env'],
+  'kubectl': ['completion'],
+  'helm': ['completion'],
+  'gh': ['completion'],
+  'npm': ['completion'],
+  'pip': ['completion'],
+  'uv': ['generate-shell-completion'],
+  'rustup': ['completions'],
+  'register-python-argcomplete': [],
+};
