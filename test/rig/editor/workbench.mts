@@ -25,6 +25,14 @@ export interface Workbench {
   hasFrame(locate: (frame: Frame) => Locator): Promise<boolean>;
   /** The editor's own modal dialog. */
   dialog(): Locator;
+  /** Waits for a modal dialog, confirming lists that come before it as they are. */
+  consentDialog(): Promise<void>;
+  /** Says yes to every list and dialog that comes, pressing the button that is called `yes`, until `done`. */
+  confirmEverything(yes: RegExp, done: () => boolean): Promise<void>;
+  /** Runs a command and chooses from the list it shows. */
+  choose(title: string, choice: string): Promise<void>;
+  /** Closes every editor and panel in the window. */
+  closeEditors(): Promise<void>;
   /** Changes the colour theme by the palette. */
   theme(theme: Theme): Promise<void>;
   /** Keeps a picture in out/screenshots; gives its path. */
@@ -97,6 +105,12 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
     return undefined;
   }
 
+  /** Presses OK on a list with ticks; what is ticked there is taken as it is. */
+  async function acceptList(): Promise<void> {
+    const ok = page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).first();
+    if (await ok.isVisible()) await ok.click();
+  }
+
   const bench: Workbench = {
     page,
     command: (title) => pick(() => page.keyboard.press('F1'), `>${title}`, title),
@@ -104,6 +118,26 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
     frameWith: (what, locate, milliseconds = 20_000) => until(what, () => matching(locate), { milliseconds }),
     hasFrame: async (locate) => (await matching(locate)) !== undefined,
     dialog: () => page.locator('.monaco-dialog-box').first(),
+    consentDialog: () =>
+      until('a dialog is shown', async () => {
+        if (await bench.dialog().isVisible()) return true;
+        await acceptList();
+        return false;
+      }).then(() => {}),
+    async confirmEverything(yes, done) {
+      await until(`it is done after saying ${yes}`, async () => {
+        if (done()) return true;
+        const button = bench.dialog().getByRole('button', { name: yes }).first();
+        if (await button.isVisible()) await button.click();
+        else await acceptList();
+        return false;
+      });
+    },
+    async choose(title, choice) {
+      await bench.command(title);
+      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: choice }).first().click();
+    },
+    closeEditors: () => bench.command('View: Close All Editors'),
     async theme(theme) {
       await pick(
         async () => {
@@ -129,3 +163,6 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
   };
   return bench;
 }
+
+/** Everything a person can read in a frame, as one text. */
+export const readable = (frame: Frame): Promise<string> => frame.evaluate<string>('document.body.innerText');

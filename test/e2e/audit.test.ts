@@ -1,0 +1,82 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { holdPanel } from '../rig/editor/hold-panel.mts';
+import { readable } from '../rig/editor/workbench.mts';
+import { auditDirectory, auditFiles } from '../rig/files.mts';
+import { demoToken } from '../rig/incident.mts';
+import { holdpoint, openScene, type Scene } from '../rig/scene.mts';
+
+describe('the audit log', () => {
+  let scene: Scene;
+  let view: Frame;
+  beforeAll(async () => {
+    scene = await openScene({ connect: true });
+    const call = await scene.upToDeletion(scene.agent());
+    const panel = await holdPanel(scene.bench);
+    await panel.settled();
+    await panel.deny.click();
+    await call.result;
+    await scene.bench.command('Holdpoint: Open Audit Log');
+    view = await scene.bench.frameWith('the audit log is shown', (frame) =>
+      frame.getByRole('button', { name: /^Verify/ }),
+    );
+  });
+  afterAll(() => scene?.close());
+
+  const rows = () => view.getByRole('listbox').getByRole('option');
+  const verify = () => view.getByRole('button', { name: /^Verify/ });
+
+  test('lists what happened, newest first, without secrets', async () => {
+    await expect.poll(() => rows().count()).toBeGreaterThan(4);
+    const text = await readable(view);
+    expect(text).toContain('volumeDelete');
+    expect(text).not.toContain(demoToken(scene.run.workspace));
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await scene.bench.theme(theme);
+      await scene.bench.screenshot(`audit-${theme}`);
+    }
+  });
+
+  test('searches', async () => {
+    const all = await rows().count();
+    const search = view.getByRole('textbox', { name: /search/i });
+    await search.fill('npm test');
+    await expect.poll(() => rows().count()).toBeLessThan(all);
+    await expect.poll(() => rows().count()).toBeGreaterThan(0);
+    await search.fill('');
+    await expect.poll(() => rows().count()).toBe(all);
+  });
+
+  test('shows an entry’s detail', async () => {
+    await rows().filter({ hasText: 'volumeDelete' }).first().click();
+    await expect.poll(() => readable(view)).toContain('"hash"');
+    await scene.bench.screenshot('audit-detail');
+  });
+
+  test('verifies as intact', async () => {
+    await verify().click();
+    await expect.poll(() => readable(view), { timeout: 20_000 }).toMatch(/intact|nothing was changed/i);
+    await scene.bench.screenshot('audit-verified');
+    const result = await holdpoint(scene.run, ['audit', 'verify', auditDirectory(scene.run.workspace)]);
+    expect(result.code, result.stdout + result.stderr).toBe(0);
+  });
+
+  test('names the record after somebody edited the file', async () => {
+    const file = auditFiles(scene.run.workspace).at(-1) ?? '';
+    const lines = readFileSync(file, 'utf8').split('\n');
+    const at = lines.findIndex((line) => line.includes('npm test'));
+    const seq: unknown = JSON.parse(lines[at] ?? '{}').seq;
+    lines[at] = (lines[at] ?? '').replace('npm test', 'npm best');
+    writeFileSync(file, lines.join('\n'));
+    await verify().click();
+    await expect.poll(() => readable(view), { timeout: 20_000 }).toMatch(new RegExp(`\\b${seq}\\b`));
+    await expect.poll(() => readable(view)).toMatch(/edited|changed/i);
+    await scene.bench.screenshot('audit-tampered');
+    const result = await holdpoint(scene.run, ['audit', 'verify', auditDirectory(scene.run.workspace)]);
+    expect(result.code).not.toBe(0);
+    expect(result.stdout + result.stderr).toMatch(
+      new RegExp(`\\b${seq}\\b[\\s\\S]*edited|edited[\\s\\S]*\\b${seq}\\b`),
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import { readFileSync, truncateSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { holdPanel } from '../rig/editor/hold-panel.mts';
+import { auditDirectory, auditFiles, auditRecords } from '../rig/files.mts';
+import { descendants, kill, until } from '../rig/processes.mts';
+import { demoVolume } from '../rig/railway/server.mts';
+import { holdpoint, openScene, type Scene } from '../rig/scene.mts';
+
+describe('when something dies during a hold, nothing goes out', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await openScene({ connect: true });
+  });
+  afterAll(() => scene?.close());
+  beforeEach(() => scene.railway.reset());
+
+  const expectNothingWentOut = (): void => {
+    expect(scene.railway.deletions()).toHaveLength(0);
+    expect(scene.railway.volume(demoVolume)).toBe('present');
+  };
+
+  test('the hook’s Node is killed: the agent refuses, the hold ends', async () => {
+    const call = await scene.upToDeletion(scene.agent());
+    await holdPanel(scene.bench);
+    const shell = call.hookProcess;
+    if (shell?.pid === undefined) throw new Error('The hook has no process.');
+    const hooks = [...descendants(shell.pid).map((entry) => entry.pid), shell.pid];
+    for (const pid of hooks) kill(pid);
+    const result = await call.result;
+    expect(result.ran).toBe(false);
+    await scene.bench.statusBar(/guarding|heightened/i).waitFor();
+    const answer = auditRecords(scene.run.workspace)
+      .filter((record) => record.type === 'answered')
+      .at(-1)?.answer;
+    expect(answer).toBe('abandoned');
+    expectNothingWentOut();
+  });
+
+  test('half the log file is cut off: the hold stands, denying works, and verify names it', async () => {
+    const call = await scene.upToDeletion(scene.agent());
+    const panel = await holdPanel(scene.bench);
+    await panel.settled();
+    const file = auditFiles(scene.run.workspace).at(-1) ?? '';
+    truncateSync(file, Math.floor(readFileSync(file).length / 2));
+    await panel.deny.click();
+    expect((await call.result).ran).toBe(false);
+    expectNothingWentOut();
+    const result = await holdpoint(scene.run, ['audit', 'verify', auditDirectory(scene.run.workspace)]);
+    expect(result.code).not.toBe(0);
+    expect(result.stdout + result.stderr).toMatch(/truncated|torn|cut|removed|edited/i);
+  });
+
+  test('the extension host is killed: the call is denied, and the next window guards again', async () => {
+    const call = await scene.upToDeletion(scene.agent());
+    await holdPanel(scene.bench);
+    expect(scene.server.killExtensionHosts()).toBeGreaterThan(0);
+    const result = await call.result;
+    expect(result.ran).toBe(false);
+    expect(result.reason.length).toBeGreaterThan(0);
+    expectNothingWentOut();
+    await until('an extension host is there again', () => scene.server.extensionHosts().length > 0);
+    await scene.bench.statusBar(/guarding|heightened/i).waitFor({ timeout: 30_000 });
+    const next = await scene.upToDeletion(scene.agent());
+    const panel = await holdPanel(scene.bench);
+    await panel.settled();
+    await panel.deny.click();
+    expect((await next.result).ran).toBe(false);
+    expectNothingWentOut();
+  });
+
+  test('the window is closed: the call is denied', async () => {
+    const call = await scene.upToDeletion(scene.agent());
+    await holdPanel(scene.bench);
+    await scene.bench.page.goto('about:blank');
+    const result = await call.result;
+    expect(result.ran).toBe(false);
+    expectNothingWentOut();
+  });
+});
