@@ -8,7 +8,7 @@ const started = Date.now();
 const tell = (sentence: string): void => console.log(`[${Math.round((Date.now() - started) / 1000)} s] ${sentence}`);
 
 try {
-  await requirePackages(['git', 'curl', 'chromium'], tell);
+  await requirePackages(['git', 'curl', 'openssl', 'chromium'], tell);
   const editor = await embeddedEditor(tell);
   tell(`editor: ${editor.entry}`);
   tell(`agent: ${await claudeCode(tell)}`);

@@ -41,6 +41,7 @@ const packages = {
     isThere: () => ['python3', 'make', 'g++'].every((program) => findProgram(program) !== undefined),
   },
   git: { what: 'git', debian: ['git'], isThere: () => findProgram('git') !== undefined },
+  openssl: { what: 'openssl', debian: ['openssl'], isThere: () => findProgram('openssl') !== undefined },
   curl: { what: 'curl', debian: ['curl'], isThere: () => findProgram('curl') !== undefined },
 } as const satisfies Record<string, SystemPackage>;
 

@@ -8,7 +8,8 @@ import { startEditor } from '../../test/rig/editor/server.mts';
 import { createRun, type Run, vsixFile } from '../../test/rig/files.mts';
 import { incidentCalls } from '../../test/rig/incident.mts';
 import { until } from '../../test/rig/processes.mts';
-import { demoVolume, type FakeRailway, startRailway } from '../../test/rig/railway/server.mts';
+import { startNamedRailway } from '../../test/rig/railway/named.mts';
+import { demoVolume, type FakeRailway } from '../../test/rig/railway/server.mts';
 import { haveClaude, isConnected } from '../../test/rig/scene.mts';
 import { claudeCode } from '../setup/agent.mts';
 import type { Progress } from '../setup/cache.mts';
@@ -32,10 +33,10 @@ const aWhile = 24 * 60 * 60 * 1000;
  */
 export async function playForPerson(options: PersonOptions): Promise<void> {
   const { tell } = options;
-  await requirePackages(['git', 'curl'], tell);
+  await requirePackages(['git', 'curl', 'openssl'], tell);
   const run = await createRun();
   haveClaude(run);
-  const railway = await startRailway({ log: path.join(run.folder, 'railway.jsonl') });
+  const railway = await startNamedRailway(run);
   const close = await openEditor(options, run);
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   try {

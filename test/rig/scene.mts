@@ -9,7 +9,8 @@ import { type EditorServer, startEditor } from './editor/server.mts';
 import { openWorkbench, type Workbench } from './editor/workbench.mts';
 import { createRun, type Run, repository, vsixFile } from './files.mts';
 import { incidentCalls } from './incident.mts';
-import { type FakeRailway, startRailway } from './railway/server.mts';
+import { startNamedRailway } from './railway/named.mts';
+import type { FakeRailway } from './railway/server.mts';
 
 /** A stage on which the incident can be played. */
 export interface Scene {
@@ -36,11 +37,11 @@ const tell = (sentence: string): void => console.error(`  ${sentence}`);
 /** Sets the stage. The VSIX must have been packaged (`npm run package`). */
 export async function openScene(options: SceneOptions): Promise<Scene> {
   if (!existsSync(vsixFile)) throw new Error('There is no out/holdpoint.vsix; run `npm run package`.');
-  await requirePackages(['git', 'curl', 'chromium'], tell);
+  await requirePackages(['git', 'curl', 'openssl', 'chromium'], tell);
   const editor = await embeddedEditor(tell);
   const run = await createRun();
   haveClaude(run);
-  const railway = await startRailway({ log: path.join(run.folder, 'railway.jsonl') });
+  const railway = await startNamedRailway(run);
   const server = await startEditor(editor, run, vsixFile);
   const bench = await openWorkbench({
     url: server.url,

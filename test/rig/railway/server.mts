@@ -29,7 +29,7 @@ export interface TlsMaterial {
 /** The fake while it runs. */
 export interface FakeRailway {
   readonly port: number;
-  /** Where requests go: the endpoint on loopback. */
+  /** Where requests go. */
   readonly url: string;
   readonly requests: readonly RailwayRequest[];
   volume(id: string): VolumeState | 'never existed';
