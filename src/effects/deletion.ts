@@ -1,0 +1,282 @@
+import type { Effect, Reversibility, Scope } from '../action/effect.ts';
+import { type Inquiry, look, type PathFact } from '../action/facts.ts';
+import type { Word, Wrapper } from '../action/invocation.ts';
+import type { Span } from '../action/kinds.ts';
+import { effectOf, type Rule } from './pack.ts';
+import { absolutePath, isTestName, type PathReading, readPath } from './paths.ts';
+import { shown } from './words.ts';
+
+/** How a path is about to be lost. */
+export interface Deletion {
+  readonly rule: Rule;
+  readonly word: Word;
+  readonly cwd: string | null;
+  readonly wrappers: readonly Wrapper[];
+  /** Whether whole trees go. */
+  readonly recursive: boolean;
+  /** True where only files of a narrowing filter go (`find -name '*.snap' -delete`). */
+  readonly filtered?: boolean;
+  readonly span: Span;
+}
+
+const wholeTree = /(?:^|\/)(?:\*|\.|\.\*|\.\[!\.\]\*|\{\*,\.\*\}|\*\*(?:\/\*)?|\.\/\*)$/;
+const ephemeral = /^(?:\/tmp|\/var\/tmp|\/run|\/root\/\.cache|\/var\/cache|\/var\/lib\/apt\/lists|\/usr\/share\/doc)(?:\/|$)/;
+
+/** The effect of losing one path, by what its name says and what the disk answers; null where nothing of worth is lost. */
+export function deletionEffect(deletion: Deletion, inquiry: Inquiry): Effect | null {
+  const { rule, word, span } = deletion;
+  const { place } = inquiry.facts;
+  const away = deletion.wrappers.find((wrapper) => wrapper.place !== 'here');
+  const text = word.kind === 'unknown' ? word.prefix : word.value;
+  if (away) return deletionElsewhere(deletion, away, text);
+  if (word.kind === 'unknown') return unresolvedDeletion(deletion, inquiry);
+
+  const trimmed = text.replace(/\/+$/, '') || '/';
+  const whole = word.kind === 'pattern' && wholeTree.test(trimmed);
+  const folder = whole ? trimmed.slice(0, Math.max(trimmed.lastIndexOf('/'), 0)) || (trimmed.startsWith('/') ? '/' : '.') : trimmed;
+  const firstGlob = word.kind === 'pattern' && !whole ? trimmed.search(/[*?[{]/) : -1;
+  const named = firstGlob >= 0 ? trimmed : folder;
+  const absolute = absolutePath(named, deletion.cwd, place);
+  if (absolute === null) {
+    const byName = readPath(`${place.workspaceRoot}/${named}`, place);
+    if (byName.regenerable === 'yes' && !/(?:^|\/)\.\.(?:\/|$)/.test(named)) return null;
+    return effectOf(rule, {
+      target: trimmed,
+      span,
+      reversibility: deletion.recursive ? 'unknown' : 'unknown',
+      scope: deletion.recursive ? 'machine' : 'workspace',
+      reason: 'Deletes {target} in a directory that could not be worked out.',
+    });
+  }
+  if (place.createdBySession.includes(absolute)) return null;
+  const reading = readPath(absolute, place);
+  if (reading.region === 'temporary' || reading.regenerable === 'yes') return deletionOfLink(deletion, reading, inquiry);
+  if (reading.region === 'workspace' || reading.region === 'workspace-root') {
+    return deletionInWorkspace(deletion, reading, { whole, target: trimmed }, inquiry);
+  }
+  return deletionOutside(deletion, reading, trimmed, inquiry);
+}
+
+function deletionOutside(deletion: Deletion, reading: PathReading, target: string, inquiry: Inquiry): Effect | null {
+  const { rule, span } = deletion;
+  if (reading.region === 'outside' && reading.regenerable === 'likely' && !deletion.recursive) return null;
+  if (reading.region !== 'root' && reading.region !== 'home' && inquiry.facts.place.context === 'ask') {
+    const fact = look(inquiry, { kind: 'path', path: reading.path });
+    if (fact.known && !fact.value.exists && !/[*?[{]/.test(reading.path)) return null;
+    if (fact.known && (fact.value.temporary || fact.value.regenerable)) return null;
+  }
+  return effectOf(rule, {
+    target,
+    span,
+    reversibility: 'irreversible',
+    scope: 'machine',
+    asset: reading.asset,
+    reason: sentence(reading, target),
+    ...(reading.asset === 'backup' ? { attack: 'T1490' } : reading.asset === 'log' ? { attack: 'T1070' } : {}),
+  });
+}
+
+function sentence(reading: PathReading, target: string): string {
+  if (reading.region === 'root') return 'Deletes everything on this machine that you may write.';
+  if (reading.region === 'home') return `Deletes the home directory ${target} with everything in it.`;
+  if (reading.region === 'system') return `Deletes ${target}, which belongs to the system and not to this workspace.`;
+  if (reading.asset === 'backup') return `Deletes the backup ${target}, outside this workspace.`;
+  return `Deletes ${target}, which lies outside this workspace. It goes without a trash.`;
+}
+
+/** Temporary and regenerable paths are lost without harm, unless the name is a link to something else. */
+function deletionOfLink(deletion: Deletion, reading: PathReading, inquiry: Inquiry): Effect | null {
+  const { word } = deletion;
+  const text = word.kind === 'unknown' ? word.prefix : word.value;
+  const reachesThrough = text.endsWith('/') || word.kind === 'pattern';
+  if (!reachesThrough || !deletion.recursive || inquiry.facts.place.context === 'ordinary') return null;
+  const folder = reading.path.replace(/\/[^/]*[*?[{].*$/, '') || '/';
+  const fact = look(inquiry, { kind: 'path', path: folder });
+  if (!fact.known || !fact.value.exists || fact.value.real === folder) return null;
+  const real = readPath(fact.value.real, inquiry.facts.place);
+  if (real.region === 'temporary' || real.region === 'workspace' || real.regenerable === 'yes') return null;
+  if (fact.value.temporary || fact.value.regenerable) return null;
+  return deletionOutside(deletion, real, fact.value.real, inquiry);
+}
+
+function deletionInWorkspace(
+  deletion: Deletion,
+  reading: PathReading,
+  seen: { readonly whole: boolean; readonly target: string },
+  inquiry: Inquiry,
+): Effect | null {
+  const { rule, span } = deletion;
+  const { target } = seen;
+  const { place } = inquiry.facts;
+  if (reading.repository) {
+    // Lock files are git's own leftovers, made again by the next git command.
+    if (/\.git\/(?:[\w/.-]*\.lock|hooks\/[^/]*\.sample|COMMIT_EDITMSG|MERGE_MSG|gc\.log|index)$/.test(reading.path)) return null;
+    return effectOf(rule, {
+      target,
+      span,
+      resource: 'repository',
+      asset: 'history',
+      reversibility: 'irreversible',
+      scope: 'workspace',
+      reason: 'Deletes the git repository {target}: every commit, branch and stash that is on no remote.',
+      attack: 'T1490',
+      safer: 'git status',
+    });
+  }
+  const atRoot = reading.region === 'workspace-root';
+  if (place.context === 'ask') return deletionByFact(deletion, reading, seen, inquiry);
+  if (atRoot && deletion.recursive && !deletion.filtered) {
+    return effectOf(rule, {
+      target,
+      span,
+      reversibility: 'irreversible',
+      scope: 'workspace',
+      reason: 'Deletes the whole workspace, with all files that are in no commit.',
+      safer: 'git status --ignored',
+    });
+  }
+  if (reading.asset !== 'files' && !isTestName(target) && reading.regenerable === 'no') {
+    return effectOf(rule, {
+      target,
+      span,
+      asset: reading.asset,
+      reversibility: 'irreversible',
+      scope: 'workspace',
+      reason: `Deletes the ${assetWord(reading)} {target}.`,
+      ...(reading.asset === 'backup' ? { attack: 'T1490' } : {}),
+    });
+  }
+  return recoverable(deletion, target, reading);
+}
+
+function assetWord(reading: PathReading): string {
+  switch (reading.asset) {
+    case 'data-store':
+      return 'database file';
+    case 'backup':
+      return 'backup';
+    case 'key':
+      return 'key file';
+    case 'state':
+      return 'infrastructure state';
+    default:
+      return 'file';
+  }
+}
+
+function recoverable(deletion: Deletion, target: string, reading: PathReading): Effect {
+  return effectOf(deletion.rule, {
+    target,
+    span: deletion.span,
+    asset: reading.asset,
+    reversibility: 'recoverable',
+    scope: 'workspace',
+    wayBack: 'git checkout -- {target}',
+  });
+}
+
+function deletionByFact(
+  deletion: Deletion,
+  reading: PathReading,
+  seen: { readonly whole: boolean; readonly target: string },
+  inquiry: Inquiry,
+): Effect | null {
+  const { rule, span } = deletion;
+  const { target } = seen;
+  const glob = reading.path.search(/[*?[{]/);
+  const slash = glob >= 0 ? reading.path.lastIndexOf('/', glob) : -1;
+  const fact = look(
+    inquiry,
+    glob >= 0
+      ? { kind: 'path', path: reading.path.slice(0, slash) || '/', pattern: reading.path.slice(slash + 1) }
+      : { kind: 'path', path: reading.path },
+  );
+  if (!fact.known) {
+    return effectOf(rule, { target, span, asset: reading.asset, reversibility: 'irreversible', scope: 'workspace' });
+  }
+  const found = fact.value;
+  if (!found.exists || found.files === 0) return null;
+  if (found.type === 'link' && !target.endsWith('/')) return null;
+  if (!found.insideWorkspace && !found.temporary && !found.regenerable) {
+    return effectOf(rule, {
+      target,
+      span,
+      reversibility: 'irreversible',
+      scope: 'machine',
+      reason: `Deletes ${found.real}, which {target} is a link to and which lies outside this workspace.`,
+    });
+  }
+  if (found.temporary || found.regenerable) return null;
+  if (found.git === 'clean' && !(reading.region === 'workspace-root' && deletion.recursive && !deletion.filtered)) {
+    return recoverable(deletion, target, reading);
+  }
+  return effectOf(rule, {
+    target,
+    span,
+    asset: reading.asset,
+    reversibility: 'irreversible',
+    scope: 'workspace',
+    reason: lossSentence(found),
+  });
+}
+
+function lossSentence(found: PathFact): string {
+  const many = found.files > 1 ? `${found.more ? 'more than ' : ''}${found.files} files` : 'a file';
+  switch (found.git) {
+    case 'dirty':
+      return `Deletes {target}, ${many} with changes that are in no commit.`;
+    case 'ignored':
+      return `Deletes {target}, ${many} that git ignores and no commit holds.`;
+    default:
+      return `Deletes {target}, ${many}, some of it in no commit.`;
+  }
+}
+
+function unresolvedDeletion(deletion: Deletion, inquiry: Inquiry): Effect | null {
+  const { rule, word, span } = deletion;
+  if (word.kind !== 'unknown') return null;
+  const { place } = inquiry.facts;
+  if (/\bmktemp\b|\bTMPDIR\b|\bTMP(?:_?DIR)?\b|\btmp_?(?:dir|file|path)?\b|\btempfile\b/i.test(word.text)) return null;
+  const prefix = word.prefix;
+  let scope: Scope = deletion.recursive ? 'machine' : 'workspace';
+  const reversibility: Reversibility = 'unknown';
+  if (prefix !== '') {
+    const base = absolutePath(prefix, deletion.cwd, place);
+    if (base !== null) {
+      const reading = readPath(base, place);
+      if (reading.region === 'temporary') return null;
+      const deeper = prefix.includes('/') || reading.region === 'workspace';
+      if (reading.regenerable === 'yes' && prefix.endsWith('/')) return null;
+      if (reading.region === 'workspace' && deeper) scope = 'workspace';
+      if (reading.region !== 'workspace' && reading.region !== 'workspace-root') scope = 'machine';
+    }
+  }
+  return effectOf(rule, {
+    target: '?',
+    span,
+    reversibility,
+    scope,
+    reason: `Deletes ${shown(word)}, and what that stands for could not be worked out.`,
+  });
+}
+
+function deletionElsewhere(deletion: Deletion, away: Wrapper, text: string): Effect | null {
+  const { rule, word, span } = deletion;
+  const where = away.place === 'remote' ? 'on' : 'in the container';
+  const host = away.target ?? (away.place === 'remote' ? 'another machine' : 'a container');
+  if (word.kind !== 'unknown') {
+    if (ephemeral.test(text)) return null;
+    const parts = text.split('/');
+    if (!text.includes('..') && parts.some((part) => regenerablePart.test(part)) && !wholeTree.test(text)) return null;
+  }
+  const unresolved = word.kind === 'unknown';
+  return effectOf(rule, {
+    target: unresolved ? '?' : text,
+    span,
+    reversibility: unresolved ? 'unknown' : 'irreversible',
+    scope: away.place === 'remote' ? 'remote' : 'machine',
+    reason: `Deletes ${shown(word)} ${where} ${host}. Nothing here can bring it back.`,
+  });
+}
+
+const regenerablePart = /^(?:node_modules|__pycache__|\.cache|\.next|dist|\.pytest_cache|coverage|.*\.pyc)$/;

@@ -1,0 +1,410 @@
+import type { Effect } from '../../action/effect.ts';
+import { look } from '../../action/facts.ts';
+import type { Invocation, Word } from '../../action/invocation.ts';
+import { deletionEffect } from '../deletion.ts';
+import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
+import { absolutePath, readPath } from '../paths.ts';
+import { has, optionValue, readArguments, shown, valueOf } from '../words.ts';
+
+const shared = { provider: 'files', resource: 'path', asset: 'files', scope: 'machine' } as const;
+
+const remove: Rule = {
+  ...shared,
+  id: 'files/delete',
+  verb: 'delete',
+  reversibility: 'irreversible',
+  reason: 'Deletes {target} without a trash.',
+  safer: 'ls -la {target}',
+  attack: 'T1485',
+  source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/rm.html',
+};
+const findDelete: Rule = {
+  ...shared,
+  id: 'files/find-delete',
+  verb: 'delete',
+  reversibility: 'irreversible',
+  reason: 'Deletes every file find meets below {target}.',
+  safer: 'find {target} -print',
+  attack: 'T1485',
+  source: 'https://www.gnu.org/software/findutils/manual/html_node/find_html/Delete-Files.html',
+};
+const overwriteDisk: Rule = {
+  ...shared,
+  id: 'files/overwrite-disk',
+  verb: 'overwrite',
+  resource: 'disk',
+  asset: 'data-store',
+  reversibility: 'irreversible',
+  reason: 'Overwrites the disk {target} and with it every file on it.',
+  safer: 'lsblk',
+  attack: 'T1561',
+  source: 'https://www.gnu.org/software/coreutils/manual/html_node/dd-invocation.html',
+};
+const format: Rule = {
+  ...overwriteDisk,
+  id: 'files/format',
+  verb: 'format',
+  reason: 'Makes an empty file system on {target}; everything on it is lost.',
+  source: 'https://man7.org/linux/man-pages/man8/mkfs.8.html',
+};
+const overwrite: Rule = {
+  ...shared,
+  id: 'files/overwrite',
+  verb: 'overwrite',
+  reversibility: 'irreversible',
+  reason: 'Replaces what {target} holds, outside this workspace.',
+  safer: 'ls -la {target}',
+  attack: 'T1565.001',
+  source: 'https://www.gnu.org/software/bash/manual/html_node/Redirections.html',
+};
+const shred: Rule = {
+  ...shared,
+  id: 'files/shred',
+  verb: 'shred',
+  reversibility: 'irreversible',
+  scope: 'workspace',
+  reason: 'Overwrites {target} so that nothing can bring it back.',
+  safer: 'ls -la {target}',
+  attack: 'T1485',
+  source: 'https://www.gnu.org/software/coreutils/manual/html_node/shred-invocation.html',
+};
+const permissions: Rule = {
+  ...shared,
+  id: 'files/permissions',
+  verb: 'change-access',
+  asset: 'access',
+  reversibility: 'irreversible',
+  reason: 'Changes owner or mode of everything below {target}; the old ones are recorded nowhere.',
+  safer: 'ls -la {target}',
+  attack: 'T1222.002',
+  source: 'https://www.gnu.org/software/coreutils/manual/html_node/chmod-invocation.html',
+};
+const moveAway: Rule = {
+  ...shared,
+  id: 'files/move-away',
+  verb: 'move',
+  reversibility: 'irreversible',
+  reason: 'Moves {target} to where it is lost or out of its place.',
+  safer: 'ls -la {target}',
+  attack: 'T1485',
+  source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/mv.html',
+};
+const mirror: Rule = {
+  ...shared,
+  id: 'files/mirror-delete',
+  verb: 'delete',
+  reversibility: 'irreversible',
+  reason: 'Deletes in {target} everything the source does not have.',
+  attack: 'T1485',
+  source: 'https://download.samba.org/pub/rsync/rsync.1',
+};
+
+const none: ReadonlySet<string> = new Set();
+const truncateValues: ReadonlySet<string> = new Set(['-s', '--size', '-r', '--reference']);
+const removers = ['rm', 'rmdir', 'unlink', 'del', 'erase', 'rd', 'remove-item', 'ri', 'srm', 'grm', 'rimraf', 'trash'];
+
+function deletions({ invocation, inquiry }: Call): Effect[] {
+  const program = invocation.program ?? '';
+  if (program === 'trash') return [];
+  const { options, operands } = readArguments(invocation.args, none);
+  if (has(options, '--help', '--version')) return [];
+  const slashes = program === 'del' || program === 'erase' || program === 'rd' || (program === 'rmdir' && windows(invocation));
+  const flags = slashes ? operands.filter((word) => /^\/[a-z]$/i.test(valueOf(word) ?? '')) : [];
+  const recursive =
+    program === 'rimraf' ||
+    has(options, '-r', '-R', '--recursive', '-Recurse', '-recurse', '-rf', '-d') ||
+    flags.some((word) => /^\/s$/i.test(valueOf(word) ?? ''));
+  // rmdir without /s takes empty directories only: nothing is lost.
+  if ((program === 'rmdir' || program === 'rd') && !recursive) return [];
+  const effects: Effect[] = [];
+  for (const word of operands) {
+    if (flags.includes(word)) continue;
+    const effect = deletionEffect(
+      { rule: remove, word, cwd: invocation.cwd, wrappers: invocation.wrappers, recursive, span: invocation.span },
+      inquiry,
+    );
+    if (effect) effects.push(narrowedByFind(effect, invocation, word));
+  }
+  return effects;
+}
+
+/** `find -exec rm {}` removes what find met: the wrapper's target says where. */
+function narrowedByFind(effect: Effect, invocation: Invocation, word: Word): Effect {
+  if (shown(word) !== '{}') return effect;
+  const finder = invocation.wrappers.find((wrapper) => wrapper.program === 'find' || wrapper.program === 'fd');
+  return finder?.target ? { ...effect, target: finder.target } : effect;
+}
+
+function windows(invocation: Invocation): boolean {
+  return invocation.dialect === 'cmd' || invocation.dialect === 'pwsh' || invocation.args.some((word) => /^\/[sq]$/i.test(valueOf(word) ?? ''));
+}
+
+function findEffects({ invocation, inquiry }: Call): Effect[] {
+  const texts = invocation.args.map((word) => valueOf(word));
+  if (!texts.includes('-delete')) return [];
+  const firstTest = invocation.args.findIndex((word) => /^[-(!]/.test(word.kind === 'unknown' ? word.prefix : word.value));
+  const roots = invocation.args.slice(0, Math.max(firstTest, 0)).filter((word) => !/^-[HLP]$/.test(valueOf(word) ?? ''));
+  const names = texts.filter((_, index) => /^-i?(?:name|path|wholename|regex)$/.test(texts[index - 1] ?? ''));
+  const negated = texts.some((text) => text === '!' || text === '-not' || text === '-o' || text === '-or');
+  const emptyOnly = texts.includes('-empty') && !negated;
+  if (emptyOnly) return [];
+  if (names.length > 0 && names.every((name) => name !== null && isRegenerableName(name)) && !texts.includes('!')) return [];
+  const filtered = names.some((name) => name !== null && /[A-Za-z]/.test(name)) && !negated;
+  const here: Word = { kind: 'known', value: '.', span: invocation.span };
+  const effects: Effect[] = [];
+  for (const root of roots.length > 0 ? roots : [here]) {
+    const effect = deletionEffect(
+      {
+        rule: findDelete,
+        word: root,
+        cwd: invocation.cwd,
+        wrappers: invocation.wrappers,
+        recursive: true,
+        filtered,
+        span: invocation.span,
+      },
+      inquiry,
+    );
+    if (effect) effects.push(effect);
+  }
+  return effects;
+}
+
+function isRegenerableName(name: string): boolean {
+  const bare = name.replace(/^[*./]+/, '').replace(/[*/]+$/, '');
+  return /^(?:py[co]|__pycache__|\.?DS_Store|o|obj|class|log|tmp|temp|swp|swo|bak~|node_modules|\.?cache|orig|rej|tsbuildinfo|map|gcda|gcno|d\.ts|js\.map|egg-info|ipynb_checkpoints|pytest_cache|\.?pytest_cache|mypy_cache|ruff_cache|dist|\.?next|turbo|Zone\.Identifier|Thumbs\.db|coverage)$/i.test(
+    bare,
+  );
+}
+
+function ddEffects({ invocation, inquiry }: Call): Effect[] {
+  const output = invocation.args.map((word) => shown(word)).find((text) => text.startsWith('of='));
+  if (!output) return [];
+  return overwriting(output.slice(3), invocation, { inquiry, invocation });
+}
+
+/** What writing over `target` loses: a disk, or a file of the system or the person outside the workspace. */
+function overwriting(target: string, invocation: Invocation, { inquiry }: Call): Effect[] {
+  const { place } = inquiry.facts;
+  if (target === '' || target.startsWith('&')) return [];
+  const elsewhere = invocation.wrappers.some((wrapper) => wrapper.place !== 'here');
+  const absolute = absolutePath(target, invocation.cwd, place);
+  if (absolute === null) return [];
+  const reading = readPath(absolute, place);
+  if (reading.region === 'device') {
+    if (!/^\/dev\/(?:[hsv]d[a-z]|xvd|nvme|mmcblk|disk|rdisk|mapper|md\d|loop|dm-)/.test(absolute)) return [];
+    return [effectOf(overwriteDisk, { target, span: invocation.span })];
+  }
+  if (elsewhere) return [];
+  const precious = reading.region === 'system' || isPersonal(absolute, place.home);
+  if (!precious || reading.regenerable === 'yes') return [];
+  if (/^\/(?:proc|sys|run)\//.test(absolute) || /^\/(?:usr\/local|opt|mnt|media|srv|Volumes|data|private\/tmp)\//.test(absolute)) {
+    return [];
+  }
+  if (place.context === 'ask') {
+    const fact = look(inquiry, { kind: 'path', path: absolute });
+    if (fact.known && (!fact.value.exists || fact.value.bytes === 0)) return [];
+  }
+  const asset = reading.asset === 'files' ? 'other' : reading.asset;
+  return [effectOf(overwrite, { target, span: invocation.span, asset })];
+}
+
+function isPersonal(absolute: string, home: string): boolean {
+  if (!absolute.startsWith(`${home}/`)) return false;
+  return /^(?:\.(?:ssh|gnupg|aws|kube|docker|config\/gcloud)\/.+|\.(?:bashrc|zshrc|profile|bash_profile|zprofile|gitconfig|npmrc|netrc|vimrc|bash_history|zsh_history))$/.test(
+    absolute.slice(home.length + 1),
+  );
+}
+
+function formatEffects({ invocation }: Call): Effect[] {
+  const { options, operands } = readArguments(invocation.args, new Set(['-t', '-L', '-b', '-n', '-N', '-m', '-U']));
+  const program = invocation.program ?? '';
+  if (has(options, '--help', '-V', '--version')) return [];
+  const text = (index: number): string => valueOf(operands[index]) ?? '';
+  const rule = program.startsWith('mkfs') || program.startsWith('mke2fs') || program === 'mkswap' ? format : overwriteDisk;
+  if (program === 'wipefs' && !has(options, '-a', '--all', '-o')) return [];
+  if (program === 'sgdisk' && !has(options, '-Z', '--zap-all', '-z', '--zap', '-o', '--clear', '-d')) return [];
+  if (program === 'parted' && !/^(?:rm|mklabel|mkpart|mktable|resizepart)$/.test(text(1))) return [];
+  if (program === 'diskutil' && !/^(?:erase|partition|zero|random|secureErase|reformat)|^apfs$/i.test(text(0))) return [];
+  if (program === 'diskutil' && text(0) === 'apfs' && !/^(?:delete|erase)/i.test(text(1))) return [];
+  if (program === 'cryptsetup' && !/^(?:luksErase|erase|luksFormat|luksKillSlot|luksRemoveKey)$/.test(text(0))) return [];
+  const target = operands.map(shown).find((operand) => operand.startsWith('/dev/')) ?? shown(operands.at(-1));
+  if (program.startsWith('mk') && !target.startsWith('/dev/') && !target.startsWith('$')) return [];
+  return [effectOf(rule, { target, span: invocation.span })];
+}
+
+function shredEffects({ invocation, inquiry }: Call): Effect[] {
+  const { options, operands } = readArguments(invocation.args, truncateValues);
+  if (has(options, '--help', '--version')) return [];
+  return operands.flatMap((word) => {
+    const target = shown(word);
+    const absolute = absolutePath(target, invocation.cwd, inquiry.facts.place);
+    if (word.kind !== 'unknown' && absolute !== null) {
+      const reading = readPath(absolute, inquiry.facts.place);
+      if (reading.region === 'device') return [effectOf(overwriteDisk, { target, span: invocation.span })];
+      if (reading.region === 'temporary') return [];
+      const scope = reading.region === 'workspace' ? 'workspace' : 'machine';
+      return [effectOf(shred, { target, span: invocation.span, scope, asset: reading.asset })];
+    }
+    return [effectOf(shred, { target, span: invocation.span, scope: 'machine', reversibility: 'unknown' })];
+  });
+}
+
+function truncateEffects(call: Call): Effect[] {
+  const { options, operands } = readArguments(call.invocation.args, truncateValues);
+  const size = valueOf(optionValue(options, '-s', '--size'));
+  if (size !== null && /^[+>%/]/.test(size)) return [];
+  return operands.flatMap((word) => emptied(word, call));
+}
+
+/** Emptying a file: as losing it, but logs and build output are nobody's loss. */
+function emptied(word: Word, { invocation, inquiry }: Call): Effect[] {
+  const effect = deletionEffect(
+    { rule: overwriteAll, word, cwd: invocation.cwd, wrappers: invocation.wrappers, recursive: false, span: invocation.span },
+    inquiry,
+  );
+  return effect ? [effect] : [];
+}
+
+const overwriteAll: Rule = {
+  ...remove,
+  id: 'files/empty',
+  verb: 'truncate',
+  reason: 'Empties {target}.',
+  source: 'https://www.gnu.org/software/coreutils/manual/html_node/truncate-invocation.html',
+};
+
+function permissionEffects({ invocation, inquiry }: Call): Effect[] {
+  const { options, operands } = readArguments(invocation.args, none);
+  if (!has(options, '-R', '--recursive', '-r')) return [];
+  const { place } = inquiry.facts;
+  const paths = invocation.args.some((word) => shown(word).startsWith('--reference')) ? operands : operands.slice(1);
+  return paths.flatMap((word) => {
+    if (word.kind === 'unknown' || invocation.wrappers.some((wrapper) => wrapper.place === 'container')) return [];
+    const absolute = absolutePath(word.value.replace(/\/\*$/, '') || '/', invocation.cwd, place);
+    if (absolute === null) return [];
+    const { region } = readPath(absolute, place);
+    const depth = absolute.split('/').length - 1;
+    const grave =
+      region === 'root' ||
+      region === 'home' ||
+      (region === 'system' && (/^\/(?:etc|bin|sbin|lib|lib64|boot|dev|System|Library)(?:\/|$)/.test(absolute) || depth <= 1 || /^\/(?:usr|var)\/[^/]+$/.test(absolute) && absolute !== '/usr/local')) ||
+      /\/\.(?:ssh|gnupg)(?:\/|$)/.test(absolute);
+    return grave ? [effectOf(permissions, { target: word.value, span: invocation.span })] : [];
+  });
+}
+
+function moveEffects(call: Call): Effect[] {
+  const { invocation, inquiry } = call;
+  const { options, operands } = readArguments(invocation.args, new Set(['-t', '--target-directory', '-S', '--suffix']));
+  const { place } = inquiry.facts;
+  const destination = optionValue(options, '-t', '--target-directory') ?? operands.at(-1);
+  const sources = options.has('-t') || options.has('--target-directory') ? operands : operands.slice(0, -1);
+  if (!destination || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
+  const effects: Effect[] = [];
+  const lost = /^\/dev\/(?:null|zero|full)$/.test(shown(destination));
+  for (const source of sources) {
+    if (invocation.program === 'cp' || invocation.program === 'install') continue;
+    if (lost) {
+      const effect = deletionEffect(
+        { rule: moveAway, word: source, cwd: invocation.cwd, wrappers: [], recursive: true, span: invocation.span },
+        inquiry,
+      );
+      if (effect) effects.push(effect);
+      continue;
+    }
+    if (source.kind === 'unknown') continue;
+    const absolute = absolutePath(source.value.replace(/\/\*$/, '') || '/', invocation.cwd, place);
+    if (absolute === null) continue;
+    const { region } = readPath(absolute, place);
+    const roots = region === 'root' || region === 'home' || /^\/(?:etc|bin|sbin|lib|lib64|boot|usr|var)(?:\/[^/]+)?$/.test(absolute);
+    if (roots) effects.push(effectOf(moveAway, { target: source.value, span: invocation.span }));
+  }
+  if (!lost && destination.kind === 'known') effects.push(...overwriting(destination.value, invocation, call));
+  return effects;
+}
+
+function mirrorEffects({ invocation, inquiry }: Call): Effect[] {
+  const { options, operands } = readArguments(invocation.args, new Set(['-e', '--rsh', '--exclude', '--include', '-f', '--filter']));
+  if (has(options, '-n', '--dry-run', '--help')) return [];
+  const deleting = [...options.keys()].some((name) => name === '--del' || name.startsWith('--delete'));
+  const destination = operands.at(-1);
+  if (!deleting || !destination || operands.length < 2) return [];
+  const target = shown(destination);
+  if (/^[^/]+:/.test(target) && !/^[a-z]:[\\/]/i.test(target)) {
+    return [
+      effectOf(mirror, {
+        target,
+        span: invocation.span,
+        scope: 'remote',
+        safer: `rsync --dry-run ${invocation.args.map(shown).join(' ')}`,
+      }),
+    ];
+  }
+  const effect = deletionEffect(
+    { rule: mirror, word: destination, cwd: invocation.cwd, wrappers: invocation.wrappers, recursive: true, span: invocation.span, filtered: true },
+    inquiry,
+  );
+  return effect ? [effect] : [];
+}
+
+/** What redirections of any program truncate. */
+export function redirectionEffects(call: Call): Effect[] {
+  const { invocation } = call;
+  const effects: Effect[] = [];
+  for (const redirection of invocation.redirections) {
+    if (redirection.mode !== 'truncate') continue;
+    const { target } = redirection;
+    if (target.kind === 'unknown') continue;
+    effects.push(...overwriting(target.value, invocation, call));
+    if (effects.length === 0 && emptiesOnly(invocation)) effects.push(...emptied(target, call));
+  }
+  return effects;
+}
+
+function emptiesOnly({ program, name, args }: Invocation): boolean {
+  if (program === '' || (program === null && name.kind === 'known' && name.value === '')) return true;
+  if (program === ':' || program === 'true') return true;
+  return program === 'cat' && args.length === 1 && valueOf(args[0]) === '/dev/null';
+}
+
+const formatters = 'mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.f2fs mke2fs mkswap wipefs blkdiscard sgdisk parted diskutil cryptsetup'.split(
+  ' ',
+);
+
+/** Local files, disks and file systems. */
+export const filesPack: Pack = {
+  id: 'files',
+  programs: [...removers, 'find', 'dd', ...formatters, 'shred', 'truncate', 'chmod', 'chown', 'chgrp', 'mv', 'cp', 'install', 'tee', 'rsync'],
+  rules: [remove, findDelete, overwriteDisk, format, overwrite, shred, permissions, moveAway, mirror, overwriteAll],
+  effects(call) {
+    const program = call.invocation.program ?? '';
+    if (removers.includes(program)) return deletions(call);
+    if (formatters.includes(program)) return formatEffects(call);
+    switch (program) {
+      case 'find':
+        return findEffects(call);
+      case 'dd':
+        return ddEffects(call);
+      case 'shred':
+        return shredEffects(call);
+      case 'truncate':
+        return truncateEffects(call);
+      case 'chmod':
+      case 'chown':
+      case 'chgrp':
+        return permissionEffects(call);
+      case 'tee': {
+        const { options, operands } = readArguments(call.invocation.args, none);
+        return has(options, '-a', '--append') ? [] : operands.flatMap((word) => overwriting(shown(word), call.invocation, call));
+      }
+      case 'rsync':
+        return mirrorEffects(call);
+      default:
+        return moveEffects(call);
+    }
+  },
+};
+
+/** The rule a host's own delete tool is judged by. */
+export const deleteRule: Rule = remove;

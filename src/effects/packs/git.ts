@@ -1,0 +1,276 @@
+import type { Effect, Environment } from '../../action/effect.ts';
+import { type GitFact, look } from '../../action/facts.ts';
+import type { Word } from '../../action/invocation.ts';
+import { environmentOfName } from '../environment.ts';
+import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
+import { absolutePath, readPath } from '../paths.ts';
+import { type Arguments, has, optionValue, readArguments, shown, valueOf } from '../words.ts';
+import { gitRules as rules } from './git-rules.ts';
+
+const globalValues = new Set(['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--super-prefix']);
+const noValues: ReadonlySet<string> = new Set();
+const protectedBranch = /^(?:main|master|trunk|develop|production|prod|release(?:[/-].*)?|stable|gh-pages|default)$/;
+
+/** One git call, its subcommand found behind the global options. */
+interface GitCall {
+  readonly call: Call;
+  readonly directory: string | null;
+  readonly args: readonly Word[];
+  readonly read: Arguments;
+}
+
+function gitEffects(call: Call): Effect[] {
+  const { args } = call.invocation;
+  let directory = call.invocation.cwd;
+  let index = 0;
+  for (; index < args.length; index += 1) {
+    const word = args[index];
+    if (!word) break;
+    const text = word.kind === 'unknown' ? word.prefix : word.value;
+    if (!text.startsWith('-')) break;
+    if (!globalValues.has(text)) continue;
+    index += 1;
+    if (text === '-C') directory = absolutePath(valueOf(args[index]) ?? '', directory, call.inquiry.facts.place);
+  }
+  const name = args[index];
+  if (!name) return [];
+  const rest = args.slice(index + 1);
+  if (name.kind === 'unknown') {
+    return [effectOf(rules.unresolved, { target: shown(name), span: call.invocation.span })];
+  }
+  const judge = subcommands[name.value];
+  if (!judge) return [];
+  const read = readArguments(rest, valuedOf[name.value] ?? noValues);
+  if (has(read.options, '--help', '-h') && !(name.value === 'grep')) return [];
+  return judge({ call, directory, args: rest, read });
+}
+
+const valuedOf: Readonly<Record<string, ReadonlySet<string>>> = {
+  push: new Set(['-o', '--push-option', '--repo', '--receive-pack', '--exec']),
+  clean: new Set(['-e', '--exclude']),
+  checkout: new Set(['-b', '-B', '--orphan', '--conflict', '--pathspec-from-file']),
+  switch: new Set(['-c', '-C', '--create', '--force-create', '--orphan']),
+  restore: new Set(['-s', '--source', '--pathspec-from-file', '--conflict']),
+  gc: noValues,
+  branch: new Set(['-u', '--set-upstream-to', '--contains', '--format', '--sort']),
+  tag: new Set(['-m', '--message', '-F', '-u', '--sort', '--format']),
+};
+
+const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
+  push,
+  reset: (git) => {
+    const { options, operands } = git.read;
+    if (!has(options, '--hard', '--merge')) return [];
+    if (options.has('--merge') && !options.has('--hard')) return [];
+    return ifDirty(git, rules.resetHard, valueOf(operands[0]) ?? 'HEAD');
+  },
+  clean,
+  checkout,
+  switch: (git) =>
+    has(git.read.options, '-f', '--force', '--discard-changes')
+      ? ifDirty(git, rules.discard, 'the working tree')
+      : [],
+  restore: (git) => {
+    const { options, operands } = git.read;
+    const staged = has(options, '--staged', '-S') && !has(options, '--worktree', '-W');
+    if (staged || has(options, '-p', '--patch')) return [];
+    return pathsDiscarded(git, operands);
+  },
+  stash: (git) => {
+    const verb = valueOf(git.read.operands[0]);
+    if (verb === 'clear') return stashLoss(git, 'all stashes');
+    if (verb === 'drop') return stashLoss(git, valueOf(git.read.operands[1]) ?? 'stash@{0}');
+    return [];
+  },
+  branch: (git) => {
+    const { options, operands } = git.read;
+    const force = options.has('-D') || (has(options, '-d', '--delete') && has(options, '-f', '--force'));
+    if (!force || has(options, '-r', '--remotes')) return [];
+    return operands.map((word) => at(git, rules.branchDelete, shown(word)));
+  },
+  tag: (git) =>
+    has(git.read.options, '-d', '--delete')
+      ? git.read.operands.map((word) => at(git, rules.tagDelete, shown(word)))
+      : [],
+  'update-ref': (git) =>
+    git.read.options.has('-d') ? [at(git, rules.refDelete, shown(git.read.operands[0]))] : [],
+  reflog: (git) => {
+    const verb = valueOf(git.read.operands[0]);
+    if (verb !== 'expire' && verb !== 'delete') return [];
+    return has(git.read.options, '-n', '--dry-run') ? [] : [at(git, rules.reflogExpire, 'the reflog')];
+  },
+  gc: (git) => {
+    const when = valueOf(optionValue(git.read.options, '--prune'));
+    return when !== null && when !== 'never' && !/2\.weeks|month|year/.test(when)
+      ? [at(git, rules.prune, 'unreachable objects')]
+      : [];
+  },
+  prune: (git) =>
+    has(git.read.options, '-n', '--dry-run') ? [] : [at(git, rules.prune, 'unreachable objects')],
+  'filter-branch': (git) => [at(git, rules.rewrite, shown(git.read.operands.at(-1) ?? git.args.at(-1)))],
+  'filter-repo': (git) =>
+    has(git.read.options, '--analyze', '--dry-run') ? [] : [at(git, rules.rewrite, 'the repository')],
+  rebase: (git) =>
+    has(git.read.options, '--continue', '--abort', '--skip', '--show-current-patch', '--quit', '--edit-todo')
+      ? []
+      : [at(git, rules.rebase, 'HEAD')],
+  worktree: (git) => {
+    const { options, operands } = git.read;
+    if (valueOf(operands[0]) !== 'remove' || !has(options, '-f', '--force')) return [];
+    return [at(git, rules.worktreeRemove, shown(operands[1]))];
+  },
+  rm: (git) => {
+    const { options, operands } = git.read;
+    if (has(options, '--cached', '-n', '--dry-run')) return [];
+    if (!has(options, '-f', '--force')) return [];
+    return operands.map((word) => at(git, rules.removeFiles, shown(word)));
+  },
+  'read-tree': (git) =>
+    git.read.options.has('--reset') && git.read.options.has('-u') ? ifDirty(git, rules.discard, 'the working tree') : [],
+  'checkout-index': (git) =>
+    has(git.read.options, '-f', '--force') && has(git.read.options, '-a', '--all')
+      ? ifDirty(git, rules.discard, 'the working tree')
+      : [],
+  submodule: (git) =>
+    valueOf(git.read.operands[0]) === 'deinit' && has(git.read.options, '-f', '--force')
+      ? [at(git, rules.discard, shown(git.read.operands[1] ?? git.args.at(-1)))]
+      : [],
+};
+
+function at(git: GitCall, rule: Rule, target: string, more: Partial<Sighting> = {}): Effect {
+  const away = git.call.invocation.wrappers.find((wrapper) => wrapper.place === 'remote');
+  return effectOf(rule, {
+    target,
+    span: git.call.invocation.span,
+    ...(away && rule.scope === 'workspace' ? { scope: 'remote' as const } : {}),
+    ...more,
+  });
+}
+
+function push(git: GitCall): Effect[] {
+  const { options, operands } = git.read;
+  if (has(options, '-n', '--dry-run')) return [];
+  const refs = operands.slice(1);
+  const effects: Effect[] = [];
+  if (has(options, '--mirror', '--prune')) effects.push(at(git, rules.mirrorPush, shown(operands[0] ?? null)));
+  const deleting = has(options, '-d', '--delete');
+  const force = has(options, '-f', '--force');
+  const lease = has(options, '--force-with-lease', '--force-if-includes');
+  for (const word of refs) {
+    const text = word.kind === 'unknown' ? word.prefix : word.value;
+    const branch = text.replace(/^\+?(?:[^:]*:)?/, '').replace(/^refs\/(?:heads|tags)\//, '');
+    const named = word.kind === 'unknown' ? shown(word) : branch;
+    if (deleting || /^\+?:./.test(text)) effects.push(at(git, rules.deleteRemote, named, { environment: ofBranch(named) }));
+    else if (force || text.startsWith('+')) effects.push(at(git, rules.forcePush, named, { environment: ofBranch(named) }));
+    else if (lease) effects.push(leased(git, named));
+  }
+  if (refs.length === 0 && force) {
+    const branch = currentBranch(git);
+    effects.push(at(git, rules.forcePush, branch ?? 'the current branch', { environment: ofBranch(branch ?? '') }));
+  } else if (refs.length === 0 && lease) effects.push(leased(git, currentBranch(git)));
+  return effects;
+}
+
+/** With a lease nobody else's commits are lost; the shared branches stay a person's business. */
+function leased(git: GitCall, branch: string | null): Effect {
+  const guarded = branch !== null && protectedBranch.test(branch.replace(/^HEAD$/, ''));
+  return at(git, rules.leasePush, branch ?? 'the current branch', { environment: guarded ? 'production' : 'development' });
+}
+
+function ofBranch(branch: string): Environment {
+  if (protectedBranch.test(branch)) return 'production';
+  return environmentOfName(branch);
+}
+
+function currentBranch(git: GitCall): string | null {
+  return repository(git)?.branch ?? null;
+}
+
+/** What is known of the repository; null where nothing was looked up or nothing is known. */
+function repository(git: GitCall): GitFact | null {
+  if (git.call.inquiry.facts.place.context === 'ordinary' || git.directory === null) return null;
+  const fact = look(git.call.inquiry, { kind: 'git', directory: git.directory });
+  return fact.known ? fact.value : null;
+}
+
+/** A verb that discards unsaved work loses nothing where the tree is known to be clean. */
+function ifDirty(git: GitCall, rule: Rule, target: string): Effect[] {
+  const found = repository(git);
+  if (found && !found.dirty) {
+    return [at(git, rule, target, { reversibility: 'recoverable', wayBack: 'git reflog', reason: 'Moves the branch to {target}; no uncommitted change is lost.' })];
+  }
+  return [at(git, rule, target)];
+}
+
+function stashLoss(git: GitCall, target: string): Effect[] {
+  const found = repository(git);
+  if (found && found.stashes === 0) return [];
+  return [at(git, rules.stashDrop, target)];
+}
+
+function clean(git: GitCall): Effect[] {
+  const { options, operands } = git.read;
+  if (has(options, '-n', '--dry-run', '-i', '--interactive')) return [];
+  if (!has(options, '-f', '--force')) return [];
+  const { place } = git.call.inquiry.facts;
+  const all = operands.length > 0 && operands.every((word) => isMadeAgain(word, git));
+  if (all) return [];
+  const ignored = has(options, '-x', '-X');
+  const found = repository(git);
+  if (found && found.untracked === 0 && !ignored) return [];
+  const target = operands.length > 0 ? operands.map(shown).join(' ') : ignored ? 'ignored ones too' : 'all of them';
+  return [at(git, rules.clean, place.context === 'ask' && found ? `${target}, ${found.untracked} now` : target)];
+}
+
+function isMadeAgain(word: Word, git: GitCall): boolean {
+  if (word.kind === 'unknown') return false;
+  const absolute = absolutePath(word.value, git.directory, git.call.inquiry.facts.place);
+  return absolute !== null && readPath(absolute, git.call.inquiry.facts.place).regenerable === 'yes';
+}
+
+function checkout(git: GitCall): Effect[] {
+  const { options, operands, separator } = git.read;
+  if (has(options, '-p', '--patch', '-b', '-B', '--orphan', '-t', '--track')) return [];
+  if (separator >= 0) return pathsDiscarded(git, operands.slice(separator));
+  if (has(options, '-f', '--force')) return ifDirty(git, rules.discard, 'the working tree');
+  const [first, ...more] = operands;
+  if (!first || first.kind === 'unknown') return [];
+  // One word is a branch unless it can only be a path; what follows a tree-ish is a path.
+  const paths = looksLikePath(first.value) ? operands : more;
+  return paths.length > 0 ? pathsDiscarded(git, paths) : [];
+}
+
+function looksLikePath(text: string): boolean {
+  if (text === '-' || text.startsWith('HEAD') || text.includes('@{')) return false;
+  if (text === '.' || text.startsWith('./') || text.startsWith('../') || text.startsWith('/') || text.endsWith('/')) return true;
+  if (text.startsWith(':/') || text.startsWith(':(') || /[*?]/.test(text)) return true;
+  // `src/app.ts` is a path, `feature/login` and `v1.2.0` are not.
+  return /(?:^|\/)[^/]*[A-Za-z_)][^/]*\.(?:[a-z]{1,5}|[jt]sx|mjs|cjs|mts|json5?|lock|toml|ya?ml|html|cpp|swift)$/i.test(text) && !/^v?\d+\.\d+/.test(text);
+}
+
+/** Changes to paths are thrown away: nothing is lost where the paths are known to be clean or made again. */
+function pathsDiscarded(git: GitCall, paths: readonly Word[]): Effect[] {
+  const { inquiry } = git.call;
+  const effects: Effect[] = [];
+  for (const word of paths) {
+    if (isMadeAgain(word, git)) continue;
+    const absolute = word.kind === 'unknown' ? null : absolutePath(word.value, git.directory, inquiry.facts.place);
+    if (absolute !== null && word.kind === 'known' && inquiry.facts.place.context === 'ask') {
+      const fact = look(inquiry, { kind: 'path', path: absolute });
+      if (fact.known && (fact.value.git === 'clean' || fact.value.git === 'untracked' || !fact.value.exists)) {
+        const whole = fact.value.type === 'directory' && fact.value.git === 'untracked';
+        if (!whole) continue;
+      }
+    }
+    effects.push(at(git, rules.discard, shown(word)));
+  }
+  return effects;
+}
+
+/** git, and the history it keeps. */
+export const gitPack: Pack = {
+  id: 'git',
+  programs: ['git'],
+  rules: Object.values(rules),
+  effects: gitEffects,
+};

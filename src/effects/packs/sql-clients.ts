@@ -1,0 +1,317 @@
+import type { Effect, Environment } from '../../action/effect.ts';
+import { look } from '../../action/facts.ts';
+import type { Invocation, Word } from '../../action/invocation.ts';
+import type { Span } from '../../action/kinds.ts';
+import { environmentOfConnection, environmentOfHost, environmentOfName, hostOf, isLoopback } from '../environment.ts';
+import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
+import { absolutePath, isTestName, readPath } from '../paths.ts';
+import { type SqlPlace, sqlEffects, sqlRules } from '../sql.ts';
+import { type Arguments, has, optionValue, readArguments, shown, valueOf } from '../words.ts';
+
+const base = { scope: 'remote', asset: 'data-store', reversibility: 'irreversible', attack: 'T1485' } as const;
+
+const dropDatabase: Rule = {
+  ...base,
+  provider: 'postgres',
+  id: 'sql-clients/drop-database',
+  verb: 'drop',
+  resource: 'database',
+  reason: 'Drops the database {target} with all its data.',
+  safer: 'pg_dump {target}',
+  source: 'https://www.postgresql.org/docs/current/app-dropdb.html',
+};
+const restoreClean: Rule = {
+  ...base,
+  provider: 'postgres',
+  id: 'sql-clients/restore-clean',
+  verb: 'overwrite',
+  resource: 'database',
+  reason: 'Drops what {target} holds before restoring into it.',
+  safer: 'pg_restore --list',
+  source: 'https://www.postgresql.org/docs/current/app-pgrestore.html',
+};
+const unreadText: Rule = {
+  ...base,
+  provider: 'sql',
+  id: 'sql-clients/unread-text',
+  verb: 'run',
+  resource: 'statement',
+  reversibility: 'unknown',
+  reason: 'Runs SQL from {target}, which could not be read.',
+  source: 'https://www.postgresql.org/docs/current/app-psql.html',
+};
+
+interface Client {
+  readonly provider: string;
+  readonly dialect: string;
+  readonly valued: ReadonlySet<string>;
+  readonly commands: readonly string[];
+  readonly files: readonly string[];
+  readonly host: readonly string[];
+  readonly database: readonly string[];
+  /** Which operand names the database or connection. */
+  readonly operand: number;
+}
+
+const postgres: Client = {
+  provider: 'postgres',
+  dialect: 'postgres',
+  valued: new Set(
+    '-c --command -d --dbname -f --file -F --field-separator -h --host -L --log-file -o --output -p --port -P --pset -R --record-separator -T --table-attr -U --username -v --set --variable'.split(
+      ' ',
+    ),
+  ),
+  commands: ['-c', '--command'],
+  files: ['-f', '--file'],
+  host: ['-h', '--host'],
+  database: ['-d', '--dbname'],
+  operand: 0,
+};
+const mysql: Client = {
+  provider: 'mysql',
+  dialect: 'mysql',
+  valued: new Set(
+    '-e --execute -D --database -h --host -P --port -u --user -S --socket --protocol --default-character-set --defaults-file --defaults-extra-file --init-command'.split(
+      ' ',
+    ),
+  ),
+  commands: ['-e', '--execute', '--init-command'],
+  files: [],
+  host: ['-h', '--host'],
+  database: ['-D', '--database'],
+  operand: 0,
+};
+const sqlite: Client = {
+  provider: 'sqlite',
+  dialect: 'sqlite',
+  valued: new Set(['-cmd', '-init', '-separator', '-nullvalue', '-newline', '-vfs']),
+  commands: ['-cmd'],
+  files: ['-init'],
+  host: [],
+  database: [],
+  operand: 0,
+};
+
+const clients: Readonly<Record<string, Client>> = {
+  psql: postgres,
+  pgcli: postgres,
+  mysql,
+  mariadb: mysql,
+  mycli: mysql,
+  sqlite3: sqlite,
+  sqlite: sqlite,
+};
+
+function clientEffects(call: Call, client: Client): Effect[] {
+  const { invocation, inquiry } = call;
+  const read = readArguments(invocation.args, client.valued);
+  if (has(read.options, '--help', '--version', '-V', '-?')) return [];
+  const where = placeOf(call, client, read);
+  if (!where) return [];
+  const effects: Effect[] = [];
+  const texts = client.commands.flatMap((name) => repeated(invocation, name, read));
+  if (client === sqlite) texts.push(...read.operands.slice(1));
+  for (const word of texts) effects.push(...textEffects(word, where, call));
+  for (const name of client.files) {
+    for (const word of repeated(invocation, name, read)) effects.push(...fileEffects(word, where, call));
+  }
+  if (texts.length > 0 && client !== mysql) return effects;
+  if (texts.length > 0) return effects;
+  const { stdin } = invocation;
+  if (stdin.kind === 'text') {
+    const from = offsetOf(stdin.value, stdin.span);
+    effects.push(...sqlEffects(metaless(stdin.value), { ...where, offset: from, span: stdin.span }, inquiry));
+  }
+  if (stdin.kind === 'file') effects.push(...fileEffects(stdin.path, where, call));
+  if (stdin.kind === 'unknown' || (stdin.kind === 'pipe' && effects.length === 0)) {
+    effects.push(unread('a pipe', where));
+  }
+  return effects;
+}
+
+/** All values of an option that may be given several times (`psql -c … -c …`). */
+function repeated(invocation: Invocation, name: string, read: Arguments): Word[] {
+  if (!read.options.has(name)) return [];
+  const found: Word[] = [];
+  invocation.args.forEach((word, index) => {
+    const text = word.kind === 'unknown' ? word.prefix : word.value;
+    const next = invocation.args[index + 1];
+    if (text === name && next) found.push(next);
+  });
+  const last = optionValue(read.options, name);
+  return found.length > 0 ? found : last ? [last] : [];
+}
+
+function textEffects(word: Word, where: SqlPlace, { inquiry }: Call): Effect[] {
+  if (word.kind === 'unknown') {
+    const certain = sqlEffects(`${word.prefix} `, { ...where, offset: null, span: word.span }, inquiry);
+    return certain.length > 0 ? certain : [unread(shown(word), where, word.span)];
+  }
+  const text = metaless(word.value);
+  return sqlEffects(text, { ...where, offset: offsetOf(word.value, word.span), span: word.span }, inquiry);
+}
+
+/** Client commands (`\dt`, `.tables`) are blanked, so that positions stay. */
+function metaless(text: string): string {
+  if (!/^\s*[\\.]/m.test(text)) return text;
+  return text.replace(/^[ \t]*(?:\\(?!gexec)[^\n;]*|\.[a-z][^\n]*)/gm, (line) => ' '.repeat(line.length));
+}
+
+/** Where a word's value stands in the action's text: behind its opening quote, if it stands there letter for letter. */
+function offsetOf(value: string, span: Span): number | null {
+  const extra = span[1] - span[0] - value.length;
+  return extra === 2 ? span[0] + 1 : extra === 0 ? span[0] : null;
+}
+
+function fileEffects(word: Word, where: SqlPlace, { invocation, inquiry }: Call): Effect[] {
+  const { place } = inquiry.facts;
+  const name = valueOf(word);
+  if (name === '-' || name === '/dev/stdin') return [];
+  const absolute = name === null ? null : absolutePath(name, invocation.cwd, place);
+  if (absolute === null) return [unread(shown(word), where, word.span)];
+  const text = look(inquiry, { kind: 'file-text', path: absolute });
+  if (!text.known) return [unread(shown(word), where, word.span)];
+  const source = { file: name ?? absolute, line: 1 };
+  return sqlEffects(metaless(text.value.text), { ...where, offset: null, span: word.span }, inquiry).map((effect) => ({
+    ...effect,
+    source,
+  }));
+}
+
+/** SQL nobody could read: on this machine's development database it stays there, elsewhere it is a person's business. */
+function unread(target: string, where: SqlPlace, span: Span = where.span): Effect {
+  return effectOf(unreadText, {
+    target,
+    span,
+    provider: where.provider,
+    environment: where.environment,
+    scope: where.environment === 'development' ? 'workspace' : where.scope,
+  });
+}
+
+function placeOf(call: Call, client: Client, read: Arguments): SqlPlace | null {
+  const { invocation, inquiry } = call;
+  const { place } = inquiry.facts;
+  const shared = { dialect: client.dialect, provider: client.provider, offset: null, span: invocation.span };
+  const operand = read.operands[client.operand];
+  if (client === sqlite) {
+    const file = operand && valueOf(operand);
+    if (!operand || file === ':memory:' || file === '') return null;
+    const absolute = file ? absolutePath(file, invocation.cwd, place) : null;
+    const reading = absolute === null ? null : readPath(absolute, place);
+    if (reading?.region === 'temporary') return null;
+    if (absolute !== null && place.createdBySession.includes(absolute)) return null;
+    return {
+      ...shared,
+      environment: file && isTestName(file) ? 'development' : environmentOfName(file ?? ''),
+      database: file ?? null,
+      scope: reading?.region === 'workspace' ? 'workspace' : 'machine',
+    };
+  }
+  const connection = connectionOf(optionValue(read.options, ...client.database) ?? operand);
+  const environment = databaseEnvironment(call, client, read, connection);
+  return { ...shared, environment, database: connection, scope: 'remote' };
+}
+
+function connectionOf(word: Word | undefined): string | null {
+  if (!word) return null;
+  return word.kind === 'unknown' ? word.text : word.value;
+}
+
+function databaseEnvironment(
+  { invocation, inquiry }: Call,
+  client: Client,
+  read: Arguments,
+  connection: string | null,
+): Environment {
+  const host = optionValue(read.options, ...client.host);
+  const hostText = valueOf(host) ?? (client === postgres ? valueOf(invocation.environment.PGHOST) : null);
+  const named = connection === null ? 'unknown' : environmentOfName(connection.replace(/^.*@/, ''));
+  if (named === 'production') return 'production';
+  if (host?.kind === 'unknown') return environmentOfName(host.text);
+  if (hostText !== null && hostText !== '') return environmentOfHost(hostText);
+  if (connection !== null && hostOf(connection)) return environmentOfConnection(connection);
+  // `$DATABASE_URL` may point anywhere.
+  if (connection?.includes('$')) return named === 'unknown' ? 'unknown' : named;
+  const away = invocation.wrappers.find((wrapper) => wrapper.place !== 'here');
+  if (away?.place === 'remote') return environmentOfName(away.target ?? '');
+  if (away?.place === 'container') {
+    const container = environmentOfName(away.target ?? '');
+    return container === 'unknown' ? 'development' : container;
+  }
+  if (client === postgres && inquiry.facts.place.context === 'ask') {
+    const fact = look(inquiry, { kind: 'variable', name: 'PGHOST' });
+    if (fact.known && fact.value && !isLoopback(fact.value) && !fact.value.startsWith('/')) {
+      return environmentOfHost(fact.value);
+    }
+  }
+  // Neither host nor URL: the server on this machine.
+  return 'development';
+}
+
+function dropEffects(call: Call): Effect[] {
+  const { invocation } = call;
+  const read = readArguments(invocation.args, postgres.valued);
+  if (has(read.options, '--help', '--version', '-i', '--interactive')) return [];
+  const [database] = read.operands;
+  if (!database) return [];
+  return [droppedDatabase(database, 'postgres', databaseEnvironment(call, postgres, read, shown(database)), invocation.span)];
+}
+
+function droppedDatabase(database: Word, provider: string, environment: Environment, span: Span): Effect {
+  const target = shown(database);
+  const disposable = environment === 'development' && isTestName(target);
+  return effectOf(dropDatabase, {
+    target,
+    span,
+    environment,
+    provider,
+    ...(disposable
+      ? { reversibility: 'recoverable' as const, wayBack: 'It is named as a test database: make it again.' }
+      : {}),
+  });
+}
+
+function adminEffects(call: Call): Effect[] {
+  const { invocation } = call;
+  const read = readArguments(invocation.args, mysql.valued);
+  const verb = read.operands.findIndex((word) => valueOf(word) === 'drop');
+  const database = read.operands[verb + 1];
+  if (verb < 0 || !database) return [];
+  return [droppedDatabase(database, 'mysql', databaseEnvironment(call, mysql, read, shown(database)), invocation.span)];
+}
+
+function restoreEffects(call: Call): Effect[] {
+  const { invocation } = call;
+  const read = readArguments(invocation.args, new Set([...postgres.valued, '-j', '--jobs', '-n', '--schema', '-t', '--table']));
+  if (!has(read.options, '-c', '--clean') && !invocation.args.some((word) => valueOf(word) === '-c')) return [];
+  if (has(read.options, '-l', '--list', '--help')) return [];
+  const connection = connectionOf(optionValue(read.options, '-d', '--dbname'));
+  // Without a database pg_restore writes a script to its output.
+  if (connection === null) return [];
+  const environment = databaseEnvironment(call, postgres, read, connection);
+  const disposable = environment === 'development' && isTestName(connection);
+  return [
+    effectOf(restoreClean, {
+      target: hostOf(connection) ?? connection,
+      span: invocation.span,
+      environment,
+      ...(disposable ? { reversibility: 'recoverable' as const, wayBack: 'It is named as a test database: make it again.' } : {}),
+    }),
+  ];
+}
+
+/** SQL through the command-line clients of PostgreSQL, MySQL and SQLite. */
+export const sqlClientsPack: Pack = {
+  id: 'sql-clients',
+  programs: [...Object.keys(clients), 'dropdb', 'mysqladmin', 'mariadb-admin', 'pg_restore'],
+  rules: [dropDatabase, restoreClean, unreadText, ...Object.values(sqlRules)],
+  effects(call) {
+    const program = call.invocation.program ?? '';
+    const client = clients[program];
+    if (client) return clientEffects(call, client);
+    if (program === 'dropdb') return dropEffects(call);
+    if (program === 'pg_restore') return restoreEffects(call);
+    return adminEffects(call);
+  },
+};

@@ -1,0 +1,135 @@
+import path from 'node:path';
+import type { Asset } from '../action/effect.ts';
+import type { Place } from '../action/facts.ts';
+
+/** What a path's name alone says. Pure: links and git are asked for separately. */
+export interface PathReading {
+  /** Absolute, `..` resolved. */
+  readonly path: string;
+  readonly region: 'temporary' | 'workspace' | 'workspace-root' | 'home' | 'root' | 'system' | 'outside' | 'device';
+  /** A tool makes it again: `yes` by a name that means nothing else, `likely` by a name people also use by hand. */
+  readonly regenerable: 'yes' | 'likely' | 'no';
+  /** `.git` itself or inside it. */
+  readonly repository: boolean;
+  readonly asset: Asset;
+}
+
+/** Directories that tools make again and nobody edits by hand. */
+const regenerableNames = new Set(
+  (
+    'node_modules __pycache__ .next .nuxt .svelte-kit .turbo .parcel-cache .pytest_cache .mypy_cache .ruff_cache ' +
+    '.tox .nox .venv venv .gradle .eggs .cache .angular .output .vercel .netlify .serverless .terraform .expo ' +
+    '.dart_tool bower_components jspm_packages .nyc_output coverage htmlcov .coverage .eslintcache .stylelintcache ' +
+    '.tsbuildinfo .vite .astro .docusaurus storybook-static DerivedData Pods .build .stack-work _build elm-stuff ' +
+    '.sass-cache .webpack .rollup.cache .rpt2_cache .swc .nx .yarn-cache .pnpm-store .ipynb_checkpoints .hypothesis ' +
+    '.DS_Store Thumbs.db test-results playwright-report .playwright .wrangler .vscode-test .bundle target dist'
+  ).split(' '),
+);
+
+/** Names of build output that people also give to things they wrote. */
+const likelyRegenerable = new Set(
+  'build out bin obj lib output release debug tmp temp cache logs log public vendor packages generated gen _site site artifacts reports'.split(
+    ' ',
+  ),
+);
+
+const regenerableFile =
+  /(?:\.(?:pyc|pyo|o|obj|class|log|tmp|temp|swp|swo|tsbuildinfo|map|pid|lock\.db|cover|prof|gcda|gcno|core|egg-info|dist-info|whl|vsix|tgz)|~|-lock\.json|npm-debug\.log.*|\.log\.\d+)$/i;
+
+const homeCaches =
+  /^(?:\.cache|\.npm|\.pnpm-store|\.yarn\/(?:cache|berry)|\.cargo\/(?:registry|git)|\.gradle\/(?:caches|daemon)|\.m2\/repository|\.nuget\/packages|\.pub-cache|\.ccache|\.bun\/install|\.local\/share\/(?:Trash|pnpm\/store)|\.expo|\.deno|go\/pkg|Library\/Caches|Library\/Developer\/Xcode\/DerivedData|AppData\/Local\/(?:Temp|npm-cache|pip\/Cache|Yarn\/Cache)|\.vscode-test|\.node-gyp|\.electron)(?:\/|$)/;
+
+const dataFile = /\.(?:sqlite3?|db|db3|mdb|rdb|dump|frm|ibd|realm)(?:-wal|-shm|-journal)?$/i;
+const backupFile = /(?:\.(?:bak|backup|dump|bkp)(?:\.(?:gz|xz|zst|zip|tar))?|\.sql\.(?:gz|xz|zst|bz2))$/i;
+const backupFolder = /(?:^|[/_.-])(?:backups?|snapshots?|dumps?)(?:[/_.-]|$)/i;
+const keyFile = /(?:\.(?:pem|key|p12|pfx|jks|kdbx|gpg|asc)|(?:^|\/)(?:id_(?:rsa|ed25519|ecdsa|dsa)|authorized_keys))$/i;
+const stateFile = /(?:\.tfstate(?:\.backup)?|terraform\.tfstate\.d)(?:\/|$)/;
+const testName = /(?:^|[/_.-])(?:tests?|tmp|temp|scratch|demo|example|sample|fixture|dummy|foo|ci|e2e|smoke)(?:[/_.-]|$)/i;
+
+const systemRoots =
+  /^\/(?:etc|usr|bin|sbin|lib|lib32|lib64|boot|var|opt|root|srv|sys|proc|run|dev|System|Library|Applications|Volumes|mnt|media|data|private)(?:\/|$)/;
+
+/** Reads an absolute path's name against the place. Trailing slashes and globs are the caller's business. */
+export function readPath(absolute: string, place: Place): PathReading {
+  const resolved = normal(absolute);
+  const workspace = normal(place.workspaceRoot);
+  const home = normal(place.home);
+  const region = regionOf(resolved, workspace, home, place);
+  const inside = region === 'workspace' ? resolved.slice(workspace.length + 1) : resolved;
+  const parts = inside.split('/');
+  return {
+    path: resolved,
+    region,
+    regenerable: regenerabilityOf(resolved, parts, region, home),
+    repository: parts.includes('.git'),
+    asset: assetOf(inside),
+  };
+}
+
+/** Makes a word an absolute path: `~`, relative to `cwd`, `..` resolved. Null where `cwd` is needed and not known. */
+export function absolutePath(text: string, cwd: string | null, place: Place): string | null {
+  const slashed = place.platform === 'win32' ? text.replaceAll('\\', '/') : text;
+  if (slashed === '~' || slashed.startsWith('~/')) return normal(`${place.home}/${slashed.slice(2)}`);
+  if (slashed.startsWith('/') || /^[a-z]:/i.test(slashed)) return normal(slashed);
+  if (cwd === null) return null;
+  return normal(`${cwd}/${slashed}`);
+}
+
+/** True where `inner` is `outer` or lies below it. Both absolute. */
+export function isWithin(inner: string, outer: string): boolean {
+  const above = normal(outer);
+  const below = normal(inner);
+  return below === above || below.startsWith(above === '/' ? '/' : `${above}/`);
+}
+
+function normal(absolute: string): string {
+  const slashed = absolute.replaceAll('\\', '/');
+  const cleaned = /\/\.|\/\/|\/$/.test(slashed) ? path.posix.normalize(slashed) : slashed;
+  return cleaned.length > 1 && cleaned.endsWith('/') ? cleaned.slice(0, -1) : cleaned;
+}
+
+function regionOf(resolved: string, workspace: string, home: string, place: Place): PathReading['region'] {
+  if (/^\/dev\/(?:null|stdout|stderr|tty|fd|zero|shm)/.test(resolved)) return 'temporary';
+  if (/^\/dev\//.test(resolved)) return 'device';
+  if (resolved === '/' || /^[a-z]:\/?$/i.test(resolved)) return 'root';
+  if (resolved === workspace) return 'workspace-root';
+  if (isWithin(resolved, workspace)) return 'workspace';
+  for (const temporary of place.temporary) if (isWithin(resolved, temporary)) return 'temporary';
+  if (/^\/(?:private\/)?(?:var\/)?tmp(?:\/|$)|^\/(?:private\/)?var\/folders\//.test(resolved)) return 'temporary';
+  if (isWithin(workspace, resolved)) return resolved === home ? 'home' : 'outside';
+  if (resolved === home || /^\/(?:home|Users|root)(?:\/[^/]+)?$/.test(resolved)) return 'home';
+  if (isWithin(resolved, home)) return 'outside';
+  if (systemRoots.test(resolved) || /^[a-z]:\/(?:windows|program files|users)/i.test(resolved)) return 'system';
+  return 'outside';
+}
+
+function regenerabilityOf(
+  resolved: string,
+  parts: readonly string[],
+  region: PathReading['region'],
+  home: string,
+): PathReading['regenerable'] {
+  if (region === 'root' || region === 'device' || region === 'workspace-root') return 'no';
+  if (isWithin(resolved, home) && homeCaches.test(resolved.slice(home.length + 1))) return 'yes';
+  if (region === 'system' || region === 'home') return 'no';
+  for (const part of parts) if (regenerableNames.has(part)) return 'yes';
+  const last = parts.at(-1) ?? '';
+  if (regenerableFile.test(last) || /^cmake-build-|\.egg-info$/.test(last)) return 'yes';
+  for (const part of parts) if (likelyRegenerable.has(part)) return 'likely';
+  return 'no';
+}
+
+function assetOf(inside: string): Asset {
+  if (keyFile.test(inside)) return 'key';
+  if (stateFile.test(inside)) return 'state';
+  if (testName.test(inside)) return 'files';
+  if (backupFile.test(inside) || backupFolder.test(inside)) return 'backup';
+  if (dataFile.test(inside) || /^\/var\/lib\/(?:postgresql|mysql|mongodb|redis|docker)/.test(inside)) return 'data-store';
+  if (/^\/var\/(?:log|audit)(?:\/|$)|\/\.(?:bash|zsh|fish)_history$/.test(inside)) return 'log';
+  return 'files';
+}
+
+/** True where a database or file name says that it was made for a test run. */
+export function isTestName(name: string): boolean {
+  return testName.test(name);
+}
