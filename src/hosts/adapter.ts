@@ -38,10 +38,8 @@ export type HookAnswer =
   | { readonly decision: 'neutral' }
   | {
       readonly decision: 'deny';
-      /** One sentence for the person. */
-      readonly person: string;
-      /** What the agent reads: the reason, and what to do instead of retrying. */
-      readonly agent: string;
+      /** What person and agent read: the reason, and what to do instead of retrying. */
+      readonly message: string;
     };
 
 /** Exactly what the hook process writes and how it ends. */

@@ -1,48 +1,122 @@
-import type { Action } from '../action/action.ts';
-import type { Outcome } from '../action/session.ts';
-import type { Decision } from '../action/verdict.ts';
-import type { Hold } from '../confirmation/registry.ts';
-import type { Evaluation } from '../guard/guard.ts';
-import type { HostOutput } from './adapter.ts';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Gate } from '../guard/gate.ts';
+import type { Exchange, HookCall, HookReply } from '../guard/server.ts';
+import type { HostAdapter, HostOutput, Surroundings } from './adapter.ts';
+import { readPayload } from './payload.ts';
+import { adapterOf } from './registry.ts';
 
-/** The part of the guard a call needs. `reject` records what could not be read. */
-export interface CallGuard {
-  evaluate(action: Action): Promise<Evaluation>;
-  report(action: Action, outcome: Outcome): Promise<void>;
-  reject(input: string, problem: string): void;
-}
-
-/** One run of a hook, as it reached the door. */
-export interface HookCall {
-  /** The host that `holdpoint hook` was started for; the payload decides the dialect. */
-  readonly host: string;
-  /** The hook's whole standard input, as bytes. */
-  readonly stdin: Uint8Array;
-  /** Directory the hook process was started in. */
-  readonly cwd: string;
+/** What the one who answers adds to a call: the machine and the clock. */
+export interface AnswerSurroundings {
   readonly home: string;
-  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly platform: NodeJS.Platform;
   /** Milliseconds since the epoch. */
-  readonly at: number;
+  readonly now: () => number;
+  /** Fixed by `--workspace`; else the nearest `.git` above the action's directory. */
   readonly workspaceRoot?: string;
 }
 
-/** What goes back to the hook process. */
-export interface CallAnswer {
-  readonly output: HostOutput;
-  /** The strictest verdict; `none` where the event asked for none. */
-  readonly decision: Decision | 'none';
-}
+/** An exchange for where nobody is told of a hold: a hook without a window. */
+export const alone: Exchange = { held: () => undefined, signal: new AbortController().signal };
 
 /**
  * From a hook's raw input to the host's answer: decode, judge, wait for the person where held, encode.
- * Used by the editor's server and by a hook without a window. Never throws: a failure of its own is the host's
- * closed path. `onHeld` is told of each hold while the call waits.
+ * Used by the editor's server and by a hook without a window. Never rejects: a failure of its own is the host's
+ * closed path, which blocks.
  */
 export async function answerCall(
-  _call: HookCall,
-  _guard: CallGuard,
-  _events: { onHeld?(hold: Hold): void } = {},
-): Promise<CallAnswer> {
-  throw new Error('not built yet');
+  call: HookCall,
+  gate: Gate,
+  exchange: Exchange,
+  surroundings: AnswerSurroundings,
+): Promise<HookReply> {
+  let adapter = adapterOf({}, call.host);
+  try {
+    const reading = readPayload(call.stdin);
+    if (reading.kind === 'unreadable') return refuse(adapter, gate, call.host, reading.problem);
+    adapter = adapterOf(reading.payload, call.host);
+    return await answerPayload(adapter, reading.payload, call, gate, exchange, surroundings);
+  } catch (error) {
+    return refuse(adapter, gate, call.host, `Holdpoint failed while judging this call (${nameOf(error)}).`);
+  }
+}
+
+async function answerPayload(
+  adapter: HostAdapter,
+  payload: Readonly<Record<string, unknown>>,
+  call: HookCall,
+  gate: Gate,
+  exchange: Exchange,
+  surroundings: AnswerSurroundings,
+): Promise<HookReply> {
+  const decoded = adapter.decode(payload, decodingSurroundings(call, surroundings));
+  switch (decoded.kind) {
+    case 'nothing':
+      return { decision: 'allow', output: adapter.encode({ decision: 'neutral' }, decoded.event) };
+    case 'outcome':
+      await gate.report(decoded.action, decoded.outcome);
+      return { decision: 'allow', output: adapter.encode({ decision: 'neutral' }, decoded.event) };
+    case 'unreadable':
+      gate.reject(adapter.id, decoded.problem);
+      return { decision: 'deny', output: adapter.encode(denial(notRun(decoded.problem)), decoded.event) };
+    case 'call':
+      for (const action of decoded.actions) {
+        const answer = await gate.answer(action, {
+          signal: exchange.signal,
+          onHeld: (hold) => exchange.held(hold),
+          waitMilliseconds: Math.min(call.waitMilliseconds, adapter.deadlineMs),
+        });
+        if (!answer.goesOut) {
+          const decision = answer.held ? 'hold' : 'deny';
+          return { decision, output: adapter.encode(denial(answer.reason), decoded.event) };
+        }
+      }
+      return { decision: 'allow', output: adapter.encode({ decision: 'neutral' }, decoded.event) };
+  }
+}
+
+/** The nearest folder above `directory` that holds a `.git`, else the directory itself. */
+export function workspaceOf(directory: string): string {
+  for (let folder = directory; ; folder = path.dirname(folder)) {
+    if (existsSync(path.join(folder, '.git'))) return folder;
+    if (path.dirname(folder) === folder) return directory;
+  }
+}
+
+/** Linux stands for every platform without rules of its own. */
+export function platformOf(platform: NodeJS.Platform): Surroundings['platform'] {
+  return platform === 'darwin' || platform === 'win32' ? platform : 'linux';
+}
+
+function decodingSurroundings(call: HookCall, surroundings: AnswerSurroundings): Surroundings {
+  return {
+    cwd: call.cwd,
+    home: surroundings.home,
+    platform: platformOf(surroundings.platform),
+    at: surroundings.now(),
+    workspaceOf,
+    ...(surroundings.workspaceRoot === undefined ? {} : { workspaceRoot: surroundings.workspaceRoot }),
+  };
+}
+
+function denial(message: string): { decision: 'deny'; message: string } {
+  return { decision: 'deny', message: message.startsWith('Holdpoint') ? message : `Holdpoint: ${message}` };
+}
+
+function notRun(problem: string): string {
+  return `${problem} It was not run, because Holdpoint cannot tell what it would do.`;
+}
+
+/** The host's closed path: blocks without any JSON. The problem is recorded where there is a log. */
+function refuse(adapter: HostAdapter, gate: Gate, door: string, problem: string): HookReply {
+  gate.reject(door, problem);
+  return { decision: 'deny', output: failureOutput(adapter, problem) };
+}
+
+function failureOutput(adapter: HostAdapter, problem: string): HostOutput {
+  return adapter.failure(`Holdpoint: ${notRun(problem)}`);
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,9 @@
-import type { AdaptedHost, Detection, Machine } from './adapter.ts';
+import type { AdaptedHost, Detection, HostAdapter, Machine } from './adapter.ts';
+import { isOlder } from './detect.ts';
+import { entriesStanding, hookSettings, inFile } from './entries.ts';
+import { inspectHostOffSwitches } from './off-switches.ts';
+import { adapters } from './registry.ts';
+import { isLink, readSettings, SettingsProblem, withHooks, withoutHooks, writeSettings } from './settings-file.ts';
 
 /** How a host stands on this machine. */
 export interface HostState {
@@ -29,30 +34,86 @@ export interface ConnectionChange {
   readonly step?: string;
 }
 
-/** What connecting would write. Throws `SettingsProblem` for a file that cannot be edited. */
-export function planConnect(_host: AdaptedHost, _machine: Machine, _options: { managed?: boolean } = {}): PlannedEdit[] {
-  throw new Error('not built yet');
+/** Which of a host's files is meant: the user's, or the administrator's. */
+export interface ConnectionOptions {
+  readonly managed?: boolean;
 }
 
-/** Writes the host's hook entries. The launcher must be there already (`installLauncher`). */
-export function connectHost(
-  _host: AdaptedHost,
-  _machine: Machine,
-  _options: { managed?: boolean } = {},
-): ConnectionChange {
-  throw new Error('not built yet');
+/** What connecting would write; empty where all of it stands already. Throws {@link SettingsProblem} for a file that cannot be edited. */
+export function planConnect(host: AdaptedHost, machine: Machine, options: ConnectionOptions = {}): PlannedEdit[] {
+  const adapter = adapters[host];
+  return plan(adapter, machine, options, (text) => withHooks(text, hookSettings(adapter, machine)));
 }
 
-/** Takes the host's hook entries out again, leaving every other byte as it is. */
-export function disconnectHost(
-  _host: AdaptedHost,
-  _machine: Machine,
-  _options: { managed?: boolean } = {},
-): ConnectionChange {
-  throw new Error('not built yet');
+/** Writes the host's hook entries. The launcher must be there already (`installLauncher`). Throws {@link SettingsProblem}. */
+export function connectHost(host: AdaptedHost, machine: Machine, options: ConnectionOptions = {}): ConnectionChange {
+  const edits = planConnect(host, machine, options);
+  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before);
+  const step = remainingStep(adapters[host], machine);
+  return { host, edits, ...(step === undefined ? {} : { step }) };
+}
+
+/** Takes the host's hook entries out again, leaving every other byte as it is. Throws {@link SettingsProblem}. */
+export function disconnectHost(host: AdaptedHost, machine: Machine, options: ConnectionOptions = {}): ConnectionChange {
+  const adapter = adapters[host];
+  const edits = plan(adapter, machine, options, (text) =>
+    text === null ? null : withoutHooks(text, hookSettings(adapter, machine)),
+  );
+  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before);
+  return { host, edits };
 }
 
 /** How the host stands. Never throws. `workspaceRoots`: project files there are looked at for off-switches too. */
-export function inspectHost(_host: AdaptedHost, _machine: Machine, _workspaceRoots: readonly string[]): HostState {
-  throw new Error('not built yet');
+export function inspectHost(host: AdaptedHost, machine: Machine, workspaceRoots: readonly string[]): HostState {
+  const adapter = adapters[host];
+  const detection = adapter.detect(machine);
+  const file = adapter.hookFile(machine);
+  const about = { host, title: adapter.title, detection, file };
+  try {
+    const standing = entriesStanding(adapter, machine);
+    const problems = standing === 'exactly' ? versionProblems(adapter, detection) : [];
+    if (standing === 'none') return { ...about, connection: 'not-connected', problems };
+    if (standing === 'altered') {
+      const problem = `Holdpoint's entries in ${file} are not the ones of this version, or were altered. Connect ${adapter.title} again.`;
+      return { ...about, connection: 'stale', problems: [problem] };
+    }
+    const silencing = inspectHostOffSwitches(host, machine, workspaceRoots).map((found) => found.problem);
+    const connection = silencing.length > 0 ? 'disabled' : 'connected';
+    return { ...about, connection, problems: [...silencing, ...problems] };
+  } catch (error) {
+    return { ...about, connection: 'unreadable', problems: [sentenceOf(error)] };
+  }
+}
+
+function plan(
+  adapter: HostAdapter,
+  machine: Machine,
+  options: ConnectionOptions,
+  change: (text: string | null) => string | null,
+): PlannedEdit[] {
+  const file = options.managed ? adapter.managedFile?.(machine) : adapter.hookFile(machine);
+  if (file === undefined)
+    throw new SettingsProblem(`${adapter.title} has no administrator's file Holdpoint can write.`);
+  const before = readSettings(file);
+  const after = inFile(file, () => change(before));
+  return after === before ? [] : [{ file, before, after }];
+}
+
+function versionProblems(adapter: HostAdapter, detection: Detection): string[] {
+  const { version } = detection;
+  const { oldest } = adapter.versions;
+  if (version === undefined || oldest === undefined || !isOlder(version, oldest)) return [];
+  return [
+    `${adapter.title} ${version} runs a call when a hook fails to start; from ${oldest} on it does not. Update ${adapter.title}.`,
+  ];
+}
+
+function remainingStep(adapter: HostAdapter, machine: Machine): string | undefined {
+  const file = adapter.hookFile(machine);
+  if (adapter.id !== 'cursor' || !isLink(file)) return undefined;
+  return `Cursor may ignore hooks in a linked file: replace the link ${file} by a real file.`;
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,4 +1,21 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { sha256 } from '../action/canonical.ts';
 import type { Machine } from './adapter.ts';
+import { commandScript, commandScriptWindows, hookScript, hookScriptWindows } from './launcher-script.ts';
 
 /** The Node that runs the hook, fixed when the person connects. */
 export interface Runtime {
@@ -25,30 +42,233 @@ export interface InstalledLauncher {
   readonly command: string;
   /** `<state>/lib/<version>`. */
   readonly library: string;
+  /** Paths that were changed; empty where all of it stood already. */
   readonly written: readonly string[];
 }
 
 /** Path of the hook's launcher. Does not change with the extension's version. */
-export function launcherPath(_machine: Machine): string {
-  throw new Error('not built yet');
+export function launcherPath(machine: Machine): string {
+  return path.join(
+    machine.stateDirectory,
+    'bin',
+    machine.platform === 'win32' ? 'holdpoint-hook.cmd' : 'holdpoint-hook',
+  );
 }
 
-/** The command line a host's settings carry: quoted for a shell, stable over versions. */
-export function launcherCommand(_machine: Machine, _host: string): string {
-  throw new Error('not built yet');
+/** Path of the command for people. */
+export function commandPath(machine: Machine): string {
+  return path.join(machine.stateDirectory, 'bin', machine.platform === 'win32' ? 'holdpoint.cmd' : 'holdpoint');
+}
+
+/** The command line a host's settings carry: quoted for a shell, the same in every version. */
+export function launcherCommand(machine: Machine, host: string): string {
+  const launcher = launcherPath(machine);
+  // Git Bash, PowerShell and cmd all start an unquoted path with forward slashes; a quoted one PowerShell would print.
+  if (machine.platform === 'win32') {
+    const forward = launcher.replaceAll('\\', '/');
+    return `${/[^\w:/.~-]/.test(forward) ? `"${forward}"` : forward} ${host}`;
+  }
+  return `${/[^\w/.+-]/.test(launcher) ? `'${launcher.replaceAll("'", "'\\''")}'` : launcher} ${host}`;
+}
+
+/** Whether a hook's command line starts our launcher, from whatever state directory: the managed marker. */
+export function isLauncherCommand(command: string): boolean {
+  return /(^|[\\/])holdpoint-hook(\.cmd)?['"]?\s+\w+\s*$/.test(command.trim());
 }
 
 /** Copies the bundle, points `current` at it, writes both launchers. Atomic: a hook that starts meanwhile finds the old or the new. */
-export function installLauncher(_source: LauncherSource): InstalledLauncher {
-  throw new Error('not built yet');
+export function installLauncher(source: LauncherSource): InstalledLauncher {
+  const { machine, bundle, version } = source;
+  const written: string[] = [];
+  const lib = path.join(machine.stateDirectory, 'lib');
+  for (const folder of [machine.stateDirectory, lib, path.join(machine.stateDirectory, 'bin'), cacheOf(machine)]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  const library = libraryFor(lib, bundle, version);
+  if (!existsSync(library)) {
+    copyBundle(bundle, library);
+    written.push(library);
+  }
+  if (pointAt(lib, path.basename(library))) written.push(path.join(lib, 'current'));
+  for (const { file, text } of scripts(source)) if (writeProgram(file, text)) written.push(file);
+  removeOldLibraries(lib, path.basename(library));
+  return { hook: launcherPath(machine), command: commandPath(machine), library, written };
 }
 
 /** Differences between what stands on the disk and what `source` would write, one sentence each; empty where it is intact. */
-export function inspectLauncher(_source: LauncherSource): string[] {
-  throw new Error('not built yet');
+export function inspectLauncher(source: LauncherSource): string[] {
+  const { machine, bundle, version, runtime } = source;
+  const problems: string[] = [];
+  const lib = path.join(machine.stateDirectory, 'lib');
+  for (const { file, text } of scripts(source)) {
+    const found = textOf(file);
+    if (found === null) problems.push(`${file} is missing. Connect your agents again to write it.`);
+    else if (found !== text)
+      problems.push(`${file} is not the launcher this version writes. Connect your agents again.`);
+  }
+  const current = path.join(lib, 'current');
+  if (!existsSync(path.join(current, 'cli.js'))) {
+    problems.push(`${current} holds no Holdpoint. Connect your agents again to copy it.`);
+  } else if (digestOfBundle(current) !== digestOfBundle(bundle)) {
+    problems.push(`${current} differs from Holdpoint ${version}. Connect your agents again to copy it.`);
+  }
+  if (!existsSync(runtime.path))
+    problems.push(`${runtime.path}, which runs the hook, is missing. Connect your agents again.`);
+  return problems;
 }
 
 /** Removes launchers, bundle copies and caches; leaves the audit log, pins and records. Gives the paths removed. */
-export function removeLauncher(_machine: Machine): string[] {
-  throw new Error('not built yet');
+export function removeLauncher(machine: Machine): string[] {
+  const paths = [
+    launcherPath(machine),
+    commandPath(machine),
+    path.join(machine.stateDirectory, 'lib'),
+    cacheOf(machine),
+  ];
+  const present = paths.filter((file) => existsSync(file));
+  for (const file of present) rmSync(file, { recursive: true, force: true });
+  return present;
+}
+
+/** The user-only folder for V8's compile cache. */
+function cacheOf(machine: Machine): string {
+  return path.join(machine.stateDirectory, 'cache');
+}
+
+function scripts(source: LauncherSource): { file: string; text: string }[] {
+  const { machine, runtime } = source;
+  const main = path.join(machine.stateDirectory, 'lib', 'current', 'cli.js');
+  const windows = machine.platform === 'win32';
+  const parts = {
+    node: runtime.path,
+    main,
+    command: commandPath(machine),
+    variables: variablesFor(source),
+    electron: runtime.electron,
+  };
+  return [
+    { file: launcherPath(machine), text: windows ? hookScriptWindows(parts) : hookScript(parts) },
+    { file: commandPath(machine), text: windows ? commandScriptWindows(parts) : commandScript(parts) },
+  ];
+}
+
+/** The whole environment of the hook's Node: fixed now, so that nothing an agent sets reaches it. */
+function variablesFor({ machine, runtime }: LauncherSource): Record<string, string> {
+  const kept: Record<string, string> = {};
+  const names =
+    machine.platform === 'win32'
+      ? ['SystemRoot', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA', 'TEMP', 'TMP', 'USERNAME']
+      : ['USER', 'LOGNAME', 'TMPDIR', 'XDG_STATE_HOME', 'XDG_RUNTIME_DIR', 'CLAUDE_CONFIG_DIR'];
+  for (const name of names) {
+    const value = machine.environment[name];
+    if (value) kept[name] = value;
+  }
+  return {
+    HOME: machine.home,
+    PATH: pathFor(machine),
+    ...kept,
+    HOLDPOINT_STATE: machine.stateDirectory,
+    HOLDPOINT_LAUNCHER: '1',
+    NODE_COMPILE_CACHE: cacheOf(machine),
+    ...(runtime.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+  };
+}
+
+/** Only absolute folders of the system: `git` and `kubectl` are found, a program planted in a project is not. */
+function pathFor(machine: Machine): string {
+  if (machine.platform === 'win32') return machine.environment.PATH ?? machine.environment.Path ?? '';
+  const system = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+  return [...system, '/opt/homebrew/bin', '/snap/bin'].join(':');
+}
+
+/** `<lib>/<version>`, or beside it where another build of the same version lies there. */
+function libraryFor(lib: string, bundle: string, version: string): string {
+  const plain = path.join(lib, version);
+  if (!existsSync(plain)) return plain;
+  const digest = digestOfBundle(bundle);
+  return digestOfBundle(plain) === digest ? plain : path.join(lib, `${version}+${digest.slice(0, 12)}`);
+}
+
+/** The files of a bundle, relative, in order. */
+function bundleFiles(folder: string): string[] {
+  const chunks = path.join(folder, 'chunks');
+  const names = existsSync(chunks) ? readdirSync(chunks).filter((name) => name.endsWith('.js')) : [];
+  return ['cli.js', ...names.sort().map((name) => path.join('chunks', name))];
+}
+
+function digestOfBundle(folder: string): string {
+  try {
+    return sha256(
+      bundleFiles(folder)
+        .map((file) => `${file}\n${sha256(readFileSync(path.join(folder, file), 'latin1'))}`)
+        .join('\n'),
+    );
+  } catch {
+    return '';
+  }
+}
+
+function copyBundle(bundle: string, library: string): void {
+  const temporary = `${library}.new-${process.pid}`;
+  rmSync(temporary, { recursive: true, force: true });
+  for (const file of bundleFiles(bundle)) {
+    cpSync(path.join(bundle, file), path.join(temporary, file), { preserveTimestamps: true });
+  }
+  renameSync(temporary, library);
+}
+
+/** Points `current` at a library; whether that changed anything. */
+function pointAt(lib: string, name: string): boolean {
+  const current = path.join(lib, 'current');
+  const target = process.platform === 'win32' ? path.join(lib, name) : name;
+  try {
+    if (readlinkSync(current).replace(/[\\/]$/, '') === target) return false;
+  } catch {
+    // Not there, or something else stands in its place.
+  }
+  const temporary = path.join(lib, `current.new-${process.pid}`);
+  rmSync(temporary, { recursive: true, force: true });
+  symlinkSync(target, temporary, 'junction');
+  // Windows cannot rename over a junction; on other systems the rename replaces a link in one step.
+  if (process.platform === 'win32' || isFolder(current)) rmSync(current, { recursive: true, force: true });
+  renameSync(temporary, current);
+  return true;
+}
+
+function isFolder(file: string): boolean {
+  try {
+    readlinkSync(file);
+    return false;
+  } catch {
+    return existsSync(file);
+  }
+}
+
+/** Keeps the newest other library: a hook that waits for a person may still load a part of it. */
+function removeOldLibraries(lib: string, kept: string): void {
+  const others = readdirSync(lib)
+    .filter((name) => name !== kept && name !== 'current' && !name.includes('.new-'))
+    .map((name) => ({ name, at: statSync(path.join(lib, name)).mtimeMs }))
+    .sort((a, b) => b.at - a.at);
+  for (const { name } of others.slice(1)) rmSync(path.join(lib, name), { recursive: true, force: true });
+}
+
+/** Writes a program in one step, unless it stands there already; whether it wrote. */
+function writeProgram(file: string, text: string): boolean {
+  if (textOf(file) === text) {
+    chmodSync(file, 0o755);
+    return false;
+  }
+  const temporary = `${file}.new-${process.pid}`;
+  writeFileSync(temporary, text, { mode: 0o755, flush: true });
+  renameSync(temporary, file);
+  return true;
+}
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,224 @@
+import path from 'node:path';
+import type { Deed } from '../action/action.ts';
+import type { Outcome } from '../action/session.ts';
+import type { HookAnswer, HostAdapter, HostOutput, Payload } from './adapter.ts';
+import { detectCursor } from './detect.ts';
+import { limits } from './limits.ts';
+import { actionsOf, originOf } from './origin.ts';
+import { isRecord } from './payload.ts';
+import { printedText } from './printed.ts';
+import {
+  commandIn,
+  deed,
+  deleteTool,
+  harmlessUnlessCommand,
+  inputOf,
+  mcpDeed,
+  readTool,
+  searchTool,
+  shellTool,
+  subagentTool,
+  type ToolReader,
+  type ToolReading,
+  textAt,
+  unknownTool,
+  webTool,
+  writeTool,
+} from './tools.ts';
+
+/** Cursor's tool types (https://cursor.com/docs/hooks), plus the names of imported Claude Code hooks. */
+const tools: Readonly<Record<string, ToolReader>> = {
+  Shell: shellTool(),
+  Bash: shellTool(),
+  Read: readTool,
+  Write: writeTool,
+  Edit: writeTool,
+  MultiEdit: writeTool,
+  Delete: deleteTool,
+  Grep: searchTool,
+  Glob: searchTool,
+  Task: subagentTool,
+  WebFetch: webTool,
+  WebSearch: webTool,
+  TodoWrite: harmlessUnlessCommand,
+};
+
+/** Events that only Cursor has: a payload with one of them is Cursor's even without `cursor_version`. */
+const ownEvents = new Set([
+  'beforeShellExecution',
+  'beforeMCPExecution',
+  'beforeReadFile',
+  'beforeTabFileRead',
+  'afterShellExecution',
+  'afterMCPExecution',
+  'afterFileEdit',
+  'afterTabFileEdit',
+  'beforeSubmitPrompt',
+  'afterAgentResponse',
+  'afterAgentThought',
+  'workspaceOpen',
+]);
+const outcomes = new Set(['afterShellExecution', 'afterMCPExecution', 'postToolUse', 'postToolUseFailure']);
+/** Events that carry no call. Anything else that does is judged. */
+const silent = new Set([
+  'sessionStart',
+  'sessionEnd',
+  'beforeSubmitPrompt',
+  'afterAgentResponse',
+  'afterAgentThought',
+  'afterFileEdit',
+  'afterTabFileEdit',
+  'subagentStop',
+  'preCompact',
+  'stop',
+  'workspaceOpen',
+]);
+
+/** What the specific events see already: the generic one need not be started for it a second time. */
+const notSeenElsewhere = '^(?!(Shell|Read)$|MCP:)';
+
+/** Cursor: the IDE's agent, Tab, and `cursor-agent`. */
+export const cursor: HostAdapter = {
+  id: 'cursor',
+  title: 'Cursor',
+  hostTimeoutSeconds: 900,
+  deadlineMs: 840_000,
+  versions: { tested: '3.9.16' },
+  preamble: { version: 1 },
+
+  recognises: (payload) =>
+    'cursor_version' in payload ||
+    (typeof payload.hook_event_name === 'string' && ownEvents.has(payload.hook_event_name)) ||
+    ('conversation_id' in payload && 'workspace_roots' in payload),
+
+  decode(payload, surroundings) {
+    const event = eventOf(payload);
+    const reading = callReading(payload, event);
+    if (reading === undefined) return { kind: 'nothing', event };
+    if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
+    if (reading.kind === 'harmless') return { kind: 'nothing', event };
+    const roots = Array.isArray(payload.workspace_roots) ? payload.workspace_roots : [];
+    const input = isRecord(payload.tool_input) ? payload.tool_input : {};
+    const folders = [payload.cwd, input.cwd, input.working_directory, ...roots];
+    const actions = actionsOf(originOf('cursor', payload, surroundings, folders), reading.deeds);
+    return outcomes.has(event)
+      ? { kind: 'outcome', event, action: actions[0], outcome: outcomeOf(payload, event) }
+      : { kind: 'call', event, actions };
+  },
+
+  encode: encodeCursor,
+  failure: (problem) => ({ stdout: '', stderr: `${problem}\n`, exitCode: 2 }),
+  detect: detectCursor,
+  hookFile: (machine) => path.join(machine.home, '.cursor', 'hooks.json'),
+
+  entries(command) {
+    const gate = { command, timeout: 900, failClosed: true };
+    const report = { command, timeout: 30 };
+    return [
+      { event: 'beforeShellExecution', value: gate },
+      { event: 'beforeMCPExecution', value: gate },
+      { event: 'beforeReadFile', value: gate },
+      { event: 'preToolUse', value: { ...gate, matcher: notSeenElsewhere } },
+      { event: 'subagentStart', value: gate },
+      { event: 'afterShellExecution', value: report },
+      { event: 'afterMCPExecution', value: report },
+      { event: 'postToolUse', value: { ...report, matcher: notSeenElsewhere } },
+    ];
+  },
+};
+
+/** The event in Cursor's own spelling: an imported Claude Code entry may be named either way. */
+function eventOf(payload: Payload): string {
+  const event = textAt(payload, 'hook_event_name', 'hookEventName') ?? 'preToolUse';
+  return event.charAt(0).toLowerCase() + event.slice(1);
+}
+
+/** What the event says is about to happen or has happened; undefined where it carries no call. */
+function callReading(payload: Payload, event: string): ToolReading | undefined {
+  switch (event) {
+    case 'beforeShellExecution':
+    case 'afterShellExecution': {
+      const command = commandIn(payload.command);
+      return command === undefined
+        ? { kind: 'unreadable', problem: "Cursor's message names no command." }
+        : deed({ kind: 'shell', command });
+    }
+    case 'beforeMCPExecution':
+    case 'afterMCPExecution':
+      return mcpReading(payload, textAt(payload, 'tool_name') ?? '');
+    case 'beforeReadFile':
+    case 'beforeTabFileRead':
+      return fileReading(payload);
+    case 'subagentStart':
+      return subagentTool(payload, 'subagentStart');
+  }
+  const tool = textAt(payload, 'tool_name');
+  if (tool === undefined) {
+    if (silent.has(event)) return undefined;
+    const command = commandIn(payload.command);
+    return command === undefined
+      ? { kind: 'unreadable', problem: "Cursor's message names no tool." }
+      : deed({ kind: 'shell', command });
+  }
+  return toolReading(payload, tool);
+}
+
+function toolReading(payload: Payload, tool: string): ToolReading {
+  if (/^MCP:|^mcp__/.test(tool)) return mcpReading(payload, tool);
+  const read = inputOf(payload.tool_input, tool);
+  if (read.kind === 'unreadable') return read;
+  const reader = Object.hasOwn(tools, tool) ? tools[tool] : undefined;
+  return (reader ?? unknownTool)(read.input, tool);
+}
+
+/** Cursor names the server only in newer versions; its address or command line stands in where it does not. */
+function mcpReading(payload: Payload, name: string): ToolReading {
+  const read = inputOf(payload.tool_input, name || 'the tool');
+  if (read.kind === 'unreadable') return read;
+  const server = textAt(payload, 'mcp_server_name', 'server_name', 'url', 'command') ?? '';
+  const imported = /^mcp__(.+?)__(.+)$/.exec(name);
+  if (imported) return mcpDeed(imported[1] ?? '', imported[2] ?? '', read.raw);
+  return mcpDeed(server, name.replace(/^MCP:/, ''), read.raw);
+}
+
+/** The file and what goes along with it. Contents come with the event, so that a secret is seen without a second look. */
+function fileReading(payload: Payload): ToolReading {
+  const first = readTool(payload, 'read');
+  if (first.kind !== 'deeds') return { kind: 'unreadable', problem: "Cursor's message names no file." };
+  const attached: Deed[] = [];
+  const attachments = Array.isArray(payload.attachments) ? payload.attachments : [];
+  for (const attachment of attachments.slice(0, limits.attachments)) {
+    const file = isRecord(attachment) ? textAt(attachment, 'file_path', 'filePath') : undefined;
+    if (file !== undefined) attached.push({ kind: 'read', path: file });
+  }
+  return { kind: 'deeds', deeds: [...first.deeds, ...attached] };
+}
+
+function outcomeOf(payload: Payload, event: string): Outcome {
+  const failed = event === 'postToolUseFailure';
+  const response = payload.output ?? payload.result_json ?? payload.tool_output ?? payload.error_message;
+  const output = printedText(response);
+  return {
+    ...(output === '' ? {} : { output }),
+    ok: event === 'afterShellExecution' ? null : !failed,
+    denied: failed && payload.failure_type === 'permission_denied',
+  };
+}
+
+/**
+ * Neutral is an explicit allow: empty output is an error to Cursor, and its own approval still follows. The essential
+ * text stands in both messages, because versions differ in which one the agent sees.
+ */
+function encodeCursor(answer: HookAnswer, event: string): HostOutput {
+  if (answer.decision === 'deny') {
+    return event === 'beforeSubmitPrompt'
+      ? json({ continue: false, user_message: answer.message })
+      : json({ permission: 'deny', user_message: answer.message, agent_message: answer.message });
+  }
+  if (event === 'beforeSubmitPrompt') return json({ continue: true });
+  return json(silent.has(event) || outcomes.has(event) ? {} : { permission: 'allow' });
+}
+
+function json(value: unknown): HostOutput {
+  return { stdout: JSON.stringify(value), stderr: '', exitCode: 0 };
+}

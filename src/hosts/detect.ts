@@ -1,0 +1,100 @@
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { Detection, Machine } from './adapter.ts';
+import { isRecord } from './payload.ts';
+
+/** Looks for Claude Code: its program, its editor extension, its configuration folder. Starts nothing, never throws. */
+export function detectClaude(machine: Machine): Detection {
+  const { home, environment } = machine;
+  const programs = [
+    path.join(home, '.local', 'bin', 'claude'),
+    path.join(home, '.claude', 'local', 'claude'),
+    ...onPath(machine, 'claude'),
+  ];
+  for (const program of programs) {
+    if (!existsSync(program)) continue;
+    return installed(program, versionBehind(program, '@anthropic-ai/claude-code'));
+  }
+  for (const editor of ['.vscode', '.vscode-server', '.cursor', '.cursor-server', '.vscode-insiders']) {
+    const found = extensionVersion(path.join(home, editor, 'extensions'), 'anthropic.claude-code-');
+    if (found) return installed(found.folder, found.version);
+  }
+  const folder = environment.CLAUDE_CONFIG_DIR || path.join(home, '.claude');
+  return existsSync(folder) ? installed(folder, undefined) : { installed: false };
+}
+
+/** Looks for Cursor: the application, the command-line agent, its folder. Starts nothing, never throws. */
+export function detectCursor(machine: Machine): Detection {
+  const { home, environment, platform } = machine;
+  const applications: Readonly<Record<Machine['platform'], readonly string[]>> = {
+    darwin: ['/Applications/Cursor.app/Contents', path.join(home, 'Applications/Cursor.app/Contents')],
+    linux: ['/usr/share/cursor', '/opt/Cursor', '/opt/cursor', path.join(home, '.local/share/cursor')],
+    win32: [path.join(environment.LOCALAPPDATA ?? home, 'Programs', 'cursor')],
+  };
+  for (const folder of applications[platform]) {
+    if (!existsSync(folder)) continue;
+    const product = path.join(folder, platform === 'darwin' ? 'Resources' : 'resources', 'app', 'package.json');
+    return installed(folder, versionIn(product));
+  }
+  const agent = [path.join(home, '.local', 'bin', 'cursor-agent'), ...onPath(machine, 'cursor-agent')].find(existsSync);
+  if (agent) return installed(agent, versionBehind(agent, undefined));
+  const folder = path.join(home, '.cursor');
+  return existsSync(folder) ? installed(folder, undefined) : { installed: false };
+}
+
+/** Whether version `a` is older than `b`, by their numbers. */
+export function isOlder(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((version) => version.split(/[.-]/).map((part) => Number.parseInt(part, 10) || 0));
+  for (let index = 0; index < 3; index += 1) {
+    const difference = (left?.[index] ?? 0) - (right?.[index] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+function installed(evidence: string, version: string | undefined): Detection {
+  return { installed: true, evidence, ...(version === undefined ? {} : { version }) };
+}
+
+function onPath(machine: Machine, program: string): string[] {
+  const names = machine.platform === 'win32' ? [`${program}.cmd`, `${program}.exe`] : [program];
+  const folders = (machine.environment.PATH ?? '').split(machine.platform === 'win32' ? ';' : ':').filter(Boolean);
+  return folders.flatMap((folder) => names.map((name) => path.join(folder, name)));
+}
+
+/** The version of the program behind a link: in its real path (`versions/2.1.328`) or its package's own file. */
+function versionBehind(program: string, packageName: string | undefined): string | undefined {
+  try {
+    const real = realpathSync(program);
+    const inPath = /[\\/]versions[\\/]([^\\/]+)/.exec(real)?.[1];
+    if (inPath) return inPath;
+    for (let folder = path.dirname(real), up = 0; up < 4; folder = path.dirname(folder), up += 1) {
+      const version = versionIn(path.join(folder, 'package.json'), packageName);
+      if (version !== undefined) return version;
+    }
+  } catch {
+    // A link to nothing has no version.
+  }
+  return undefined;
+}
+
+function versionIn(file: string, packageName?: string): string | undefined {
+  try {
+    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    if (!isRecord(content) || typeof content.version !== 'string') return undefined;
+    return packageName === undefined || content.name === packageName ? content.version : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function extensionVersion(folder: string, prefix: string): { folder: string; version: string } | undefined {
+  try {
+    const names = readdirSync(folder).filter((name) => name.startsWith(prefix));
+    const newest = names.sort((a, b) => (isOlder(a.slice(prefix.length), b.slice(prefix.length)) ? -1 : 1)).at(-1);
+    const version = newest === undefined ? undefined : /^\d+\.\d+\.\d+/.exec(newest.slice(prefix.length))?.[0];
+    return newest && version ? { folder: path.join(folder, newest), version } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,110 @@
+/** What the launchers carry. All paths absolute. */
+export interface LauncherParts {
+  readonly node: string;
+  /** The bundle's `cli.js` behind the stable `current` pointer. */
+  readonly main: string;
+  /** The command for people, named where the hook cannot start. */
+  readonly command: string;
+  /** The whole environment of the hook's Node. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly electron: boolean;
+}
+
+/**
+ * How `holdpoint hook` tells its launcher that it ran to its end: with these codes, and with what belongs on standard
+ * error on standard output. A program that ends in any other way (an emptied bundle ends with 0) has not answered.
+ */
+export const launcherCodes = { answered: 40, blocked: 42 } as const;
+
+const stopped = (command: string) =>
+  `Holdpoint could not check this call, so it was not run. Open your editor with Holdpoint to repair it, or run ${command} disconnect to remove the hooks.`;
+
+/**
+ * The hook's launcher for POSIX shells. It owns standard output and the exit code and survives its worker: whatever
+ * happens to Node, the host gets an answer that blocks (exit 2 with a sentence on standard error blocks on every
+ * adapted host). Only where Node or the bundle is missing does it look into the payload itself, so that reads,
+ * searches and reports still pass. `tool_name` must stand there once: a key of the same name in a tool's own input
+ * cannot speak for the call.
+ */
+export function hookScript(parts: LauncherParts): string {
+  const variables = Object.entries(parts.variables).map(([name, value]) => `${name}=${quoted(value)}`);
+  return `#!/bin/sh
+# Holdpoint's hook: written when you connected an agent, replaced when Holdpoint is updated.
+unset LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH BASH_ENV ENV CDPATH GLOBIGNORE
+stop() {
+  printf '%s\\n' ${quoted(stopped(parts.command))} >&2
+  exit 2
+}
+if ! [ -x ${quoted(parts.node)} ] || ! [ -r ${quoted(parts.main)} ]; then
+  input=$(/bin/cat)
+  case $input in
+    *'"hook_event_name":"beforeReadFile"'* | *'"hook_event_name": "beforeReadFile"'*) exit=cursor ;;
+    *'"tool_name":"Read"'* | *'"tool_name": "Read"'*) exit=0 ;;
+    *'"tool_name":"Grep"'* | *'"tool_name": "Grep"'*) exit=0 ;;
+    *'"tool_name":"Glob"'* | *'"tool_name": "Glob"'*) exit=0 ;;
+    *) stop ;;
+  esac
+  case \${input#*\\"tool_name\\"} in *'"tool_name"'*) stop ;; esac
+  case \${input#*\\"hook_event_name\\"} in *'"hook_event_name"'*) stop ;; esac
+  case $input in *'"cursor_version"'*) exit=cursor ;; esac
+  if [ "$exit" = cursor ]; then printf '%s' '{"permission":"allow"}'; fi
+  exit 0
+fi
+output=$(exec /usr/bin/env -i ${variables.join(' ')} ${quoted(parts.node)} ${quoted(parts.main)} hook "$@" 2>/dev/null)
+case $? in
+  ${launcherCodes.answered}) printf '%s' "$output" ;;
+  ${launcherCodes.blocked}) printf '%s\\n' "$output" >&2; exit 2 ;;
+  *) stop ;;
+esac
+`;
+}
+
+/** The command for people: the same Node and bundle, in the person's own environment. */
+export function commandScript(parts: LauncherParts): string {
+  const electron = parts.electron ? 'ELECTRON_RUN_AS_NODE=1 ' : '';
+  return `#!/bin/sh
+# Holdpoint on the command line: written when you connected an agent, replaced when Holdpoint is updated.
+unset NODE_OPTIONS NODE_PATH
+${electron}exec ${quoted(parts.node)} ${quoted(parts.main)} "$@"
+`;
+}
+
+/** The hook's launcher for Windows. Without Node or the bundle it blocks every call. */
+export function hookScriptWindows(parts: LauncherParts): string {
+  const variables = Object.entries(parts.variables).map(
+    ([name, value]) => `set "${name}=${value.replaceAll('%', '%%')}"`,
+  );
+  const lines = [
+    '@echo off',
+    'setlocal DisableDelayedExpansion',
+    'for /f "delims==" %%v in (\'set NODE_ 2^>nul\') do set "%%v="',
+    'set "ELECTRON_RUN_AS_NODE="',
+    ...variables,
+    `if not exist "${parts.node}" goto stop`,
+    `if not exist "${parts.main}" goto stop`,
+    `set "HOLDPOINT_LAUNCHER=direct"`,
+    `"${parts.node}" "${parts.main}" hook %*`,
+    `if %errorlevel% equ ${launcherCodes.answered} exit /b 0`,
+    `if %errorlevel% equ ${launcherCodes.blocked} exit /b 2`,
+    ':stop',
+    `>&2 echo ${stopped(parts.command)}`,
+    'exit /b 2',
+  ];
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/** The command for people on Windows. */
+export function commandScriptWindows(parts: LauncherParts): string {
+  const lines = [
+    '@echo off',
+    'setlocal DisableDelayedExpansion',
+    'set "NODE_OPTIONS="',
+    ...(parts.electron ? ['set "ELECTRON_RUN_AS_NODE=1"'] : []),
+    `"${parts.node}" "${parts.main}" %*`,
+  ];
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}
