@@ -1,3 +1,14 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { isSignedBy } from '../action/signing.ts';
+import { readWindows, type WindowEntry, windowsFor } from './discovery.ts';
+import { limits } from './limits.ts';
+import { readPins } from './pins.ts';
+import { type HookOutput, type SignedFrame, textOf } from './signed-frame.ts';
+
+// Start-up is the person's waiting time (DESIGN 7): this file and what it imports use node: modules alone.
+
 /** What a hook asks a window. */
 export interface Question {
   readonly host: string;
@@ -12,17 +23,123 @@ export interface Question {
 /** What came back. */
 export type Reply =
   /** A verified answer; to be printed as it is. */
-  | {
-      readonly kind: 'answered';
-      readonly decision: 'allow' | 'hold' | 'deny';
-      readonly output: { readonly stdout: string; readonly stderr: string; readonly exitCode: number };
-    }
+  | { readonly kind: 'answered'; readonly decision: 'allow' | 'hold' | 'deny'; readonly output: HookOutput }
   /** A person was being asked when the window went away or the time ran out: deny with this sentence. */
   | { readonly kind: 'lost'; readonly hold: string; readonly reason: string }
+  /** The input is over the bound and was sent to nobody: deny with this sentence. */
+  | { readonly kind: 'too-large'; readonly reason: string }
   /** No window that can prove itself: judge without one. */
   | { readonly kind: 'none'; readonly why: string };
 
 /** Asks the window that owns the folder, else the most recently focused one. Never rejects. */
-export function askGuard(_stateDirectory: string, _question: Question): Promise<Reply> {
-  throw new Error('not built yet');
+export async function askGuard(stateDirectory: string, question: Question): Promise<Reply> {
+  if (question.stdin.length > limits.stdinBytes) return { kind: 'too-large', reason: tooLarge(question.stdin.length) };
+  const keys = new Set(readPins(path.join(stateDirectory, 'pins.json')).map((pin) => pin.key));
+  if (keys.size === 0) return { kind: 'none', why: 'No editor is connected on this machine.' };
+  const windows = windowsFor(question.cwd, readWindows(path.join(stateDirectory, 'windows')))
+    .filter((entry) => keys.has(entry.key))
+    .slice(0, limits.windowsAsked);
+  let why = 'No editor window with Holdpoint is open.';
+  for (const entry of windows) {
+    const reply = await askWindow(entry, question);
+    if (reply.kind !== 'none') return reply;
+    why = reply.why;
+  }
+  return { kind: 'none', why };
+}
+
+/** The sentence for input over the bound. `bytes` is its size. */
+export function tooLarge(bytes: number): string {
+  const megabytes = (count: number) => (count / 1024 / 1024).toFixed(1);
+  return (
+    `This call is ${megabytes(bytes)} MB; Holdpoint reads up to ${megabytes(limits.stdinBytes)} MB, ` +
+    'so it does not go out. Split it into smaller calls.'
+  );
+}
+
+/** One exchange with one window. */
+function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
+  const nonce = randomBytes(16).toString('hex');
+  const line = Buffer.from(
+    JSON.stringify({
+      v: 1,
+      nonce,
+      host: question.host,
+      cwd: question.cwd,
+      environment: question.environment,
+      waitMilliseconds: Math.max(0, Math.min(limits.waitMilliseconds, Math.floor(question.waitMilliseconds))),
+      stdin: question.stdin.toString('base64'),
+    }),
+  );
+  const request = createHash('sha256').update(line).digest('hex');
+
+  return new Promise((resolve) => {
+    let held: string | null = null;
+    let received = Buffer.alloc(0);
+    const socket = connect(entry.socket);
+    let timer = setTimeout(() => lose('did not take the connection in time'), limits.connectMilliseconds);
+    const deadline = setTimeout(
+      () => {
+        if (held !== null) finish({ kind: 'lost', hold: held, reason: nobodyAnswered(question.waitMilliseconds) });
+        else lose('did not answer in time');
+      },
+      Math.max(1, question.waitMilliseconds),
+    );
+
+    const finish = (reply: Reply) => {
+      clearTimeout(timer);
+      clearTimeout(deadline);
+      socket.destroy();
+      resolve(reply);
+    };
+    const lose = (what: string) => {
+      finish(
+        held === null
+          ? { kind: 'none', why: `The Holdpoint window ${entry.id} ${what}.` }
+          : { kind: 'lost', hold: held, reason: windowWentAway },
+      );
+    };
+    const verified = (text: string): SignedFrame | null => {
+      try {
+        const read = textOf(JSON.parse(text));
+        if (!read || read.frame.nonce !== nonce || read.frame.request !== request) return null;
+        return isSignedBy(entry.key, read.text, read.frame.signature) ? read.frame : null;
+      } catch {
+        return null;
+      }
+    };
+
+    socket.on('connect', () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => lose('did not answer in time'), limits.firstFrameMilliseconds);
+      socket.write(line);
+      socket.write('\n');
+    });
+    socket.on('error', () => lose('could not be reached'));
+    socket.on('close', () => lose('closed the connection'));
+    socket.on('data', (chunk) => {
+      received = Buffer.concat([received, chunk]);
+      for (let end = received.indexOf(10); end >= 0; end = received.indexOf(10)) {
+        const frame = verified(received.toString('utf8', 0, end));
+        received = received.subarray(end + 1);
+        if (!frame) return lose('gave an answer that cannot be verified');
+        if (frame.type === 'answer') {
+          return finish({ kind: 'answered', decision: frame.decision, output: frame.output });
+        }
+        held = frame.hold;
+        clearTimeout(timer);
+      }
+      if (received.length > limits.answerBytes) lose('sent more than an answer');
+    });
+  });
+}
+
+const windowWentAway =
+  'The editor window went away while a person was being asked, so this call did not go out. ' +
+  'Open the folder again in the editor, then try again.';
+
+function nobodyAnswered(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  const span = minutes >= 1 ? `${minutes} min` : `${Math.round(milliseconds / 1000)} s`;
+  return `Nobody answered in the editor within ${span}, so this call did not go out. Ask the person, then try again.`;
 }

@@ -1,12 +1,26 @@
 import type { Action } from '../action/action.ts';
 import type { HostId } from '../action/kinds.ts';
-import type { Mode } from '../action/verdict.ts';
+import type { Mode, Verdict } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
-import type { HoldRegistry } from '../confirmation/registry.ts';
+import { redactAction, redactEffects } from '../audit/redact.ts';
+import { allClear, observeDenial, timelineOf } from '../behaviour/session.ts';
+import type { HoldRegistry, HoldRequest } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
-import type { Evaluation, Gate } from './gate.ts';
+import { type Exception, mayExcept } from '../policy/exceptions.ts';
+import { answerThrough } from './answering.ts';
+import type { Evaluation, Gate, HeldCall } from './gate.ts';
 import type { History } from './history.ts';
+import { createHolding } from './holding.ts';
+import { failedVerdict, isHarmless, judgedEntry, noObservation } from './judgement.ts';
+import { changesOneOf, type Judged, judge } from './judging.ts';
+import { type ModeState, watchMode } from './mode-watch.ts';
+import { createNotices } from './notices.ts';
+import { digestFor, gather } from './pipeline.ts';
 import type { RecordStore } from './record.ts';
+import { createSessions, isHeightened, type Session } from './sessions.ts';
+import { createSingleFlight, meaningKey } from './single-flight.ts';
+import { codeOf } from './state-directory.ts';
+import { createTraces } from './traces.ts';
 
 /** Everything the guard takes from outside, so that a test can give it all. */
 export interface GuardDeps {
@@ -14,14 +28,16 @@ export interface GuardDeps {
   now(): number;
   /** A clock that only goes forward, in milliseconds with fractions. */
   monotonic(): number;
+  /** Calls `fn` once after `milliseconds`; the answer cancels it. */
+  schedule(milliseconds: number, fn: () => void): () => void;
   readonly holds: HoldRegistry;
   readonly context: Context;
   readonly audit: AuditLog;
   /** Mode, exceptions, accepted policies. */
   readonly record: RecordStore;
-  /** Key of the credential fingerprints; hex, per machine, from `keys.ts`. */
+  /** Key of the credential fingerprints; hex, from `keys.ts`. */
   readonly fingerprintKey: string;
-  /** What the log says about earlier sessions; asked once, at the first action. */
+  /** What the log says about earlier sessions; asked once, by `warm` or at the first action. */
   history(): History;
   /** Whether local destruction can be undone by a snapshot. False until `undo/` is there. */
   readonly canSnapshot: boolean;
@@ -31,19 +47,10 @@ export interface GuardDeps {
   onProblem(problem: string): void;
 }
 
-/** The mode now in force. */
-export interface ModeState {
-  readonly mode: Mode;
-  /** When `off` ends, milliseconds since the epoch. */
-  readonly until?: number;
-  /** Why the strictest mode is in force although the record says otherwise. */
-  readonly problem?: string;
-}
-
 /** What the status bar shows. */
 export interface GuardSnapshot {
   readonly mode: ModeState;
-  /** True while any live session is heightened. */
+  /** True while any session is heightened. */
   readonly heightened: boolean;
   readonly pending: number;
   /** Milliseconds since the epoch of the last event of each host. */
@@ -54,21 +61,334 @@ export interface GuardSnapshot {
 
 /** The guard of one editor window. */
 export interface Guard extends Gate {
-  evaluate(action: Action, options?: { waitMilliseconds?: number }): Promise<Evaluation>;
+  /** Judges and records; where held, opens the hold and returns without waiting. Never rejects. */
+  evaluate(action: Action, options?: { readonly waitMilliseconds?: number }): Promise<Evaluation>;
   readonly holds: HoldRegistry;
   mode(): ModeState;
-  /** After the person confirmed it in a modal dialog. `off` ends by itself after 30 minutes. */
+  /**
+   * After the person confirmed it in a modal dialog. `off` ends by itself after 30 minutes. Throws one sentence where
+   * it cannot be kept; guarding then begins in this window all the same.
+   */
   setMode(mode: Mode): void;
-  /** The person looked at a session and found nothing wrong with it; without a session, at all of them. */
-  allClear(session?: { host: HostId; session: string }): void;
+  /** The exceptions an approved hold may offer ("Don't ask again for this"); empty where none is allowed. */
+  exceptionsFor(hold: string): readonly Exception[];
+  /** Keeps them, after the person chose so. */
+  except(hold: string): void;
+  exceptions(): readonly Exception[];
+  revokeException(exception: Exception): void;
+  /** The person looked at a session and found nothing wrong; without a session, at all of them. */
+  allClear(session?: { readonly host: HostId; readonly session: string }): void;
   snapshot(): GuardSnapshot;
+  /** Mode, holds, heightened sessions, events or problems changed. The answer unsubscribes. */
   onDidChange(listener: () => void): () => void;
-  /** Ends all holds as closed, records that, and lets go. */
+  /** Rebuilds sessions from the log now, so that the first action need not wait for it. */
+  warm(): void;
+  /** Ends all holds as closed and lets go. The log stays open for its owner to close. */
   close(): void;
 }
 
-/** The pipeline of DESIGN 3 with its memory: one entrance, whatever the source. */
-export function createGuard(_deps: GuardDeps): Guard {
-  throw new Error('not built yet');
+/** A judgement that is recorded, and the hold it asks for. */
+interface Recorded {
+  readonly evaluation: Omit<Evaluation, 'hold'>;
+  readonly session: Session;
+  readonly request?: Omit<HoldRequest, 'waitMilliseconds'>;
+  /** Absolute paths of the files whose text the call would run. */
+  readonly bodies: ReadonlySet<string>;
 }
 
+/** Approved holds whose exceptions can still be chosen. */
+const keptExceptionOffers = 256;
+
+/** The pipeline of DESIGN 3 with its memory: one entrance, whatever the source. */
+export function createGuard(deps: GuardDeps): Guard {
+  const notices = createNotices(deps);
+  const sessions = createSessions(deps.now);
+  const flights = createSingleFlight<Promise<Recorded>>(deps.now);
+  const traces = createTraces({ ...deps, notices });
+  const modes = watchMode({ ...deps, notices });
+  const lastEvent: Partial<Record<HostId, number>> = {};
+  /** Files whose text a held call would run, by hold. */
+  const heldBodies = new Map<string, ReadonlySet<string>>();
+  const offers = new Map<string, readonly Exception[]>();
+  const stopListening = deps.holds.onDidChange(notices.changed);
+  let warmed = false;
+
+  const holding = createHolding({
+    holds: deps.holds,
+    recordHeld: (artifact) => {
+      const { host, session } = artifact;
+      deps.audit.append({ type: 'held', host, session, artifact }, { durable: true });
+    },
+    recordAnswer: ({ id, digest, host, session }, { answer, message, waitedMs }) => {
+      const said = message === undefined ? {} : { message };
+      const entry = { type: 'answered', host, session, hold: id, digest, answer, ...said, waitedMs } as const;
+      deps.audit.append(entry, { durable: true });
+    },
+  });
+
+  const warm = () => {
+    if (warmed) return;
+    warmed = true;
+    const history = historyOf(deps);
+    try {
+      sessions.rebuild(history);
+    } catch (error) {
+      sessions.rebuild({ records: [], intact: false });
+      notices.problem(`What happened before this start could not be rebuilt (${codeOf(error)}).`);
+    }
+    if (history.intact) return;
+    const detail = history.problem ?? 'The audit log is not intact.';
+    notices.note({ type: 'tampering', subject: 'audit log', detail });
+    notices.problem(`${detail} Every session is watched more closely until you give the all-clear.`);
+  };
+
+  const exceptionsNow = () =>
+    deps.record.current(deps.now()).record.exceptions.filter(({ expiresAt }) => expiresAt > deps.now());
+
+  const judgeAndRecord = async (action: Action, meaning: string): Promise<Recorded> => {
+    const started = deps.monotonic();
+    warm();
+    const { mode } = modes.now();
+    const session = sessions.of(action);
+    await traces.searched(session);
+    const made = [...session.created];
+    const pending = judge({
+      ...deps,
+      action,
+      created: made,
+      state: () => session.state,
+      commit: (state) => {
+        session.state = state;
+      },
+      distrusted: session.distrusted,
+      mode,
+      exceptions: exceptionsNow(),
+    });
+    const judged = pending instanceof Promise ? await pending : pending;
+    const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
+    let verdict = recorded(action, judged, withHeldBodies(action, judged, mode), mode, micros);
+    let request: Recorded['request'];
+    if (verdict.decision === 'hold') {
+      try {
+        request = holdRequest(action, judged, verdict, session, made);
+      } catch (error) {
+        const what = `Holdpoint could not prepare the confirmation of this call (${codeOf(error)}).`;
+        verdict = failedVerdict(action, null, 'guarding', what);
+        notices.note({ type: 'rejected', input: action.kind, problem: what });
+      }
+    }
+    if (verdict.decision === 'deny') countDenial(session, action);
+    else traces.follow(session, action, judged.analysis, meaning);
+    return {
+      evaluation: { verdict, observation: judged.observation, micros },
+      session,
+      bodies: bodiesOf(judged),
+      ...(request ? { request } : {}),
+    };
+  };
+
+  /** A call that would change what a held call would run waits as well (DESIGN 5.3). */
+  const withHeldBodies = (action: Action, { verdict, analysis }: Judged, mode: Mode): Verdict => {
+    if (mode !== 'guarding' || verdict.decision !== 'allow') return verdict;
+    if (![...heldBodies.values()].some((files) => changesOneOf(action, analysis, files))) return verdict;
+    const reason = 'Changes a file that a call now waiting for your decision would run.';
+    return { ...verdict, decision: 'hold', reversibility: 'unknown', reason };
+  };
+
+  /** Writes the record before the answer goes out. What cannot be recorded goes out only where it is harmless. */
+  const recorded = (action: Action, judged: Judged, verdict: Verdict, mode: Mode, micros: number): Verdict => {
+    if (judged.failure !== undefined) {
+      notices.note({ type: 'rejected', input: action.kind, problem: judged.failure });
+      notices.problem(judged.failure);
+    }
+    try {
+      deps.audit.append(judgedEntry({ ...judged, action, verdict, micros }));
+      return verdict;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      notices.problem(why);
+      if (verdict.decision === 'deny' || mode !== 'guarding') return verdict;
+      if (verdict.decision === 'allow' && isHarmless(action, judged.analysis)) return verdict;
+      const reason = `${verdict.reason} It could not be recorded, so it does not go out. ${why}`;
+      return { ...verdict, decision: 'deny', reason };
+    }
+  };
+
+  const holdRequest = (
+    action: Action,
+    { analysis, gathered, observation }: Judged,
+    verdict: Verdict,
+    session: Session,
+    made: readonly string[],
+  ): NonNullable<Recorded['request']> => {
+    if (!gathered) throw new Error('the facts are missing');
+    const timeline = timelineOf(session.state);
+    const now = { at: action.at, what: verdict.reason, weight: 'this' } as const;
+    return {
+      host: action.host,
+      session: action.session,
+      ...(action.callId === undefined ? {} : { callId: action.callId }),
+      action: redactAction(action, analysis),
+      digest: digestFor(action, gathered),
+      verdict: { ...verdict, effects: redactEffects(action, verdict.effects) },
+      ...(observation.credential ? { credential: observation.credential } : {}),
+      timeline: timeline.at(-1)?.weight === 'this' ? timeline : [...timeline, now],
+      revalidate: async () =>
+        digestFor(action, await gather({ ...deps, action, created: made, wouldAllow: () => false })),
+    };
+  };
+
+  const countDenial = (session: Session, action: Action) => {
+    const call = action.callId === undefined ? {} : { callId: action.callId };
+    try {
+      session.state = observeDenial(session.state, { ...call, at: deps.now() });
+    } catch (error) {
+      notices.problem(`A denial could not be counted (${codeOf(error)}).`);
+    }
+  };
+
+  const hold = (
+    action: Action,
+    { request, session, evaluation, bodies }: Recorded,
+    waitMilliseconds: number,
+  ): HeldCall | undefined => {
+    if (!request) return undefined;
+    const held = holding.hold({
+      request: { ...request, waitMilliseconds },
+      onEnd(settled, { id }) {
+        heldBodies.delete(id);
+        if (!settled.goesOut) return countDenial(session, action);
+        const { verdict, observation } = evaluation;
+        if (mayExcept(verdict.effects, observation)) offers.set(id, exceptionsOf(action, verdict));
+        const oldest = offers.keys().next();
+        if (offers.size > keptExceptionOffers && !oldest.done) offers.delete(oldest.value);
+      },
+    });
+    if (bodies.size > 0 && deps.holds.pending().some(({ artifact }) => artifact.id === held.id)) {
+      heldBodies.set(held.id, bodies);
+    }
+    return held;
+  };
+
+  const evaluate: Guard['evaluate'] = async (action, options = {}) => {
+    try {
+      lastEvent[action.host] = deps.now();
+      const meaning = meaningKey(action);
+      const judgement = await flights.of(action, meaning, () => judgeAndRecord(action, meaning));
+      const wait = Math.min(options.waitMilliseconds ?? deps.holdMilliseconds, deps.holdMilliseconds);
+      const held = hold(action, judgement, wait);
+      notices.changed();
+      return { ...judgement.evaluation, ...(held ? { hold: held } : {}) };
+    } catch (error) {
+      const what = `Holdpoint failed while judging this call (${codeOf(error)}).`;
+      notices.note({ type: 'rejected', input: action.kind, problem: what });
+      notices.problem(what);
+      return { verdict: failedVerdict(action, null, 'guarding', what), observation: noObservation, micros: 0 };
+    }
+  };
+
+  return {
+    holds: deps.holds,
+    evaluate,
+    answer: (action, options = {}) => answerThrough(evaluate, action, options),
+    async report(action, outcome) {
+      try {
+        lastEvent[action.host] = deps.now();
+        warm();
+        const { host, session, callId } = action;
+        if (callId !== undefined) deps.holds.callEnded({ host, session, callId });
+        traces.ended(sessions.of(action), action, outcome, meaningKey(action));
+      } catch (error) {
+        notices.problem(`The end of a call could not be followed (${codeOf(error)}).`);
+      }
+      notices.changed();
+    },
+    reject(input, problem) {
+      notices.note({ type: 'rejected', input, problem });
+      notices.problem(problem);
+    },
+    mode: () => modes.now(),
+    setMode(mode) {
+      modes.now();
+      try {
+        deps.record.setMode(mode, deps.now());
+      } finally {
+        modes.now();
+      }
+    },
+    exceptionsFor: (id) => offers.get(id) ?? [],
+    except(id) {
+      for (const exception of offers.get(id) ?? []) {
+        deps.record.addException(exception, deps.now());
+        const { rule, target } = exception;
+        notices.note({
+          type: 'policy',
+          detail: `Does not ask again for ${rule} on ${target} in this folder for 30 days.`,
+        });
+      }
+      offers.delete(id);
+      notices.changed();
+    },
+    exceptions: exceptionsNow,
+    revokeException(exception) {
+      deps.record.revokeException(exception, deps.now());
+      notices.note({ type: 'policy', detail: `Asks again for ${exception.rule} on ${exception.target}.` });
+      notices.changed();
+    },
+    allClear(one) {
+      const all = one ? [sessions.of(one)] : [...sessions.all()];
+      for (const session of all) {
+        session.state = allClear(session.state, deps.now());
+        session.distrusted = false;
+      }
+      if (!one) sessions.trustAgain();
+      const whom = one ? `session ${one.session} of ${one.host}` : 'all sessions';
+      notices.note({ type: 'policy', detail: `A person gave the all-clear for ${whom}.` });
+      notices.changed();
+    },
+    snapshot() {
+      const now = deps.now();
+      return {
+        mode: modes.now(),
+        heightened: sessions.distrusting || [...sessions.all()].some((session) => isHeightened(session, now)),
+        pending: deps.holds.pending().length,
+        lastEventByHost: { ...lastEvent },
+        problems: [...notices.problems],
+      };
+    },
+    onDidChange: notices.onDidChange,
+    warm,
+    close() {
+      deps.holds.closeAll();
+      stopListening();
+      modes.close();
+    },
+  };
+}
+
+function historyOf(deps: GuardDeps): History {
+  try {
+    return deps.history();
+  } catch (error) {
+    return { records: [], intact: false, problem: `The audit log could not be read (${codeOf(error)}).` };
+  }
+}
+
+/** The files whose text the judgement rested on. */
+function bodiesOf({ gathered }: Judged): ReadonlySet<string> {
+  const prefix = 'file-text\n';
+  const keys = [...(gathered?.answers.keys() ?? [])].filter((key) => key.startsWith(prefix));
+  return new Set(keys.map((key) => key.slice(prefix.length)));
+}
+
+/** One exception for each effect a person was asked about; the store sets their end. */
+function exceptionsOf(action: Action, { effects }: Verdict): Exception[] {
+  return effects
+    .filter(({ reversibility }) => reversibility !== 'reversible')
+    .map(({ rule, target }) => ({
+      rule,
+      target,
+      workspaceRoot: action.workspaceRoot,
+      expiresAt: Number.MAX_SAFE_INTEGER,
+    }));
+}

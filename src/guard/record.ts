@@ -1,6 +1,12 @@
-import type { Signer } from '../action/signing.ts';
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import * as v from 'valibot';
+import { canonicalJson } from '../action/canonical.ts';
+import { isSignedBy, type Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
 import type { Exception } from '../policy/exceptions.ts';
+import { limits } from './limits.ts';
+import { codeOf, makePrivateDirectory, writePrivateFile } from './state-directory.ts';
 
 /** The one authenticated record of everything that loosens (DESIGN 3): mode, exceptions, accepted policy files. */
 export interface GuardRecord {
@@ -17,14 +23,26 @@ export interface GuardRecord {
   readonly acceptedPolicies: readonly string[];
 }
 
-/** Where the record is kept, read and changed. */
+/** What the record means now. */
+export interface RecordState {
+  readonly record: GuardRecord;
+  readonly mode: Mode;
+  /** When `off` ends, milliseconds since the epoch. */
+  readonly until?: number;
+  /** Set where the file was tampered with: one sentence. The strictest record is then in force. */
+  readonly problem?: string;
+}
+
+/** Where the record is kept, read and changed. The changes throw one sentence where they cannot be written. */
 export interface RecordStore {
-  /** The record in force and the mode that follows from it at `now`. Re-reads the file when another window changed it. */
-  current(now: number): { record: GuardRecord; mode: Mode; until?: number; problem?: string };
-  /** After a modal dialog. */
+  /** The record in force at `now` (milliseconds since the epoch). Re-reads the file when another window changed it. */
+  current(now: number): RecordState;
+  /** After a modal dialog. `off` ends after 30 minutes. */
   setMode(mode: Mode, now: number): void;
+  /** After an approval. Lasts 30 days at most, whatever `expiresAt` says. */
   addException(exception: Exception, now: number): void;
-  revokeException(exception: Exception, now: number): void;
+  revokeException(exception: Pick<Exception, 'rule' | 'target' | 'workspaceRoot'>, now: number): void;
+  /** A person accepted the policy file with this SHA-256. */
   acceptPolicy(hash: string, now: number): void;
 }
 
@@ -37,16 +55,194 @@ export interface RecordStoreOptions {
   trustedKeys(): readonly string[];
   /** The highest sequence number ever seen, kept in the editor's secret storage. */
   readonly lowestSequence: number;
-  /** Called with every sequence number seen, to be kept. */
+  /** Called with every higher sequence number, to be kept. */
   onSequence(sequence: number): void;
 }
 
+const exceptionSchema = v.strictObject({
+  rule: v.string(),
+  target: v.string(),
+  workspaceRoot: v.string(),
+  expiresAt: v.number(),
+});
+
+const recordSchema = v.strictObject({
+  v: v.literal(1),
+  sequence: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  mode: v.picklist(['guarding', 'observing', 'off']),
+  writtenAt: v.number(),
+  until: v.nullable(v.number()),
+  exceptions: v.pipe(v.array(exceptionSchema), v.maxLength(limits.exceptions)),
+  acceptedPolicies: v.pipe(v.array(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))), v.maxLength(limits.exceptions)),
+});
+
+const fileSchema = v.strictObject({ record: recordSchema, key: v.string(), signature: v.string() });
+
+/** Nothing loosened. */
+const strictest: GuardRecord = {
+  v: 1,
+  sequence: 0,
+  mode: 'guarding',
+  writtenAt: 0,
+  until: null,
+  exceptions: [],
+  acceptedPolicies: [],
+};
+
+/** How long one look at the file counts, in milliseconds. */
+const freshMilliseconds = 250;
+
 /** Opens the record. A file that cannot be authenticated counts as tampering: the strictest mode is in force. */
-export function openRecordStore(_options: RecordStoreOptions): RecordStore {
-  throw new Error('not built yet');
+export function openRecordStore(options: RecordStoreOptions): RecordStore {
+  let lowest = options.lowestSequence;
+  let looked: { at: number; stamp: string; record: GuardRecord; problem?: string } | null = null;
+  // A person's tightening holds in this window even where the disk is full.
+  let tightened = false;
+
+  const look = (now: number) => {
+    if (looked && now >= looked.at && now - looked.at < freshMilliseconds) return looked;
+    const stamp = stampOf(options.path);
+    if (looked && stamp === looked.stamp) {
+      looked = { ...looked, at: now };
+      return looked;
+    }
+    const read = readRecord(options.path, options.trustedKeys());
+    if (read.kind === 'authentic' && read.record.sequence >= lowest) {
+      if (read.record.sequence > lowest) options.onSequence(read.record.sequence);
+      lowest = read.record.sequence;
+      looked = { at: now, stamp, record: read.record };
+      return looked;
+    }
+    const problem =
+      read.kind === 'authentic'
+        ? 'An older record of the guard mode and exceptions was put back; it is ignored, and the guard is at its strictest.'
+        : read.kind === 'forged'
+          ? `${read.problem} It is ignored, and the guard is at its strictest.`
+          : lowest > 0
+            ? 'The record of the guard mode and exceptions was removed; the guard is at its strictest.'
+            : undefined;
+    looked = { at: now, stamp, record: strictest, ...(problem ? { problem } : {}) };
+    return looked;
+  };
+
+  const change = (now: number, edit: (record: GuardRecord) => Partial<GuardRecord>) => {
+    looked = null;
+    const { record: before } = look(now);
+    const record: GuardRecord = {
+      ...before,
+      exceptions: before.exceptions.filter((exception) => exception.expiresAt > now),
+      ...edit(before),
+      sequence: Math.max(before.sequence, lowest) + 1,
+      writtenAt: now,
+    };
+    const text = JSON.stringify({
+      record,
+      key: options.signer.publicKey,
+      signature: options.signer.sign(textOfRecord(record)),
+    });
+    try {
+      makePrivateDirectory(path.dirname(options.path));
+      writePrivateFile(options.path, `${text}\n`);
+    } catch (error) {
+      throw new Error(`The change could not be kept in ${options.path} (${codeOf(error)}).`);
+    }
+    lowest = record.sequence;
+    options.onSequence(record.sequence);
+    looked = { at: now, stamp: stampOf(options.path), record };
+  };
+
+  return {
+    current(now) {
+      const { record, problem } = look(now);
+      const mode = tightened ? 'guarding' : modeAt(record, now);
+      return {
+        record,
+        mode,
+        ...(mode === 'off' && record.until !== null ? { until: record.until } : {}),
+        ...(problem ? { problem } : {}),
+      };
+    },
+    setMode(mode, now) {
+      tightened ||= mode === 'guarding';
+      change(now, () => ({ mode, until: mode === 'off' ? now + limits.offMilliseconds : null }));
+      tightened = false;
+    },
+    addException(exception, now) {
+      const expiresAt = Math.min(exception.expiresAt, now + limits.exceptionMilliseconds);
+      change(now, ({ exceptions }) => ({
+        exceptions: [
+          ...exceptions.filter((other) => other.expiresAt > now && !isSame(other, exception)),
+          { ...exception, expiresAt },
+        ].slice(-limits.exceptions),
+      }));
+    },
+    revokeException(exception, now) {
+      change(now, ({ exceptions }) => ({ exceptions: exceptions.filter((other) => !isSame(other, exception)) }));
+    },
+    acceptPolicy(hash, now) {
+      change(now, ({ acceptedPolicies }) => ({
+        acceptedPolicies: [...acceptedPolicies.filter((known) => known !== hash), hash].slice(-limits.exceptions),
+      }));
+    },
+  };
 }
 
 /** The mode a hook without a window may honour: the strictest unless the file is authentic and has not run out. */
-export function readModeRecord(_path: string, _trustedKeys: readonly string[], _now: number): Mode {
-  throw new Error('not built yet');
+export function readModeRecord(file: string, trustedKeys: readonly string[], now: number): Mode {
+  const read = readRecord(file, trustedKeys);
+  return read.kind === 'authentic' ? modeAt(read.record, now) : 'guarding';
+}
+
+/** `off` counts only between its writing and its end, and never for longer than 30 minutes. */
+function modeAt(record: GuardRecord, now: number): Mode {
+  if (record.mode !== 'off') return record.mode;
+  const { until, writtenAt } = record;
+  const lasts = until !== null && now < until && now >= writtenAt && until - writtenAt <= limits.offMilliseconds;
+  return lasts ? 'off' : 'guarding';
+}
+
+function readRecord(
+  file: string,
+  trustedKeys: readonly string[],
+):
+  | { readonly kind: 'authentic'; readonly record: GuardRecord }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'forged'; readonly problem: string } {
+  const forged = (what: string) =>
+    ({ kind: 'forged', problem: `The record of the guard mode and exceptions ${what}.` }) as const;
+  let text: string;
+  try {
+    if (statSync(file).size > limits.smallFileBytes) return forged('is larger than the guard writes it');
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? { kind: 'absent' } : forged(`cannot be read (${codeOf(error)})`);
+  }
+  const read = v.safeParse(v.pipe(v.string(), v.parseJson(), fileSchema), text);
+  if (!read.success) return forged('is not as the guard wrote it');
+  const { record, key, signature } = read.output;
+  if (!trustedKeys.includes(key)) return forged('is signed by a key nobody pinned');
+  if (!isSignedBy(key, textOfRecord(record), signature)) return forged('was changed after it was signed');
+  return { kind: 'authentic', record };
+}
+
+/** The first word keeps the signature apart from everything else the key signs. */
+function textOfRecord(record: GuardRecord): string {
+  return `holdpoint record\n${canonicalJson(record)}`;
+}
+
+function isSame(
+  a: Pick<Exception, 'rule' | 'target' | 'workspaceRoot'>,
+  b: Pick<Exception, 'rule' | 'target' | 'workspaceRoot'>,
+): boolean {
+  return a.rule === b.rule && a.target === b.target && a.workspaceRoot === b.workspaceRoot;
+}
+
+/** Changes whenever the file does. */
+function stampOf(file: string): string {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(file);
+    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  } catch (error) {
+    return codeOf(error);
+  }
 }

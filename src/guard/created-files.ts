@@ -1,0 +1,34 @@
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
+import type { Action } from '../action/action.ts';
+import type { Analysis } from '../action/verdict.ts';
+
+/**
+ * The files an action would make that are not there yet: deleting them later takes nothing of the person's away.
+ * Only what is certain: a whole file written, a redirection, `touch`. Folders never, others may put files in them.
+ */
+export function filesToCreate(action: Action, analysis: Pick<Analysis, 'invocations'>): string[] {
+  const named: string[] = [];
+  if (action.kind === 'write' && action.content !== undefined) named.push(path.resolve(action.cwd, action.path));
+  for (const invocation of analysis.invocations) {
+    const { cwd, program } = invocation;
+    if (cwd === null || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) continue;
+    for (const { mode, target } of invocation.redirections) {
+      if (mode !== 'read' && target.kind === 'known') named.push(path.resolve(cwd, target.value));
+    }
+    if (program !== 'touch') continue;
+    for (const word of invocation.args) {
+      if (word.kind === 'known' && !word.value.startsWith('-')) named.push(path.resolve(cwd, word.value));
+    }
+  }
+  return [...new Set(named)].slice(0, 32).filter(isAbsent);
+}
+
+function isAbsent(file: string): boolean {
+  try {
+    lstatSync(file);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  }
+}

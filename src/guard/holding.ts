@@ -1,0 +1,97 @@
+import type { HoldAnswer } from '../action/audit.ts';
+import type { ConfirmationRequired } from '../action/confirmation.ts';
+import type { HoldOutcome, HoldRegistry, HoldRequest } from '../confirmation/registry.ts';
+import type { HeldCall, Settled } from './gate.ts';
+
+/** What a hold needs besides the registry. */
+export interface HoldingDeps {
+  readonly holds: HoldRegistry;
+  /** Records that a call is held. Throws where it cannot be written. */
+  recordHeld(artifact: ConfirmationRequired): void;
+  /** Records how it ended. Throws where it cannot be written. */
+  recordAnswer(artifact: ConfirmationRequired, outcome: HoldOutcome): void;
+}
+
+/** A held call, before anybody waits for it. */
+export interface HoldOpening {
+  readonly request: HoldRequest;
+  /** Called once, when the hold has ended and that is recorded. */
+  onEnd(settled: Settled, artifact: ConfirmationRequired): void;
+}
+
+/** How many ended holds are kept for late reports of the same call. */
+const keptSettlements = 1_024;
+
+/**
+ * Opens holds and sees them to their end: held and answered are each recorded once, before anybody goes on. An
+ * approval that cannot be recorded does not count.
+ */
+export function createHolding(deps: HoldingDeps): { hold(opening: HoldOpening): HeldCall } {
+  const settlements = new Map<string, Promise<Settled>>();
+
+  const settle = async (opening: HoldOpening, artifact: ConfirmationRequired, answered: Promise<HoldOutcome>) => {
+    const outcome = await answered;
+    const settled = recorded(artifact, outcome);
+    opening.onEnd(settled, artifact);
+    return settled;
+  };
+
+  const recorded = (artifact: ConfirmationRequired, outcome: HoldOutcome): Settled => {
+    const { answer, message } = outcome;
+    try {
+      deps.recordAnswer(artifact, outcome);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return {
+        answer,
+        goesOut: false,
+        reason: `The answer could not be recorded, so this call does not go out. ${why}`,
+      };
+    }
+    return {
+      answer,
+      goesOut: answer === 'approved',
+      reason: `${artifact.reason} ${endOf(answer, message)}`,
+      ...(message === undefined ? {} : { message }),
+    };
+  };
+
+  return {
+    hold(opening) {
+      const hold = deps.holds.open(opening.request);
+      const { artifact } = hold;
+      let settled = settlements.get(artifact.id);
+      if (!settled) {
+        try {
+          deps.recordHeld(artifact);
+        } catch (error) {
+          const why = error instanceof Error ? error.message : String(error);
+          deps.holds.deny(artifact.id, `It could not be recorded. ${why}`);
+        }
+        settled = settle(opening, artifact, hold.answered);
+        settlements.set(artifact.id, settled);
+        const oldest = settlements.keys().next();
+        if (settlements.size > keptSettlements && !oldest.done) settlements.delete(oldest.value);
+      }
+      return { id: artifact.id, artifact, settled, abandon: () => hold.abandon() };
+    },
+  };
+}
+
+/** What the agent reads after the reason. */
+function endOf(answer: HoldAnswer, message: string | undefined): string {
+  switch (answer) {
+    case 'approved':
+      return 'A person approved this one call.';
+    case 'denied':
+      return message
+        ? `This call was denied: ${message}`
+        : 'A person denied this call. Do not try it another way; ask what they want instead.';
+    case 'expired':
+      return 'Nobody answered in time, so this call did not go out. Ask the person, then try again.';
+    case 'closed':
+      return 'The confirmation was closed without an answer, so this call did not go out. Ask the person before you try again.';
+    case 'abandoned':
+      return 'The program that asked went away before a person answered, so this call did not go out.';
+  }
+}

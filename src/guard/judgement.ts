@@ -1,0 +1,78 @@
+import type { Action } from '../action/action.ts';
+import type { AuditEntry } from '../action/audit.ts';
+import type { Effect } from '../action/effect.ts';
+import type { CredentialOrigin } from '../action/signal.ts';
+import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts';
+import { redactAction } from '../audit/redact.ts';
+
+/** Nothing known of the action. */
+export const noAnalysis: Analysis = { invocations: [], requests: [], effects: [], needs: [], problems: [] };
+
+/** What behaviour says where it could not be asked. */
+export const noObservation: Observation = {
+  signals: [],
+  sequences: [],
+  heightened: true,
+  restraint: 0,
+  alert: false,
+};
+
+/** The record of one judgement. */
+export function judgedEntry(judged: {
+  action: Action;
+  analysis: Analysis;
+  observation: Observation;
+  verdict: Verdict;
+  revealed: readonly CredentialOrigin[];
+  micros: number;
+  unattested?: boolean;
+}): AuditEntry {
+  const { action, analysis, observation, verdict } = judged;
+  return {
+    type: 'judged',
+    host: action.host,
+    session: action.session,
+    ...(action.callId === undefined ? {} : { callId: action.callId }),
+    action: redactAction(action, analysis),
+    decision: verdict.decision,
+    reversibility: verdict.reversibility,
+    reason: verdict.reason,
+    effects: verdict.effects,
+    signals: verdict.signals,
+    sequences: verdict.sequences,
+    revealed: judged.revealed,
+    restraint: observation.restraint,
+    ...(judged.unattested ? { unattested: true } : {}),
+    micros: judged.micros,
+  };
+}
+
+/**
+ * Whether an action certainly takes nothing away for good: it reads, or all its effects were found and can be undone
+ * here. What decides when the guard itself fails.
+ */
+export function isHarmless(action: Action, analysis: Analysis | null): boolean {
+  if (action.kind === 'read' || action.kind === 'search') return true;
+  if (analysis === null || analysis.problems.length > 0) return false;
+  return analysis.effects.every(isUndoable);
+}
+
+function isUndoable(effect: Effect): boolean {
+  if (effect.touchesGuard) return false;
+  return (
+    effect.reversibility === 'reversible' || (effect.reversibility === 'recoverable' && effect.scope === 'workspace')
+  );
+}
+
+/** The verdict where the guard itself failed: what is not certainly harmless does not go out while it guards. */
+export function failedVerdict(action: Action, analysis: Analysis | null, mode: Mode, what: string): Verdict {
+  const passes = mode !== 'guarding' || isHarmless(action, analysis);
+  return {
+    decision: passes ? 'allow' : 'deny',
+    reversibility: isHarmless(action, analysis) ? 'reversible' : 'unknown',
+    reason: passes ? what : `${what} So this call does not go out. Tell the person at the editor.`,
+    effects: analysis?.effects ?? [],
+    signals: [],
+    sequences: [],
+  };
+}

@@ -1,0 +1,129 @@
+import path from 'node:path';
+import type { Action } from '../action/action.ts';
+import type { CredentialOrigin } from '../action/signal.ts';
+import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts';
+import { observeAction, type SessionState } from '../behaviour/session.ts';
+import type { Context } from '../context/context.ts';
+import { decide } from '../policy/decide.ts';
+import type { Exception } from '../policy/exceptions.ts';
+import { failedVerdict, noAnalysis, noObservation } from './judgement.ts';
+import { type Gathered, gather, overBounds } from './pipeline.ts';
+import { codeOf } from './state-directory.ts';
+
+/** What is asked of one judgement. */
+export interface JudgeInput {
+  readonly action: Action;
+  readonly context: Context;
+  /** Absolute paths of files the session made. */
+  readonly created: readonly string[];
+  /** Read when the facts are there: another call of the session may have been judged meanwhile. */
+  state(): SessionState;
+  /** Takes the session's new state, in the same breath as it is computed: no other call comes in between. */
+  commit(state: SessionState): void;
+  /** True where the session counts as heightened whatever was seen. */
+  readonly distrusted: boolean;
+  readonly mode: Mode;
+  readonly exceptions: readonly Exception[];
+  readonly canSnapshot: boolean;
+  readonly fingerprintKey: string;
+  /** A clock that only goes forward, in milliseconds. */
+  monotonic(): number;
+}
+
+/** One judgement. `gathered` is null where it failed before the facts were there. */
+export interface Judged {
+  readonly analysis: Analysis;
+  readonly gathered: Gathered | null;
+  readonly observation: Observation;
+  readonly verdict: Verdict;
+  readonly revealed: readonly CredentialOrigin[];
+  /** One sentence, where the guard itself failed. */
+  readonly failure?: string;
+}
+
+/**
+ * The pipeline without memory of its own: analyse, ask for facts, observe, decide. A failure anywhere is a verdict
+ * that denies what is not certainly harmless. Answers at once where no fact is needed. Never throws or rejects.
+ */
+export function judge(input: JudgeInput): Judged | Promise<Judged> {
+  const over = overBounds(input.action);
+  if (over) return failed(input, null, over);
+  try {
+    const gathered = gather({
+      action: input.action,
+      context: input.context,
+      created: input.created,
+      monotonic: input.monotonic,
+      wouldAllow: (analysis) => conclude(input, analysis).judged.verdict.decision === 'allow',
+    });
+    if (!(gathered instanceof Promise)) return concluded(input, gathered);
+    return gathered.then(
+      (late) => concluded(input, late),
+      (error: unknown) => failed(input, null, failureOf(error)),
+    );
+  } catch (error) {
+    return failed(input, null, failureOf(error));
+  }
+}
+
+function concluded(input: JudgeInput, gathered: Gathered): Judged {
+  try {
+    const { judged, state } = conclude(input, gathered.analysis);
+    input.commit(state);
+    return { ...judged, gathered };
+  } catch (error) {
+    return failed(input, gathered, failureOf(error));
+  }
+}
+
+function conclude(input: JudgeInput, analysis: Analysis): { judged: Omit<Judged, 'gathered'>; state: SessionState } {
+  const { action, mode, exceptions, canSnapshot, fingerprintKey } = input;
+  const seen = observeAction(input.state(), action, analysis, { fingerprintKey });
+  const observation = input.distrusted ? { ...seen.observation, heightened: true } : seen.observation;
+  const verdict = decide({ action, analysis, observation, mode, canSnapshot, exceptions });
+  return { judged: { analysis, observation, verdict, revealed: seen.revealed }, state: seen.state };
+}
+
+function failed(input: JudgeInput, gathered: Gathered | null, failure: string): Judged {
+  const analysis = gathered?.analysis ?? null;
+  return {
+    analysis: analysis ?? noAnalysis,
+    gathered,
+    observation: noObservation,
+    verdict: failedVerdict(input.action, analysis, input.mode, failure),
+    revealed: [],
+    failure,
+  };
+}
+
+function failureOf(error: unknown): string {
+  return `Holdpoint failed while judging this call (${codeOf(error)}).`;
+}
+
+/** Programs that change a file they are given as an argument. */
+const changers = new Set([
+  'cp',
+  'mv',
+  'rm',
+  'ln',
+  'tee',
+  'sed',
+  'perl',
+  'dd',
+  'install',
+  'truncate',
+  'patch',
+  'unlink',
+]);
+
+/** Whether an action changes one of these files (absolute paths), as far as its text says. */
+export function changesOneOf(action: Action, analysis: Analysis, files: ReadonlySet<string>): boolean {
+  if (files.size === 0) return false;
+  if (action.kind === 'write' || action.kind === 'delete') return files.has(path.resolve(action.cwd, action.path));
+  return analysis.invocations.some(({ program, args, cwd, redirections }) => {
+    const at = cwd ?? action.cwd;
+    const written = redirections.filter(({ mode }) => mode !== 'read').map(({ target }) => target);
+    const touched = program !== null && changers.has(program) ? [...written, ...args] : written;
+    return touched.some((word) => word.kind === 'known' && files.has(path.resolve(at, word.value)));
+  });
+}

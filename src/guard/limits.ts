@@ -1,0 +1,63 @@
+/** Bounds of the guard's doors. Over a bound the answer is a refusal, never an allow. */
+export const limits = {
+  /** Bytes of a hook's standard input. */
+  stdinBytes: 4 * 1024 * 1024,
+  /** Bytes of one request line: the input in base64, and room for the envelope. */
+  requestBytes: 6 * 1024 * 1024,
+  /** Bytes of one answer line. */
+  answerBytes: 1024 * 1024,
+  /** Nesting of a tool's input. */
+  depth: 64,
+  /** Values in a tool's input. */
+  inputValues: 200_000,
+  /** Connections at one time; a held call keeps its own. */
+  connections: 64,
+  /** Time for a connected client to send its whole request, in milliseconds. */
+  requestMilliseconds: 5_000,
+  /** Time for a window to take the connection. */
+  connectMilliseconds: 250,
+  /** Time for a window's first signed frame. */
+  firstFrameMilliseconds: 2_000,
+  /** Windows one hook asks before it judges alone. */
+  windowsAsked: 4,
+  /** Longest time a client may wait for a person: 30 minutes. */
+  waitMilliseconds: 30 * 60_000,
+  /** Rounds of question and fact for one action (DESIGN 3). */
+  rounds: 8,
+  /** Files read for one action. */
+  files: 64,
+  /** Bytes of file text read for one action. */
+  factBytes: 1024 * 1024,
+  /** Time for facts where the answer would be allow anyway. */
+  quickContextMilliseconds: 20,
+  /** Time for facts before a hold. */
+  holdContextMilliseconds: 500,
+  /** Sessions kept in memory; the one unused longest goes first. */
+  sessions: 256,
+  /** Files remembered as made by one session. */
+  createdFiles: 2_000,
+  /** How long a report without a call id still belongs to the same call. */
+  sameCallMilliseconds: 2_000,
+  /** Facts changing under a held call: after this many times the call is refused. */
+  revalidations: 3,
+  /** Bytes of a file or of a tool's output that are searched for credentials. */
+  scannedBytes: 256 * 1024,
+  /** Secret-like files searched for one call. */
+  searchedFiles: 8,
+  /** How long the next call of a session waits for such a search. */
+  searchMilliseconds: 200,
+  /** How long `off` lasts. */
+  offMilliseconds: 30 * 60_000,
+  /** How long "Don't ask again for this" lasts. */
+  exceptionMilliseconds: 30 * 24 * 60 * 60_000,
+  /** Exceptions kept. */
+  exceptions: 500,
+  /** Bytes of pins, record and window files. */
+  smallFileBytes: 512 * 1024,
+  /** Records a restarted guard reads back. */
+  historyRecords: 20_000,
+  /** How far back a restarted guard looks. */
+  historyMilliseconds: 24 * 60 * 60_000,
+  /** Sentences about problems kept for the status bar. */
+  problems: 20,
+} as const;

@@ -1,0 +1,116 @@
+import type { Action, Origin } from '../action/action.ts';
+import type { AuditRecord } from '../action/audit.ts';
+import { foldRecord, newSession, type SessionState } from '../behaviour/session.ts';
+import type { History } from './history.ts';
+import { limits } from './limits.ts';
+
+/** What the guard remembers of one session. Changed in place by the guard alone. */
+export interface Session {
+  state: SessionState;
+  /** True where what came before is not known for certain: the session then counts as heightened. */
+  distrusted: boolean;
+  /** Absolute paths of files this session made, as the host reported them done. */
+  readonly created: Set<string>;
+  /** Files that calls now running will make, by call. */
+  readonly creating: Map<string, readonly string[]>;
+  /** Searches for credentials that have not ended. The next call waits for them. */
+  readonly searches: Set<Promise<void>>;
+}
+
+/** The sessions of one window; the one unused longest goes first, quiet ones before heightened ones. */
+export interface Sessions {
+  of(origin: Pick<Origin, 'host' | 'session'>): Session;
+  all(): Iterable<Session>;
+  /** Rebuilds from what the log says. A log that is not intact leaves every session distrusted. */
+  rebuild(history: History): void;
+  /** A person looked: from now on nothing is distrusted. */
+  trustAgain(): void;
+  /** True while new sessions begin distrusted. */
+  readonly distrusting: boolean;
+}
+
+/** No sessions yet. `now` gives milliseconds since the epoch. */
+export function createSessions(now: () => number): Sessions {
+  const kept = new Map<string, Session>();
+  let distrusting = false;
+
+  const keep = (key: string, session: Session) => {
+    kept.delete(key);
+    kept.set(key, session);
+    if (kept.size <= limits.sessions) return;
+    for (const [other, candidate] of kept) {
+      if (other === key || isHeightened(candidate, now())) continue;
+      kept.delete(other);
+      return;
+    }
+    // All are heightened: forgetting one must not help anybody, so whoever is new begins distrusted.
+    const oldest = kept.keys().next();
+    if (!oldest.done) kept.delete(oldest.value);
+    distrusting = true;
+  };
+
+  return {
+    of(origin) {
+      const key = `${origin.host}\n${origin.session}`;
+      const session = kept.get(key) ?? fresh(distrusting);
+      keep(key, session);
+      return session;
+    },
+    all: () => kept.values(),
+    rebuild(history) {
+      for (const record of history.records) {
+        const key = keyOf(record);
+        if (key === null) continue;
+        const session = kept.get(key) ?? fresh(false);
+        session.state = foldRecord(session.state, record);
+        keep(key, session);
+      }
+      if (history.intact) return;
+      distrusting = true;
+      for (const session of kept.values()) session.distrusted = true;
+    },
+    trustAgain() {
+      distrusting = false;
+      for (const session of kept.values()) session.distrusted = false;
+    },
+    get distrusting() {
+      return distrusting;
+    },
+  };
+}
+
+/** Whether a session counts as heightened at `now`. */
+export function isHeightened(session: Session, now: number): boolean {
+  return session.distrusted || session.state.heightenedUntil > now;
+}
+
+/** Remembers which files a call will make; they count once the host reports it done. */
+export function willCreate(session: Session, call: string, files: readonly string[]): void {
+  if (files.length === 0) return;
+  session.creating.set(call, files);
+  if (session.creating.size > limits.createdFiles) {
+    const oldest = session.creating.keys().next();
+    if (!oldest.done) session.creating.delete(oldest.value);
+  }
+}
+
+/** The host reported a call's end. */
+export function created(session: Session, call: string, succeeded: boolean): void {
+  const files = session.creating.get(call);
+  session.creating.delete(call);
+  if (!files || !succeeded) return;
+  for (const file of files) if (session.created.size < limits.createdFiles) session.created.add(file);
+}
+
+/** The name under which a call's report finds it again. */
+export function callName(action: Action, meaning: string): string {
+  return action.callId ?? meaning;
+}
+
+function fresh(distrusted: boolean): Session {
+  return { state: newSession(), distrusted, created: new Set(), creating: new Map(), searches: new Set() };
+}
+
+function keyOf(record: AuditRecord): string | null {
+  return 'session' in record ? `${record.host}\n${record.session}` : null;
+}
