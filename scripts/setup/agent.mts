@@ -5,7 +5,7 @@ import { cached, type Progress } from './cache.mts';
 import { mustRun } from './run.mts';
 
 /** The version that the project's statements about Claude Code rest on. */
-export const claudeVersion = '2.1.328';
+const claudeVersion = '2.1.328';
 
 /** Absolute path of the agent's program; fetched on first use (about 250 MB). */
 export async function claudeCode(tell: Progress): Promise<string> {

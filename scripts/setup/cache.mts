@@ -20,7 +20,7 @@ const staleAfterMs = 30_000;
 const touchEveryMs = 5_000;
 
 /** The user's cache folder for this project's development tools, absolute. */
-export function cacheDirectory(): string {
+function cacheDirectory(): string {
   const base = process.env.XDG_CACHE_HOME;
   const root = base && path.isAbsolute(base) ? base : path.join(os.homedir(), '.cache');
   return path.join(root, 'holdpoint-dev');

@@ -6,7 +6,7 @@ import { mustRun, toolEnvironment } from './run.mts';
 import { requirePackages } from './system.mts';
 
 /** 4.139.1 carries VS Code 1.139.1. */
-export const editorVersion = '4.139.1';
+const editorVersion = '4.139.1';
 
 /** An editor that is ready to be started. */
 export interface EmbeddedEditor {

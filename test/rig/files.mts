@@ -65,7 +65,7 @@ export async function createRun(): Promise<Run> {
 }
 
 /** Writes the demo workspace and commits it. */
-export async function createWorkspace(
+async function createWorkspace(
   workspace: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {

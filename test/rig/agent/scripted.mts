@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** What became of one hook process. */
-export interface HookRun {
+interface HookRun {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
@@ -28,7 +28,7 @@ export interface CallResult {
 }
 
 /** A tool call under way. */
-export interface PendingCall {
+interface PendingCall {
   readonly result: Promise<CallResult>;
   /** The hook's process (a shell), once it runs; null where no hook stands in the settings. */
   readonly hookProcess: ChildProcess | null;
@@ -116,7 +116,7 @@ export function scriptedAgent(place: AgentPlace): ScriptedAgent {
 }
 
 /** Runs a hook command as Claude Code does: through `/bin/sh -c`, in the workspace, the payload on stdin. */
-export function runHook(
+function runHook(
   command: string,
   payload: object,
   place: AgentPlace,
@@ -145,7 +145,7 @@ export function runHook(
 }
 
 /** The reason a hook refuses with, or null where the tool runs (reference/agent-behaviour.md, section 1, Claude Code). */
-export function refusalOf(hook: HookRun, entry: HookEntry | undefined): string | null {
+function refusalOf(hook: HookRun, entry: HookEntry | undefined): string | null {
   if (hook.code === 2) return hook.stderr.trim() || 'refused without a reason';
   const decision = decisionIn(hook.stdout);
   if (decision?.permissionDecision === 'deny') return String(decision.permissionDecisionReason ?? '');

@@ -7,7 +7,7 @@ import { screenshotDirectory } from '../files.mts';
 import { until } from '../processes.mts';
 
 /** The themes the suites look at, by the names the editor shows. */
-export const themes = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Dark High Contrast' } as const;
+const themes = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Dark High Contrast' } as const;
 
 /** One of {@link themes}. */
 export type Theme = keyof typeof themes;

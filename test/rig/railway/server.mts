@@ -8,7 +8,7 @@ import { parseOperations, type RequestedField } from './operations.mts';
 export type VolumeState = 'present' | 'deleted';
 
 /** One request as it arrived. Secrets in it are synthetic. */
-export interface RailwayRequest {
+interface RailwayRequest {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly method: string;
