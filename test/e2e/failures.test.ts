@@ -1,7 +1,9 @@
-import { readFileSync, truncateSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { holdPanel } from '../rig/editor/hold-panel.mts';
-import { auditDirectory, auditFiles, auditRecords } from '../rig/files.mts';
+import { auditDirectory, auditFiles, auditRecords, stateDirectory } from '../rig/files.mts';
+import { deletionCommand, demoToken } from '../rig/incident.mts';
 import { descendants, kill, until } from '../rig/processes.mts';
 import { demoVolume } from '../rig/railway/server.mts';
 import { holdpoint, openScene, type Scene } from '../rig/scene.mts';
@@ -48,6 +50,25 @@ describe('when something dies during a hold, nothing goes out', () => {
     const result = await holdpoint(scene.run, ['audit', 'verify', auditDirectory(scene.run.workspace)]);
     expect(result.code).not.toBe(0);
     expect(result.stdout + result.stderr).toMatch(/truncated|torn|cut|removed|edited/i);
+  });
+
+  test('the socket is removed: the hold stands, and a call that finds no window is denied', async () => {
+    const call = await scene.upToDeletion(scene.agent());
+    const panel = await holdPanel(scene.bench);
+    const sockets = path.join(stateDirectory(scene.run), 'run');
+    expect(readdirSync(sockets).length).toBeGreaterThan(0);
+    for (const name of readdirSync(sockets)) rmSync(path.join(sockets, name));
+    const other = await scene.agent().call({
+      tool: 'Bash',
+      input: { command: deletionCommand({ url: scene.railway.url, token: demoToken(scene.run.workspace) }) },
+    });
+    expect(other.ran).toBe(false);
+    await panel.settled();
+    await panel.deny.click();
+    expect((await call.result).ran).toBe(false);
+    expectNothingWentOut();
+    await scene.bench.reload();
+    await scene.bench.statusBar(/guarding|heightened/i).waitFor({ timeout: 30_000 });
   });
 
   test('the extension host is killed: the call is denied, and the next window guards again', async () => {

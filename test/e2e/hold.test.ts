@@ -175,6 +175,30 @@ describe('a held call', () => {
     expect(scene.railway.deletions()).toHaveLength(0);
   });
 
+  test('is a named alert dialog to a screen reader, with a policy that lets nothing in from outside', async () => {
+    const call = scene.agent().start(deletion());
+    const panel = await holdPanel(scene.bench);
+    const name = panel.frame.getByRole('alertdialog', { name: new RegExp(demoVolume) });
+    expect(await name.count()).toBe(1);
+    const policy = await panel.frame.evaluate<string>(
+      "document.querySelector('meta[http-equiv=Content-Security-Policy]')?.content ?? ''",
+    );
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe-inline|unsafe-eval|\*/);
+    await panel.settled();
+    await panel.deny.click();
+    expectNothingWentOut(await call.result);
+  });
+
+  test('can be rehearsed: the panel says that nothing runs', async () => {
+    await scene.bench.command('Holdpoint: Rehearse a Hold');
+    const panel = await holdPanel(scene.bench);
+    expect(await panel.text()).toContain('This is a rehearsal.');
+    await panel.settled();
+    await panel.deny.click();
+    await holdGone(scene.bench);
+  });
+
   test('raises a notification as well', async () => {
     const call = scene.agent().start(deletion());
     await holdPanel(scene.bench);
