@@ -114,7 +114,8 @@ export interface AuditRow {
   readonly index: number;
   /** Names the record for `detail`: stays the same while the view is open. */
   readonly key: number;
-  readonly when: string;
+  /** Milliseconds since the epoch; the page writes it in the person's own time. */
+  readonly at: number;
   readonly icon: string;
   readonly tone: 'danger' | 'warning' | 'good' | 'neutral';
   readonly label: string;

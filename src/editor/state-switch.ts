@@ -128,7 +128,10 @@ async function allClear(deps: StateSwitchDeps): Promise<void> {
   const yes = t('Give the all-clear');
   const answer = await vscode.window.showWarningMessage(
     t('Give the all-clear for all sessions?'),
-    { modal: true, detail: t('Credentials that were found stay known, but calls are judged as in a quiet session again.') },
+    {
+      modal: true,
+      detail: t('Credentials that were found stay known, but calls are judged as in a quiet session again.'),
+    },
     yes,
   );
   if (answer === yes) await deps.allClear();
