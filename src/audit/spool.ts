@@ -1,6 +1,25 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { AuditEntry } from '../action/audit.ts';
+import { plainReason } from './files.ts';
+import { redactEntry } from './redact.ts';
 
-/** Appends one judgement no window saw to the person's spool, 0600. Throws a sentence where it cannot. */
-export function appendToSpool(_directory: string, _entry: AuditEntry, _at: number): void {
-  throw new Error('not built yet');
+/**
+ * Puts one entry no window saw into the person's spool: one line, 0600, secrets replaced. Each line is a file of its
+ * own that appears whole, so that no reader meets half a line and no two writers meet. `at` in milliseconds since
+ * the epoch. Throws one sentence where it cannot be written; the caller then denies.
+ */
+export function appendToSpool(directory: string, entry: AuditEntry, at: number): void {
+  const name = `${String(at).padStart(15, '0')}-${randomBytes(8).toString('hex')}`;
+  const partial = path.join(directory, `${name}.part`);
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const line = `${JSON.stringify({ v: 1, at: new Date(at).toISOString(), entry: redactEntry(entry) })}\n`;
+    writeFileSync(partial, line, { flag: 'wx', mode: 0o600 });
+    renameSync(partial, path.join(directory, `${name}.jsonl`));
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw new Error(`The spool ${directory} cannot be written: ${plainReason(error)}.`);
+  }
 }

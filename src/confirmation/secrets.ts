@@ -24,18 +24,24 @@ const ownFields = new Set([
 /** Texts longer than this are cut after their secrets are replaced: nobody reads on, and the log must stay small. */
 const longestText = 65_536;
 
+/** Items of a list that are kept. More than these nobody reads, and one record must not fill the disk. */
+const mostItems = 200;
+
 /**
  * A copy of `value` in which every text has its secrets replaced, however deep it lies; hashes, ids and other fields
- * of our own making stay. Half surrogate pairs become U+FFFD, because canonical JSON has no form for them.
+ * of our own making stay. Half surrogate pairs become U+FFFD, and infinite numbers null, because canonical JSON has no
+ * form for them.
  * Idempotent: what is redacted once stays as it is.
  */
 export function withoutSecrets<T>(value: T): T {
+  // Objects, lists and texts keep their shape, so the copy is of the same type.
   return replaced(value, undefined) as T;
 }
 
 function replaced(value: unknown, field: string | undefined): unknown {
   if (typeof value === 'string') return ownText(field) ? wellFormed(value) : redactedText(value);
-  if (Array.isArray(value)) return value.map((item) => replaced(item, field));
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  if (Array.isArray(value)) return value.slice(0, mostItems).map((item) => replaced(item, field));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaced(item, name)]));
 }
