@@ -1,0 +1,71 @@
+import { type ParseError, parse } from 'jsonc-parser';
+
+/**
+ * Keys and variables with which a host's settings file silences its hooks (measured for Claude Code, DESIGN 3; for the
+ * others from their documentation).
+ */
+const switches: Readonly<Record<string, (value: unknown) => boolean>> = {
+  disableAllHooks: (value) => value !== false,
+  allowManagedHooksOnly: (value) => value !== false,
+  disableHooks: (value) => value !== false,
+  'chat.useHooks': (value) => value === false,
+  'chat.hookFilesLocations': () => true,
+  'chat.useClaudeHooks': (value) => value === false,
+  hooksEnabled: (value) => value === false,
+};
+const silencingVariable = /^(?:NODE_|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
+
+const settingsFile =
+  /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium)\/User\/settings\.json)$/;
+
+/** True for a file in which a host's hooks or their switches stand. */
+export function isHostSettings(absolute: string): boolean {
+  return settingsFile.test(absolute.replaceAll('\\', '/'));
+}
+
+/** True for the editor's own settings, which people and tools change all day: only what is certain counts there. */
+export function isEditorSettings(absolute: string): boolean {
+  return /\/settings\.json$/.test(absolute) && !/\.claude\//.test(absolute);
+}
+
+/**
+ * What a change of a host's settings file does to Holdpoint: the off-switch it throws or the hook entry it takes away,
+ * as half a sentence; null where both stay as they are. Text that is no JSON counts as empty, as the hosts read it.
+ */
+export function silencedBy(before: string, after: string): string | null {
+  const old = settingsIn(before);
+  const now = settingsIn(after);
+  for (const [key, off] of Object.entries(switches)) {
+    if (key in now && off(now[key]) && JSON.stringify(old[key]) !== JSON.stringify(now[key])) return `sets ${key}`;
+  }
+  const variables = recordIn(now.env);
+  const known = recordIn(old.env);
+  for (const [name, value] of Object.entries(variables)) {
+    if (silencingVariable.test(name) && known[name] !== value) return `sets the environment variable ${name}`;
+  }
+  const kept = entriesIn(now.hooks);
+  const lost = entriesIn(old.hooks).find((entry) => !kept.includes(entry));
+  return lost ? 'removes or changes its hook entry' : null;
+}
+
+function settingsIn(text: string): Record<string, unknown> {
+  const errors: ParseError[] = [];
+  return recordIn(parse(text.replace(/^\uFEFF/, ''), errors, { allowTrailingComma: true }));
+}
+
+function recordIn(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+/** Every hook entry of Holdpoint with the event and matcher it stands under, as text to be compared. */
+function entriesIn(hooks: unknown): string[] {
+  const found: string[] = [];
+  for (const [event, list] of Object.entries(recordIn(hooks))) {
+    if (!Array.isArray(list)) continue;
+    for (const entry of list) {
+      const text = JSON.stringify(entry);
+      if (/holdpoint/i.test(text)) found.push(`${event} ${text}`);
+    }
+  }
+  return found;
+}

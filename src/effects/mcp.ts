@@ -1,0 +1,264 @@
+import type { Action } from '../action/action.ts';
+import type { Effect } from '../action/effect.ts';
+import type { Inquiry } from '../action/facts.ts';
+import type { HttpRequest, Invocation, Word } from '../action/invocation.ts';
+import type { Span } from '../action/kinds.ts';
+import { deletionEffect } from './deletion.ts';
+import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
+import { guardEffectsOfFile } from './guard.ts';
+import { httpEffects } from './http.ts';
+import { effectOf, type Rule } from './pack.ts';
+import { deleteRule } from './packs/files.ts';
+import { railwayTool } from './packs/railway.ts';
+import { shellEffects } from './shell.ts';
+import { sqlEffects } from './sql.ts';
+import { readName } from './verbs.ts';
+import { wordsOf } from './words.ts';
+
+const base = {
+  provider: 'mcp',
+  asset: 'other',
+  scope: 'remote',
+  reversibility: 'irreversible',
+  attack: 'T1485',
+  source: 'https://modelcontextprotocol.io/specification/2025-06-18/schema#toolannotations',
+} as const;
+
+const named: Rule = {
+  ...base,
+  id: 'mcp/destructive-name',
+  verb: 'delete',
+  resource: 'resource',
+  reason: 'Calls the tool {target}, which by its name deletes.',
+};
+const hinted: Rule = {
+  ...base,
+  id: 'mcp/destructive-hint',
+  verb: 'change',
+  resource: 'resource',
+  reversibility: 'unknown',
+  reason: 'Calls the tool {target}, which says of itself that it destroys.',
+};
+const walked: Rule = {
+  ...base,
+  id: 'mcp/too-deep',
+  verb: 'run',
+  resource: 'arguments',
+  reversibility: 'unknown',
+  reason: 'Calls the tool {target} with arguments too deep or too many to be read.',
+};
+
+/** What is learnt from one tool call. */
+export interface ToolReading {
+  readonly effects: readonly Effect[];
+  readonly invocations: readonly Invocation[];
+  readonly requests: readonly HttpRequest[];
+  readonly problems: readonly string[];
+}
+
+const maximumStrings = 2000;
+const maximumDepth = 24;
+const shellTool = /(?:^|_)(?:bash|shell|terminal|exec|execute|command|cmd|console|powershell|run)(?:_|$)/;
+const shellKey = /^(?:command|cmd|script|shell_command|commandline|command_line|bash|shell)$/i;
+const sqlKey = /^(?:sql|query|statement|statements|queries|sql_query|raw_query|migration|ddl)$/i;
+const sqlShape = /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b/i;
+const pathKey = /^(?:path|file|file_path|filepath|filename|target|source|destination|dest|paths|uri|dir|directory|folder|newpath|new_path)$/i;
+const urlKey = /^(?:url|uri|endpoint|href)$/i;
+const browserServer = /playwright|puppeteer|browser|chrome|devtools|selenium/i;
+
+/** Judges a tool call: by table, by its name's words and annotations, and by what stands in its arguments. */
+export function toolEffects(action: Extract<Action, { kind: 'mcp' }>, inquiry: Inquiry): ToolReading {
+  const span: Span = [0, toolText(action).length];
+  const words = wordsOf(action.tool).filter((word) => word !== 'tool' && word !== 'mcp');
+  const strings: Argument[] = [];
+  const complete = collect(action.input, '', strings, 0);
+  const found: Found = { effects: [], invocations: [], requests: [], problems: [] };
+  const name = `${action.server}${action.server ? '.' : ''}${action.tool}`;
+  if (!complete) found.effects.push(effectOf(walked, { target: name, span }));
+
+  byName(action, words, strings, { span, name, inquiry }, found.effects);
+  byArguments(action, words, strings, { span, inquiry }, found);
+  return found;
+}
+
+/** How a tool call is shown as one text. */
+export function toolText(action: Extract<Action, { kind: 'mcp' }>): string {
+  return `${action.server}${action.server ? '.' : ''}${action.tool}`;
+}
+
+interface Argument {
+  readonly key: string;
+  readonly value: string;
+}
+
+interface Found {
+  readonly effects: Effect[];
+  readonly invocations: Invocation[];
+  readonly requests: HttpRequest[];
+  readonly problems: string[];
+}
+
+/** Every string of the arguments with the key it stands under. False where a bound was met. */
+function collect(value: unknown, key: string, into: Argument[], depth: number): boolean {
+  if (depth > maximumDepth || into.length >= maximumStrings) return false;
+  if (typeof value === 'string') {
+    into.push({ key, value });
+    return true;
+  }
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    into.push({ key, value: String(value) });
+    return true;
+  }
+  if (Array.isArray(value)) return value.every((item) => collect(item, key, into, depth + 1));
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, item]) => collect(item, name, into, depth + 1));
+}
+
+function byName(
+  action: Extract<Action, { kind: 'mcp' }>,
+  words: readonly string[],
+  strings: readonly Argument[],
+  at: { readonly span: Span; readonly name: string; readonly inquiry: Inquiry },
+  effects: Effect[],
+): void {
+  const provider = wordsOf(action.server)[0] ?? words[0] ?? 'mcp';
+  const target = targetOf(strings);
+  const environment = strings.reduce(
+    (found, { key, value }) => (/env|project|host|url|connection|database|name/i.test(key) ? worseOrNamed(found, value) : found),
+    environmentOfName(action.server),
+  );
+  const railway = wordsOf(action.server).includes('railway') || words.includes('railway') || action.server === '';
+  const mutation = railway ? railwayTool(words.filter((word) => word !== 'railway')) : undefined;
+  if (mutation) {
+    const value = mutation.named.map((key) => strings.find((string) => string.key.toLowerCase() === key.toLowerCase())?.value).find(Boolean);
+    effects.push(effectOf(mutation.rule, { target: value ?? target, span: at.span, environment }));
+    return;
+  }
+  const local = /^(?:filesystem|fs|files?|desktop[-_]?commander|memory|git)$/i.test(action.server) || browserServer.test(action.server);
+  const paths = strings.filter(({ key }) => pathKey.test(key));
+  if (/(?:^|_)(?:delete|remove|unlink|rm)(?:_|$)/.test(words.join('_')) && paths.length > 0 && isFileTool(words)) {
+    for (const { value } of paths) {
+      const word: Word = { kind: 'known', value, span: at.span };
+      const effect = deletionEffect(
+        { rule: deleteRule, word, cwd: at.inquiry.facts.place.cwd, wrappers: [], recursive: true, span: at.span },
+        at.inquiry,
+      );
+      if (effect) effects.push(effect);
+    }
+    return;
+  }
+  if (browserServer.test(action.server)) return;
+  const reading = readName(words.join('_'));
+  if (reading && reading.reversibility !== 'reversible') {
+    effects.push(
+      effectOf(named, {
+        target: target === '?' ? at.name : target,
+        span: at.span,
+        provider,
+        verb: reading.verb,
+        resource: reading.resource,
+        asset: reading.asset,
+        environment,
+        scope: local ? 'machine' : 'remote',
+        reason: target === '?' ? named.reason : `Calls the tool ${at.name} on {target}: it deletes by its name.`,
+      }),
+    );
+    return;
+  }
+  const hint = action.annotations?.destructiveHint === true && action.annotations.readOnlyHint !== true;
+  if (hint && !reading && !/^(?:create|add|insert|write|edit|append|set|update|send|post|comment|run|execute|query|click|type|fill|navigate|get|list|read|search|find|fetch|describe|show)$/.test(words[0] ?? '')) {
+    effects.push(effectOf(hinted, { target: at.name, span: at.span, provider, environment, scope: local ? 'workspace' : 'remote' }));
+  }
+}
+
+function worseOrNamed(found: Effect['environment'], text: string): Effect['environment'] {
+  const here = /:\/\//.test(text) ? environmentOfConnection(text) : environmentOfName(text.slice(0, 200));
+  if (here === 'unknown') return found;
+  return found === 'unknown' ? here : worseEnvironment(found, here);
+}
+
+function isFileTool(words: readonly string[]): boolean {
+  return words.some((word) => /^(?:file|files|directory|dir|folder|path|paths|unlink)$/.test(word));
+}
+
+function targetOf(strings: readonly Argument[]): string {
+  const best = strings.find(({ key }) => /(?:^|_)id$|Id$|^name$|Name$|_name$|^(?:path|bucket|table|database|project|key|target|ref|slug)$/.test(key));
+  const chosen = best ?? strings.find(({ value }) => value.length > 0 && value.length < 80);
+  return chosen ? chosen.value.slice(0, 120) : '?';
+}
+
+function byArguments(
+  action: Extract<Action, { kind: 'mcp' }>,
+  words: readonly string[],
+  strings: readonly Argument[],
+  at: { readonly span: Span; readonly inquiry: Inquiry },
+  found: Found,
+): void {
+  const text = words.join('_');
+  const runsShell = shellTool.test(text) && !/(?:^|_)(?:sql|query|statement|code|test|tests|migration|workflow|browser)(?:_|$)/.test(text);
+  for (const { key, value } of strings) {
+    if (shellKey.test(key) && (runsShell || key !== 'script') && value.trim() !== '') {
+      const read = shellEffects(value, { dialect: 'bash', inquiry: at.inquiry });
+      found.effects.push(...read.effects.map((effect) => ({ ...effect, span: at.span })));
+      found.invocations.push(...read.invocations);
+      found.requests.push(...read.requests);
+      found.problems.push(...read.problems);
+    } else if (sqlShape.test(value) && (sqlKey.test(key) || /sql|query|statement|migration|database/.test(text))) {
+      found.effects.push(
+        ...sqlEffects(
+          value,
+          {
+            provider: /mysql|sqlite|postgres|mongo|snowflake|bigquery|clickhouse/.exec(action.server.toLowerCase())?.[0] ?? 'sql',
+            environment: environmentOfName(action.server),
+            database: null,
+            scope: /sqlite/i.test(action.server) ? 'workspace' : 'remote',
+            offset: null,
+            span: at.span,
+          },
+          at.inquiry,
+        ),
+      );
+    } else if (pathKey.test(key) && /(?:^|_)(?:write|edit|move|rename|create|delete|remove|append|replace|copy)(?:_|$)/.test(text)) {
+      const written = strings.find((string) => /^(?:content|contents|text|data|file_text)$/.test(string.key))?.value;
+      const { place } = at.inquiry.facts;
+      const kind = /delete|remove|move|rename/.test(text) ? 'delete' : 'write';
+      const deed = { ...action, path: value, cwd: place.cwd };
+      found.effects.push(
+        ...guardEffectsOfFile(
+          kind === 'delete' ? { ...deed, kind } : { ...deed, kind, ...(written === undefined ? {} : { content: written }) },
+          at.inquiry,
+        ).map((effect) => ({ ...effect, span: at.span })),
+      );
+    }
+  }
+  requestIn(strings, words, at, found);
+}
+
+/** A tool that sends requests: its method, URL and body. */
+function requestIn(
+  strings: readonly Argument[],
+  words: readonly string[],
+  at: { readonly span: Span; readonly inquiry: Inquiry },
+  found: Found,
+): void {
+  const url = strings.find(({ key, value }) => urlKey.test(key) && /^https?:\/\//i.test(value))?.value;
+  const method = strings.find(({ key }) => /^(?:method|http_method|verb)$/i.test(key))?.value;
+  const body = strings.find(({ key }) => /^(?:body|data|payload|json|content)$/i.test(key))?.value;
+  const document = strings.find(({ key, value }) => /^(?:query|mutation|document|graphql)$/i.test(key) && /^\s*(?:mutation|query|\{|fragment)/.test(value))?.value;
+  if (document && /\bmutation\b/.test(document)) {
+    push({ method: 'POST', url: url ?? null, headers: {}, body: { kind: 'text', value: JSON.stringify({ query: document }) }, span: at.span });
+    return;
+  }
+  if (!url) return;
+  const verb = method ?? words.map((word) => word.toUpperCase()).find((word) => /^(?:DELETE|PUT|PATCH|POST)$/.test(word));
+  if (!verb) return;
+  push({ method: verb, url, headers: {}, body: body ? { kind: 'text', value: body } : { kind: 'none' }, span: at.span });
+
+  function push(request: HttpRequest): void {
+    found.requests.push(request);
+    found.effects.push(...httpEffects(request, at.inquiry));
+  }
+}
+
+/** Rules of tool calls. */
+export const mcpRules: readonly Rule[] = [named, hinted, walked];

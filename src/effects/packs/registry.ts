@@ -1,0 +1,23 @@
+import type { Pack, Rule } from '../pack.ts';
+import { filesPack } from './files.ts';
+import { gitPack } from './git.ts';
+import { railwayPack } from './railway.ts';
+import { sqlClientsPack } from './sql-clients.ts';
+import { terraformPack } from './terraform.ts';
+
+/** Every pack. A new provider is one more line here and its own file. */
+export const packs: readonly Pack[] = [filesPack, gitPack, railwayPack, sqlClientsPack, terraformPack];
+
+const byProgram: ReadonlyMap<string, Pack> = new Map(
+  packs.flatMap((pack) => pack.programs.map((program): [string, Pack] => [program, pack])),
+);
+
+/** The pack that knows a program, or undefined: a program in no pack has no known effect, which is not unknown. */
+export function packFor(program: string): Pack | undefined {
+  return byProgram.get(program) ?? byProgram.get(program.toLowerCase());
+}
+
+/** Every rule of every pack. */
+export function packRules(): readonly Rule[] {
+  return packs.flatMap((pack) => pack.rules);
+}
