@@ -1,5 +1,11 @@
 import type { Origin } from '../action/action.ts';
-import type { FactAnswer, FactRequest, Place } from '../action/facts.ts';
+import { type FactAnswer, type FactRequest, factKey, type Place } from '../action/facts.ts';
+import { type Run, runChild } from './child.ts';
+import { fileText, pathFact } from './disk.ts';
+import { gitFact } from './git.ts';
+import { loadGrammar } from './grammar.ts';
+import { answerLifetime, maximumAnswers } from './limits.ts';
+import { planFact, stateFact } from './terraform.ts';
 
 /** The fixed surroundings a window, hook process or test gives its context. Paths absolute. */
 export interface Surroundings {
@@ -11,6 +17,10 @@ export interface Surroundings {
   readonly temporary: readonly string[];
   /** Files and directories of Holdpoint itself and of the hosts' hook settings. */
   readonly guardPaths: readonly string[];
+  /** How child processes are run; tests give their own. */
+  readonly run?: Run;
+  /** Milliseconds since any fixed moment; tests give their own. */
+  readonly clock?: () => number;
 }
 
 /** Answers what the pure rooms ask about the world. */
@@ -18,8 +28,8 @@ export interface Context {
   /** The place of one judgement. `createdBySession`: absolute paths of files the session itself made. */
   place(action: Origin, createdBySession: readonly string[]): Place;
   /**
-   * Answers every request, under {@link factKey}, within the time given; what took longer or failed is answered
-   * as not known. Never throws.
+   * Answers every request, under its `factKey`, within the time given; what took longer or failed is answered as not
+   * known. Never throws.
    */
   resolve(
     requests: readonly FactRequest[],
@@ -28,7 +38,94 @@ export interface Context {
   ): Promise<Map<string, FactAnswer>>;
 }
 
+interface Kept {
+  readonly answer: Promise<FactAnswer>;
+  readonly until: number;
+}
+
 /** A context that looks at the disk, git and the environment. */
-export function createContext(_surroundings: Surroundings): Context {
-  throw new Error('not built yet');
+export function createContext(surroundings: Surroundings): Context {
+  const clock = surroundings.clock ?? (() => performance.now());
+  const kept = new Map<string, Kept>();
+  const place = (action: Origin, createdBySession: readonly string[]): Place => ({
+    workspaceRoot: action.workspaceRoot,
+    cwd: action.cwd,
+    home: surroundings.home,
+    platform: surroundings.platform,
+    temporary: surroundings.temporary,
+    guardPaths: surroundings.guardPaths,
+    createdBySession,
+    context: 'ask',
+  });
+
+  function answerTo(request: FactRequest, milliseconds: number, action: Origin): Promise<FactAnswer> {
+    const key = `${action.workspaceRoot}\n${factKey(request)}`;
+    const now = clock();
+    const old = kept.get(key);
+    if (old && old.until > now) return old.answer;
+    if (kept.size >= maximumAnswers) kept.clear();
+    const answer = answered(request, place(action, []), { surroundings, milliseconds });
+    kept.set(key, { answer, until: now + answerLifetime });
+    // What could not be had is asked anew: a git that was too slow once may be quick now.
+    void answer.then((had) => {
+      if (!had.known) kept.delete(key);
+    });
+    return answer;
+  }
+
+  return {
+    place,
+    async resolve(requests, budget, action) {
+      const answers = new Map<string, FactAnswer>();
+      await Promise.all(
+        requests.map(async (request) => {
+          const answer = await within(budget.milliseconds, answerTo(request, Math.max(budget.milliseconds, 50), action));
+          answers.set(factKey(request), answer);
+        }),
+      );
+      return answers;
+    },
+  };
+}
+
+const late: FactAnswer = { known: false, why: 'it took too long' };
+
+function within(milliseconds: number, answer: Promise<FactAnswer>): Promise<FactAnswer> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(late), milliseconds);
+    void answer.then((had) => {
+      clearTimeout(timer);
+      resolve(had);
+    });
+  });
+}
+
+/** Answers one request; every failure becomes "not known" with its reason. */
+async function answered(
+  request: FactRequest,
+  place: Place,
+  given: { readonly surroundings: Surroundings; readonly milliseconds: number },
+): Promise<FactAnswer> {
+  const { environment, run } = given.surroundings;
+  const access = { run: run ?? runChild, milliseconds: given.milliseconds, environment };
+  try {
+    switch (request.kind) {
+      case 'file-text':
+        return { known: true, value: await fileText(request.path) };
+      case 'path':
+        return { known: true, value: await pathFact(request.path, request.pattern, place, access) };
+      case 'git':
+        return { known: true, value: await gitFact(request.directory, access) };
+      case 'terraform-plan':
+        return { known: true, value: await planFact(request.directory, request.path, access) };
+      case 'terraform-state':
+        return { known: true, value: await stateFact(request.directory, environment) };
+      case 'variable':
+        return { known: true, value: environment[request.name] ?? null };
+      case 'grammar':
+        return { known: true, value: await loadGrammar(request.name) };
+    }
+  } catch (error) {
+    return { known: false, why: error instanceof Error ? error.message : String(error) };
+  }
 }
