@@ -1,20 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import type { Action } from '../action/action.ts';
+import type { AuditEntry } from '../action/audit.ts';
+import type { Effect } from '../action/effect.ts';
+import type { Verdict } from '../action/verdict.ts';
+import { appendToSpool } from '../audit/spool.ts';
+import { newSession, observeOutcome } from '../behaviour/session.ts';
 import type { Context } from '../context/context.ts';
-import type { Gate } from './gate.ts';
+import type { Answer, Gate } from './gate.ts';
+import { failedVerdict, isHarmless, judgedEntry } from './judgement.ts';
+import { judge } from './judging.ts';
+import { limits } from './limits.ts';
+import { readPins } from './pins.ts';
+import { readModeRecord } from './record.ts';
+import { codeOf, makePrivateDirectory, statePaths } from './state-directory.ts';
 
 /** What the pipeline needs where no window answers. */
 export interface SoloDeps {
+  /** Milliseconds since the epoch. */
   now(): number;
+  /** A clock that only goes forward, in milliseconds with fractions. */
   monotonic(): number;
   readonly context: Context;
-  readonly fingerprintKey: string;
   /** The state directory: pins, mode record and spool lie there. */
   readonly stateDirectory: string;
 }
+
+/** What the person or the agent can do about a call that nobody here can confirm. */
+export const howToConfirm =
+  'Nobody can confirm it here. Open this folder in VS Code or Cursor with Holdpoint, then try again.';
 
 /**
  * The same pipeline without a window and without memory: what is irreversible or unknown beyond the workspace is
  * denied with the sentence that says how to get it confirmed; touching the guard is denied; the rest is the host's.
  */
-export function createSoloGate(_deps: SoloDeps): Gate {
-  throw new Error('not built yet');
+export function createSoloGate(deps: SoloDeps): Gate {
+  const paths = statePaths(deps.stateDirectory);
+  // Without memory a fingerprint is never compared with one of another process.
+  const fingerprintKey = randomBytes(32).toString('hex');
+
+  const record = (entry: AuditEntry) => {
+    makePrivateDirectory(paths.root);
+    appendToSpool(paths.spool, entry, deps.now());
+  };
+
+  const answer = async (action: Action): Promise<Answer> => {
+    const started = deps.monotonic();
+    const keys = readPins(paths.pins).map((pin) => pin.key);
+    const mode = readModeRecord(paths.record, keys, deps.now());
+    const judged = await judge({
+      ...deps,
+      fingerprintKey,
+      action,
+      created: [],
+      state: newSession,
+      commit: () => {},
+      distrusted: false,
+      mode,
+      exceptions: [],
+      canSnapshot: false,
+    });
+    const verdict = withoutWindow(judged.verdict);
+    const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
+    try {
+      record(judgedEntry({ ...judged, action, verdict, micros, unattested: true }));
+    } catch (error) {
+      const harmless = mode !== 'guarding' || isHarmless(action, judged.analysis);
+      if (verdict.decision === 'allow' && !harmless) {
+        const reason = `${verdict.reason} It could not be recorded (${codeOf(error)}), so it does not go out.`;
+        return { goesOut: false, reason, verdict: { ...verdict, decision: 'deny', reason } };
+      }
+    }
+    return { goesOut: verdict.decision === 'allow', reason: verdict.reason, verdict };
+  };
+
+  return {
+    async answer(action) {
+      try {
+        return await answer(action);
+      } catch (error) {
+        const what = `Holdpoint failed while judging this call (${codeOf(error)}).`;
+        const verdict = failedVerdict(action, null, 'guarding', what);
+        return { goesOut: verdict.decision === 'allow', reason: verdict.reason, verdict };
+      }
+    },
+    async report(action, outcome) {
+      try {
+        const { host, session, callId } = action;
+        const output = outcome.output?.slice(0, limits.scannedBytes);
+        const { ok, denied } = outcome;
+        const bounded = { ok, denied, ...(output === undefined ? {} : { output }) };
+        const { revealed, signals } = observeOutcome(newSession(), action, bounded, { fingerprintKey });
+        if (revealed.length === 0 && signals.length === 0) return;
+        record({ type: 'outcome', host, session, ...(callId === undefined ? {} : { callId }), ok, revealed, signals });
+      } catch {
+        // What became of a call decides nothing here, and there is nobody to tell.
+      }
+    },
+    reject(input, problem) {
+      try {
+        record({ type: 'rejected', input, problem });
+      } catch {
+        // The caller denies such input and says why; only the line in the spool is missing.
+      }
+    },
+  };
+}
+
+/** A hold nobody can answer: denied where it could not be undone, else left to the host's own rules. */
+function withoutWindow(verdict: Verdict): Verdict {
+  if (verdict.decision !== 'hold') return verdict;
+  if (verdict.effects.length > 0 && !verdict.effects.some(reachesBeyond)) return { ...verdict, decision: 'allow' };
+  return { ...verdict, decision: 'deny', reason: `${verdict.reason} ${howToConfirm}` };
+}
+
+function reachesBeyond({ reversibility, scope, asset }: Effect): boolean {
+  if (reversibility !== 'irreversible' && reversibility !== 'unknown') return false;
+  return scope !== 'workspace' || asset === 'data-store' || asset === 'backup';
 }
