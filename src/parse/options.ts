@@ -108,7 +108,9 @@ export function walkOptions(args: readonly Word[], spec: OptionSpec, visit: (eve
     }
     const next = args[index + 1];
     const isLong = text.startsWith('--') || spec.table.style === 'go' || spec.names.has(text);
-    const consumed = isLong ? visitLong(word, text, next, index, spec, visit) : visitCluster(word, text, next, index, spec, visit);
+    const consumed = isLong
+      ? visitLong(word, text, next, index, spec, visit)
+      : visitCluster(word, text, next, index, spec, visit);
     if (consumed < 0) return;
     index += consumed;
   }

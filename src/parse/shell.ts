@@ -1,6 +1,15 @@
+import { type ParsedScript, parse } from 'unbash';
 import type { Inquiry } from '../action/facts.ts';
 import type { Invocation, Word } from '../action/invocation.ts';
 import type { ShellDialect } from '../action/kinds.ts';
+import { maximumTextLength } from './limits.ts';
+import { runCall } from './shell/call.ts';
+import { emit } from './shell/emit.ts';
+import { readForeignShell } from './shell/foreign.ts';
+import { Budget, inherited, lineAt, OverBound, type Reading, type Scene, type SourceText } from './shell/reading.ts';
+import { Scope } from './shell/scope.ts';
+import { fromWord, Holes, literal, type Output, silent, unknownOutput } from './shell/value.ts';
+import { runFunctionBody, runStatements } from './shell/walk.ts';
 
 /** The surroundings a command text is read in. */
 export interface ShellOptions {
@@ -22,6 +31,103 @@ export interface ShellReading {
  * Reads a command text into the programs it runs. Never throws.
  * What goes over a bound is one invocation whose program is null, and a problem.
  */
-export function parseShell(_text: string, _options: ShellOptions): ShellReading {
-  throw new Error('not built yet');
+export function parseShell(text: string, options: ShellOptions): ShellReading {
+  if (options.dialect === 'pwsh' || options.dialect === 'cmd')
+    return readForeignShell(text, options.dialect, options.cwd);
+  const reading = startReading(options);
+  const scene = startScene(text, options, reading);
+  try {
+    if (text.length > maximumTextLength) throw new OverBound(`more than ${maximumTextLength} characters`);
+    if (text.includes('\0')) reading.problems.push('The command holds a NUL character.');
+    const script = parse(text);
+    noteErrors(reading, script);
+    runStatements(reading, scene, script.commands);
+  } catch (error) {
+    // Whatever went wrong in here, the command is not known, and what is not known is not safe.
+    const why = error instanceof OverBound ? error.message : 'its structure could not be followed';
+    reading.problems.push(`The command could not be read to its end: ${why}.`);
+    emit(
+      reading,
+      { ...scene, scope: new Scope(null) },
+      {
+        argv: [literal(text.slice(0, 200), [0, text.length])],
+        span: [0, text.length],
+        position: 0,
+        environment: null,
+        redirections: [],
+        external: true,
+      },
+      { program: null },
+    );
+  }
+  return { invocations: reading.invocations, problems: reading.problems };
+}
+
+function startReading(options: ShellOptions): Reading {
+  const reading: Reading = {
+    dialect: options.dialect,
+    inquiry: options.inquiry,
+    holes: new Holes(),
+    invocations: [],
+    problems: [],
+    written: new Map(),
+    openFiles: new Set(),
+    budget: new Budget(),
+    substitute: (script, scene) => substitute(reading, scene, script),
+    runText: (scene, text, source) => {
+      const script = parse(text.text);
+      noteErrors(reading, script);
+      const file = source ?? fileAround(scene);
+      const inner: SourceText = {
+        text: text.text,
+        offset: text.offset >= 0 ? text.offset : null,
+        span: text.span,
+        ...(file ? { file } : {}),
+      };
+      return runStatements(reading, { ...scene, text: inner, depth: scene.depth + 1 }, script.commands);
+    },
+    runCall: (scene, call) => runCall(reading, scene, call),
+    runBody: (scene, body) => runFunctionBody(reading, scene, body),
+  };
+  return reading;
+}
+
+function startScene(text: string, options: ShellOptions, reading: Reading): Scene {
+  const scope = new Scope(options.cwd);
+  for (const [name, word] of Object.entries(options.environment ?? {})) {
+    scope.set(name, { value: fromWord(word, reading.holes), exported: true });
+  }
+  return {
+    scope,
+    text: { text, offset: 0, span: [0, text.length] },
+    input: inherited,
+    wrappers: [],
+    depth: 0,
+    computed: false,
+    away: false,
+    captured: false,
+  };
+}
+
+/** A text inside a file's text keeps the file; the line is that of the text it came from. */
+function fileAround(scene: Scene): SourceText['file'] {
+  const { file } = scene.text;
+  return file && { path: file.path, lineStarts: [], line: file.line ?? lineAt(file.lineStarts, 0) };
+}
+
+/** Runs `$(…)` in a copy of the shell; its output is what stands in its place. */
+function substitute(reading: Reading, scene: Scene, script: ParsedScript | undefined): Output {
+  if (!script) return unknownOutput;
+  if (script.errors && script.errors.length > 0) noteErrors(reading, script);
+  const inner: Scene = { ...scene, scope: scene.scope.fork(), captured: true, depth: scene.depth + 1 };
+  if (script.commands.length === 0) return silent;
+  if (script.source === undefined) return runStatements(reading, inner, script.commands);
+  // Escaped backticks: the script's positions belong to a text of its own.
+  const text: SourceText = { ...scene.text, text: script.source, offset: null };
+  return runStatements(reading, { ...inner, text }, script.commands);
+}
+
+function noteErrors(reading: Reading, script: ParsedScript): void {
+  const [first] = script.errors ?? [];
+  if (first) reading.problems.push(`The command is not well-formed: ${first.message}.`);
 }

@@ -2,7 +2,11 @@ import type { ArithmeticExpression } from 'unbash';
 import type { Scope } from './scope.ts';
 
 /** The value of an arithmetic expression, or null where it depends on what is not known. */
-export function evaluateArithmetic(expression: ArithmeticExpression | undefined, scope: Scope, depth = 0): number | null {
+export function evaluateArithmetic(
+  expression: ArithmeticExpression | undefined,
+  scope: Scope,
+  depth = 0,
+): number | null {
   if (!expression || depth > 64) return null;
   const inner = (part: ArithmeticExpression) => evaluateArithmetic(part, scope, depth + 1);
   switch (expression.type) {

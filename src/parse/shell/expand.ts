@@ -1,4 +1,4 @@
-import type { HereDocBody, SyntaxNode, WordPart, Word as WordNode } from 'unbash';
+import type { HereDocBody, SyntaxNode, Word as WordNode, WordPart } from 'unbash';
 import { forEachChild } from 'unbash';
 import { evaluateArithmetic } from './arithmetic.ts';
 import { expandBraces } from './brace.ts';
@@ -14,9 +14,7 @@ export function expandWord(reading: Reading, scene: Scene, word: WordNode): Fiel
     const value = word.value;
     reading.budget.word(value.length);
     const offset = scene.text.offset === null || value !== word.text ? -1 : scene.text.offset + word.pos;
-    return [
-      { text: value, glob: null, holed: reading.holes.within(value), span: spanOf(scene.text, word), offset },
-    ];
+    return [{ text: value, glob: null, holed: reading.holes.within(value), span: spanOf(scene.text, word), offset }];
   }
   if (parts?.some((part) => part.type === 'BraceExpansion')) {
     const alternatives = expandBraces(word.text);
@@ -34,9 +32,7 @@ export function expandWord(reading: Reading, scene: Scene, word: WordNode): Fiel
 export function expandSingle(reading: Reading, scene: Scene, word: WordNode): Field {
   const parts = word.parts;
   if (parts === undefined && word.text.charCodeAt(0) !== 126) {
-    return (
-      expandWord(reading, scene, word)[0] ?? builderFor(reading, scene, word).single()
-    );
+    return expandWord(reading, scene, word)[0] ?? builderFor(reading, scene, word).single();
   }
   const builder = builderFor(reading, scene, word);
   expandParts(reading, scene, parts ?? [], word, builder, { quoted: true });
@@ -70,7 +66,11 @@ export function expandHereDoc(
 /** Runs every substitution inside a node whose value does not matter (`[[ … ]]`, `(( … ))`). */
 export function runEmbedded(reading: Reading, scene: Scene, node: SyntaxNode | undefined): void {
   if (!node) return;
-  if (node.type === 'CommandExpansion' || node.type === 'ProcessSubstitution' || node.type === 'ArithmeticCommandExpansion') {
+  if (
+    node.type === 'CommandExpansion' ||
+    node.type === 'ProcessSubstitution' ||
+    node.type === 'ArithmeticCommandExpansion'
+  ) {
     reading.substitute(node.script, scene);
     return;
   }
@@ -78,7 +78,9 @@ export function runEmbedded(reading: Reading, scene: Scene, node: SyntaxNode | u
 }
 
 function unescapeHereDoc(text: string): string {
-  return text.includes('\\') ? text.replace(/\\([$`\\])|\\\n/g, (_, character: string | undefined) => character ?? '') : text;
+  return text.includes('\\')
+    ? text.replace(/\\([$`\\])|\\\n/g, (_, character: string | undefined) => character ?? '')
+    : text;
 }
 
 function builderFor(reading: Reading, scene: Scene, word: WordNode): FieldBuilder {
@@ -140,7 +142,8 @@ function expandPart(reading: Reading, scene: Scene, part: WordPart, builder: Fie
     case 'Glob':
     case 'ExtendedGlob':
       runEmbedded(reading, scene, part);
-      if (part.parts?.some((child) => child.type !== 'Literal' && child.type !== 'SingleQuoted')) builder.addGap(part.text);
+      if (part.parts?.some((child) => child.type !== 'Literal' && child.type !== 'SingleQuoted'))
+        builder.addGap(part.text);
       else builder.addGlob(part.text, manner.quoted);
       return;
     case 'SimpleExpansion':

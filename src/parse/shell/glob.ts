@@ -26,7 +26,9 @@ export function removeMatch(text: string, glob: string, operator: '#' | '##' | '
   if (operator.startsWith('#')) return text.replace(new RegExp(`^${expression}`), '');
   // The shortest suffix begins last: try from the end.
   const whole = new RegExp(`^${expression}$`);
-  const starts = Array.from({ length: text.length + 1 }, (_, index) => (operator === '%' ? text.length - index : index));
+  const starts = Array.from({ length: text.length + 1 }, (_, index) =>
+    operator === '%' ? text.length - index : index,
+  );
   for (const start of starts) {
     if (whole.test(text.slice(start))) return text.slice(0, start);
   }

@@ -36,9 +36,34 @@ export function simpleParameter(reading: Reading, scene: Scene, name: string, sp
 
 /** Variables the shell sets by itself: the environment does not tell their value. */
 const selfSetting = new Set([
-  'RANDOM', 'SECONDS', 'LINENO', 'BASHPID', 'PPID', 'EPOCHSECONDS', 'EPOCHREALTIME', 'SRANDOM', 'REPLY', 'OPTARG',
-  'OPTIND', 'BASH_SOURCE', 'FUNCNAME', 'PIPESTATUS', 'UID', 'EUID', 'HOSTNAME', 'OSTYPE', 'MACHTYPE', 'DIRSTACK',
-  'BASH_REMATCH', 'COPROC', 'MAPFILE', 'COMP_WORDS', 'BASH_VERSION', 'OLDPWD', 'SHLVL', 'GROUPS',
+  'RANDOM',
+  'SECONDS',
+  'LINENO',
+  'BASHPID',
+  'PPID',
+  'EPOCHSECONDS',
+  'EPOCHREALTIME',
+  'SRANDOM',
+  'REPLY',
+  'OPTARG',
+  'OPTIND',
+  'BASH_SOURCE',
+  'FUNCNAME',
+  'PIPESTATUS',
+  'UID',
+  'EUID',
+  'HOSTNAME',
+  'OSTYPE',
+  'MACHTYPE',
+  'DIRSTACK',
+  'BASH_REMATCH',
+  'COPROC',
+  'MAPFILE',
+  'COMP_WORDS',
+  'BASH_VERSION',
+  'OLDPWD',
+  'SHLVL',
+  'GROUPS',
 ]);
 
 /** A command typed or sent has no positional parameters; a body read with unknown ones keeps a gap. */

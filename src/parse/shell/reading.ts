@@ -1,9 +1,9 @@
 import type { ParsedScript } from 'unbash';
 import type { Inquiry } from '../../action/facts.ts';
-import type { Invocation, StandardInput, Wrapper } from '../../action/invocation.ts';
+import type { Invocation, Redirection, StandardInput, Word, Wrapper } from '../../action/invocation.ts';
 import type { ShellDialect, Span } from '../../action/kinds.ts';
 import { maximumCommands, maximumDepth, maximumExpansion, maximumWords } from '../limits.ts';
-import type { Scope } from './scope.ts';
+import type { Scope, ShellFunction } from './scope.ts';
 import type { Field, Holes, Output } from './value.ts';
 
 /** A text being read, and where it stands in what a person can be shown. */
@@ -13,8 +13,15 @@ export interface SourceText {
   readonly offset: number | null;
   /** Where it came from, for a text that does not stand there literally. */
   readonly span: Span;
-  /** Set for the text of a file. */
-  readonly file?: { readonly path: string; readonly lineStarts: readonly number[] };
+  /** Set for the text of a file, and for a text that stands in one. */
+  readonly file?: SourceFile;
+}
+
+/** The file a text is, by its lines; or, with `line`, the place in a file that a text came from. */
+export interface SourceFile {
+  readonly path: string;
+  readonly lineStarts: readonly number[];
+  readonly line?: number;
 }
 
 /** Standard input as the shell knows it: what an invocation is told, and the text behind it. */
@@ -68,6 +75,27 @@ export interface Reading {
   readonly budget: Budget;
   /** Reads the script of a substitution. */
   substitute(script: ParsedScript | undefined, scene: Scene): Output;
+  /** Reads a text as shell source: `eval`, `bash -c`, the body of a script. */
+  runText(scene: Scene, text: Field, source?: SourceFile): Output;
+  /** Judges one program call, whatever started it. */
+  runCall(scene: Scene, call: Call): Output;
+  /** Reads the body of a function. */
+  runBody(scene: Scene, body: ShellFunction['body']): Output;
+}
+
+/** One program call, all words expanded. */
+export interface Call {
+  readonly argv: readonly Field[];
+  readonly span: Span;
+  /** Position in the text being read, for its line. */
+  readonly position: number;
+  /** Assignments in front of it; null where there are none. */
+  readonly environment: Record<string, Word> | null;
+  readonly redirections: readonly Redirection[];
+  /** True where no shell looks the name up: functions, aliases and builtins do not apply (`sudo x`, `xargs x`). */
+  readonly external: boolean;
+  /** True for a quoted or escaped name (`\\rm`): aliases do not apply. */
+  readonly quotedName?: boolean;
 }
 
 /** Counts work against the bounds. */

@@ -1,6 +1,6 @@
 import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
-import type { Field } from './value.ts';
 import type { SourceText } from './reading.ts';
+import type { Field } from './value.ts';
 
 /** A shell variable: one value, or the elements of an indexed array. */
 export interface Variable {

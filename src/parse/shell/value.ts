@@ -22,6 +22,8 @@ export interface Output {
   readonly text: string | null;
   /** True where the text came out of a decoder or from the network. */
   readonly decoded: boolean;
+  /** Shell text of a local set-up tool (`ssh-agent -s`): unknown, but neither fetched nor decoded. */
+  readonly initialiser?: boolean;
   /** The output is this file's content. */
   readonly path?: Field;
   /** The output is a list of paths that this glob matches. */
@@ -84,7 +86,10 @@ export class Holes {
 
   /** The text with each gap as it was written. */
   show(text: string): string {
-    return text.replace(/[\uE000-\uF8FF]/g, (character) => this.#holes[character.charCodeAt(0) - firstHole]?.source ?? character);
+    return text.replace(
+      /[\uE000-\uF8FF]/g,
+      (character) => this.#holes[character.charCodeAt(0) - firstHole]?.source ?? character,
+    );
   }
 
   /** What is certain of a text's beginning. */

@@ -1,0 +1,88 @@
+import { shellPrograms } from '../wrappers.ts';
+import { builtins } from './builtins.ts';
+import { emit, programName } from './emit.ts';
+import { runFd, runFind } from './find.ts';
+import { outputOf } from './outputs.ts';
+import { quoted } from './quoting.ts';
+import type { Call, Reading, Scene } from './reading.ts';
+import { filePath, noteWritten } from './redirections.ts';
+import { runScriptFile, runShellProgram } from './run-shell.ts';
+import { unwrap } from './unwrap.ts';
+import { type Output, silent, unknownOutput } from './value.ts';
+
+/** Judges one program call: function, alias, builtin, shell, wrapper, or a program of its own. */
+export function runCall(reading: Reading, scene: Scene, call: Call): Output {
+  reading.budget.command(scene.depth);
+  const name = call.argv[0];
+  if (!name) return silent;
+  const program = programName(reading, name);
+  if (program === null) {
+    const fetched = reading.holes.of(name.text).some((hole) => hole.output?.decoded);
+    emit(reading, scene, call, { program: null, computed: fetched });
+    return unknownOutput;
+  }
+  if (!call.external) {
+    const replaced = runReplacement(reading, scene, call, name.text);
+    if (replaced) return replaced;
+    const builtin = builtins.get(name.text);
+    const output = builtin?.(reading, scene, call);
+    if (output) return output;
+  }
+  if (shellPrograms.has(program)) return runShellProgram(reading, scene, call);
+  const inner = { ...scene, depth: scene.depth + 1 };
+  const unwrapped = unwrap(reading, inner, call, program);
+  if (unwrapped) return unwrapped;
+  emit(reading, scene, call);
+  if (program === 'find' || program === 'gfind') runFind(reading, inner, call);
+  if (program === 'fd' || program === 'fdfind') runFd(reading, inner, call);
+  if (name.text.includes('/')) runScriptFile(reading, inner, call, name, { always: false });
+  noteFiles(reading, scene, program, call);
+  return scene.captured ? outputOf(reading, scene, program, call.argv.slice(1)) : unknownOutput;
+}
+
+/** A function or alias of that name, defined in the text. Null where the program of that name runs (as well). */
+function runReplacement(reading: Reading, scene: Scene, call: Call, name: string): Output | null {
+  const alias = call.quotedName ? undefined : scene.scope.alias(name);
+  if (alias !== undefined) {
+    // Whether aliases are on depends on the shell: both readings are judged.
+    const rest = call.argv.slice(1);
+    const text = [alias, ...rest.map((field) => quoted(field.text))].join(' ');
+    const scope = scene.scope.fork();
+    scope.setAlias(name, undefined);
+    reading.runText({ ...scene, scope }, { text, glob: null, holed: false, span: call.span, offset: -1 });
+  }
+  const shellFunction = scene.scope.shellFunction(name);
+  if (!shellFunction) return null;
+  const inner: Scene = { ...scene, text: shellFunction.text, depth: scene.depth + 1 };
+  const output = scene.scope.call(call.argv.slice(1), () => reading.runBody(inner, shellFunction.body));
+  return shellFunction.certain ? output : null;
+}
+
+/** Remembers the files that common programs write, for a later command that runs them. */
+function noteFiles(reading: Reading, scene: Scene, program: string, call: Call): void {
+  if (program === 'tee') {
+    for (const field of call.argv.slice(1)) {
+      if (field.text.startsWith('-')) continue;
+      noteWritten(reading, scene, field, scene.input.output ?? unknownOutput, false);
+    }
+    return;
+  }
+  if (program === 'curl' || program === 'wget') {
+    call.argv.forEach((field, index) => {
+      const written = /^(-o|-O|--output|--output-document)$/.test(field.text) ? call.argv[index + 1] : undefined;
+      if (written) noteWritten(reading, scene, written, { text: null, decoded: true }, false);
+      const url = /^https?:\/\//.test(field.text) ? field.text.split(/[?#]/)[0] : undefined;
+      const base = url?.slice(url.lastIndexOf('/') + 1);
+      if (base) noteWritten(reading, scene, { ...field, text: base }, { text: null, decoded: true }, false);
+    });
+    return;
+  }
+  if ((program !== 'cp' && program !== 'mv' && program !== 'ln') || reading.written.size === 0) return;
+  const operands = call.argv.slice(1).filter((field) => !field.text.startsWith('-'));
+  const [from, to] = operands;
+  if (!from || !to || operands.length !== 2) return;
+  const source = filePath(scene, from);
+  const file = source === null ? undefined : reading.written.get(source);
+  const target = filePath(scene, to);
+  if (file && target !== null) reading.written.set(target, file);
+}

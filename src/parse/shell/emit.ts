@@ -1,0 +1,61 @@
+import type { Invocation, Word } from '../../action/invocation.ts';
+import { type Call, lineAt, type Reading, type Scene } from './reading.ts';
+import { type Field, toWord } from './value.ts';
+
+const noEnvironment: Readonly<Record<string, Word>> = Object.freeze({});
+
+/** The base name a program is known by; null where it is computed. */
+export function programName(reading: Reading, name: Field): string | null {
+  const { text } = name;
+  const slash = text.lastIndexOf('/');
+  const base = slash < 0 ? text : text.slice(slash + 1);
+  if (name.glob !== null || base === '' || (name.holed && reading.holes.within(base))) return null;
+  const plain = base.length > 4 && base.toLowerCase().endsWith('.exe') ? base.slice(0, -4) : base;
+  // File systems of macOS and Windows find `RM` as well.
+  return reading.inquiry.facts.place.platform === 'linux' ? plain : plain.toLowerCase();
+}
+
+/** Notes one program call. Gives its index. */
+export function emit(
+  reading: Reading,
+  scene: Scene,
+  call: Call,
+  options: { readonly program?: string | null; readonly computed?: boolean } = {},
+): number {
+  const { argv } = call;
+  const name = argv[0];
+  if (!name) return -1;
+  const args: Word[] = [];
+  for (let index = 1; index < argv.length; index++) {
+    const field = argv[index];
+    if (field) args.push(toWord(field, reading.holes));
+  }
+  const { file } = scene.text;
+  const computed = options.computed || scene.computed;
+  const invocation: Invocation = {
+    program: options.program === undefined ? programName(reading, name) : options.program,
+    name: toWord(name, reading.holes),
+    args,
+    environment: environmentOf(reading, scene, call),
+    redirections: call.redirections,
+    stdin: scene.input.standard,
+    wrappers: scene.wrappers,
+    span: call.span,
+    dialect: reading.dialect,
+    cwd: scene.scope.cwd,
+    ...(file ? { source: { file: file.path, line: file.line ?? lineAt(file.lineStarts, call.position) } } : {}),
+    ...(computed ? { computed: true } : {}),
+  };
+  return reading.invocations.push(invocation) - 1;
+}
+
+function environmentOf(reading: Reading, scene: Scene, call: Call): Readonly<Record<string, Word>> {
+  const exported = scene.scope.exported();
+  if (!exported) return call.environment ?? noEnvironment;
+  const environment: Record<string, Word> = {};
+  for (const [name, { value }] of exported) {
+    const field = 'text' in value ? value : value[0];
+    if (field) environment[name] = toWord(field, reading.holes);
+  }
+  return Object.assign(environment, call.environment);
+}

@@ -1,0 +1,302 @@
+import type { Word } from '../../action/invocation.ts';
+import { maximumRounds } from '../limits.ts';
+import { defineOptions, leadingText, type OptionSpec, walkOptions } from '../options.ts';
+import { packagePrograms, type WrapperRule, wrapperRules } from '../wrappers.ts';
+import { appendedWords } from './appended.ts';
+import { emit } from './emit.ts';
+import type { Call, Reading, Scene } from './reading.ts';
+import { filePath } from './redirections.ts';
+import { runShellText } from './run-shell.ts';
+import { Scope } from './scope.ts';
+import { type Field, fromWord, literal, type Output, toWord, unknownOutput } from './value.ts';
+
+interface Compiled {
+  readonly rule: WrapperRule;
+  readonly spec: OptionSpec;
+  readonly texts: ReadonlySet<string>;
+  readonly informs: ReadonlySet<string>;
+  readonly directories: ReadonlySet<string>;
+  readonly targets: ReadonlySet<string>;
+  readonly own: ReadonlySet<string>;
+}
+
+const compiled = new Map<string, Compiled[]>();
+for (const rule of wrapperRules) {
+  const split = (text: string | undefined) => (text ? text.split(' ') : []);
+  const valued = [...split(rule.valued), ...split(rule.text)];
+  const entry: Compiled = {
+    rule,
+    spec: defineOptions({ valued, flags: split(rule.flags), ...(rule.style ? { style: rule.style } : {}) }),
+    texts: new Set(split(rule.text)),
+    informs: new Set(split(rule.informs)),
+    directories: new Set(split(rule.directory)),
+    targets: new Set(split(rule.targetOption)),
+    own: new Set(split(rule.own)),
+  };
+  for (const program of rule.programs) {
+    const entries = compiled.get(program);
+    if (entries) entries.push(entry);
+    else compiled.set(program, [entry]);
+  }
+}
+
+/** A wrapper's command line, taken apart. */
+interface Taken {
+  /** Index in the call's argv of the wrapped program; argv's length where there is none. */
+  start: number;
+  /** A second place where the program may begin, where an option of unknown shape stands before the first. */
+  alternative: number | null;
+  readonly environment: Record<string, Word>;
+  readonly texts: Field[];
+  target: string | undefined;
+  directory: Field | null;
+  readonly options: { readonly name: string; readonly value: Field | null }[];
+}
+
+/** Runs what a wrapper runs. Null where the program is no wrapper, or not in this use of it. */
+export function unwrap(reading: Reading, scene: Scene, call: Call, program: string): Output | null {
+  const entries = compiled.get(program);
+  if (!entries) return null;
+  const words = call.argv.slice(1).map((field) => toWord(field, reading.holes));
+  for (const entry of entries) {
+    const taken = takeApart(reading, entry, call, words);
+    if (taken) return runTaken(reading, scene, call, program, entry, taken);
+  }
+  return null;
+}
+
+function takeApart(reading: Reading, entry: Compiled, call: Call, words: readonly Word[]): Taken | null {
+  const { rule } = entry;
+  const taken: Taken = {
+    start: call.argv.length,
+    alternative: null,
+    environment: {},
+    texts: [],
+    target: undefined,
+    directory: null,
+    options: [],
+  };
+  const pending = [...(rule.subcommand ?? [])];
+  let skip = rule.skip ?? 0;
+  let skipped = 0;
+  let fits = true;
+  let dashes = false;
+  let doubtful = false;
+  // With `--` somewhere, only what stands behind it is the program.
+  const separator = rule.separated ? words.findIndex((word) => word.kind === 'known' && word.value === '--') : -1;
+  walkOptions(words, entry.spec, (event) => {
+    const word = event.value;
+    const index = event.index + 1;
+    if (event.name === '--') {
+      dashes = true;
+      if (separator >= 0) skip = Math.min(skip, skipped);
+      return true;
+    }
+    if (event.name !== null) {
+      if (entry.informs.has(event.name)) fits = false;
+      const value = word ? fieldAt(reading, call, word, index) : null;
+      taken.options.push({ name: event.name, value });
+      if (value && entry.texts.has(event.name)) taken.texts.push(value);
+      if (value && entry.directories.has(event.name)) taken.directory = value;
+      if (value && entry.targets.has(event.name)) taken.target = leadingText(toWord(value, reading.holes));
+      doubtful = !event.listed && word === undefined;
+      return fits;
+    }
+    if (!word) return true;
+    if (word.kind === 'known' && word.value === '-' && entry.spec.names.has('-')) return true;
+    const [next] = pending;
+    if (next !== undefined) {
+      if (word.kind === 'known' && next.split('|').includes(word.value)) {
+        pending.shift();
+        return true;
+      }
+      // The value of an option nobody listed may stand before the subcommand.
+      if (doubtful) {
+        doubtful = false;
+        return true;
+      }
+      fits = false;
+      return false;
+    }
+    if (separator >= 0 && !dashes && skipped >= skip) return true;
+    if (skipped < skip) {
+      if (rule.target === skipped) taken.target = leadingText(word);
+      skipped++;
+      return true;
+    }
+    const assignment = rule.assignments ? assignmentOf(word) : null;
+    if (assignment) {
+      taken.environment[assignment.name] = assignment.value;
+      return true;
+    }
+    taken.start = index;
+    if (doubtful) taken.alternative = index + 1;
+    return false;
+  });
+  if (!fits || pending.length > 0) return null;
+  const first = call.argv[taken.start];
+  if (first && entry.own.has(first.text)) return null;
+  return taken;
+}
+
+/** The field behind an option's value: the argument itself where it stands alone. */
+function fieldAt(reading: Reading, call: Call, value: Word, optionIndex: number): Field {
+  const next = call.argv[optionIndex + 1];
+  const alone = next && toWord(next, reading.holes);
+  const same =
+    alone && alone.span[0] === value.span[0] && leadingText(alone) === leadingText(value) && alone.kind === value.kind;
+  return same ? next : fromWord(value, reading.holes);
+}
+
+function assignmentOf(word: Word): { name: string; value: Word } | null {
+  const text = leadingText(word);
+  const equals = text.indexOf('=');
+  if (equals <= 0 || !/^[A-Za-z_]\w*$/.test(text.slice(0, equals))) return null;
+  const from = equals + 1;
+  const value: Word =
+    word.kind === 'unknown'
+      ? { kind: 'unknown', text: word.text.slice(from), prefix: word.prefix.slice(from), span: word.span }
+      : { kind: word.kind, value: word.value.slice(from), span: word.span };
+  return { name: text.slice(0, equals), value };
+}
+
+function runTaken(reading: Reading, scene: Scene, call: Call, program: string, entry: Compiled, taken: Taken): Output {
+  const { rule } = entry;
+  const argv = call.argv.slice(taken.start);
+  const inner = sceneInside(reading, scene, program, rule, taken);
+  const idle = argv.length === 0 && taken.texts.length === 0;
+  if (rule.self || idle) emit(reading, scene, call);
+  const environment = mergedEnvironment(call, taken);
+  const innerCall: Call = {
+    ...call,
+    environment,
+    redirections: rule.self ? [] : call.redirections,
+    external: program !== 'builtin' && program !== 'command' && program !== 'exec',
+  };
+  if (idle) {
+    if (rule.shell && scene.input.output) runShellInside(reading, inner, innerCall);
+    return unknownOutput;
+  }
+  for (const text of taken.texts) runShellText(reading, textScene(inner), innerCall, text);
+  if (argv.length === 0) return unknownOutput;
+  if (rule.appends) return runAppending(reading, inner, scene.input.output, innerCall, rule, argv, taken);
+  const output = runWords(reading, inner, innerCall, rule, argv);
+  if (taken.alternative !== null && taken.alternative < call.argv.length) {
+    runWords(reading, inner, innerCall, rule, call.argv.slice(taken.alternative));
+  }
+  return output;
+}
+
+function sceneInside(reading: Reading, scene: Scene, program: string, rule: WrapperRule, taken: Taken): Scene {
+  const away = scene.away || rule.place !== 'here';
+  const wrapper = {
+    program,
+    place: rule.place,
+    privileged: rule.privileged ?? false,
+    ...(taken.target === undefined ? {} : { target: taken.target }),
+  };
+  let { scope } = scene;
+  if (rule.place !== 'here') scope = new Scope(null);
+  else if (taken.directory) {
+    scope = scope.fork();
+    scope.chdir(filePath(scene, taken.directory));
+  }
+  // What was appended from the input is no longer there to be read.
+  const input = rule.appends ? { standard: { kind: 'none' as const } } : scene.input;
+  reading.budget.command(scene.depth);
+  return { ...scene, scope, input, away, wrappers: [...scene.wrappers, wrapper] };
+}
+
+function textScene(scene: Scene): Scene {
+  const scope = new Scope(scene.scope.cwd);
+  for (const [name, variable] of scene.scope.exported() ?? []) scope.set(name, variable);
+  return { ...scene, scope };
+}
+
+function mergedEnvironment(call: Call, taken: Taken): Record<string, Word> | null {
+  if (Object.keys(taken.environment).length === 0) return call.environment;
+  return { ...call.environment, ...taken.environment };
+}
+
+function runWords(reading: Reading, scene: Scene, call: Call, rule: WrapperRule, argv: readonly Field[]): Output {
+  const [first, ...rest] = argv;
+  if (!first) return unknownOutput;
+  if (rule.takes === 'text') {
+    const text = argv.map((field) => field.text).join(' ');
+    const field: Field =
+      argv.length === 1 ? first : { text, glob: null, holed: reading.holes.within(text), span: call.span, offset: -1 };
+    return runShellText(reading, textScene(scene), call, field);
+  }
+  const program = rule.package && !first.holed ? { ...first, text: packageProgram(first.text) } : first;
+  return reading.runCall(scene, { ...call, argv: [program, ...rest] });
+}
+
+function runShellInside(reading: Reading, scene: Scene, call: Call): Output {
+  return reading.runCall(
+    { ...scene, input: scene.input },
+    { ...call, argv: [literal('sh', call.span), literal('-s', call.span)] },
+  );
+}
+
+/** `xargs`, `parallel`: the program's words and what is read from elsewhere. */
+function runAppending(
+  reading: Reading,
+  scene: Scene,
+  input: Output | undefined,
+  call: Call,
+  rule: WrapperRule,
+  argv: readonly Field[],
+  taken: Taken,
+): Output {
+  const listed = rule.takes === 'text' ? argv.findIndex((field) => /^:::[:+]*$/.test(field.text)) : -1;
+  const words = listed < 0 ? argv : argv.slice(0, listed);
+  const option = taken.options.find((entry) => ['-I', '-J', '--replace', '-i'].includes(entry.name));
+  const placeholder = option ? option.value?.text || '{}' : rule.takes === 'text' ? '{}' : null;
+  const source =
+    listed < 0
+      ? appendedWords(reading, input, call, taken.options)
+      : argv.slice(listed + 1).filter((field) => !field.text.startsWith(':::'));
+  if (placeholder === null) return runWords(reading, scene, call, rule, [...words, ...source]);
+  let output: Output = unknownOutput;
+  for (const item of source.slice(0, maximumRounds)) {
+    output = runWords(reading, scene, call, rule, placed(reading, words, placeholder, item, rule));
+  }
+  if (source.length > maximumRounds) {
+    const rest = fromWord({ kind: 'unknown', text: placeholder, prefix: '', span: call.span }, reading.holes);
+    runWords(reading, scene, call, rule, placed(reading, words, placeholder, rest, rule));
+  }
+  return output;
+}
+
+function placed(
+  reading: Reading,
+  words: readonly Field[],
+  placeholder: string,
+  item: Field,
+  rule: WrapperRule,
+): Field[] {
+  const within = (text: string) =>
+    text.includes(placeholder) || (rule.takes === 'text' && /\{[^{}\s]{0,3}\}/.test(text));
+  if (rule.takes === 'text' && !words.some((word) => within(word.text))) return [...words, item];
+  return words.map((word) => {
+    if (!within(word.text)) return word;
+    if (word.text === placeholder) return { ...item, span: word.span };
+    const text = word.text
+      .replaceAll(placeholder, item.text)
+      .replace(rule.takes === 'text' ? /\{[^{}\s]{0,3}\}/g : /(?!)/, item.text);
+    return {
+      ...word,
+      text,
+      glob: item.glob === null ? word.glob : text,
+      holed: word.holed || item.holed || reading.holes.within(text),
+      offset: -1,
+    };
+  });
+}
+
+/** The program a package name brings: `prisma@5` is `prisma`, `@railway/cli` is `railway`. */
+function packageProgram(name: string): string {
+  const version = name.indexOf('@', 1);
+  const bare = version < 0 ? name : name.slice(0, version);
+  return packagePrograms[bare] ?? bare.slice(bare.lastIndexOf('/') + 1);
+}
