@@ -53,7 +53,8 @@ export function readRequest(
   if (stdin.length > limits.stdinBytes) {
     return { request: null, problem: `A hook sent ${stdin.length} bytes; the guard reads up to ${limits.stdinBytes}.` };
   }
-  return { request: { ...read.output, stdin } };
+  const { v: _version, ...request } = read.output;
+  return { request: { ...request, stdin } };
 }
 
 /** The line that tells a client to wait for a person. */

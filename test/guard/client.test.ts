@@ -9,7 +9,7 @@ import { limits } from '../../src/guard/limits.ts';
 import { addPin } from '../../src/guard/pinning.ts';
 import { answerText, heldText } from '../../src/guard/signed-frame.ts';
 import { statePaths } from '../../src/guard/state-directory.ts';
-import { after, newSigner, openWindow, question, says, temporaryDirectory } from './rig.ts';
+import { atEnd, newSigner, openWindow, question, says, temporaryDirectory } from './rig.ts';
 
 describe('a hook that asks a window', () => {
   test('gets the verified answer and passes on every byte of its input', async () => {
@@ -23,7 +23,11 @@ describe('a hook that asks a window', () => {
       },
     });
     const reply = await askGuard(root, question({ stdin, environment: { CLAUDE_PROJECT_DIR: '/w' } }));
-    expect(reply).toEqual({ kind: 'answered', decision: 'deny', output: { stdout: 'out\n', stderr: 'err', exitCode: 2 } });
+    expect(reply).toEqual({
+      kind: 'answered',
+      decision: 'deny',
+      output: { stdout: 'out\n', stderr: 'err', exitCode: 2 },
+    });
     expect(seen).toEqual({
       host: 'claude',
       cwd: '/work',
@@ -174,27 +178,42 @@ describe('a server that is not the guard', () => {
     ['an endless line', (_sent, socket) => socket.write('x'.repeat(limits.answerBytes + 1))],
     ['no signature', (sent, socket) => socket.write(answer(sent, { signature: '' }))],
     ['a signature by nobody', (sent, socket) => socket.write(answer(sent, { signature: 'A'.repeat(86) }))],
-    ['a signature by another key', (sent, socket) => {
-      const frame = { v: 1, type: 'answer', ...sent, decision: 'allow', output } as const;
-      socket.write(`${JSON.stringify({ ...frame, signature: newSigner().sign(answerText(frame)) })}\n`);
-    }],
+    [
+      'a signature by another key',
+      (sent, socket) => {
+        const frame = { v: 1, type: 'answer', ...sent, decision: 'allow', output } as const;
+        socket.write(`${JSON.stringify({ ...frame, signature: newSigner().sign(answerText(frame)) })}\n`);
+      },
+    ],
     ['a replayed answer', (_sent, socket) => socket.write(earlier)],
-    ['a replayed answer with the nonce put in', (sent, socket) => {
-      socket.write(`${JSON.stringify({ ...JSON.parse(earlier), nonce: sent.nonce, request: sent.request })}\n`);
-    }],
+    [
+      'a replayed answer with the nonce put in',
+      (sent, socket) => {
+        socket.write(`${JSON.stringify({ ...JSON.parse(earlier), nonce: sent.nonce, request: sent.request })}\n`);
+      },
+    ],
     ['the answer to another request', (sent, socket) => socket.write(answer({ ...sent, request: 'c'.repeat(64) }))],
-    ['a deny turned into an allow', (sent, socket) => {
-      const frame = { v: 1, type: 'answer', ...sent, decision: 'deny', output } as const;
-      socket.write(`${JSON.stringify({ ...frame, decision: 'allow', signature: signer.sign(answerText(frame)) })}\n`);
-    }],
-    ['another output under the signature', (sent, socket) => {
-      socket.write(answer(sent, { output: { ...output, stdout: '{"permission":"allow"}' } }));
-    }],
-    ['a held frame signed as something else', (sent, socket) => {
-      const frame = { v: 1, type: 'held', ...sent, hold: 'h' } as const;
-      const text = heldText(frame).replace('holdpoint held', 'holdpoint record');
-      socket.write(`${JSON.stringify({ ...frame, signature: signer.sign(text) })}\n`);
-    }],
+    [
+      'a deny turned into an allow',
+      (sent, socket) => {
+        const frame = { v: 1, type: 'answer', ...sent, decision: 'deny', output } as const;
+        socket.write(`${JSON.stringify({ ...frame, decision: 'allow', signature: signer.sign(answerText(frame)) })}\n`);
+      },
+    ],
+    [
+      'another output under the signature',
+      (sent, socket) => {
+        socket.write(answer(sent, { output: { ...output, stdout: '{"permission":"allow"}' } }));
+      },
+    ],
+    [
+      'a held frame signed as something else',
+      (sent, socket) => {
+        const frame = { v: 1, type: 'held', ...sent, hold: 'h' } as const;
+        const text = heldText(frame).replace('holdpoint held', 'holdpoint record');
+        socket.write(`${JSON.stringify({ ...frame, signature: signer.sign(text) })}\n`);
+      },
+    ],
     ['another version', (sent, socket) => socket.write(answer(sent, { v: 2 }))],
     ['half an answer', (sent, socket) => void socket.end(answer(sent).slice(0, -20))],
     ['nothing, and closes', (_sent, socket) => void socket.end()],
@@ -214,9 +233,17 @@ describe('a server that is not the guard', () => {
       });
     });
     await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-    after(() => server.close());
+    atEnd(() => server.close());
     addPin(statePaths(root).pins, { key: signer.publicKey, editor: 'VS Code', pinnedAt: '' });
-    const entry = { v: 1, id: 'w', pid: 1, socket: socketPath, folders: [], focusedAt: 0, key: signer.publicKey } as const;
+    const entry = {
+      v: 1,
+      id: 'w',
+      pid: 1,
+      socket: socketPath,
+      folders: [],
+      focusedAt: 0,
+      key: signer.publicKey,
+    } as const;
     announceWindow(root, entry);
     expect(await askGuard(root, question())).toMatchObject({ kind: 'none' });
   });
@@ -226,9 +253,17 @@ describe('a server that is not the guard', () => {
     const socketPath = path.join(root, 's.sock');
     const server = createServer(() => {});
     await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-    after(() => server.close());
+    atEnd(() => server.close());
     addPin(statePaths(root).pins, { key: signer.publicKey, editor: 'VS Code', pinnedAt: '' });
-    const entry = { v: 1, id: 'w', pid: 1, socket: socketPath, folders: [], focusedAt: 0, key: signer.publicKey } as const;
+    const entry = {
+      v: 1,
+      id: 'w',
+      pid: 1,
+      socket: socketPath,
+      folders: [],
+      focusedAt: 0,
+      key: signer.publicKey,
+    } as const;
     announceWindow(root, entry);
     const began = performance.now();
     expect(await askGuard(root, question())).toMatchObject({ kind: 'none', why: expect.stringContaining('in time') });

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { announceWindow, removeStaleWindows, socketPathFor } from '../../src/guard/announcement.ts';
 import { containsPath, readWindows, type WindowEntry, windowsFor } from '../../src/guard/discovery.ts';
 import { statePaths } from '../../src/guard/state-directory.ts';
-import { after, temporaryDirectory } from './rig.ts';
+import { atEnd, temporaryDirectory } from './rig.ts';
 
 const entry = (id: string, folders: string[], focusedAt = 0): WindowEntry => ({
   v: 1,
@@ -20,13 +20,33 @@ const order = (cwd: string, windows: WindowEntry[]) => windowsFor(cwd, windows, 
 describe('which window is asked', () => {
   const cases: [name: string, cwd: string, windows: WindowEntry[], expected: string[]][] = [
     ['the one that has the folder open', '/a/b/c', [entry('x', ['/z'], 9), entry('y', ['/a/b'])], ['y', 'x']],
-    ['the deepest containing folder', '/a/b/c', [entry('outer', ['/a'], 9), entry('inner', ['/a/b'])], ['inner', 'outer']],
+    [
+      'the deepest containing folder',
+      '/a/b/c',
+      [entry('outer', ['/a'], 9), entry('inner', ['/a/b'])],
+      ['inner', 'outer'],
+    ],
     ['the folder itself', '/a/b', [entry('x', ['/a/b'])], ['x']],
     ['not one whose name only begins alike', '/a/bc', [entry('x', ['/a/b'], 1), entry('y', ['/q'], 2)], ['y', 'x']],
-    ['the more recently focused of two with the same folder', '/a', [entry('x', ['/a'], 1), entry('y', ['/a'], 2)], ['y', 'x']],
-    ['the most recently focused where none has it', '/other', [entry('x', ['/a'], 1), entry('y', ['/b'], 2), entry('z', [], 3)], ['z', 'y', 'x']],
+    [
+      'the more recently focused of two with the same folder',
+      '/a',
+      [entry('x', ['/a'], 1), entry('y', ['/a'], 2)],
+      ['y', 'x'],
+    ],
+    [
+      'the most recently focused where none has it',
+      '/other',
+      [entry('x', ['/a'], 1), entry('y', ['/b'], 2), entry('z', [], 3)],
+      ['z', 'y', 'x'],
+    ],
     ['any folder of a window with several', '/b/c', [entry('x', ['/z'], 9), entry('y', ['/a', '/b'])], ['y', 'x']],
-    ['one with the root open last among those that contain it', '/a/b', [entry('root', ['/'], 9), entry('y', ['/a'])], ['y', 'root']],
+    [
+      'one with the root open last among those that contain it',
+      '/a/b',
+      [entry('root', ['/'], 9), entry('y', ['/a'])],
+      ['y', 'root'],
+    ],
   ];
   test.each(cases)('%s', (_name, cwd, windows, expected) => expect(order(cwd, windows)).toEqual(expected));
 
@@ -90,7 +110,7 @@ test('a socket path too long for the system goes to a short private folder', () 
   if (process.platform === 'win32') return;
   const root = path.join(temporaryDirectory(), 'x'.repeat(120));
   const short = temporaryDirectory();
-  after(() => {});
+  atEnd(() => {});
   const socket = socketPathFor(root, 'w', short);
   expect(socket.startsWith(short)).toBe(true);
   expect(Buffer.byteLength(socket)).toBeLessThanOrEqual(100);

@@ -67,11 +67,14 @@ describe('the mode record', () => {
     ['rubbish', () => 'hello'],
     ['nothing', () => ''],
     ['a list', () => '[]'],
-    ['its own key and signature', (text) => {
-      const forger = store();
-      forger.record.setMode('observing', start);
-      return readFileSync(forger.file, 'utf8') || text;
-    }],
+    [
+      'its own key and signature',
+      (text) => {
+        const forger = store();
+        forger.record.setMode('observing', start);
+        return readFileSync(forger.file, 'utf8') || text;
+      },
+    ],
   ];
   test.each(edits)('with %s is tampering and guards', (_name, edit) => {
     const { record, file, signer } = store();
@@ -92,14 +95,20 @@ describe('the mode record', () => {
     copyFileSync(old, file);
     expect(record.current(start + 1_000)).toMatchObject({ mode: 'guarding', problem: /older record/ });
     const restarted = store({ file, signer, lowest: Math.max(...sequences) });
-    expect(restarted.record.current(start)).toMatchObject({ mode: 'guarding', problem: expect.stringContaining('older') });
+    expect(restarted.record.current(start)).toMatchObject({
+      mode: 'guarding',
+      problem: expect.stringContaining('older'),
+    });
   });
 
   test('a record that was removed is reported', () => {
     const { record, file } = store();
     record.setMode('observing', start);
     rmSync(file);
-    expect(record.current(start + 1_000)).toMatchObject({ mode: 'guarding', problem: expect.stringContaining('removed') });
+    expect(record.current(start + 1_000)).toMatchObject({
+      mode: 'guarding',
+      problem: expect.stringContaining('removed'),
+    });
   });
 
   test('a change after tampering makes a good record again', () => {

@@ -12,7 +12,7 @@ import { statePaths } from '../../src/guard/state-directory.ts';
 const undo: (() => unknown)[] = [];
 
 /** Runs after the test, last first. */
-export function after(fn: () => unknown): void {
+export function atEnd(fn: () => unknown): void {
   undo.push(fn);
 }
 
@@ -23,7 +23,7 @@ afterEach(async () => {
 /** An empty directory that goes away with the test. Real path. */
 export function temporaryDirectory(): string {
   const made = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'hp-')));
-  after(() => rmSync(made, { recursive: true, force: true }));
+  atEnd(() => rmSync(made, { recursive: true, force: true }));
   return made;
 }
 
@@ -76,7 +76,7 @@ export async function openWindow(
       }),
     ...(options.bounds ? { bounds: options.bounds } : {}),
   });
-  after(() => server.close());
+  atEnd(() => server.close());
   announceWindow(root, {
     v: 1,
     id,

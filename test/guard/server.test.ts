@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { askGuard } from '../../src/guard/client.ts';
 import { readRequest } from '../../src/guard/wire.ts';
-import { after, openWindow, question, says, temporaryDirectory } from './rig.ts';
+import { atEnd, openWindow, question, says, temporaryDirectory } from './rig.ts';
 
 const request = (change: Record<string, unknown> = {}) =>
   JSON.stringify({
@@ -22,7 +22,7 @@ async function talk(socketPath: string, send: (socket: Socket) => void): Promise
   return new Promise((resolve) => {
     let text = '';
     const socket = connect(socketPath, () => send(socket));
-    after(() => socket.destroy());
+    atEnd(() => socket.destroy());
     socket.on('data', (chunk) => {
       text += chunk.toString();
     });
@@ -43,7 +43,11 @@ describe('the guard’s door', () => {
     ['an endless wait', `${request({ waitMilliseconds: 1e12 })}\n`, /cannot read/],
     ['two requests', `${request()}\n${request()}\n`, /more than one request/],
     ['deep nesting', `${'['.repeat(100_000)}\n`, /not JSON/],
-    ['a thousand variables', `${request({ environment: Object.fromEntries([...Array(1000)].map((_, i) => [`A${i}`, ''])) })}\n`, /cannot read/],
+    [
+      'a thousand variables',
+      `${request({ environment: Object.fromEntries([...Array(1000)].map((_, i) => [`A${i}`, ''])) })}\n`,
+      /cannot read/,
+    ],
   ];
 
   test.each(rubbish)('drops %s and says why', async (_name, text, problem) => {
@@ -95,7 +99,7 @@ describe('the guard’s door', () => {
       const socket = connect(window.server.socketPath);
       await new Promise((resolve) => socket.once('connect', resolve));
       open.push(socket);
-      after(() => socket.destroy());
+      atEnd(() => socket.destroy());
     }
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(await askGuard(root, question())).toMatchObject({ kind: 'none' });
