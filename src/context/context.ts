@@ -29,11 +29,11 @@ export interface Context {
   place(action: Origin, createdBySession: readonly string[]): Place;
   /**
    * Answers every request, under its `factKey`, within the time given; what took longer or failed is answered as not
-   * known. Never throws.
+   * known. `fresh` uses no earlier answer: what an approval rests on is looked at anew. Never throws.
    */
   resolve(
     requests: readonly FactRequest[],
-    budget: { readonly milliseconds: number },
+    budget: { readonly milliseconds: number; readonly fresh?: boolean },
     action: Origin,
   ): Promise<Map<string, FactAnswer>>;
 }
@@ -58,11 +58,15 @@ export function createContext(surroundings: Surroundings): Context {
     context: 'ask',
   });
 
-  function answerTo(request: FactRequest, milliseconds: number, action: Origin): Promise<FactAnswer> {
+  function answerTo(
+    request: FactRequest,
+    { milliseconds, fresh }: { milliseconds: number; fresh: boolean },
+    action: Origin,
+  ): Promise<FactAnswer> {
     const key = `${action.workspaceRoot}\n${factKey(request)}`;
     const now = clock();
     const old = kept.get(key);
-    if (old && old.until > now) return old.answer;
+    if (!fresh && old && old.until > now) return old.answer;
     if (kept.size >= maximumAnswers) kept.clear();
     const answer = answered(request, place(action, []), { surroundings, milliseconds });
     kept.set(key, { answer, until: now + answerLifetime });
@@ -77,9 +81,10 @@ export function createContext(surroundings: Surroundings): Context {
     place,
     async resolve(requests, budget, action) {
       const answers = new Map<string, FactAnswer>();
+      const access = { milliseconds: Math.max(budget.milliseconds, 50), fresh: budget.fresh === true };
       await Promise.all(
         requests.map(async (request) => {
-          const answer = await within(budget.milliseconds, answerTo(request, Math.max(budget.milliseconds, 50), action));
+          const answer = await within(budget.milliseconds, answerTo(request, access, action));
           answers.set(factKey(request), answer);
         }),
       );

@@ -234,7 +234,7 @@ export function createGuard(deps: GuardDeps): Guard {
       ...(observation.credential ? { credential: observation.credential } : {}),
       timeline: timeline.at(-1)?.weight === 'this' ? timeline : [...timeline, now],
       revalidate: async () =>
-        digestFor(action, await gather({ ...deps, action, created: made, wouldAllow: () => false })),
+        digestFor(action, await gather({ ...deps, action, created: made, wouldAllow: () => false, fresh: true })),
     };
   };
 

@@ -18,6 +18,8 @@ export interface GatherInput {
   monotonic(): number;
   /** Whether the answer would be allow on what is known so far: then facts get 20 ms, else 500. */
   wouldAllow(analysis: Analysis): boolean;
+  /** Facts looked up a moment ago do not count: an approval rests on what is there now. */
+  readonly fresh?: boolean;
 }
 
 /** An analysis with the facts it rests on. */
@@ -56,7 +58,7 @@ async function inRounds(
     const left = allowed - (input.monotonic() - started);
     const asked = left > 0 ? newRequests(analysis.needs, answers, spent) : [];
     if (asked.length === 0) break;
-    const got = await input.context.resolve(asked, { milliseconds: left }, input.action);
+    const got = await input.context.resolve(asked, { milliseconds: left, fresh: input.fresh === true }, input.action);
     for (const request of asked) {
       const key = factKey(request);
       answers.set(key, bounded(got.get(key) ?? { known: false, why: 'no answer' }, request, spent));
