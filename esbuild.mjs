@@ -1,6 +1,8 @@
 // Builds dist/: the extension, the command line, the public API (CommonJS, Node 20) and the panels (browser).
-// In the Node builds every `import()` becomes a chunk of its own, loaded when first needed: the hook's entry
-// stays a few kilobytes, and the pipeline, heavy grammars and provider tables cost nothing until a call needs them.
+//
+// An entry is one self-contained file, because a hook's start-up is the agent's waiting time; what it loads by
+// `import()` becomes a chunk. The chunks share their common code through esbuild's splitting, which knows ES modules
+// alone, so they are split as such and then rewritten, file by file, to CommonJS.
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -8,13 +10,21 @@ import { build } from 'esbuild';
 const root = import.meta.dirname;
 const source = path.join(root, 'src');
 const out = path.join(root, 'dist');
-const watchable = process.argv.includes('--dev');
+const split = path.join(out, 'split');
+const development = process.argv.includes('--dev');
 
-/** Name of the chunk a dynamically imported module becomes. */
+const entries = {
+  extension: 'editor/extension.ts',
+  uninstall: 'editor/uninstall.ts',
+  cli: 'cli/main.ts',
+  api: 'guard/api.ts',
+};
+
+/** Name of the chunk a module loaded by `import()` becomes. */
 const chunkName = (file) => path.relative(source, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
 
-/** Turns `import('…')` of our own modules into a require of the chunk, and reports each one found. */
-const chunks = (found, prefix) => ({
+/** Leaves `import()` of our own modules to a chunk, and notes each one. */
+const chunks = (found) => ({
   name: 'chunks',
   setup(builder) {
     builder.onResolve({ filter: /^\./ }, (request) => {
@@ -22,67 +32,66 @@ const chunks = (found, prefix) => ({
       const file = path.resolve(request.resolveDir, request.path);
       if (!existsSync(file)) return { errors: [{ text: `No such module: ${request.path}` }] };
       found.add(file);
-      return { path: `${prefix}${chunkName(file)}.js`, external: true };
+      return { path: `./chunks/${chunkName(file)}.js`, external: true };
     });
   },
 });
 
-const node = {
-  bundle: true,
-  platform: 'node',
+const common = {
   target: 'node20',
-  format: 'cjs',
-  minify: !watchable,
-  sourcemap: watchable ? 'inline' : false,
+  platform: 'node',
+  minify: !development,
+  sourcemap: development ? 'inline' : false,
   legalComments: 'none',
   logLevel: 'warning',
-  external: ['vscode'],
-  loader: { '.json': 'json' },
 };
 
+/** Rewrites `import()` to a deferred `require`, so that a chunk is read without starting the ES module loader. */
+const asCommonJs = { ...common, format: 'cjs', supported: { 'dynamic-import': false } };
+
 async function buildNode() {
-  const pending = new Set();
-  const done = new Set();
-  for (const [name, entry] of [
-    ['extension', 'editor/extension.ts'],
-    ['cli', 'cli/main.ts'],
-    ['api', 'guard/api.ts'],
-  ]) {
-    const file = path.join(source, entry);
-    if (!existsSync(file)) continue;
+  const found = new Set();
+  for (const [name, entry] of Object.entries(entries)) {
+    if (!existsSync(path.join(source, entry))) continue;
     await build({
-      ...node,
-      entryPoints: [file],
+      ...asCommonJs,
+      bundle: true,
+      external: ['vscode'],
+      entryPoints: [path.join(source, entry)],
       outfile: path.join(out, `${name}.js`),
-      plugins: [chunks(pending, './chunks/')],
+      plugins: [chunks(found)],
     });
   }
-  while (pending.size > done.size) {
-    for (const file of [...pending]) {
-      if (done.has(file)) continue;
-      done.add(file);
-      const outfile = path.join(out, 'chunks', `${chunkName(file)}.js`);
-      await build({ ...node, entryPoints: [file], outfile, plugins: [chunks(pending, './')] });
-    }
-  }
+  await build({
+    ...common,
+    format: 'esm',
+    bundle: true,
+    splitting: true,
+    external: ['vscode'],
+    entryPoints: Object.fromEntries([...found].map((file) => [chunkName(file), file])),
+    outdir: split,
+    chunkNames: 'shared-[hash]',
+  });
+  await build({
+    ...asCommonJs,
+    entryPoints: readdirSync(split).map((name) => path.join(split, name)),
+    outdir: path.join(out, 'chunks'),
+  });
+  rmSync(split, { recursive: true });
 }
 
 async function buildPanels() {
   const folder = path.join(source, 'webview');
-  if (!existsSync(folder)) return;
-  const entries = readdirSync(folder, { withFileTypes: true })
+  const panels = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.d.ts'))
     .map((entry) => path.join(folder, entry.name));
   await build({
+    ...common,
     bundle: true,
     platform: 'browser',
     target: 'es2022',
     format: 'iife',
-    minify: !watchable,
-    sourcemap: watchable ? 'inline' : false,
-    legalComments: 'none',
-    logLevel: 'warning',
-    entryPoints: entries,
+    entryPoints: panels,
     outdir: path.join(out, 'webview'),
     tsconfig: path.join(root, 'tsconfig.webview.json'),
     loader: { '.ttf': 'file' },
