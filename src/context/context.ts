@@ -66,7 +66,9 @@ export function createContext(surroundings: Surroundings): Context {
     const key = `${action.workspaceRoot}\n${factKey(request)}`;
     const now = clock();
     const old = kept.get(key);
-    if (!fresh && old && old.until > now) return old.answer;
+    // A file's text is what would run: an agent may have written it anew between two calls.
+    const again = fresh || request.kind === 'file-text';
+    if (!again && old && old.until > now) return old.answer;
     if (kept.size >= maximumAnswers) kept.clear();
     const answer = answered(request, place(action, []), { surroundings, milliseconds });
     kept.set(key, { answer, until: now + answerLifetime });
