@@ -40,6 +40,7 @@ const chunks = (found) => ({
 const common = {
   target: 'node20',
   platform: 'node',
+  mainFields: ['module', 'main'],
   minify: !development,
   sourcemap: development ? 'inline' : false,
   legalComments: 'none',
