@@ -11,7 +11,8 @@ export interface ActionText {
 }
 
 /** Headers whose value is a credential (RFC 9110 11.6 and 11.7, RFC 6265, and the usual vendor names). */
-const secretHeader = /^(?:(?:proxy-)?authorization|(?:set-)?cookie|.*(?:api-?key|token|secret|password|credential).*)$/i;
+const secretHeader =
+  /^(?:(?:proxy-)?authorization|(?:set-)?cookie|.*(?:api-?key|token|secret|password|credential).*)$/i;
 
 /** The text of an action: the command, statement, path or pattern itself; a call or request written out. */
 export function actionText(action: Action): ActionText {

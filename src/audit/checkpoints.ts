@@ -20,13 +20,6 @@ export interface Checkpoint extends ChainHead {
   readonly signature: string;
 }
 
-/** The checkpoints kept for one window, in the order they were signed. */
-export interface KeptCheckpoints {
-  readonly checkpoints: readonly Checkpoint[];
-  /** Lines whose signature is wrong, one sentence each. What a crash cut off is no line and no problem. */
-  readonly problems: readonly string[];
-}
-
 /** Signs and keeps a checkpoint, on the disk before it returns. Throws where it cannot be written. */
 export function keepCheckpoint(
   directory: string,
@@ -49,27 +42,28 @@ export function keepCheckpoint(
   }
 }
 
-/** Reads and checks what is kept for a window. Nothing kept is no problem. */
-export function keptCheckpoints(directory: string, window: string): KeptCheckpoints {
+/**
+ * What is kept for a window, in the order it was signed, signatures not yet checked. Lines that a crash cut off are
+ * passed over. Nothing kept gives none. Throws where the file cannot be read.
+ */
+export function keptCheckpoints(directory: string, window: string): Checkpoint[] {
   let content: Buffer;
   try {
     content = readWhole(checkpointFile(directory, window));
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return { checkpoints: [], problems: [] };
-    return { checkpoints: [], problems: [`The checkpoints of window ${window} cannot be read.`] };
+    if (errorCode(error) === 'ENOENT') return [];
+    throw error;
   }
-  const checkpoints: Checkpoint[] = [];
-  const problems: string[] = [];
-  let number = 0;
-  for (const line of linesOf(content)) {
-    number += 1;
-    const parsed = objectFrom(line.bytes.toString('utf8'));
-    if (!parsed) continue;
-    const checkpoint = checkpointFrom(parsed);
-    if (checkpoint?.window === window) checkpoints.push(checkpoint);
-    else problems.push(`Checkpoint ${number} of window ${window} does not carry a valid signature.`);
-  }
-  return { checkpoints, problems };
+  return [...linesOf(content)]
+    .map((line) => checkpointFrom(line.bytes.toString('utf8')))
+    .filter((checkpoint) => checkpoint?.window === window)
+    .filter((checkpoint) => checkpoint !== undefined);
+}
+
+/** Whether a checkpoint is as the holder of its key signed it. Whose key that is, is another question. */
+export function isGenuine(checkpoint: Checkpoint): boolean {
+  const { signature, ...unsigned } = checkpoint;
+  return isSignedBy(checkpoint.key, canonicalJson(unsigned), signature);
 }
 
 /** The windows checkpoints are kept for. */
@@ -95,20 +89,18 @@ function checkpointFile(directory: string, window: string): string {
   return path.join(directory, `${window}.jsonl`);
 }
 
-function objectFrom(text: string): Readonly<Record<string, unknown>> | undefined {
+function checkpointFrom(text: string): Checkpoint | undefined {
+  let parsed: unknown;
   try {
-    const parsed: unknown = JSON.parse(text);
-    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
+    parsed = JSON.parse(text);
   } catch {
     return undefined;
   }
-}
-
-function checkpointFrom(parsed: Readonly<Record<string, unknown>>): Checkpoint | undefined {
-  const { v, window, directory, seq, head, at, key, signature } = parsed;
-  if (v !== 1 || typeof window !== 'string' || typeof directory !== 'string') return undefined;
-  if (typeof seq !== 'number' || typeof head !== 'string' || typeof at !== 'string') return undefined;
-  if (typeof key !== 'string' || typeof signature !== 'string') return undefined;
-  const unsigned = { v, window, directory, seq, head, at, key } as const;
-  return isSignedBy(key, canonicalJson(unsigned), signature) ? { ...unsigned, signature } : undefined;
+  if (typeof parsed !== 'object' || parsed === null) return undefined;
+  const fields: Readonly<Record<string, unknown>> = { ...parsed };
+  const { v, window, directory, seq, head, at, key, signature } = fields;
+  if (v !== 1 || typeof window !== 'string' || typeof directory !== 'string' || typeof seq !== 'number')
+    return undefined;
+  if (typeof head !== 'string' || typeof at !== 'string' || typeof key !== 'string') return undefined;
+  return typeof signature === 'string' ? { v, window, directory, seq, head, at, key, signature } : undefined;
 }

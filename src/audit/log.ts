@@ -73,7 +73,14 @@ export function openAuditLog(options: AuditLogOptions): AuditLog {
 
   function begin(where: string, name: string): WindowChain {
     const retentionDays = options.retentionDays ?? defaultRetentionDays;
-    return openWindowChain({ ...options, now: () => options.now(), directory: where, window: name, retentionDays, problem });
+    return openWindowChain({
+      ...options,
+      now: () => options.now(),
+      directory: where,
+      window: name,
+      retentionDays,
+      problem,
+    });
   }
 
   /** Runs `work`; where it throws, notes why under the name of the file. */

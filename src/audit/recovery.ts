@@ -82,12 +82,7 @@ function mendEnd(file: string, name: string, found: AuditEntry[]): void {
 }
 
 /** Compares the file's end with the last signed one. Where records are missing the chain goes on after the signed end. */
-function against(
-  last: Checkpoint | undefined,
-  end: ChainHead,
-  window: string,
-  found: AuditEntry[],
-): ChainHead {
+function against(last: Checkpoint | undefined, end: ChainHead, window: string, found: AuditEntry[]): ChainHead {
   if (!last) return end;
   if (end.seq < last.seq) {
     const detail = `Records ${end.seq + 1} to ${last.seq} are missing from the end of the log; record ${last.seq} was signed at ${last.at}.`;
@@ -95,7 +90,9 @@ function against(
     return { seq: last.seq, head: last.head };
   }
   if (end.seq === last.seq && end.head !== last.head) {
-    found.push(tampering(window, `Record ${last.seq} is not the one that was signed at ${last.at}: the log was rewritten.`));
+    found.push(
+      tampering(window, `Record ${last.seq} is not the one that was signed at ${last.at}: the log was rewritten.`),
+    );
   }
   return end;
 }

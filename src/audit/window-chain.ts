@@ -3,7 +3,7 @@ import type { AuditEntry, AuditRecord } from '../action/audit.ts';
 import type { Signer } from '../action/signing.ts';
 import { type ChainHead, chained } from './chain.ts';
 import { type ChainFile, type Disk, moveAside, openChainFile } from './chain-file.ts';
-import { keepCheckpoint, keptCheckpoints } from './checkpoints.ts';
+import { type Checkpoint, isGenuine, keepCheckpoint, keptCheckpoints } from './checkpoints.ts';
 import { type ChainFileName, dateOf, errorCode, fileNameOf, makeAuditDirectory, plainReason } from './files.ts';
 import { recoverChain, tornEnds } from './recovery.ts';
 import { pruneLog } from './retention.ts';
@@ -57,12 +57,16 @@ export function openWindowChain(options: WindowChainOptions): WindowChain {
   let unsigned = 0;
   let pruned = false;
 
-  function lastSigned() {
-    const kept = keptCheckpoints(checkpointDirectory, window);
-    for (const sentence of kept.problems) problem(sentence);
-    return kept.checkpoints
-      .filter((checkpoint) => checkpoint.key === signer.publicKey && checkpoint.directory === directory)
-      .at(-1);
+  /** The newest checkpoint of our own for this chain. */
+  function lastSigned(): Checkpoint | undefined {
+    try {
+      return keptCheckpoints(checkpointDirectory, window).findLast(
+        (kept) => kept.key === signer.publicKey && kept.directory === directory && isGenuine(kept),
+      );
+    } catch (error) {
+      problem(`The checkpoints in ${checkpointDirectory} cannot be read: ${plainReason(error)}.`);
+      return undefined;
+    }
   }
 
   /** The file for today; a clock that was set back stays with the newest. */
