@@ -35,6 +35,7 @@ export type AuditEntry =
       readonly host: HostId;
       readonly session: string;
       readonly hold: string;
+      readonly callId?: string;
       readonly digest: string;
       readonly answer: HoldAnswer;
       /** What the person told the agent, if anything. */

@@ -2,60 +2,377 @@ import type { Action } from '../action/action.ts';
 import type { AuditRecord } from '../action/audit.ts';
 import type { TimelineEntry } from '../action/confirmation.ts';
 import type { Outcome } from '../action/session.ts';
-import type { CredentialOrigin, Signal } from '../action/signal.ts';
+import type { CredentialOrigin, CredentialUse, SequenceMatch, Signal } from '../action/signal.ts';
 import type { Analysis, Observation } from '../action/verdict.ts';
+import { isGenericKind, kindOf } from '../credentials/kinds.ts';
+import { isSecretPath } from '../credentials/paths.ts';
+import { commandSignals } from './commands.ts';
+import {
+  denialSignals,
+  exfiltrationSignals,
+  foreignSignals,
+  guardSignals,
+  recoverySignals,
+  switchSignals,
+} from './conduct.ts';
+import { absolutePath, displayPath } from './places.ts';
+import { readToolSignal } from './reading.ts';
+import { restraintFloor } from './restraint.ts';
+import { fileOfInput, type RevealedText, type Revelation, revelations, sourceOfOutput } from './revealed.ts';
+import { searchToolSignal } from './search.ts';
+import { sentenceOf, summaryOf } from './sentences.ts';
+import { isDestruction, stepSequences, stepSignals } from './sequences.ts';
+import { signal, strongest } from './signals.ts';
+import {
+  discoverySignals,
+  newSession,
+  recentOf,
+  type SessionState,
+  type Step,
+  stepped,
+  withCredentials,
+  withDenial,
+  withSignals,
+} from './state.ts';
+import { metadataAddress } from './stores.ts';
+import { credentialUse } from './uses.ts';
 
-/** What is remembered of one session: bounded, never a secret, never mutated. Fields are this room's own. */
-export interface SessionState {
-  /** How many actions were observed; the next action's event index. */
-  readonly events: number;
-  /** Milliseconds since the epoch; the session counts as heightened before this. */
-  readonly heightenedUntil: number;
-  /** 0..1 */
-  readonly restraint: number;
-}
+export { newSession, type SessionState };
 
+/** What an observation needs beside what happened. */
 export interface ObservationContext {
+  /** Key of the credentials' fingerprints, the same for all of a session. */
   readonly fingerprintKey: string;
 }
 
-export function newSession(): SessionState {
-  throw new Error('not built yet');
-}
-/** `revealed`: what the action itself reveals (a read that carries its content). */
+/**
+ * Looks at an action before it is decided upon: its signals, the sequences it would complete, the credential it
+ * would use. `revealed` is what the action itself shows (a read that carries its content). Deterministic; the cost
+ * does not grow with the session.
+ */
 export function observeAction(
-  _state: SessionState,
-  _action: Action,
-  _analysis: Analysis,
-  _context: ObservationContext,
+  state: SessionState,
+  action: Action,
+  analysis: Analysis,
+  context: ObservationContext,
 ): { state: SessionState; observation: Observation; revealed: CredentialOrigin[] } {
-  throw new Error('not built yet');
+  const use = credentialUse(state, action, analysis, context);
+  const signals = strongest([
+    ...ownSignals(action, analysis),
+    ...foreignSignals(state, action, use),
+    ...exfiltrationSignals(action, analysis),
+    ...denialSignals(state, analysis.effects),
+    ...recoverySignals(analysis.effects),
+    ...guardSignals(action, analysis),
+    ...switchSignals(state, analysis),
+  ]);
+  const event = state.events;
+  const at = Math.max(state.lastAt, action.at);
+  const credential = use?.use;
+  const { progress, matches } = stepSequences(state.progress, {
+    event,
+    at,
+    signals,
+    effects: analysis.effects,
+    ...(credential ? { credential } : {}),
+  });
+  const sequences = matches.map((match) => withProvenance(match, state, analysis));
+  const shown = shownBy(action, event, context);
+  const revealed = shown.map((revelation) => revelation.origin);
+  const next = withCredentials(
+    stepped(state, {
+      at: action.at,
+      kind: action.kind,
+      ...(action.callId === undefined ? {} : { callId: action.callId }),
+      sentence: sentenceOf(action.kind, summaryOf(action)),
+      ...(action.kind === 'write' ? { wrote: absolutePath(action.path, action.cwd) } : {}),
+      effects: analysis.effects,
+      signals,
+      progress,
+    }),
+    revealed,
+  );
+  const crossed = state.restraint >= restraintFloor && next.restraint < restraintFloor;
+  const observation: Observation = {
+    signals,
+    sequences,
+    ...(credential ? { credential } : {}),
+    heightened: state.heightenedUntil > action.at || signals.some((one) => discoverySignals.has(one.name)),
+    restraint: next.restraint,
+    alert: sequences.length > 0 || crossed,
+  };
+  return { state: next, observation, revealed };
 }
+
+/** The signals that lie in the action alone. */
+function ownSignals(action: Action, analysis: Analysis): Signal[] {
+  switch (action.kind) {
+    case 'read':
+      return readToolSignal(action.path, action);
+    case 'search':
+      return searchToolSignal(action, action);
+    case 'mcp':
+      return [...commandSignals(analysis.invocations, action), ...toolSignals(action.tool, action.input, action)];
+    case 'http':
+      return metadataAddress.test(action.url) ? [metadataSignal(action.url)] : [];
+    case 'web':
+      return action.url !== undefined && metadataAddress.test(action.url) ? [metadataSignal(action.url)] : [];
+    case 'shell':
+    case 'task':
+    case 'sql':
+    case 'write':
+    case 'delete':
+      return commandSignals(analysis.invocations, action);
+  }
+}
+
+function metadataSignal(url: string): Signal {
+  return signal('credential-search', 0.8, `Asks the cloud’s metadata service: ${url}`, { attack: 'T1552.005' });
+}
+
+/** Tools of MCP servers that read files, search, or hand out secrets, told by their names. */
+function toolSignals(tool: string, input: unknown, action: Action): Signal[] {
+  const name = tool.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  if (
+    /(?:get|list|read|show|describe|reveal|export|fetch|pull).*(?:secret|credential|api_?key|access_?token|password)|(?:secret|credential|api_?key|access_?token|password)s?[_-](?:get|list|read|show|reveal|value)/.test(
+      name,
+    )
+  ) {
+    return [signal('credential-search', 0.5, `Asks ${tool} for secrets`, { subject: tool })];
+  }
+  if (
+    /(?:list|get|read)[_-]?(?:(?:service|env|environment|project)[_-])?(?:variables|env_?vars|env)$|^variables?[_-]list$|^env[_-]list$/.test(
+      name,
+    )
+  ) {
+    return [signal('credential-search', 0.4, `Asks ${tool} for the variables of a service`, { subject: tool })];
+  }
+  const file = fileOfInput(input);
+  if (file !== undefined && /read|get_file|view|open|cat|content/.test(name)) return readToolSignal(file, action);
+  if (/search|grep|find|ripgrep/.test(name) && typeof input === 'object' && input !== null) {
+    const pattern = Object.entries(input).find(
+      ([key, value]) => /^(?:pattern|query|regex|search|text)$/i.test(key) && typeof value === 'string',
+    );
+    if (
+      pattern &&
+      /file|code|grep|content|workspace|project|repo/.test(`${name} ${action.kind === 'mcp' ? action.server : ''}`)
+    ) {
+      return searchToolSignal({ pattern: String(pattern[1]), ...(file === undefined ? {} : { path: file }) }, action);
+    }
+  }
+  return [];
+}
+
+/** What the action itself shows. */
+function shownBy(action: Action, event: number, context: ObservationContext): Revelation[] {
+  if (action.kind !== 'read' || action.content === undefined) return [];
+  const foundIn = displayPath(action.path, action.cwd, action);
+  return revelations({ text: action.content, foundIn, at: action.at, event, firstLine: 1 }, context.fingerprintKey);
+}
+
+/** A sequence that ends in a destruction names the credential: the one used, else the one found that fits the provider. */
+function withProvenance(match: SequenceMatch, state: SessionState, analysis: Analysis): SequenceMatch {
+  const credential = match.credential ?? fittingCredential(state, analysis);
+  if (!credential) return match;
+  const steps = [...new Set([...match.steps, credential.event])].sort((a, b) => a - b);
+  return { ...match, steps, credential };
+}
+
+function fittingCredential(state: SessionState, analysis: Analysis): CredentialUse | undefined {
+  const providers = new Set(
+    analysis.effects.filter((effect) => isDestruction(effect, undefined)).map((effect) => effect.provider),
+  );
+  const found = [...state.credentials.values()].findLast((origin) => {
+    const kind = kindOf(origin.kind);
+    if (kind.id === 'database-url')
+      return [...providers].some((provider) => /postgres|mysql|maria|mongo|redis|sql/.test(provider));
+    return !isGenericKind(kind.id) && kind.provider !== '' && providers.has(kind.provider);
+  });
+  return found ? { ...found, canDestroy: kindOf(found.kind).canDestroy } : undefined;
+}
+
+/** What became of an action: whether it was refused, and what its output shows. */
 export function observeOutcome(
-  _state: SessionState,
-  _action: Action,
-  _outcome: Outcome,
-  _context: ObservationContext,
+  state: SessionState,
+  action: Action,
+  outcome: Outcome,
+  context: ObservationContext,
 ): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
-  throw new Error('not built yet');
+  const denial = { at: action.at, ...(action.callId === undefined ? {} : { callId: action.callId }) };
+  const before = outcome.denied ? withDenial(state, denial) : state;
+  if (outcome.output === undefined || outcome.output === '' || state.events === 0) {
+    return { state: before, signals: [], revealed: [] };
+  }
+  const { foundIn, whole } = sourceOfOutput(action);
+  const event = recentOf(before, action.callId)?.event ?? Math.max(0, before.events - 1);
+  const quiet = action.kind === 'read' && isSecretPath(action.path);
+  return reveal(
+    before,
+    {
+      text: outcome.output,
+      foundIn,
+      at: action.at,
+      event,
+      firstLine: whole ? 1 : null,
+      ...(action.kind === 'shell' || action.kind === 'search' || action.kind === 'mcp'
+        ? { lines: { cwd: action.cwd, workspaceRoot: action.workspaceRoot } }
+        : {}),
+    },
+    { context, quiet },
+  );
 }
-/** A call was refused: `decide` said deny, or a hold ended without approval. Call it so that a retry is seen. */
-export function observeDenial(_state: SessionState, _denied: { callId?: string; at: number }): SessionState {
-  throw new Error('not built yet');
-}
+
+/**
+ * A text that came to the agent's eyes by another way: a secret file that was read, scanned afterwards.
+ * `foundIn` is a display path, `firstLine` its first line's number (1 where not given).
+ */
 export function observeText(
-  _state: SessionState,
-  _revealed: { text: string; foundIn: string; at: number; firstLine?: number },
-  _context: ObservationContext,
+  state: SessionState,
+  revealed: { readonly text: string; readonly foundIn: string; readonly at: number; readonly firstLine?: number },
+  context: ObservationContext,
 ): { state: SessionState; revealed: CredentialOrigin[]; signals: Signal[] } {
-  throw new Error('not built yet');
+  const event = Math.max(0, state.events - 1);
+  const { text, foundIn, at, firstLine = 1 } = revealed;
+  return reveal(state, { text, foundIn, at, event, firstLine }, { context, quiet: true });
 }
-export function foldRecord(_state: SessionState, _record: AuditRecord): SessionState {
-  throw new Error('not built yet');
+
+function reveal(
+  state: SessionState,
+  text: RevealedText,
+  { context, quiet }: { context: ObservationContext; quiet: boolean },
+): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
+  const found = revelations(text, context.fingerprintKey);
+  if (found.length === 0) return { state, signals: [], revealed: [] };
+  const revealed = found.map((revelation) => revelation.origin);
+  const telling = found.filter((revelation) => revelation.telling).map((revelation) => revelation.origin);
+  const signals = quiet ? [] : printedSignals(telling);
+  return { state: withRevealed(state, { at: text.at, event: text.event, signals, revealed }), signals, revealed };
 }
-export function timelineOf(_state: SessionState): TimelineEntry[] {
-  throw new Error('not built yet');
+
+function printedSignals(telling: readonly CredentialOrigin[]): Signal[] {
+  const first = telling[0];
+  if (!first) return [];
+  const title = kindOf(first.kind).title;
+  const more = telling.length > 1 ? ` and ${telling.length - 1} more` : '';
+  const line = first.line === undefined ? '' : ` line ${first.line}`;
+  return [
+    signal('secret-printed', 0.6, `Shows a ${title}${more} from ${first.foundIn}${line}`, { subject: first.foundIn }),
+  ];
 }
-export function allClear(_state: SessionState, _at: number): SessionState {
-  throw new Error('not built yet');
+
+/** Live and from the log: what came to light after an action was judged. */
+function withRevealed(
+  state: SessionState,
+  seen: {
+    readonly at: number;
+    readonly event: number;
+    readonly signals: readonly Signal[];
+    readonly revealed: readonly CredentialOrigin[];
+  },
+): SessionState {
+  const at = Math.max(state.lastAt, seen.at);
+  const known = withCredentials(state, seen.revealed);
+  if (seen.signals.length === 0) return known;
+  const counted = withSignals({ ...known, lastAt: at }, seen.signals, {
+    event: seen.event,
+    at,
+    elapsed: at - state.lastAt,
+  });
+  return { ...counted, progress: stepSignals(counted.progress, { event: seen.event, at, signals: seen.signals }) };
+}
+
+/** A call was refused: `decide` said deny, or a hold ended without approval. Call it so that a retry is seen. */
+export function observeDenial(
+  state: SessionState,
+  denied: { readonly callId?: string; readonly at: number },
+): SessionState {
+  return withDenial(state, denied);
+}
+
+/**
+ * The state after a record of the log: the same as it was live, so that a restart forgets nothing.
+ * Records of other sessions are the caller's to keep apart.
+ */
+export function foldRecord(state: SessionState, record: AuditRecord): SessionState {
+  switch (record.type) {
+    case 'judged': {
+      const at = record.actionAt ?? Date.parse(record.at);
+      const { progress } = stepSequences(state.progress, {
+        event: state.events,
+        at: Math.max(state.lastAt, at),
+        signals: record.signals,
+        effects: record.effects,
+        ...usedIn(record.sequences),
+      });
+      const step: Step = {
+        at,
+        kind: record.action.kind,
+        ...(record.callId === undefined ? {} : { callId: record.callId }),
+        sentence: sentenceOf(record.action.kind, record.action.text),
+        ...wroteIn(record),
+        effects: record.effects,
+        signals: record.signals,
+        progress,
+      };
+      const next = withCredentials(stepped(state, step), record.revealed);
+      return record.decision === 'deny' ? withDenial(next, { at, ...callOf(record) }) : next;
+    }
+    case 'answered': {
+      if (record.answer === 'approved') return state;
+      return withDenial(state, { at: Date.parse(record.at), ...callOf(record) });
+    }
+    case 'outcome': {
+      const at = Date.parse(record.at);
+      const before = record.denied ? withDenial(state, { at, ...callOf(record) }) : state;
+      const event = recentOf(before, record.callId)?.event ?? Math.max(0, before.events - 1);
+      return withRevealed(before, { at, event, signals: record.signals, revealed: record.revealed });
+    }
+    case 'opened':
+    case 'closed':
+    case 'held':
+    case 'mode':
+    case 'connection':
+    case 'tampering':
+    case 'rejected':
+    case 'policy':
+    case 'log':
+    case 'pruned':
+      return state;
+  }
+}
+
+function callOf(record: { readonly callId?: string }): { callId?: string } {
+  return record.callId === undefined ? {} : { callId: record.callId };
+}
+
+function usedIn(sequences: readonly SequenceMatch[]): { credential?: CredentialUse } {
+  const credential = sequences.find((sequence) => sequence.credential)?.credential;
+  return credential ? { credential } : {};
+}
+
+function wroteIn(record: Extract<AuditRecord, { type: 'judged' }>): { wrote?: string } {
+  if (record.action.kind !== 'write') return {};
+  return { wrote: absolutePath(record.action.text, record.action.cwd) };
+}
+
+/** How the session got where it is: the latest signals and ordinary steps, in order; the last action is `this`. */
+export function timelineOf(state: SessionState): TimelineEntry[] {
+  const last = state.events - 1;
+  return state.timeline
+    .toSorted((a, b) => a.event - b.event)
+    .map(({ at, what, weight, event }) => ({ at, what, weight: event === last ? 'this' : weight }));
+}
+
+/** A person looked and found nothing wrong: no longer heightened, sequences begin anew. What was found stays known. */
+export function allClear(state: SessionState, at: number): SessionState {
+  return {
+    ...state,
+    lastAt: Math.max(state.lastAt, at),
+    heightenedUntil: 0,
+    pressure: 0,
+    restraint: 1,
+    progress: {},
+    subjects: [],
+    denials: [],
+  };
 }

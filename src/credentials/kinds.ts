@@ -57,10 +57,7 @@ export const credentialKinds: readonly CredentialKind[] = [
     provider: 'aws',
     canDestroy: 'It can delete whatever its IAM user may: buckets, databases, instances and their snapshots.',
     page: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html',
-    shapes: [
-      prefixed('AKIA', `[A-Z0-9]{16}${tail}`),
-      prefixed('ASIA', `[A-Z0-9]{16}${tail}`),
-    ],
+    shapes: [prefixed('AKIA', `[A-Z0-9]{16}${tail}`), prefixed('ASIA', `[A-Z0-9]{16}${tail}`)],
     names: /^(?:.*_)?AWS_(?:ACCESS_KEY_ID|SECRET_ACCESS_KEY|SECRET_KEY|SESSION_TOKEN)|^(?:AWS|S3)_.*(?:SECRET|KEY)$/,
     hosts: ['amazonaws.com'],
     pathWords: /(?:^|\/)\.?aws(?:\/|$)/i,
@@ -114,7 +111,9 @@ export const credentialKinds: readonly CredentialKind[] = [
     provider: 'slack',
     canDestroy: 'It can delete messages, files and channels its scopes allow.',
     page: 'https://api.slack.com/concepts/token-types',
-    shapes: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xapp-'].map((prefix) => prefixed(prefix, '[A-Za-z0-9-]{10,250}')),
+    shapes: ['xoxb-', 'xoxp-', 'xoxa-', 'xoxr-', 'xoxs-', 'xapp-'].map((prefix) =>
+      prefixed(prefix, '[A-Za-z0-9-]{10,250}'),
+    ),
     names: /^(?:.*_)?SLACK_(?:.*_)?(?:TOKEN|SECRET)$/,
     hosts: ['slack.com'],
   },
@@ -304,9 +303,7 @@ export const credentialKinds: readonly CredentialKind[] = [
     provider: 'terraform',
     canDestroy: 'It can delete workspaces with their state and start runs that destroy what they manage.',
     page: 'https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens',
-    shapes: [
-      { hint: '.atlasv1.', pattern: /(?<![A-Za-z0-9])([A-Za-z0-9]{10,20}\.atlasv1\.[A-Za-z0-9_-]{20,100})/g },
-    ],
+    shapes: [{ hint: '.atlasv1.', pattern: /(?<![A-Za-z0-9])([A-Za-z0-9]{10,20}\.atlasv1\.[A-Za-z0-9_-]{20,100})/g }],
     names: /^(?:.*_)?(?:TFE|TF|TFC|TERRAFORM|HCP)_(?:.*_)?(?:TOKEN(?:_.*)?|CLIENT_SECRET)$/,
     hosts: ['app.terraform.io'],
     pathWords: /credentials\.tfrc/,
@@ -479,9 +476,7 @@ export const credentialKinds: readonly CredentialKind[] = [
     provider: 'kubernetes',
     canDestroy: 'It can delete the workloads, volumes and namespaces its role covers.',
     page: 'https://kubernetes.io/docs/reference/access-authn-authz/authentication/',
-    shapes: [
-      { hint: 'client-key-data', pattern: /client-key-data:\s{0,4}([A-Za-z0-9+/]{40,8000}={0,2})/g },
-    ],
+    shapes: [{ hint: 'client-key-data', pattern: /client-key-data:\s{0,4}([A-Za-z0-9+/]{40,8000}={0,2})/g }],
     names: /^(?:.*_)?(?:KUBE|K8S|KUBERNETES)(?:_.*)?_(?:TOKEN|CONFIG_DATA|PASSWORD)$/,
     pathWords: /(?:^|\/)\.kube\/|kubeconfig/i,
   },
@@ -523,7 +518,8 @@ export const credentialKinds: readonly CredentialKind[] = [
     canDestroy: 'It can delete every row and table that its database user owns.',
     page: 'https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING',
     shapes: [],
-    names: /^(?:.*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|MONGO|MONGODB|REDIS)_?(?:.*_)?(?:URL|URI|DSN|PASSWORD|PASS|PW)$|^PGPASSWORD$|^MYSQL_PWD$/,
+    names:
+      /^(?:.*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG|MYSQL|MARIADB|MONGO|MONGODB|REDIS)_?(?:.*_)?(?:URL|URI|DSN|PASSWORD|PASS|PW)$|^PGPASSWORD$|^MYSQL_PWD$/,
   },
   {
     id: 'jwt',
@@ -531,9 +527,7 @@ export const credentialKinds: readonly CredentialKind[] = [
     provider: '',
     canDestroy: 'It acts in its owner’s name until it expires.',
     page: 'https://www.rfc-editor.org/rfc/rfc7519',
-    shapes: [
-      prefixed('eyJ', '[A-Za-z0-9_-]{10,2000}\\.[A-Za-z0-9_-]{10,4000}\\.[A-Za-z0-9_-]{10,1000}'),
-    ],
+    shapes: [prefixed('eyJ', '[A-Za-z0-9_-]{10,2000}\\.[A-Za-z0-9_-]{10,4000}\\.[A-Za-z0-9_-]{10,1000}')],
   },
   {
     id: 'url-password',

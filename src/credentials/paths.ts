@@ -70,7 +70,11 @@ const madeUpPlace =
 const secretSource = /^wp-config\.php$/;
 
 function plainPath(path: string): { whole: string; name: string } {
-  const whole = path.trim().replaceAll('\\', '/').replace(/^['"]|['"]$/g, '').toLowerCase();
+  const whole = path
+    .trim()
+    .replaceAll('\\', '/')
+    .replace(/^['"]|['"]$/g, '')
+    .toLowerCase();
   return { whole, name: whole.slice(whole.lastIndexOf('/') + 1) };
 }
 

@@ -102,7 +102,8 @@ function byShape(text: string, real: boolean): Candidate[] {
   return candidates;
 }
 
-const databaseSchemes = /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|cockroachdb|amqps?|mssql|sqlserver|clickhouse|libsql)/;
+const databaseSchemes =
+  /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|cockroachdb|amqps?|mssql|sqlserver|clickhouse|libsql)/;
 const address =
   /([a-z][a-z0-9+.-]{1,24}):\/\/([^\s:/@"'`<>\\]{0,128}):([^\s/@"'`<>\\]{1,256})@([A-Za-z0-9_.[\]:-]{1,256})/gi;
 
@@ -112,7 +113,8 @@ function byAddress(text: string): Candidate[] {
   for (const match of text.matchAll(address)) {
     const [whole, scheme = '', user = '', password = '', host = ''] = match;
     if (isPlaceholder(password) || password === user || /^[$%{<[]/.test(password)) continue;
-    if (/^(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|example\.(?:com|org)|host(?::|$))/i.test(host)) continue;
+    if (/^(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal|example\.(?:com|org)|host(?::|$))/i.test(host))
+      continue;
     const start = match.index + whole.length - host.length - 1 - password.length;
     const name = nameBefore(text, match.index);
     const kind = databaseSchemes.test(scheme.toLowerCase()) ? 'database-url' : 'url-password';
@@ -201,12 +203,19 @@ function assigned(
   if (isPlaceholder(value) || (!real && isHollow(value))) return undefined;
   // `env:NAME`, `NAME=` followed by code, a URL or a path is no secret.
   if (/^(?:https?|wss?|file):\/\/|^\/|^\.\.?\/|^~\//.test(value) || value.includes('://')) return undefined;
-  if (!isCredible(value, { dotenv: real || isDotenvLine(text, from, plain, name), quoted: quote !== undefined, plain })) {
+  if (
+    !isCredible(value, { dotenv: real || isDotenvLine(text, from, plain, name), quoted: quote !== undefined, plain })
+  ) {
     return undefined;
   }
   const password = /PASSW|PASSPHRASE|_PWD$|_PASS$/.test(plain);
   const vendor = kindOfName(plain)?.id;
-  return { kind: vendor ?? (password ? 'generic-password' : 'generic-token'), start, end, variable: name.replace(/^-+/, '') };
+  return {
+    kind: vendor ?? (password ? 'generic-password' : 'generic-token'),
+    start,
+    end,
+    variable: name.replace(/^-+/, ''),
+  };
 }
 
 /** `NAME=value` alone on its line, upper case: an environment file or the print of one, not code. */
@@ -214,7 +223,10 @@ function isDotenvLine(text: string, from: number, plain: string, name: string): 
   if (plain !== name) return false;
   const lineStart = text.lastIndexOf('\n', from) + 1;
   const before = text.slice(Math.max(lineStart, from - 120), from);
-  return /^(?:[^\s:]{0,100}:(?:\d{1,6}[:-])?)?\s*(?:export |set |declare -x |ENV |- )?["']?$/.test(before) || /(?:^|[\s;&(])$/.test(before);
+  return (
+    /^(?:[^\s:]{0,100}:(?:\d{1,6}[:-])?)?\s*(?:export |set |declare -x |ENV |- )?["']?$/.test(before) ||
+    /(?:^|[\s;&(])$/.test(before)
+  );
 }
 
 function isCredible(value: string, how: { dotenv: boolean; quoted: boolean; plain: string }): boolean {
@@ -227,7 +239,9 @@ function isCredible(value: string, how: { dotenv: boolean; quoted: boolean; plai
   if (how.quoted) {
     if (looksRandom(value)) return true;
     // A person's password: letters with digits or signs, no words of prose.
-    return /PASSW/.test(how.plain) && value.length >= 8 && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && !/\s/.test(value);
+    return (
+      /PASSW/.test(how.plain) && value.length >= 8 && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && !/\s/.test(value)
+    );
   }
   return looksRandom(value) && value.length >= 16;
 }

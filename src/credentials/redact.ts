@@ -12,10 +12,14 @@ export interface RedactedText {
  * Replaces the credentials in a text by their kind: `Bearer ‹railway-token›`.
  * `also` are further ranges known to be secret (sorted or not, overlapping allowed).
  */
-export function redactText(text: string, also: readonly { start: number; end: number; kind: string }[] = []): RedactedText {
-  const found: readonly Pick<FoundCredential, 'start' | 'end' | 'kind'>[] = [...recogniseCredentials(text), ...also].sort(
-    (a, b) => a.start - b.start || b.end - a.end,
-  );
+export function redactText(
+  text: string,
+  also: readonly { start: number; end: number; kind: string }[] = [],
+): RedactedText {
+  const found: readonly Pick<FoundCredential, 'start' | 'end' | 'kind'>[] = [
+    ...recogniseCredentials(text),
+    ...also,
+  ].sort((a, b) => a.start - b.start || b.end - a.end);
   if (found.length === 0) return { text, map: (span) => span };
   const pieces: string[] = [];
   const moves: { start: number; end: number; to: number; length: number }[] = [];

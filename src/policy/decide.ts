@@ -1,7 +1,10 @@
 import type { Action } from '../action/action.ts';
-import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts';
-import type { Exception } from './exceptions.ts';
+import type { Effect, Reversibility } from '../action/effect.ts';
+import type { Analysis, Decision, Mode, Observation, Verdict } from '../action/verdict.ts';
+import { type Exception, isExcepted } from './exceptions.ts';
+import { type Cell, rowOf, type TableRow, verdictTable } from './table.ts';
 
+/** Everything a decision rests on. */
 export interface DecisionInput {
   readonly action: Action;
   readonly analysis: Analysis;
@@ -12,6 +15,127 @@ export interface DecisionInput {
   readonly exceptions: readonly Exception[];
 }
 
-export function decide(_input: DecisionInput): Verdict {
-  throw new Error('not built yet');
+interface Judged {
+  readonly effect: Effect;
+  readonly row: TableRow;
+  readonly decision: Decision;
+}
+
+const decisionRanks: readonly Decision[] = ['allow', 'hold', 'deny'];
+const reversibilityRanks: readonly Reversibility[] = ['reversible', 'recoverable', 'unknown', 'irreversible'];
+
+/**
+ * The verdict on one action: the table of DESIGN 5.6 on its gravest effect. In `observing` and `off` nothing is
+ * held or denied, but effects, signals and reason stand as they would. Never throws.
+ */
+export function decide(input: DecisionInput): Verdict {
+  const { analysis, observation, mode } = input;
+  const discovered = isDiscovered(observation);
+  const judged = analysis.effects.map((effect) => judge(effect, input, discovered));
+  const worst = judged.reduce<Judged | undefined>(
+    (most, one) => (most && !isGraver(one, most) ? most : one),
+    undefined,
+  );
+  const handed = worst === undefined && isHandedCredential(input);
+  const guarding: Decision = handed ? 'hold' : (worst?.decision ?? 'allow');
+  const decision = mode === 'guarding' ? guarding : 'allow';
+  const typedName = guarding === 'hold' && discovered ? nameToType(judged) : undefined;
+  return {
+    decision,
+    reversibility: reversibilityOf(judged, handed),
+    reason: handed ? handedReason(observation) : reasonFor(worst, judged, input),
+    effects: analysis.effects,
+    signals: observation.signals,
+    sequences: observation.sequences,
+    ...(typedName === undefined || decision !== 'hold' ? {} : { typedName }),
+  };
+}
+
+/** Whether the right column of the table counts: a discovery not yet decayed, or a sequence it leads to. */
+function isDiscovered(observation: Observation): boolean {
+  return observation.heightened || observation.sequences.length > 0 || usesForeignCredential(observation);
+}
+
+function usesForeignCredential(observation: Observation): boolean {
+  return observation.signals.some((signal) => signal.name === 'foreign-credential');
+}
+
+function judge(effect: Effect, input: DecisionInput, discovered: boolean): Judged {
+  const name = rowOf(effect);
+  const row = verdictTable.find((candidate) => candidate.row === name) ?? unreadableRow;
+  const cell = discovered ? row.discovered : row.quiet;
+  const decision = decisionOf(cell, input.canSnapshot);
+  const excepted = decision === 'hold' && isExcepted(effect, input.action, input.observation, input.exceptions);
+  return { effect, row, decision: excepted ? 'allow' : decision };
+}
+
+/** Stands for a row the table does not have: held like what is not known. */
+const unreadableRow: TableRow = { row: 'unknown-beyond', quiet: 'hold', discovered: 'hold', typedName: false };
+
+function decisionOf(cell: Cell, canSnapshot: boolean): Decision {
+  switch (cell) {
+    case 'allow':
+      return 'allow';
+    case 'snapshot':
+      return canSnapshot ? 'allow' : 'hold';
+    case 'hold':
+      return 'hold';
+    case 'deny':
+      return 'deny';
+  }
+}
+
+function isGraver(one: Judged, other: Judged): boolean {
+  const byDecision = decisionRanks.indexOf(one.decision) - decisionRanks.indexOf(other.decision);
+  if (byDecision !== 0) return byDecision > 0;
+  return verdictTable.indexOf(one.row) < verdictTable.indexOf(other.row);
+}
+
+/** "A program no pack knows": held where it is handed a credential that was found in this session outside the task. */
+function isHandedCredential({ action, analysis, observation }: DecisionInput): boolean {
+  if (analysis.effects.length > 0 || !usesForeignCredential(observation) || !observation.heightened) return false;
+  return action.kind === 'shell' || action.kind === 'task';
+}
+
+function handedReason({ credential }: Observation): string {
+  const where = credential ? ` from ${credential.foundIn}` : '';
+  return `Hands a credential${where} that this session came across to a program that Holdpoint does not know. Check what it does before letting it run.`;
+}
+
+function reversibilityOf(judged: readonly Judged[], handed: boolean): Reversibility {
+  if (handed) return 'unknown';
+  return judged.reduce<Reversibility>(
+    (worst, { effect }) =>
+      reversibilityRanks.indexOf(effect.reversibility) > reversibilityRanks.indexOf(worst)
+        ? effect.reversibility
+        : worst,
+    'reversible',
+  );
+}
+
+function reasonFor(worst: Judged | undefined, judged: readonly Judged[], { canSnapshot }: DecisionInput): string {
+  if (!worst) return 'Nothing it does is known to destroy anything.';
+  const { effect } = worst;
+  if (worst.row.row === 'harmless' && judged.every((one) => one.row.row === 'harmless')) return effect.reason;
+  const others = judged.filter(
+    (one) => one !== worst && one.decision === worst.decision && one.row.row !== 'harmless',
+  ).length;
+  const more =
+    others === 0
+      ? ''
+      : ` And ${others} more like it.`.replace(
+          ' like it',
+          others === 1 ? ' effect of this call' : ' effects of this call',
+        );
+  const snapshot = worst.row.row === 'irreversible-workspace' && canSnapshot ? ' A snapshot is taken first.' : '';
+  return `${effect.reason}${more}${snapshot}`;
+}
+
+/** The name a person types: the target of the gravest irreversible effect after a discovery. */
+function nameToType(judged: readonly Judged[]): string | undefined {
+  const typed = judged.filter(({ row, decision }) => row.typedName && decision === 'hold');
+  const named = typed.find(({ effect }) => effect.target !== '' && effect.target !== '?' && effect.target !== '*');
+  if (named) return named.effect.target;
+  // Nothing to name: the kind of thing stands for it.
+  return typed[0] ? typed[0].effect.resource : undefined;
 }

@@ -1,8 +1,8 @@
-import type { Action } from '../action/action.ts';
-import type { Observation } from '../action/verdict.ts';
+import type { Origin } from '../action/action.ts';
 import type { Effect } from '../action/effect.ts';
+import type { Observation } from '../action/verdict.ts';
 
-/** "Don't ask again for this": one rule, target and workspace, until a date. */
+/** "Don't ask again for this": one rule, target and workspace, until a date (DESIGN 5.3). */
 export interface Exception {
   /** `pack/rule` */
   readonly rule: string;
@@ -11,16 +11,44 @@ export interface Exception {
   /** Milliseconds since the epoch. */
   readonly expiresAt: number;
 }
-/** Whether an approval of these effects may offer an exception. */
-export function mayExcept(_effects: readonly Effect[], _observation: Observation): boolean {
-  throw new Error('not built yet');
+
+/** Whether any exception may ever cover this effect: development or local, and with its target known. */
+function isExceptable(effect: Effect): boolean {
+  if (effect.touchesGuard) return false;
+  if (effect.target === '?' || effect.target === '') return false;
+  switch (effect.scope) {
+    case 'remote':
+      return effect.environment === 'development' && effect.reversibility === 'recoverable';
+    case 'machine':
+    case 'workspace':
+      return effect.environment === 'development' || effect.environment === 'unknown';
+  }
 }
-/** Whether an exception covers this effect now. */
+
+/** Whether a credential was discovered in this session: nothing is excepted then. */
+function afterDiscovery(observation: Pick<Observation, 'heightened' | 'sequences' | 'credential'>): boolean {
+  return observation.heightened || observation.sequences.length > 0 || observation.credential !== undefined;
+}
+
+/** Whether an approval of these effects may offer not to ask again. */
+export function mayExcept(effects: readonly Effect[], observation: Observation): boolean {
+  const counting = effects.filter((effect) => effect.reversibility !== 'reversible');
+  return counting.length > 0 && !afterDiscovery(observation) && counting.every(isExceptable);
+}
+
+/** Whether an exception covers this effect of an action now. */
 export function isExcepted(
-  _effect: Effect,
-  _action: Action,
-  _observation: Observation,
-  _exceptions: readonly Exception[],
+  effect: Effect,
+  action: Pick<Origin, 'workspaceRoot' | 'at'>,
+  observation: Observation,
+  exceptions: readonly Exception[],
 ): boolean {
-  throw new Error('not built yet');
+  if (exceptions.length === 0 || afterDiscovery(observation) || !isExceptable(effect)) return false;
+  return exceptions.some(
+    (exception) =>
+      exception.rule === effect.rule &&
+      exception.target === effect.target &&
+      exception.workspaceRoot === action.workspaceRoot &&
+      exception.expiresAt > action.at,
+  );
 }

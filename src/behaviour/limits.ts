@@ -1,0 +1,30 @@
+/** The bounds of what is remembered and looked at: the cost of one event does not depend on how long a session is. */
+export const limits = {
+  /** Credentials remembered of one session. */
+  credentials: 256,
+  /** Files this session wrote, remembered for telling the task's own files. */
+  writtenFiles: 256,
+  /** Secret files that were read without their content being seen. */
+  unseenReads: 16,
+  /** Refused effects remembered. */
+  denials: 32,
+  /** Steps kept of a repeated part of a sequence. */
+  repeatedSteps: 8,
+  /** Latest actions whose effects are remembered in case they are refused. */
+  recentActions: 8,
+  /** Entries of the timeline: signals, and ordinary steps. */
+  signalEntries: 32,
+  ordinaryEntries: 12,
+  /** Subjects of signals already counted once. */
+  subjects: 64,
+  /** Characters of a text searched for uses of known credentials. */
+  usedCharacters: 65_536,
+  /** Candidate values fingerprinted for one action. */
+  candidates: 400,
+  /** Characters of an output searched for credentials. */
+  outputCharacters: 524_288,
+  /** Characters of evidence and of a timeline sentence. */
+  sentence: 160,
+  /** How long a session stays heightened after a discovery, milliseconds. */
+  heightened: 30 * 60_000,
+} as const;

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import type { Origin } from '../action/action.ts';
+import type { Word } from '../action/invocation.ts';
+
+/** What a word is known to say: its value, its glob, or for a computed one its source text. */
+export function textOf(word: Word): string {
+  return word.kind === 'unknown' ? word.text : word.value;
+}
+
+/** A path as a person reads it: relative to the workspace where it lies inside, else absolute (or from `~`). */
+export function displayPath(file: string, cwd: string | null, origin: Pick<Origin, 'cwd' | 'workspaceRoot'>): string {
+  const flavour = /^[A-Za-z]:[\\/]/.test(origin.workspaceRoot) ? path.win32 : path.posix;
+  if (file.startsWith('~')) return file;
+  const absolute = flavour.resolve(origin.workspaceRoot, cwd ?? origin.cwd, file);
+  const relative = flavour.relative(origin.workspaceRoot, absolute);
+  if (relative === '') return '.';
+  return relative.startsWith('..') || flavour.isAbsolute(relative) ? absolute : relative.replaceAll('\\', '/');
+}
+
+/** `file` from `cwd`, absolute; a path from `~` stays. */
+export function absolutePath(file: string, cwd: string): string {
+  if (file.startsWith('~')) return file;
+  return (/^[A-Za-z]:[\\/]/.test(cwd) ? path.win32 : path.posix).resolve(cwd, file);
+}
+
+/** `text` on one line, at most `most` characters. */
+export function shortened(text: string, most: number): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
+}

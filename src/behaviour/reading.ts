@@ -1,0 +1,118 @@
+import type { Action } from '../action/action.ts';
+import type { Invocation } from '../action/invocation.ts';
+import type { Signal } from '../action/signal.ts';
+import { isSecretPath, secretPathScore } from '../credentials/paths.ts';
+import { displayPath, textOf } from './places.ts';
+import { signal } from './signals.ts';
+
+/** Programs that show what is in a file, or load it. */
+const readers = new Set(
+  `cat less more head tail bat batcat nl tac type gc Get-Content get-content source . grep egrep fgrep rg ag ack sed awk gawk cut jq yq
+  strings xxd od hexdump base64 openssl tr sort uniq column view vim vi nano code-insiders dotenv tee diff comm paste fold rev
+  python python3 node ruby perl deno bun php select-string sls findstr xargs mapfile readarray while read`.split(/\s+/),
+);
+
+/** Programs that run code in which a file may be opened by name. */
+const interpreters = new Set(['python', 'python3', 'node', 'ruby', 'perl', 'deno', 'bun', 'php']);
+const openedInCode =
+  /(?:open|readFileSync|readFile|read_text|Path|File\.read|slurp|file_get_contents|dotenv_values|readTextFile|load_json)\(\s{0,4}[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
+
+/** Restrained ways to look at a secret file: names alone, counts, masked values. */
+const masked = [
+  /^(?:-\S+ )*-d ?['"]?=['"]? -f ?1\b/, // cut -d= -f1
+  /s([/|#,])=?\.?\*?=?\.\*\$?\1=?[^=]*\*{2,}|s([/|#,])=\.\*\$?\2/, // sed 's/=.*/=***/'
+  /\bprint \$1\b/, // awk -F= '{print $1}'
+];
+
+interface SecretFile {
+  readonly file: string;
+  /** As a person reads it. */
+  readonly foundIn: string;
+  readonly score: number;
+  /** `source`: loaded into the shell, not shown. */
+  readonly loaded: boolean;
+  readonly invocation: Invocation;
+}
+
+/** The secret files that a program reads, shows or loads. */
+export function secretFilesRead(invocation: Invocation, action: Action): SecretFile[] {
+  const program = invocation.program?.toLowerCase() ?? '';
+  const args = invocation.args.map(textOf);
+  const files = new Set<string>();
+  if (invocation.stdin.kind === 'file') files.add(textOf(invocation.stdin.path));
+  for (const redirection of invocation.redirections)
+    if (redirection.mode === 'read') files.add(textOf(redirection.target));
+  const reads = readers.has(program) && !isRestrained(program, args);
+  if (reads) {
+    for (const arg of interpreters.has(program) ? [] : plainArguments(program, args)) files.add(arg);
+    if (interpreters.has(program)) for (const file of filesInCode(invocation, args)) files.add(file);
+  }
+  // `$(<.env)` and `$(cat .env)` that stayed inside a word.
+  for (const word of invocation.args) {
+    if (word.kind !== 'unknown') continue;
+    for (const match of word.text.matchAll(/<\s{0,3}([^\s)<>|;&]{1,200})\)/g)) if (match[1]) files.add(match[1]);
+  }
+  const local = invocation.wrappers.every((wrapper) => wrapper.place === 'here');
+  return [...files].filter(isSecretPath).map((file) => ({
+    file,
+    foundIn: local ? displayPath(file, invocation.cwd, action) : `${file} (elsewhere)`,
+    score: local ? secretPathScore(displayPath(file, invocation.cwd, action), action.workspaceRoot) : 0.6,
+    loaded: program === 'source' || program === '.',
+    invocation,
+  }));
+}
+
+function plainArguments(program: string, args: readonly string[]): string[] {
+  const positional = args.filter((arg) => arg !== '' && !arg.startsWith('-') && arg.length < 1024);
+  // A search's first argument is its pattern; `sed`, `awk` and `jq` begin with a script.
+  const scripted = /^(?:[ef]?grep|rg|ag|ack|sed|g?awk|jq|yq|tr|select-string|sls|findstr)$/.test(program);
+  return scripted && !args.some((arg) => /^(?:-e|--regexp|-Pattern)/.test(arg)) ? positional.slice(1) : positional;
+}
+
+function filesInCode(invocation: Invocation, args: readonly string[]): string[] {
+  const flag = args.findIndex((arg) => /^-(?:c|e|p|pe|ne|E|r)$|^--(?:eval|print)$/.test(arg));
+  const code = flag !== -1 ? (args[flag + 1] ?? '') : invocation.stdin.kind === 'text' ? invocation.stdin.value : '';
+  return [...code.slice(0, 20_000).matchAll(openedInCode)].map((match) => match[1] ?? '');
+}
+
+function isRestrained(program: string, args: readonly string[]): boolean {
+  const line = args.join(' ').slice(0, 2000);
+  if (program === 'sed' && args.some((arg) => /^-i|^-[nrE]*i/.test(arg) || arg === '--in-place')) return true;
+  if (/^(?:[ef]?grep|rg)$/.test(program)) {
+    if (args.some((arg) => /^-[a-zA-Z]*[qcl][a-zA-Z]*$|^--(?:quiet|count|files-with-matches)$/.test(arg))) return true;
+    // Names alone: `grep -o '^[A-Z_]*' .env`
+    if (args.some((arg) => /^-[a-zA-Z]*o/.test(arg)) && /\^\(?\[A-Z(?:a-z|0-9|_)*\]|\^\[\^=\]/.test(line)) return true;
+  }
+  if (program === 'openssl') return /\b(?:x509|verify|s_client|rand|req)\b/.test(line);
+  if (program === 'tee' || program === 'diff') return program === 'tee';
+  return masked.some((form) => form.test(line));
+}
+
+/** Signals of the secret files that one program reads. `shown` is false where a later program masks what it prints. */
+export function secretReadSignals(files: readonly SecretFile[], invocations: readonly Invocation[]): Signal[] {
+  return files
+    .filter(({ invocation }) => !maskedDownstream(invocation, invocations))
+    .map(({ foundIn, score, loaded, invocation }) =>
+      signal('secret-read', score, `${loaded ? 'Loads' : 'Reads'} ${foundIn}, a file that holds secrets`, {
+        subject: foundIn,
+        span: invocation.span,
+      }),
+    );
+}
+
+function maskedDownstream(invocation: Invocation, invocations: readonly Invocation[]): boolean {
+  const index = invocations.indexOf(invocation);
+  const next = invocations.find((other) => other.stdin.kind === 'pipe' && other.stdin.from === index);
+  if (!next?.program) return false;
+  const args = next.args.map(textOf);
+  if (/^(?:wc|md5sum|sha\d*sum|shasum)$/.test(next.program)) return true;
+  return isRestrained(next.program.toLowerCase(), args);
+}
+
+/** What the host's own read tool reads. */
+export function readToolSignal(file: string, action: Action): Signal[] {
+  if (!isSecretPath(file)) return [];
+  const foundIn = displayPath(file, action.cwd, action);
+  const score = secretPathScore(foundIn, action.workspaceRoot);
+  return [signal('secret-read', score, `Reads ${foundIn}, a file that holds secrets`, { subject: foundIn })];
+}

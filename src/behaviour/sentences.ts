@@ -1,0 +1,63 @@
+import type { Action } from '../action/action.ts';
+import type { ActionKind } from '../action/kinds.ts';
+import { redactText } from '../credentials/redact.ts';
+import { limits } from './limits.ts';
+import { shortened } from './places.ts';
+
+/** Enough of a text that its first words come out as they do from the whole. */
+const summarised = 8192;
+
+const beginnings: Readonly<Record<ActionKind, string>> = {
+  shell: 'Ran',
+  mcp: 'Called',
+  http: 'Sent',
+  sql: 'Ran SQL',
+  read: 'Read',
+  write: 'Wrote',
+  delete: 'Deleted',
+  search: 'Searched for',
+  web: 'Looked up',
+  task: 'Ran the task',
+};
+
+/** One sentence of the timeline from an action's kind and its text with secrets already replaced. */
+export function sentenceOf(kind: ActionKind, redacted: string): string {
+  const [first = ''] = kind === 'http' ? redacted.split('\n', 1) : [redacted];
+  return shortened(`${beginnings[kind]} ${first.slice(0, 4 * limits.sentence)}`, limits.sentence);
+}
+
+/** The one line a person knows an action by, secrets replaced. */
+export function summaryOf(action: Action): string {
+  return redactText(lineOf(action).slice(0, summarised)).text;
+}
+
+function lineOf(action: Action): string {
+  switch (action.kind) {
+    case 'shell':
+      return action.command;
+    case 'mcp':
+      return `${action.server === '' ? '' : `${action.server} `}${action.tool} ${inputText(action.input)}`;
+    case 'http':
+      return `${action.method.toUpperCase()} ${action.url}`;
+    case 'sql':
+      return action.text;
+    case 'read':
+    case 'write':
+    case 'delete':
+      return action.path;
+    case 'search':
+      return action.path === undefined ? action.pattern : `${action.pattern} in ${action.path}`;
+    case 'web':
+      return action.url ?? action.query ?? '';
+    case 'task':
+      return [action.program, ...action.args].join(' ');
+  }
+}
+
+function inputText(input: unknown): string {
+  try {
+    return JSON.stringify(input) ?? '';
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,232 @@
+import type { TimelineEntry } from '../action/confirmation.ts';
+import type { Effect } from '../action/effect.ts';
+import type { ActionKind } from '../action/kinds.ts';
+import type { CredentialOrigin, Signal, SignalName } from '../action/signal.ts';
+import { limits } from './limits.ts';
+import { addPressure, restraintOf } from './restraint.ts';
+import { type Progress, stepDenied } from './sequences.ts';
+
+/** A refused effect: enough to see the same goal again. */
+export interface DeniedEffect {
+  readonly event: number;
+  readonly rule: string;
+  readonly provider: string;
+  readonly resource: string;
+  readonly target: string;
+}
+
+/** One of the latest actions. */
+export interface RecentAction {
+  readonly event: number;
+  readonly callId?: string;
+  readonly effects: readonly DeniedEffect[];
+}
+
+/** One line of the timeline with the event it belongs to. */
+export interface TimelineStep extends Omit<TimelineEntry, 'weight'> {
+  readonly event: number;
+  readonly weight: 'ordinary' | 'signal';
+}
+
+/** What is remembered of one session: bounded, never a secret, never changed in place. */
+export interface SessionState {
+  /** How many actions were observed; the next action's event index. */
+  readonly events: number;
+  /** The latest time seen, milliseconds since the epoch. A clock that jumps back does not take it back. */
+  readonly lastAt: number;
+  /** The session counts as heightened before this, milliseconds since the epoch. */
+  readonly heightenedUntil: number;
+  /** 0..1 at `lastAt`. */
+  readonly restraint: number;
+  /** Sum of the signals' weights, decaying; `restraint` is its negative exponential. */
+  readonly pressure: number;
+  /** By fingerprint, oldest first. */
+  readonly credentials: ReadonlyMap<string, CredentialOrigin>;
+  /** Absolute paths this session wrote. */
+  readonly written: readonly string[];
+  /** Secret files read whose content was not seen, as the event and the display path. */
+  readonly unseenReads: readonly { readonly event: number; readonly at: number; readonly file: string }[];
+  readonly denials: readonly DeniedEffect[];
+  /** The latest actions with their effects, in case one is refused or reported on. */
+  readonly recent: readonly RecentAction[];
+  /** The environments this session's effects and switches were in, latest last. */
+  readonly environments: readonly Effect['environment'][];
+  readonly progress: Progress;
+  readonly subjects: readonly string[];
+  readonly timeline: readonly TimelineStep[];
+}
+
+/** The signals that raise the session's state (DESIGN 5.6, "credential-discovery signal"). */
+export const discoverySignals: ReadonlySet<SignalName> = new Set([
+  'credential-search',
+  'secret-read',
+  'secret-printed',
+]);
+
+/** A session of which nothing was seen. */
+export function newSession(): SessionState {
+  return {
+    events: 0,
+    lastAt: 0,
+    heightenedUntil: 0,
+    restraint: 1,
+    pressure: 0,
+    credentials: new Map(),
+    written: [],
+    unseenReads: [],
+    denials: [],
+    recent: [],
+    environments: [],
+    progress: {},
+    subjects: [],
+    timeline: [],
+  };
+}
+
+/** `list` with `items` at its end, at most `most` long, the oldest dropped. */
+export function appended<T>(list: readonly T[], items: readonly T[], most: number): readonly T[] {
+  return items.length === 0 ? list : [...list, ...items].slice(-most);
+}
+
+/** What one judged action leaves behind: known live and from the log alike. */
+export interface Step {
+  readonly at: number;
+  readonly kind: ActionKind;
+  readonly callId?: string;
+  /** One sentence, redacted. */
+  readonly sentence: string;
+  /** The file a write wrote, absolute. */
+  readonly wrote?: string;
+  readonly effects: readonly Effect[];
+  readonly signals: readonly Signal[];
+  readonly progress: Progress;
+}
+
+/** The state after an action. */
+export function stepped(state: SessionState, step: Step): SessionState {
+  const event = state.events;
+  const at = Math.max(state.lastAt, step.at);
+  const counted = withSignals({ ...state, lastAt: at }, step.signals, { event, at, elapsed: at - state.lastAt });
+  const unseen = step.signals.filter((signal) => signal.name === 'secret-read' && signal.subject !== undefined);
+  const environments = step.effects
+    .map((effect) => effect.environment)
+    .filter((environment) => environment !== 'unknown');
+  const ordinary: TimelineStep[] =
+    step.signals.length === 0 ? [{ event, at: step.at, what: step.sentence, weight: 'ordinary' }] : [];
+  return {
+    ...counted,
+    events: event + 1,
+    written:
+      step.wrote === undefined
+        ? state.written
+        : appended(without(state.written, step.wrote), [step.wrote], limits.writtenFiles),
+    unseenReads: appended(
+      state.unseenReads,
+      unseen.map((signal) => ({ event, at, file: signal.subject ?? '' })),
+      limits.unseenReads,
+    ),
+    recent: appended(state.recent, [recentAction(event, step)], limits.recentActions),
+    environments: appended(state.environments, environments, 8),
+    progress: step.progress,
+    timeline: trimmed([...counted.timeline, ...ordinary]),
+  };
+}
+
+function recentAction(event: number, step: Step): RecentAction {
+  const effects = step.effects
+    .slice(0, limits.denials)
+    .map(({ rule, provider, resource, target }) => ({ event, rule, provider, resource, target }));
+  return { event, effects, ...(step.callId === undefined ? {} : { callId: step.callId }) };
+}
+
+/** The event that a report with this call id is about: the latest with that id, else the latest of all. */
+export function recentOf(state: SessionState, callId: string | undefined): RecentAction | undefined {
+  return state.recent.findLast((action) => callId !== undefined && action.callId === callId) ?? state.recent.at(-1);
+}
+
+function without(list: readonly string[], item: string): readonly string[] {
+  return list.includes(item) ? list.filter((other) => other !== item) : list;
+}
+
+/** The state after signals about an event, without counting an event. */
+export function withSignals(
+  state: SessionState,
+  signals: readonly Signal[],
+  when: { readonly event: number; readonly at: number; readonly elapsed: number },
+): SessionState {
+  let subjects = state.subjects;
+  let pressure = addPressure(state.pressure, [], when.elapsed);
+  for (const signal of signals) {
+    const subject = `${signal.name}\n${signal.subject ?? signal.evidence}`;
+    const known = subjects.includes(subject);
+    pressure = addPressure(pressure, [known ? signal.score / 10 : signal.score], 0);
+    if (!known) subjects = appended(subjects, [subject], limits.subjects);
+  }
+  const discovers = signals.some((signal) => discoverySignals.has(signal.name));
+  const entries: TimelineStep[] = signals.map((signal) => ({
+    event: when.event,
+    at: when.at,
+    what: signal.evidence,
+    weight: 'signal',
+  }));
+  return {
+    ...state,
+    subjects,
+    pressure,
+    restraint: restraintOf(pressure),
+    heightenedUntil: discovers ? Math.max(state.heightenedUntil, when.at + limits.heightened) : state.heightenedUntil,
+    timeline: entries.length === 0 ? state.timeline : trimmed([...state.timeline, ...entries]),
+  };
+}
+
+/** Drops the oldest of what is too much: ordinary steps first, and signals only against signals. */
+function trimmed(timeline: readonly TimelineStep[]): readonly TimelineStep[] {
+  let ordinary = 0;
+  let signals = 0;
+  const kept: TimelineStep[] = [];
+  for (let index = timeline.length - 1; index >= 0; index -= 1) {
+    const entry = timeline[index];
+    if (!entry) continue;
+    const fits = entry.weight === 'signal' ? ++signals <= limits.signalEntries : ++ordinary <= limits.ordinaryEntries;
+    if (fits) kept.push(entry);
+  }
+  return kept.reverse();
+}
+
+/** The state that knows these credentials too. The first place a credential was seen in stays its origin. */
+export function withCredentials(state: SessionState, revealed: readonly CredentialOrigin[]): SessionState {
+  const fresh = revealed.filter((origin) => !state.credentials.has(origin.fingerprint));
+  if (fresh.length === 0) return state;
+  const credentials = new Map(state.credentials);
+  for (const origin of fresh) credentials.set(origin.fingerprint, origin);
+  if (credentials.size > limits.credentials) forget(credentials);
+  const files = new Set(fresh.map((origin) => origin.foundIn));
+  return { ...state, credentials, unseenReads: state.unseenReads.filter((read) => !files.has(read.file)) };
+}
+
+/** Makes room: what names no vendor goes first, so that a flood of rubbish cannot push a real find out. */
+function forget(credentials: Map<string, CredentialOrigin>): void {
+  for (const generic of [true, false]) {
+    for (const [key, origin] of credentials) {
+      if (credentials.size <= limits.credentials) return;
+      if (origin.kind.startsWith('generic-') === generic) credentials.delete(key);
+    }
+  }
+}
+
+/** The state after an action was refused. */
+export function withDenial(
+  state: SessionState,
+  denied: { readonly callId?: string; readonly at: number },
+): SessionState {
+  const action = recentOf(state, denied.callId);
+  if (!action) return state;
+  const known = state.denials.some((old) => old.event === action.event);
+  const at = Math.max(state.lastAt, denied.at);
+  return {
+    ...state,
+    lastAt: at,
+    denials: known ? state.denials : appended(state.denials, action.effects, limits.denials),
+    progress: stepDenied(state.progress, { event: action.event, at }),
+  };
+}
