@@ -226,11 +226,11 @@ function withChild(text: string, parent: Node, key: string | undefined, value: u
   return insert(text, parent.offset + 1, child);
 }
 
-/** A required key goes in with a space before its colon, by which it is known again. */
+/** A required key goes in with a tab before its colon, by which it is known again. */
 function withPreamble(text: string, key: string, value: unknown): string {
   const tree = treeOf(text);
   if (propertyOf(tree, key)) return text;
-  const child = `${JSON.stringify(key)} :${JSON.stringify(value)}`;
+  const child = `${JSON.stringify(key)}\t: ${JSON.stringify(value)}`;
   const last = tree.children?.at(-1);
   const place = last ? last.offset + last.length : tree.offset + 1;
   return insert(text, place, last ? `,${layoutOf(text).breakAt(1)}${child}` : child);
@@ -238,7 +238,7 @@ function withPreamble(text: string, key: string, value: unknown): string {
 
 function withoutPreamble(text: string, key: string, value: unknown): string {
   const property = propertyOf(treeOf(text), key);
-  const ours = `${JSON.stringify(key)} :${JSON.stringify(value)}`;
+  const ours = `${JSON.stringify(key)}\t: ${JSON.stringify(value)}`;
   return property && text.slice(property.offset, property.offset + property.length) === ours
     ? withoutChild(text, property)
     : text;

@@ -1,0 +1,60 @@
+import { version } from '../../package.json';
+import { exitCodes, UsageProblem } from './usage.ts';
+
+/** Runs every command but `hook`. Sets the process's exit code; a wrong use is one sentence and exit 2. */
+export async function runCommand(command: string, args: readonly string[]): Promise<void> {
+  try {
+    process.exitCode = await run(command, args);
+  } catch (error) {
+    process.stderr.write(`holdpoint: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof UsageProblem ? exitCodes.usage : exitCodes.failure;
+  }
+}
+
+async function run(command: string, args: readonly string[]): Promise<number> {
+  switch (command) {
+    case 'check':
+      return (await import('./check.ts')).runCheck(args);
+    case 'replay':
+      return (await import('./replay.ts')).runReplay(args);
+    case 'audit':
+      return (await import('./audit.ts')).runAudit(args);
+    case 'connect':
+      return (await import('./connect.ts')).runConnect(args);
+    case 'disconnect':
+      return (await import('./connect.ts')).runDisconnect(args);
+    case 'doctor':
+      return (await import('./doctor.ts')).runDoctor(args);
+    case 'version':
+    case '--version':
+    case '-v':
+      process.stdout.write(`holdpoint ${version}\n`);
+      return exitCodes.allow;
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(`${help}\n`);
+      return exitCodes.allow;
+    default:
+      throw new UsageProblem(`There is no command "${command}". Run: holdpoint help`);
+  }
+}
+
+const help = `Holdpoint ${version} stops AI agents before what cannot be undone, until a person approved that one call.
+
+  holdpoint check [--json] [--explain] [--cwd DIR] [--shell bash|zsh|pwsh|cmd] [--no-context] -- COMMAND
+      Judge one command. Exit 0 allow, 20 hold, 30 deny, 2 wrong use, 3 unreadable input.
+  holdpoint check --batch [--no-context] [--artifact]
+      Judge actions on standard input, one JSON object per line; one verdict per line comes out.
+  holdpoint replay SESSION.jsonl|- [--json]
+      Judge recorded sessions, event by event.
+  holdpoint audit verify [DIR]
+      Verify an audit log and name the first record that was tampered with.
+  holdpoint connect HOST… [--managed]
+      Write the hooks of agents on this machine (claude, cursor). Exit 10 where a step remains for you.
+  holdpoint disconnect HOST… [--managed]
+      Take the hooks out again.
+  holdpoint doctor [--json]
+      Show how each agent stands and test the hook with a harmless call.
+  holdpoint hook HOST
+      Started by the agents themselves.`;

@@ -1,0 +1,220 @@
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { type FactAnswer, factKey } from '../action/facts.ts';
+import type { SequenceMatch } from '../action/signal.ts';
+import type { Decision, Observation, Verdict } from '../action/verdict.ts';
+import { newSession, observeAction, observeDenial, observeOutcome, type SessionState } from '../behaviour/session.ts';
+import type { Context } from '../context/context.ts';
+import { createOrdinaryContext } from '../context/ordinary.ts';
+import { shownEffect, shownSignal } from '../guard/answer-shape.ts';
+import { gather } from '../guard/pipeline.ts';
+import { decide } from '../policy/decide.ts';
+import { endWithReader, linesOf, print } from './lines.ts';
+import { type ReplayEvent, readReplayEvent } from './replay-events.ts';
+import { exitCodes, parsed, UsageProblem } from './usage.ts';
+
+/** The same key for every replay, so that the same session gives the same output everywhere. */
+const fingerprintKey = '00'.repeat(32);
+
+/** What is remembered of one recorded session. */
+interface Recorded {
+  state: SessionState;
+  readonly root: string;
+  /** Text of files as the session left them, by absolute path. */
+  readonly files: Map<string, string>;
+  /** Files the session itself wrote first. */
+  readonly created: Set<string>;
+}
+
+/** One judged event, in the words of DESIGN 5.2. */
+interface JudgedEvent {
+  readonly session: string;
+  readonly t: number;
+  readonly decision: Decision;
+  readonly effects: readonly unknown[];
+  readonly signals: readonly unknown[];
+  readonly sequences: readonly unknown[];
+  readonly restraint: number;
+  readonly alert: boolean;
+  /** For people; not in the JSON. */
+  readonly reason: string;
+}
+
+/** `holdpoint replay SESSION.jsonl|- [--json]`: exit 0, or 3 where a line could not be read. */
+export async function runReplay(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parsed({
+    args: [...args],
+    options: { json: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0) throw new UsageProblem('Run: holdpoint replay SESSION.jsonl|- [--json]');
+  endWithReader();
+  const replay = createReplay();
+  const show = values.json ? (judged: JudgedEvent) => JSON.stringify(shapeOf(judged)) : inWords;
+  let unreadable = 0;
+  for await (const lines of linesOf(file === '-' ? process.stdin : createReadStream(file), 256)) {
+    const shown: string[] = [];
+    for (const line of lines) {
+      try {
+        shown.push(show(await replay.judge(line)));
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+        unreadable += 1;
+        shown.push(values.json ? JSON.stringify({ decision: 'hold', error: error.message }) : `? ${error.message}`);
+      }
+    }
+    await print(`${shown.join('\n')}\n`);
+  }
+  const summary = { ...replay.summary(), unreadable };
+  await print(`${values.json ? JSON.stringify({ summary }) : summaryInWords(summary)}\n`);
+  return unreadable > 0 ? exitCodes.unreadable : exitCodes.allow;
+}
+
+/** What a whole replay amounts to. */
+interface Summary {
+  readonly sessions: number;
+  readonly events: number;
+  readonly decisions: Readonly<Record<Decision, number>>;
+  readonly signals: Readonly<Record<string, number>>;
+  readonly sequences: Readonly<Record<string, number>>;
+  readonly alerts: number;
+}
+
+/** A replay in progress: each event is judged as if all before it in its session ran. */
+export function createReplay(): { judge(line: string): Promise<JudgedEvent>; summary(): Summary } {
+  const sessions = new Map<string, Recorded>();
+  const decisions = { allow: 0, hold: 0, deny: 0 };
+  const signals = new Map<string, number>();
+  const sequences = new Map<string, number>();
+  let events = 0;
+  let alerts = 0;
+  const ordinary = createOrdinaryContext({
+    platform: 'linux',
+    home: '/home/user',
+    environment: {},
+    temporary: ['/tmp'],
+    guardPaths: [],
+  });
+  const rootOf = (session: string, cwd: string) => sessions.get(session)?.root ?? cwd;
+
+  const judge = async (line: string): Promise<JudgedEvent> => {
+    const event = readReplayEvent(line, rootOf);
+    const found = sessions.get(event.session);
+    const recorded = found ?? {
+      state: newSession(),
+      root: event.action.workspaceRoot,
+      files: new Map(),
+      created: new Set(),
+    };
+    if (!found) sessions.set(event.session, recorded);
+    const { analysis } = await gather({
+      action: event.action,
+      context: withFiles(ordinary, recorded.files),
+      created: [...recorded.created],
+      monotonic: () => 0,
+      wouldAllow: () => false,
+    });
+    const { state, observation } = observeAction(recorded.state, event.action, analysis, { fingerprintKey });
+    const verdict = decide({
+      action: event.action,
+      analysis,
+      observation,
+      mode: 'guarding',
+      canSnapshot: false,
+      exceptions: [],
+    });
+    recorded.state = state;
+    remember(recorded, event);
+    const after = observeOutcome(recorded.state, event.action, event.outcome, { fingerprintKey });
+    recorded.state = event.outcome.denied ? observeDenial(after.state, { at: event.action.at }) : after.state;
+
+    const allSignals = [...observation.signals, ...after.signals];
+    events += 1;
+    decisions[verdict.decision] += 1;
+    if (observation.alert) alerts += 1;
+    for (const { name } of allSignals) signals.set(name, (signals.get(name) ?? 0) + 1);
+    for (const { name } of observation.sequences) sequences.set(name, (sequences.get(name) ?? 0) + 1);
+    return judgedEvent(event, verdict, observation, allSignals);
+  };
+
+  const summary = (): Summary => ({
+    sessions: sessions.size,
+    events,
+    decisions,
+    signals: Object.fromEntries([...signals].sort()),
+    sequences: Object.fromEntries([...sequences].sort()),
+    alerts,
+  });
+  return { judge, summary };
+}
+
+/** Needs are answered from what the session itself wrote and read; otherwise an ordinary checkout is assumed. */
+function withFiles(ordinary: Context, files: ReadonlyMap<string, string>): Context {
+  return {
+    place: (action, created) => ordinary.place(action, created),
+    async resolve(requests, budget, action) {
+      const own = new Map<string, FactAnswer>();
+      for (const request of requests) {
+        const text = request.kind === 'file-text' ? files.get(request.path) : undefined;
+        if (text !== undefined)
+          own.set(factKey(request), { known: true, value: { text, bytes: Buffer.byteLength(text) } });
+      }
+      const others = requests.filter((request) => !own.has(factKey(request)));
+      if (others.length === 0) return own;
+      return new Map([...(await ordinary.resolve(others, budget, action)), ...own]);
+    },
+  };
+}
+
+function remember(recorded: Recorded, event: ReplayEvent): void {
+  if (event.outcome.denied || !event.known) return;
+  const file = path.posix.resolve(event.action.cwd, event.known.path);
+  if (event.action.kind === 'write' && !recorded.files.has(file)) recorded.created.add(file);
+  recorded.files.set(file, event.known.text);
+}
+
+function judgedEvent(
+  event: ReplayEvent,
+  verdict: Verdict,
+  observation: Observation,
+  signals: Observation['signals'],
+): JudgedEvent {
+  return {
+    session: event.session,
+    t: event.t,
+    decision: verdict.decision,
+    effects: verdict.effects.map(shownEffect),
+    signals: signals.map(shownSignal),
+    sequences: observation.sequences.map(sequenceShape),
+    restraint: Math.round(observation.restraint * 1000) / 1000,
+    alert: observation.alert,
+    reason: verdict.reason,
+  };
+}
+
+function sequenceShape({ name, attack, steps, credential }: SequenceMatch): object {
+  return {
+    name,
+    attack,
+    steps,
+    ...(credential === undefined
+      ? {}
+      : { credential: { kind: credential.kind, foundIn: credential.foundIn, line: credential.line } }),
+  };
+}
+
+function shapeOf({ reason: _reason, ...shape }: JudgedEvent): object {
+  return shape;
+}
+
+function inWords(judged: JudgedEvent): string {
+  const marks = [judged.alert ? 'ALERT' : '', judged.sequences.length > 0 ? 'sequence' : ''].filter(Boolean).join(' ');
+  const restraint = judged.restraint.toFixed(2);
+  return `${judged.session} ${judged.t.toFixed(1)} s  ${judged.decision}  restraint ${restraint}  ${marks} ${judged.reason}`;
+}
+
+function summaryInWords(summary: Summary): string {
+  const { allow, hold, deny } = summary.decisions;
+  return `${summary.events} events in ${summary.sessions} sessions: ${allow} allowed, ${hold} held, ${deny} denied, ${summary.alerts} alerts.`;
+}
