@@ -185,9 +185,15 @@ function keptHere(
 ): Map<string, Kept> {
   const byWindow = new Map<string, Kept>();
   const here = realPath(directory);
+  const places = new Map<string, boolean>();
+  const isHere = (place: string): boolean => {
+    const known = places.get(place) ?? realPath(place) === here;
+    places.set(place, known);
+    return known;
+  };
   const present = new Set(chains.map((chain) => chain.window));
   for (const [window, all] of kept) {
-    const ofHere = all.filter((checkpoint) => realPath(checkpoint.directory) === here);
+    const ofHere = all.filter((checkpoint) => isHere(checkpoint.directory));
     // A workspace that was moved: its windows' names are nobody else's.
     const mine = ofHere.length > 0 || !present.has(window) ? ofHere : all;
     if (mine.length === 0) continue;
