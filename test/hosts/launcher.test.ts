@@ -1,0 +1,218 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Machine } from '../../src/hosts/adapter.ts';
+import {
+  inspectLauncher,
+  installLauncher,
+  isLauncherCommand,
+  type LauncherSource,
+  launcherCommand,
+  launcherPath,
+  removeLauncher,
+} from '../../src/hosts/launcher.ts';
+
+/** A bundle whose `cli.js` is `program`, installed in a fresh home whose path holds a blank and a quote. */
+function installed(program: string, runtime = process.execPath): LauncherSource {
+  const home = mkdtempSync(path.join(tmpdir(), "holdpoint l'aunch "));
+  const bundle = path.join(home, 'dist');
+  mkdirSync(path.join(bundle, 'chunks'), { recursive: true });
+  writeFileSync(path.join(bundle, 'cli.js'), program);
+  writeFileSync(path.join(bundle, 'chunks', 'a.js'), 'module.exports = 1;');
+  const machine: Machine = {
+    home,
+    platform: 'linux',
+    environment: { USER: 'dev', SECRET_TOKEN: 'SYNTHETIC' },
+    stateDirectory: path.join(home, 'state', 'holdpoint'),
+  };
+  const source = { machine, bundle, version: '1.0.0', runtime: { path: runtime, electron: false } };
+  installLauncher(source);
+  return source;
+}
+
+/** Runs the command line as a host does: a shell, the payload on standard input. */
+function run(source: LauncherSource, payload: unknown = {}, environment: NodeJS.ProcessEnv = process.env) {
+  const input = typeof payload === 'string' ? payload : JSON.stringify(payload);
+  const command = launcherCommand(source.machine, 'claude');
+  const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', command], {
+    input,
+    encoding: 'utf8',
+    env: environment,
+  });
+  return { status, stdout, stderr };
+}
+
+const answer = (code: number, text: string) =>
+  `process.stdout.write(${JSON.stringify(text)}); process.exitCode = ${code};`;
+const stopped = { status: 2, stdout: '', stderr: expect.stringContaining('holdpoint disconnect') };
+
+describe("the hook's launcher", () => {
+  it('passes an answer on', () => {
+    expect(run(installed(answer(40, '{"a":"%s \\\\n"}')))).toEqual({
+      status: 0,
+      stdout: '{"a":"%s \\\\n"}',
+      stderr: '',
+    });
+    expect(run(installed(answer(40, '')))).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('turns a block into exit 2 with the sentence on standard error', () => {
+    expect(run(installed(answer(42, 'No.')))).toEqual({ status: 2, stdout: '', stderr: 'No.\n' });
+  });
+
+  it.each([
+    ['ends with 0 without an answer (an emptied bundle)', ''],
+    ['ends with 0 after printing', 'process.stdout.write("{}")'],
+    ['throws', 'throw new Error("x")'],
+    ['does not parse', 'const ='],
+    ['prints half an answer and crashes', 'process.stdout.write("{\\"permi"); process.exit(1)'],
+    ['prints an allow and is killed', 'require("fs").writeSync(1, "{}"); process.kill(process.pid, "SIGKILL")'],
+    ['runs out of memory', 'process.abort()'],
+    ['ends with 127', 'process.exit(127)'],
+  ])('blocks where the hook %s', (_what, program) => {
+    expect(run(installed(program))).toEqual(stopped);
+  });
+
+  it('hands the payload over and starts the hook for its host', () => {
+    const program = 'const a = process.argv.slice(2).join(" "); const i = require("fs").readFileSync(0, "utf8");';
+    const source = installed(`${program} process.stdout.write(a + " " + i); process.exitCode = 40;`);
+    expect(run(source, '{"x":1}').stdout).toBe('hook claude {"x":1}');
+  });
+
+  it('clears the environment but for what was fixed at connect', () => {
+    const source = installed('process.stdout.write(JSON.stringify(process.env)); process.exitCode = 40;');
+    const planted = path.join(source.machine.home, 'planted.js');
+    writeFileSync(planted, 'process.exit(40)');
+    const { stdout } = run(
+      source,
+      {},
+      {
+        PATH: source.machine.home,
+        HOME: '/elsewhere',
+        NODE_OPTIONS: `--require ${planted}`,
+        NODE_PATH: source.machine.home,
+        LD_PRELOAD: '',
+        SECRET_TOKEN: 'SYNTHETIC',
+        HOLDPOINT_STATE: '/elsewhere',
+      },
+    );
+    const seen = JSON.parse(stdout);
+    expect(seen).toMatchObject({
+      HOME: source.machine.home,
+      USER: 'dev',
+      HOLDPOINT_STATE: source.machine.stateDirectory,
+    });
+    expect(Object.keys(seen).filter((name) => /^(NODE_(?!COMPILE_CACHE)|LD_|SECRET)/.test(name))).toEqual([]);
+    expect(seen.PATH.split(':')).toContain('/usr/bin');
+  });
+
+  const read = { hook_event_name: 'PreToolUse', tool_name: 'Read', tool_input: { file_path: 'a' } };
+  const cursorRead = { cursor_version: '3', hook_event_name: 'beforeReadFile', file_path: 'a', content: '"x"' };
+  describe.each([
+    [
+      'its bundle',
+      (source: LauncherSource) => rmSync(path.join(source.machine.stateDirectory, 'lib'), { recursive: true }),
+    ],
+    ['its Node', (source: LauncherSource) => rmSync(source.runtime.path)],
+  ])('without %s', (_what, remove) => {
+    const withOwnNode = () => {
+      const node = path.join(mkdtempSync(path.join(tmpdir(), 'holdpoint-node-')), 'node');
+      writeFileSync(node, '#!/bin/sh\n');
+      chmodSync(node, 0o755);
+      const source = installed(answer(40, ''), node);
+      remove(source);
+      return source;
+    };
+    const source = withOwnNode();
+
+    it.each([
+      ['a shell command', { hook_event_name: 'PreToolUse', tool_name: 'Bash', tool_input: { command: 'ls' } }],
+      ['a write', { hook_event_name: 'PreToolUse', tool_name: 'Write', tool_input: { file_path: 'a' } }],
+      ['an MCP tool', { hook_event_name: 'PreToolUse', tool_name: 'mcp__a__b', tool_input: {} }],
+      ['a tool that calls itself a read', { tool_name: 'Bash', tool_input: { tool_name: 'Read', command: 'x' } }],
+      ['a read named in a command', { tool_name: 'Bash', tool_input: { command: '"tool_name":"Read"' } }],
+      ['an event named in an input', { hook_event_name: 'x', tool_input: { hook_event_name: 'beforeReadFile' } }],
+      ['nothing', ''],
+    ])('blocks %s', (_payload, payload) => {
+      expect(run(source, payload)).toEqual(stopped);
+    });
+
+    it('lets reads and searches pass', () => {
+      expect(run(source, read)).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(run(source, { ...read, tool_name: 'Grep' })).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(run(source, JSON.stringify(read, null, 2))).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(run(source, cursorRead)).toEqual({ status: 0, stdout: '{"permission":"allow"}', stderr: '' });
+      expect(run(source, { ...read, cursor_version: '3' }).stdout).toBe('{"permission":"allow"}');
+    });
+  });
+});
+
+describe('installing the launcher', () => {
+  it('keeps its path and command line over versions, and points at the new bundle', () => {
+    const source = installed(answer(40, 'old'));
+    const before = launcherCommand(source.machine, 'claude');
+    writeFileSync(path.join(source.bundle, 'cli.js'), answer(40, 'new'));
+    expect(inspectLauncher(source)).toHaveLength(1);
+    installLauncher({ ...source, version: '1.1.0' });
+    expect(run(source).stdout).toBe('new');
+    expect(launcherCommand(source.machine, 'claude')).toBe(before);
+    expect(inspectLauncher({ ...source, version: '1.1.0' })).toEqual([]);
+  });
+
+  it('takes another build of the same version in', () => {
+    const source = installed(answer(40, 'one'));
+    for (const text of ['two', 'three', 'four']) {
+      writeFileSync(path.join(source.bundle, 'cli.js'), answer(40, text));
+      installLauncher(source);
+      expect(run(source).stdout).toBe(text);
+    }
+    expect(readdirSync(path.join(source.machine.stateDirectory, 'lib')).length).toBeLessThanOrEqual(3);
+    expect(installLauncher(source).written).toEqual([]);
+  });
+
+  it('names what was changed behind its back', () => {
+    const source = installed(answer(40, ''));
+    expect(inspectLauncher(source)).toEqual([]);
+    writeFileSync(launcherPath(source.machine), '#!/bin/sh\nexit 0\n');
+    writeFileSync(path.join(source.machine.stateDirectory, 'lib/current/chunks/a.js'), 'evil');
+    expect(inspectLauncher(source)).toHaveLength(2);
+    installLauncher(source);
+    expect(inspectLauncher(source)).toEqual([]);
+  });
+
+  it('writes for this user only', () => {
+    const { machine } = installed(answer(40, ''));
+    for (const folder of ['', 'bin', 'lib', 'cache']) {
+      expect(statSync(path.join(machine.stateDirectory, folder)).mode & 0o077).toBe(0);
+    }
+  });
+
+  it('removes all of it', () => {
+    const source = installed(answer(40, ''));
+    removeLauncher(source.machine);
+    expect(existsSync(launcherPath(source.machine))).toBe(false);
+    expect(existsSync(path.join(source.machine.stateDirectory, 'lib'))).toBe(false);
+  });
+
+  it.each([
+    ['/home/dev/.local/state/holdpoint/bin/holdpoint-hook claude', true],
+    ["'/home/a b/holdpoint/bin/holdpoint-hook' cursor", true],
+    ['C:/Users/x/AppData/Local/holdpoint/bin/holdpoint-hook.cmd claude', true],
+    ['node my-holdpoint-hook.js claude', false],
+    ['echo holdpoint-hook', false],
+  ])('knows its own command line: %s', (command, ours) => {
+    expect(isLauncherCommand(command)).toBe(ours);
+  });
+
+  it('leaves a plain path unquoted, so that every shell starts it', () => {
+    const machine: Machine = {
+      home: '/h',
+      platform: 'linux',
+      environment: {},
+      stateDirectory: '/h/.local/state/holdpoint',
+    };
+    expect(launcherCommand(machine, 'claude')).toBe('/h/.local/state/holdpoint/bin/holdpoint-hook claude');
+  });
+});
