@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { GitFact, PathFact } from '../action/facts.ts';
+import { isRegenerable } from '../effects/paths.ts';
 import type { Run } from './child.ts';
 
 /** What a git question may use. */
@@ -63,6 +64,11 @@ export async function gitFact(directory: string, access: GitAccess): Promise<Git
   };
 }
 
+/** An ignored or untracked entry that a tool makes again (`!! src/__pycache__/`) is nobody's work. */
+function isMadeAgain(entry: string): boolean {
+  return (entry.startsWith('!! ') || entry.startsWith('?? ')) && isRegenerable(entry.slice(3));
+}
+
 /** Whether what lies below a path is in a commit, and whether that commit is on a remote. */
 export async function pathStatus(
   absolute: string,
@@ -77,7 +83,10 @@ export async function pathStatus(
     const inside = await git(directory, ['rev-parse', '--is-inside-work-tree'], access);
     return { git: inside === null ? 'outside' : 'unknown', pushed: false };
   }
-  const codes = status.split('\0').filter((entry) => entry !== '').map((entry) => entry.slice(0, 2));
+  const codes = status
+    .split('\0')
+    .filter((entry) => entry !== '' && !isMadeAgain(entry))
+    .map((entry) => entry.slice(0, 2));
   if (codes.some((code) => code === '??')) return { git: 'untracked', pushed: false };
   if (codes.some((code) => code !== '!!')) return { git: 'dirty', pushed: false };
   if (codes.length > 0) return { git: 'ignored', pushed: false };

@@ -21,6 +21,7 @@ const regenerableNames = new Set(
     '.tox .nox .venv venv .gradle .eggs .cache .angular .output .vercel .netlify .serverless .terraform .expo ' +
     '.dart_tool bower_components jspm_packages .nyc_output coverage htmlcov .coverage .eslintcache .stylelintcache ' +
     '.tsbuildinfo .vite .astro .docusaurus storybook-static DerivedData Pods .build .stack-work _build elm-stuff ' +
+    'package-lock.json yarn.lock pnpm-lock.yaml bun.lockb bun.lock Cargo.lock poetry.lock uv.lock Pipfile.lock composer.lock Gemfile.lock go.sum next-env.d.ts ' +
     '.sass-cache .webpack .rollup.cache .rpt2_cache .swc .nx .yarn-cache .pnpm-store .ipynb_checkpoints .hypothesis ' +
     '.DS_Store Thumbs.db test-results playwright-report .playwright .wrangler .vscode-test .bundle target dist'
   ).split(' '),
@@ -127,6 +128,12 @@ function assetOf(inside: string): Asset {
   if (dataFile.test(inside) || /^\/var\/lib\/(?:postgresql|mysql|mongodb|redis|docker)/.test(inside)) return 'data-store';
   if (/^\/var\/(?:log|audit)(?:\/|$)|\/\.(?:bash|zsh|fish)_history$/.test(inside)) return 'log';
   return 'files';
+}
+
+/** True where a relative path, by its names alone, is made again by a tool. */
+export function isRegenerable(relative: string): boolean {
+  const parts = relative.split('/').filter((part) => part !== '');
+  return parts.some((part) => regenerableNames.has(part)) || regenerableFile.test(parts.at(-1) ?? '');
 }
 
 /** True where a database or file name says that it was made for a test run. */

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { packs } from '../../../src/effects/packs/registry.ts';
+import { analysed, type Case, isStopped } from '../judging.ts';
+import { filesCases } from './files.cases.ts';
+import { gitCases } from './git.cases.ts';
+import { railwayCases } from './railway.cases.ts';
+import { sqlClientsCases } from './sql-clients.cases.ts';
+import { terraformCases } from './terraform.cases.ts';
+
+const tables: Readonly<Record<string, readonly Case[]>> = {
+  files: filesCases,
+  git: gitCases,
+  railway: railwayCases,
+  'sql-clients': sqlClientsCases,
+  terraform: terraformCases,
+};
+
+for (const pack of packs) {
+  describe(pack.id, () => {
+    for (const { rule, stops = [], passes = [] } of tables[pack.id] ?? []) {
+      it.each(stops)(`${rule} stops %s`, async (command) => {
+        const { effects } = await analysed({ kind: 'shell', command });
+        expect(effects.filter(isStopped).map((effect) => effect.rule)).not.toEqual([]);
+        for (const effect of effects) {
+          expect(effect.reason).not.toContain('{target}');
+          expect(effect.span[1]).toBeLessThanOrEqual(command.length);
+        }
+      });
+      it.each(passes)(`${rule} passes %s`, async (command) => {
+        const { effects } = await analysed({ kind: 'shell', command });
+        expect(effects.filter(isStopped).map((effect) => `${effect.rule}: ${effect.reason}`)).toEqual([]);
+      });
+    }
+
+    it('offers only safer ways that pass', async () => {
+      for (const rule of pack.rules) {
+        if (!rule.safer) continue;
+        const command = rule.safer.replaceAll('{target}', 'x');
+        const { effects } = await analysed({ kind: 'shell', command });
+        expect(effects.filter(isStopped).map((effect) => effect.rule), `${rule.id}: ${command}`).toEqual([]);
+      }
+    });
+  });
+}
