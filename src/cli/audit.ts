@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { verifyAuditLog } from '../audit/verify.ts';
+import { workspaceRootOf } from '../guard/here.ts';
 import { readPins } from '../guard/pins.ts';
 import { statePaths } from '../guard/state-directory.ts';
-import { workspaceOf } from '../hosts/answer.ts';
 import { thisMachine } from './machine.ts';
 import { exitCodes, parsed, UsageProblem } from './usage.ts';
 
@@ -16,7 +16,7 @@ export function runAudit(args: readonly string[]): number {
   });
   const [what, directory, ...more] = positionals;
   if (what !== 'verify' || more.length > 0) throw new UsageProblem('Run: holdpoint audit verify [DIR]');
-  const log = path.resolve(directory ?? path.join(workspaceOf(process.cwd()), '.holdpoint', 'audit'));
+  const log = path.resolve(directory ?? path.join(workspaceRootOf(process.cwd()), '.holdpoint', 'audit'));
   if (!existsSync(log)) {
     process.stderr.write(`holdpoint: There is no audit log in ${log}.\n`);
     return exitCodes.unreadable;

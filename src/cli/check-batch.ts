@@ -1,46 +1,40 @@
-import { evaluate } from '../guard/api.ts';
 import { isRecord } from '../hosts/payload.ts';
+import { type CheckOptions, createChecker } from './check-line.ts';
 import { endWithReader, linesOf, print } from './lines.ts';
-
-/** How a stream of actions is judged. */
-export interface BatchOptions {
-  readonly context: boolean;
-  readonly artifact: boolean;
-  /** Absolute; for lines without their own. */
-  readonly cwd: string;
-}
 
 /** Lines judged together: answers wait for one turn of the event loop per group, not per line. */
 const groupSize = { withContext: 32, without: 1024 };
 
 /** Judges JSON Lines from standard input: one verdict per line, same order, each line for itself (DESIGN 5.1). */
-export async function runBatch(options: BatchOptions): Promise<void> {
+export async function runBatch(options: CheckOptions): Promise<void> {
   endWithReader();
+  const answerLine = createLineAnswerer(options);
   const size = options.context ? groupSize.withContext : groupSize.without;
   for await (const lines of linesOf(process.stdin, size)) {
-    const answers = await Promise.all(lines.map((line) => answerLine(line, options)));
+    const answers = await Promise.all(lines.map(answerLine));
     await print(`${answers.join('\n')}\n`);
   }
 }
 
-/** The verdict on one line as JSON. A line that cannot be read is held, with the reason as `error`. */
-export async function answerLine(line: string, options: BatchOptions): Promise<string> {
-  let id: unknown = null;
-  try {
-    const action: unknown = parseLine(line);
-    if (isRecord(action) && ['string', 'number'].includes(typeof action.id)) id = action.id;
-    const { id: _ownId, ...answer } = await evaluate(action, options);
-    return JSON.stringify({ id, ...answer });
-  } catch (error) {
-    const why = error instanceof TypeError ? error.message : `Holdpoint failed on this line: ${String(error)}`;
-    return JSON.stringify({ id, decision: 'hold', error: why });
-  }
+/** Gives the verdict on one line as JSON. A line that cannot be read is held, with the reason as `error`. */
+export function createLineAnswerer(options: CheckOptions): (line: string) => Promise<string> {
+  const check = createChecker(options);
+  return async (line) => {
+    let id: unknown = null;
+    try {
+      const action: unknown = JSON.parse(line);
+      if (isRecord(action) && (typeof action.id === 'string' || typeof action.id === 'number')) id = action.id;
+      const checked = await check(action);
+      return checked.kind === 'answer'
+        ? JSON.stringify({ id, ...checked.answer })
+        : JSON.stringify({ id, decision: 'hold', error: checked.error });
+    } catch (error) {
+      return JSON.stringify({ id, decision: 'hold', error: problemOf(error) });
+    }
+  };
 }
 
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    throw new TypeError('The line is not valid JSON.');
-  }
+function problemOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'The line is not valid JSON.';
+  return `Holdpoint failed on this line (${error instanceof Error ? error.message : String(error)}).`;
 }

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { CheckAnswer } from '../guard/answer-shape.ts';
-import { evaluate } from '../guard/api.ts';
 import { commandIn } from '../hosts/tools.ts';
 import { runBatch } from './check-batch.ts';
+import { createChecker } from './check-line.ts';
 import { exitCodes, parsed, UsageProblem } from './usage.ts';
 
 const shells = ['bash', 'zsh', 'pwsh', 'cmd'];
@@ -37,21 +37,15 @@ export async function runCheck(args: readonly string[]): Promise<number> {
   // One word is a whole command line; several are a program and its arguments.
   const command = positionals.length === 1 ? positionals[0] : commandIn(positionals);
   const action = { kind: 'shell', command, cwd, ...(values.shell === undefined ? {} : { shell: values.shell }) };
-  const answer = await readable(evaluate(action, { context, artifact, cwd }));
-  if (answer === undefined) return exitCodes.unreadable;
+  const checked = await createChecker({ context, artifact, cwd })(action);
+  if (checked.kind === 'unreadable') {
+    process.stderr.write(`holdpoint: ${checked.error}\n`);
+    return exitCodes.unreadable;
+  }
+  const { answer } = checked;
   if (values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
   else process.stdout.write(`${(values.explain ? explained(answer) : [headline(answer)]).join('\n')}\n`);
   return exitCodes[answer.decision];
-}
-
-async function readable(judged: Promise<CheckAnswer>): Promise<CheckAnswer | undefined> {
-  try {
-    return await judged;
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    process.stderr.write(`holdpoint: ${error.message}\n`);
-    return undefined;
-  }
 }
 
 function headline(answer: CheckAnswer): string {

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { version } from '../../package.json';
 import { readWindows } from '../guard/discovery.ts';
+import { workspaceRootOf } from '../guard/here.ts';
 import { readPins } from '../guard/pins.ts';
 import type { AdaptedHost, Machine } from '../hosts/adapter.ts';
-import { workspaceOf } from '../hosts/answer.ts';
 import { type HostState, inspectHost } from '../hosts/connection.ts';
 import { inspectLauncher, launcherPath } from '../hosts/launcher.ts';
 import { adapters } from '../hosts/registry.ts';
@@ -43,7 +43,7 @@ export function runDoctor(args: readonly string[]): number {
 }
 
 function examine(machine: Machine): Report {
-  const workspace = workspaceOf(process.cwd());
+  const workspace = workspaceRootOf(process.cwd());
   const hosts = Object.values(adapters).map(({ id }) => {
     const state = inspectHost(id, machine, [workspace]);
     return state.connection === 'not-connected' ? state : { ...state, selfTest: selfTest(id, machine) };

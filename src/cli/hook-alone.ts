@@ -1,12 +1,13 @@
-import { homedir, tmpdir } from 'node:os';
+import { homedir } from 'node:os';
 import type { FactAnswer, FactRequest } from '../action/facts.ts';
 import { factKey } from '../action/facts.ts';
 import type { Context } from '../context/context.ts';
 import { createContext } from '../context/context.ts';
 import type { Question } from '../guard/client.ts';
+import { surroundingsHere, workspaceRootOf } from '../guard/here.ts';
 import { createSoloGate } from '../guard/solo.ts';
 import type { HostOutput, Machine } from '../hosts/adapter.ts';
-import { alone, answerCall, platformOf, workspaceOf } from '../hosts/answer.ts';
+import { alone, answerCall, platformOf } from '../hosts/answer.ts';
 import { guardPaths } from '../hosts/off-switches.ts';
 import { readPayload } from '../hosts/payload.ts';
 import { adapterOf } from '../hosts/registry.ts';
@@ -43,13 +44,7 @@ export function answerLost(question: Question, reason: string): HostOutput {
  * know may well have a value in the agent's shell: it is not known, not empty.
  */
 function soloContext(machine: Machine, cwd: string): Context {
-  const context = createContext({
-    platform: machine.platform,
-    home: machine.home,
-    environment: machine.environment,
-    temporary: [tmpdir(), ...(machine.platform === 'win32' ? [] : ['/tmp', '/var/tmp'])],
-    guardPaths: guardPaths(machine, [workspaceOf(cwd)]),
-  });
+  const context = createContext(surroundingsHere(guardPaths(machine, [workspaceRootOf(cwd)])));
   const known = new Set(['HOME', 'USER', 'LOGNAME', 'TMPDIR']);
   const hidden = (request: FactRequest) => request.kind === 'variable' && !known.has(request.name);
   return {

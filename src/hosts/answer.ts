@@ -1,6 +1,5 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { Gate } from '../guard/gate.ts';
+import { workspaceRootOf } from '../guard/here.ts';
 import type { Exchange, HookCall, HookReply } from '../guard/server.ts';
 import type { HostAdapter, HostOutput, Surroundings } from './adapter.ts';
 import { readPayload } from './payload.ts';
@@ -75,14 +74,6 @@ async function answerPayload(
   }
 }
 
-/** The nearest folder above `directory` that holds a `.git`, else the directory itself. */
-export function workspaceOf(directory: string): string {
-  for (let folder = directory; ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, '.git'))) return folder;
-    if (path.dirname(folder) === folder) return directory;
-  }
-}
-
 /** Linux stands for every platform without rules of its own. */
 export function platformOf(platform: NodeJS.Platform): Surroundings['platform'] {
   return platform === 'darwin' || platform === 'win32' ? platform : 'linux';
@@ -94,7 +85,7 @@ function decodingSurroundings(call: HookCall, surroundings: AnswerSurroundings):
     home: surroundings.home,
     platform: platformOf(surroundings.platform),
     at: surroundings.now(),
-    workspaceOf,
+    workspaceOf: workspaceRootOf,
     ...(surroundings.workspaceRoot === undefined ? {} : { workspaceRoot: surroundings.workspaceRoot }),
   };
 }

@@ -1,0 +1,37 @@
+// npm run bench: what DESIGN section 7 promises, measured in one run on this machine. With --strict it fails over budget.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { measureBatch, measureDecision } from './decision.mts';
+import { measureHook } from './hook.mts';
+import { inWords, keeps, type Measure } from './measure.mts';
+
+const strict = process.argv.includes('--strict');
+const rounds = Number(/--rounds=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 40);
+const measures: Measure[] = [];
+const add = (...more: Measure[]) => {
+  for (const measure of more) console.log(inWords(measure));
+  measures.push(...more);
+};
+
+for (const node of nodes()) add(...(await measureHook(node, rounds)));
+add(...(await measureDecision(300)));
+add(await measureBatch(process.execPath, 200_000));
+const audit = path.join(import.meta.dirname, 'audit-append.mts');
+if (existsSync(audit)) add(...(await import(audit)).measureAuditAppend());
+
+const over = measures.filter((measure) => !keeps(measure));
+console.log(over.length === 0 ? 'All within budget.' : `${over.length} of ${measures.length} over budget.`);
+if (strict && over.length > 0) process.exitCode = 1;
+
+/** The Node this project brings, and the system's, where it is another one of at least 20. */
+function nodes(): string[] {
+  const system = (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter((folder) => !folder.includes('node_modules'))
+    .map((folder) => path.join(folder, 'node'))
+    .find(existsSync);
+  const version = (node: string) => spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim();
+  const usable = system !== undefined && Number(/^v(\d+)/.exec(version(system))?.[1] ?? 0) >= 20;
+  return usable && version(system) !== version(process.execPath) ? [system, process.execPath] : [process.execPath];
+}

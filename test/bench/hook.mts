@@ -1,0 +1,108 @@
+// The hook's process on the command line that `connect` writes, against `node -e 0` with the same Node, in one run.
+import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Measure, median } from './measure.mts';
+
+const root = path.join(import.meta.dirname, '..', '..');
+
+/** DESIGN section 7: budgets by Node's major version, as ratios to `node -e 0`. */
+const budgets: Readonly<Record<string, { reachable: number; alone: number }>> = {
+  '20': { reachable: 1.3, alone: 1.5 },
+  '24': { reachable: 1.5, alone: 1.7 },
+};
+
+/** Measures the hook with a guard and without one, on one Node. `rounds` of each, in turns. */
+export async function measureHook(node: string, rounds: number): Promise<Measure[]> {
+  const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim().slice(1);
+  const budget = budgets[version.split('.')[0] ?? ''] ?? { reachable: 1.5, alone: 1.7 };
+  const home = mkdtempSync(path.join(tmpdir(), 'holdpoint-bench-'));
+  const folder = path.join(home, 'app');
+  mkdirSync(path.join(folder, '.git'), { recursive: true });
+  const environment = { PATH: process.env.PATH, HOME: home };
+  const connect = spawnSync(node, [path.join(root, 'dist', 'cli.js'), 'connect', 'claude'], {
+    env: environment,
+    encoding: 'utf8',
+  });
+  if (connect.status !== 0) throw new Error(`holdpoint connect failed: ${connect.stderr}`);
+  const settings = JSON.parse(readFileSync(path.join(home, '.claude', 'settings.json'), 'utf8'));
+  const command: string = settings.hooks.PreToolUse[0].hooks[0].command;
+  const state = path.join(
+    home,
+    process.platform === 'darwin' ? 'Library/Application Support' : '.local/state',
+    'holdpoint',
+  );
+  const payload = JSON.stringify({
+    session_id: 'bench',
+    transcript_path: '/home/dev/t.jsonl',
+    cwd: folder,
+    permission_mode: 'default',
+    hook_event_name: 'PreToolUse',
+    tool_name: 'Bash',
+    tool_input: { command: 'npm run build -- --watch=false && git status --short' },
+    tool_use_id: 'toolu_01',
+  });
+  const hook = () => timed('/bin/sh', ['-c', command], folder, environment, payload);
+  const bare = () => timed(node, ['-e', '0'], folder, environment, '');
+
+  const alone = await inTurns(rounds, bare, hook);
+  const server = await startServer(state, folder);
+  const reachable = await inTurns(rounds, bare, hook);
+  server.kill();
+  rmSync(home, { recursive: true, force: true });
+  const about = (what: string, times: typeof alone, allowed: number): Measure => ({
+    what: `hook on Node ${version}, ${what} (${median(times.hook).toFixed(1)} ms, node -e 0 ${median(times.bare).toFixed(1)} ms)`,
+    value: median(times.hook) / median(times.bare),
+    unit: '×',
+    budget: allowed,
+  });
+  return [
+    about('guard reachable, answer verified', reachable, budget.reachable),
+    about('no guard', alone, budget.alone),
+  ];
+}
+
+async function inTurns(rounds: number, bare: () => Promise<number>, hook: () => Promise<number>) {
+  const times: { bare: number[]; hook: number[] } = { bare: [], hook: [] };
+  for (let round = -5; round < rounds; round += 1) {
+    const [first, second] = [await bare(), await hook()];
+    if (round < 0) continue; // The first ones fill caches.
+    times.bare.push(first);
+    times.hook.push(second);
+  }
+  return times;
+}
+
+function timed(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  input: string,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
+    const child = spawn(program, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
+    let said = '';
+    child.stdout.on('data', (part: Buffer) => (said += part));
+    child.stderr.on('data', (part: Buffer) => (said += part));
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0 && said === '') resolve(performance.now() - started);
+      else reject(new Error(`A harmless call was answered with ${code}: ${said}`));
+    });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+function startServer(state: string, folder: string): Promise<ChildProcess> {
+  return new Promise((resolve, reject) => {
+    const child = fork(path.join(import.meta.dirname, 'guard-server.mts'), [state, folder], {
+      execPath: process.execPath,
+    });
+    child.once('message', () => resolve(child));
+    child.once('exit', (code) => reject(new Error(`The guard's server ended with ${code}.`)));
+  });
+}

@@ -1,0 +1,32 @@
+/** One measured value and what DESIGN section 7 allows. */
+export interface Measure {
+  readonly what: string;
+  readonly value: number;
+  readonly unit: '×' | 'µs' | 'ms' | '/s';
+  readonly budget: number;
+  /** True where more is better. */
+  readonly atLeast?: boolean;
+}
+
+/** Whether a measure keeps to its budget. */
+export function keeps({ value, budget, atLeast }: Measure): boolean {
+  return atLeast ? value >= budget : value <= budget;
+}
+
+/** The middle of a list of numbers. */
+export function median(values: readonly number[]): number {
+  return percentile(values, 0.5);
+}
+
+/** The value below which a share of a list lies. */
+export function percentile(values: readonly number[], share: number): number {
+  const ordered = [...values].sort((a, b) => a - b);
+  return ordered[Math.min(ordered.length - 1, Math.floor(ordered.length * share))] ?? Number.NaN;
+}
+
+/** One line for a person. */
+export function inWords(measure: Measure): string {
+  const digits = measure.unit === '×' || measure.unit === 'ms' ? 2 : 0;
+  const limit = `${measure.atLeast ? '≥' : '≤'} ${measure.budget} ${measure.unit}`;
+  return `${keeps(measure) ? 'ok  ' : 'OVER'}  ${measure.value.toFixed(digits).padStart(9)} ${measure.unit.padEnd(2)} (${limit})  ${measure.what}`;
+}
