@@ -1,4 +1,5 @@
 import type { Action } from '../action/action.ts';
+import type { TimelineEntry } from '../action/confirmation.ts';
 import type { HostId } from '../action/kinds.ts';
 import type { Mode, Verdict } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
@@ -119,9 +120,10 @@ export function createGuard(deps: GuardDeps): Guard {
       const { host, session } = artifact;
       deps.audit.append({ type: 'held', host, session, artifact }, { durable: true });
     },
-    recordAnswer: ({ id, digest, host, session }, { answer, message, waitedMs }) => {
+    recordAnswer: ({ id, digest, host, session }, { answer, message, waitedMs }, callId) => {
       const said = message === undefined ? {} : { message };
-      const entry = { type: 'answered', host, session, hold: id, digest, answer, ...said, waitedMs } as const;
+      const call = callId === undefined ? {} : { callId };
+      const entry = { type: 'answered', host, session, hold: id, ...call, digest, answer, ...said, waitedMs } as const;
       deps.audit.append(entry, { durable: true });
     },
   });
@@ -152,6 +154,7 @@ export function createGuard(deps: GuardDeps): Guard {
     const session = sessions.of(action);
     await traces.searched(session);
     const made = [...session.created];
+    let after = session.state;
     const pending = judge({
       ...deps,
       action,
@@ -159,6 +162,7 @@ export function createGuard(deps: GuardDeps): Guard {
       state: () => session.state,
       commit: (state) => {
         session.state = state;
+        after = state;
       },
       distrusted: session.distrusted,
       mode,
@@ -170,7 +174,7 @@ export function createGuard(deps: GuardDeps): Guard {
     let request: Recorded['request'];
     if (verdict.decision === 'hold') {
       try {
-        request = holdRequest(action, judged, verdict, session, made);
+        request = holdRequest(action, judged, verdict, timelineOf(after), made);
       } catch (error) {
         const what = `Holdpoint could not prepare the confirmation of this call (${codeOf(error)}).`;
         verdict = failedVerdict(action, null, 'guarding', what);
@@ -218,11 +222,10 @@ export function createGuard(deps: GuardDeps): Guard {
     action: Action,
     { analysis, gathered, observation }: Judged,
     verdict: Verdict,
-    session: Session,
+    timeline: readonly TimelineEntry[],
     made: readonly string[],
   ): NonNullable<Recorded['request']> => {
     if (!gathered) throw new Error('the facts are missing');
-    const timeline = timelineOf(session.state);
     const now = { at: action.at, what: verdict.reason, weight: 'this' } as const;
     return {
       host: action.host,

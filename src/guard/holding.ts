@@ -9,7 +9,7 @@ export interface HoldingDeps {
   /** Records that a call is held. Throws where it cannot be written. */
   recordHeld(artifact: ConfirmationRequired): void;
   /** Records how it ended. Throws where it cannot be written. */
-  recordAnswer(artifact: ConfirmationRequired, outcome: HoldOutcome): void;
+  recordAnswer(artifact: ConfirmationRequired, outcome: HoldOutcome, callId: string | undefined): void;
 }
 
 /** A held call, before anybody waits for it. */
@@ -31,15 +31,15 @@ export function createHolding(deps: HoldingDeps): { hold(opening: HoldOpening): 
 
   const settle = async (opening: HoldOpening, artifact: ConfirmationRequired, answered: Promise<HoldOutcome>) => {
     const outcome = await answered;
-    const settled = recorded(artifact, outcome);
+    const settled = recorded(artifact, outcome, opening.request.callId);
     opening.onEnd(settled, artifact);
     return settled;
   };
 
-  const recorded = (artifact: ConfirmationRequired, outcome: HoldOutcome): Settled => {
+  const recorded = (artifact: ConfirmationRequired, outcome: HoldOutcome, callId: string | undefined): Settled => {
     const { answer, message } = outcome;
     try {
-      deps.recordAnswer(artifact, outcome);
+      deps.recordAnswer(artifact, outcome, callId);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       return {

@@ -3,7 +3,7 @@ import type { AuditEntry } from '../action/audit.ts';
 import type { Effect } from '../action/effect.ts';
 import type { CredentialOrigin } from '../action/signal.ts';
 import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts';
-import { redactAction } from '../audit/redact.ts';
+import { redactAction, redactEffects } from '../audit/redact.ts';
 
 /** Nothing known of the action. */
 export const noAnalysis: Analysis = { invocations: [], requests: [], effects: [], needs: [], problems: [] };
@@ -37,12 +37,13 @@ export function judgedEntry(judged: {
     decision: verdict.decision,
     reversibility: verdict.reversibility,
     reason: verdict.reason,
-    effects: verdict.effects,
+    effects: verdict.effects.length === 0 ? [] : redactEffects(action, verdict.effects),
     signals: verdict.signals,
     sequences: verdict.sequences,
     revealed: judged.revealed,
     restraint: observation.restraint,
     ...(judged.unattested ? { unattested: true } : {}),
+    actionAt: action.at,
     micros: judged.micros,
   };
 }

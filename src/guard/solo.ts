@@ -91,7 +91,16 @@ export function createSoloGate(deps: SoloDeps): Gate {
         const bounded = { ok, denied, ...(output === undefined ? {} : { output }) };
         const { revealed, signals } = observeOutcome(newSession(), action, bounded, { fingerprintKey });
         if (revealed.length === 0 && signals.length === 0) return;
-        record({ type: 'outcome', host, session, ...(callId === undefined ? {} : { callId }), ok, revealed, signals });
+        record({
+          type: 'outcome',
+          host,
+          session,
+          ...(callId === undefined ? {} : { callId }),
+          ok,
+          ...(denied ? { denied } : {}),
+          revealed,
+          signals,
+        });
       } catch {
         // What became of a call decides nothing here, and there is nobody to tell.
       }

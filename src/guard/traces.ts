@@ -34,7 +34,7 @@ export function createTraces(deps: TracesDeps): Traces {
 
   const record = (
     action: Action,
-    ok: boolean | null,
+    end: Pick<Outcome, 'ok' | 'denied'>,
     found: { readonly revealed: readonly CredentialOrigin[]; readonly signals: readonly Signal[] },
   ) => {
     const { host, session, callId } = action;
@@ -44,7 +44,8 @@ export function createTraces(deps: TracesDeps): Traces {
       host,
       session,
       ...(callId === undefined ? {} : { callId }),
-      ok,
+      ok: end.ok,
+      ...(end.denied ? { denied: true } : {}),
       revealed,
       signals,
     });
@@ -57,7 +58,7 @@ export function createTraces(deps: TracesDeps): Traces {
       try {
         const found = observeText(session.state, { text, foundIn, at: deps.now() }, { fingerprintKey });
         session.state = found.state;
-        if (found.revealed.length > 0 || found.signals.length > 0) record(action, null, found);
+        if (found.revealed.length > 0 || found.signals.length > 0) record(action, { ok: null, denied: false }, found);
       } catch (error) {
         notices.problem(`A file could not be searched for credentials (${codeOf(error)}).`);
       }
@@ -87,7 +88,7 @@ export function createTraces(deps: TracesDeps): Traces {
         { fingerprintKey },
       );
       session.state = found.state;
-      record(action, outcome.ok, found);
+      record(action, outcome, found);
     },
     async searched(session) {
       if (session.searches.size === 0) return;
