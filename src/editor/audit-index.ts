@@ -11,7 +11,7 @@ export interface IndexedRecord {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly type: AuditRecord['type'];
-  /** `allow`, `hold`, `deny` for a judgement, the answer for an answered hold, else empty. */
+  /** `allow`, `hold`, `deny` for a judgement, the answer of a hold, `succeeded` or `failed` of an outcome, else empty. */
   readonly decision: string;
   readonly host: string;
   readonly text: string;
@@ -51,6 +51,8 @@ export function createAuditIndex(directories: () => readonly string[]): AuditInd
   const problems: string[] = [];
   let byKey: IndexedRecord[] = [];
   let sorted: readonly IndexedRecord[] = [];
+  /** What each hold was about, for the line that says how it was answered. */
+  const reasons = new Map<string, string>();
   let running: Promise<boolean> | undefined;
 
   const note = (sentence: string) => {
@@ -136,7 +138,7 @@ export function createAuditIndex(directories: () => readonly string[]): AuditInd
   }
 
   function add(file: string, known: ReadFile, line: Buffer): void {
-    const summary = summaryOf(line.toString('utf8'));
+    const summary = summaryOf(line.toString('utf8'), reasons);
     if (!summary) {
       note(`${path.basename(file)}, line ${known.line} is not a record. Verify the log.`);
       return;
@@ -201,12 +203,17 @@ function readRecord(line: string): AuditRecord | undefined {
   }
 }
 
-function summaryOf(line: string): Pick<IndexedRecord, 'at' | 'type' | 'decision' | 'host' | 'text'> | undefined {
+function summaryOf(
+  line: string,
+  reasons: Map<string, string>,
+): Pick<IndexedRecord, 'at' | 'type' | 'decision' | 'host' | 'text'> | undefined {
   const record = readRecord(line);
   if (!record) return undefined;
   try {
     const host = 'host' in record && hostIds.includes(record.host) ? record.host : '';
-    const text = textOf(record).slice(0, longestText);
+    if (record.type === 'held') reasons.set(record.artifact.id, record.artifact.reason.slice(0, longestText));
+    const about = record.type === 'answered' ? reasons.get(record.hold) : undefined;
+    const text = [about, textOf(record)].filter(Boolean).join(' ').slice(0, longestText);
     return { at: Date.parse(record.at) || 0, type: record.type, decision: decisionOf(record), host, text };
   } catch {
     // A record whose fields are not what its type says: edited, or written by a later version.
@@ -215,6 +222,7 @@ function summaryOf(line: string): Pick<IndexedRecord, 'at' | 'type' | 'decision'
 }
 
 function decisionOf(record: AuditRecord): string {
+  if (record.type === 'outcome') return record.ok === null ? '' : record.ok ? 'succeeded' : 'failed';
   if (record.type === 'judged') return String(record.decision);
   if (record.type === 'held') return 'hold';
   return record.type === 'answered' ? String(record.answer) : '';

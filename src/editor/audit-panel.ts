@@ -22,10 +22,10 @@ export interface AuditPanelDeps {
   verify(directory: string): Promise<VerifyResult>;
   /** Fingerprint of this editor's key, to compare. */
   ownKey(): string | undefined;
-  /** Whether "Don't ask again for this" may be offered for an answered hold, whose `held` record is given. */
-  mayExcept(held: AuditRecord): Promise<boolean>;
+  /** Whether "Don't ask again for this" may be offered for an approved hold. */
+  mayExcept(hold: string): Promise<boolean>;
   /** Asks in a modal dialog and makes the exception. */
-  except(held: AuditRecord): Promise<void>;
+  except(hold: string): Promise<void>;
 }
 
 /** The audit view. */
@@ -123,24 +123,15 @@ function openView(deps: AuditPanelDeps, panel: vscode.WebviewPanel): OpenView {
     if (await index.refresh()) state(false);
   }
 
-  /** The `held` record that an approval answered. */
-  async function heldFor(key: number): Promise<AuditRecord | undefined> {
-    const answered = await index.record(key);
-    if (answered?.type !== 'answered' || answered.answer !== 'approved') return undefined;
-    for (const candidate of index.records()) {
-      if (candidate.type !== 'held' || candidate.at > Date.parse(answered.at)) continue;
-      const held = await index.record(candidate.key);
-      if (held?.type === 'held' && held.artifact.id === answered.hold) return held;
-    }
-    return undefined;
-  }
+  const approvedHold = (record: AuditRecord | undefined) =>
+    record?.type === 'answered' && record.answer === 'approved' ? record.hold : undefined;
 
   async function detail(key: number): Promise<void> {
     const record = await index.record(key);
     const indexed = index.records().find((each) => each.key === key);
     if (!record || !indexed) return;
-    const held = await heldFor(key);
-    const mayExcept = held !== undefined && (await deps.mayExcept(held));
+    const hold = approvedHold(record);
+    const mayExcept = hold !== undefined && (await deps.mayExcept(hold));
     const place = t('{0}, line {1}', path.basename(indexed.file), indexed.line);
     post({ type: 'detail', detail: auditDetail(record, { key, place, mayExcept, t }) });
   }
@@ -200,8 +191,9 @@ function openView(deps: AuditPanelDeps, panel: vscode.WebviewPanel): OpenView {
         await vscode.commands.executeCommand('holdpoint.manageExceptions');
         return;
       case 'except': {
-        const held = await heldFor(message.key);
-        if (held && (await deps.mayExcept(held))) await deps.except(held);
+        const hold = approvedHold(await index.record(message.key));
+        if (hold !== undefined && (await deps.mayExcept(hold))) await deps.except(hold);
+        await detail(message.key);
         return;
       }
     }

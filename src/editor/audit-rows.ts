@@ -16,11 +16,12 @@ interface Look {
 export function lookOf(type: AuditRecord['type'], decision: string, t: Translate): Look {
   if (type === 'judged') return decisionLook(decision, t);
   if (type === 'answered') return answerLook(decision, t);
+  if (type === 'outcome' && decision === 'failed') return { label: t('Failed'), icon: 'output', tone: 'neutral' };
   switch (type) {
     case 'held':
       return { label: t('Asked you'), icon: 'debug-pause', tone: 'warning' };
     case 'outcome':
-      return { label: t('Outcome'), icon: 'output', tone: 'neutral' };
+      return { label: t('Done'), icon: 'output', tone: 'neutral' };
     case 'mode':
       return { label: t('State'), icon: 'settings-gear', tone: 'warning' };
     case 'connection':
@@ -128,10 +129,13 @@ export function filterChoices(
 function typeTitle(type: AuditRecord['type'], t: Translate): string {
   if (type === 'judged') return t('Actions');
   if (type === 'answered') return t('Your answers');
+  if (type === 'outcome') return t('Outcomes');
   return lookOf(type, '', t).label;
 }
 
 function decisionTitle(decision: string, t: Translate): string {
+  if (decision === 'succeeded') return t('Done');
+  if (decision === 'failed') return t('Failed');
   return ['allow', 'hold', 'deny'].includes(decision) ? decisionLook(decision, t).label : answerLook(decision, t).label;
 }
 

@@ -1,4 +1,177 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { thisMachine } from '../cli/machine.ts';
+import { createAgents } from './agents.ts';
+import { createAuditSurface } from './audit-surface.ts';
+import { exceptHold, manageExceptions } from './exceptions.ts';
+import { type GuardWindow, openGuardWindow, spoolHasEntries } from './guard-window.ts';
+import { createHoldDesk } from './hold-desk.ts';
+import { createHoldPanel } from './hold-panel.ts';
+import { newHoldRegistry } from './hold-registries.ts';
+import { createHoldsView } from './holds-view.ts';
+import { openMemory } from './memory.ts';
+import { createProblems } from './problems.ts';
+import { rehearsalRequest } from './rehearsal.ts';
+import { switchState } from './state-switch.ts';
+import { createStatusBar } from './status-bar.ts';
+import type { StatusInput } from './status-view.ts';
+import type { Translate } from './translate.ts';
+import { foldersOf, retentionDays } from './workspace.ts';
 
-/** Wires the extension. Under construction: the surfaces arrive with the next commits. */
-export function activate(_context: vscode.ExtensionContext): void {}
+let close: (() => Promise<void>) | undefined;
+
+/** Starts the guard of this window and puts its surfaces in place. The pipeline itself loads with the first action. */
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const t: Translate = (message, ...args) => vscode.l10n.t(message, ...args);
+  const machine = thisMachine();
+  const version = String(context.extension.packageJSON.version);
+  const problems = createProblems();
+  const holds = newHoldRegistry(problems.report);
+  const rehearsals = newHoldRegistry(problems.report);
+  let guard: GuardWindow | undefined;
+  let failure: string | undefined;
+
+  const core = async () => {
+    if (!guard) throw new Error(failure ?? t('The guard of this window is still starting.'));
+    return guard.core();
+  };
+  const input = (): StatusInput => {
+    const state = guard?.state() ?? { mode: 'guarding' as const, heightened: false, problems: [] };
+    const agents = connected?.states();
+    return {
+      ...state,
+      now: Date.now(),
+      held: desk.queue().length,
+      problems: [...state.problems, ...problems.recent()],
+      ...(agents ? { agents } : {}),
+      ...(failure === undefined ? {} : { failure }),
+    };
+  };
+  const refresh = () => status.refresh();
+  let connected: ReturnType<typeof createAgents> | undefined;
+  const desk = createHoldDesk({ registry: holds, rehearsals, monotonic: () => performance.now(), t });
+  const status = createStatusBar({ t, input });
+  const panel = createHoldPanel({
+    desk,
+    extension: context.extensionUri,
+    t,
+    now: () => Date.now(),
+    onProblem: problems.report,
+  });
+  const view = createHoldsView({ desk, t, show: panel.show });
+  desk.onDidChange(refresh);
+  problems.onDidChange(refresh);
+
+  const [memory] = await Promise.all([
+    openMemory(context.secrets),
+    openGuardWindow({
+      machine,
+      secrets: context.secrets,
+      holds,
+      version,
+      folders: foldersOf,
+      isFocused: () => vscode.window.state.focused,
+      retentionDays: retentionDays(problems.report, t),
+      onProblem: problems.report,
+      onCall: () => connected?.check(),
+    }).then(
+      (opened) => {
+        guard = opened;
+      },
+      (error: unknown) => {
+        failure = t('The guard cannot run in this window. {0}', error instanceof Error ? error.message : String(error));
+        problems.report(failure);
+      },
+    ),
+  ]);
+  guard?.onDidChange(refresh);
+  close = async () => {
+    holds.closeAll();
+    await guard?.close();
+  };
+  const exceptions = { t, guard: async () => (await core()).guard };
+  const audit = createAuditSurface({
+    extension: context.extensionUri,
+    machine,
+    t,
+    guard: () => guard,
+    core,
+    except: (hold) => exceptHold(hold, exceptions),
+  });
+  refresh();
+
+  const commands: Record<string, () => unknown> = {
+    showHolds: () => panel.show(),
+    switchState: () =>
+      switchState({
+        t,
+        input,
+        setMode: async (mode) => (await core()).guard.setMode(mode),
+        allClear: async () => (await core()).guard.allClear(),
+        repair: () => void connected?.repair(),
+      }),
+    openAuditLog: () => audit.show(),
+    verifyAuditLog: () => audit.verify(),
+    exportAuditLog: () => audit.exportLog(),
+    manageExceptions: () => manageExceptions(exceptions),
+    connectAgents: () => connected?.connect(),
+    disconnectAgents: () => connected?.disconnect(),
+    repairConnections: () => connected?.repair(),
+    rehearseHold: () => {
+      rehearsals.open(rehearsalRequest(Date.now(), foldersOf()[0] ?? machine.home, t));
+    },
+    openWalkthrough: () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false),
+  };
+  const registered = Object.entries(commands).map(([id, run]) =>
+    vscode.commands.registerCommand(`holdpoint.${id}`, async () => {
+      try {
+        await run();
+      } catch (error) {
+        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+      }
+      refresh();
+    }),
+  );
+  context.subscriptions.push(
+    ...registered,
+    status,
+    panel,
+    view,
+    audit,
+    problems,
+    { dispose: () => desk.dispose() },
+    vscode.window.onDidChangeWindowState(({ focused }) => focused && guard?.focused()),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      guard?.foldersChanged();
+      connected?.foldersChanged();
+    }),
+    context.secrets.onDidChange(() => memory.reload().then(refresh)),
+  );
+
+  // Looking for agents reads their settings: after the start, so that the editor's own start does not wait for it.
+  const later = setTimeout(() => {
+    connected = createAgents({
+      context,
+      machine,
+      version,
+      memory,
+      t,
+      guard: () => guard,
+      refresh,
+      onProblem: problems.report,
+    });
+    context.subscriptions.push(connected);
+    refresh();
+    if (guard && spoolHasEntries(machine)) {
+      core()
+        .then((loaded) => loaded.ingestSpool())
+        .catch((error: unknown) => problems.report(String(error)));
+    }
+  }, 0);
+  context.subscriptions.push({ dispose: () => clearTimeout(later) });
+}
+
+/** Denies what is still held, records the end, and withdraws from the hooks' sight. */
+export async function deactivate(): Promise<void> {
+  await close?.();
+}

@@ -82,10 +82,11 @@ function choices(deps: StateSwitchDeps, input: StatusInput): Choice[] {
     { label: `$(list-flat) ${t('Open the audit log')}`, run: command('holdpoint.openAuditLog') },
     { label: `$(plug) ${t('Connect agents…')}`, run: command('holdpoint.connectAgents') },
   );
-  if (input.agents.some((agent) => agent.problems.length > 0)) {
+  const [problem] = (input.agents ?? []).flatMap((agent) => agent.problems);
+  if (problem !== undefined) {
     items.push({
       label: `$(tools) ${t('Repair connections…')}`,
-      detail: input.agents.flatMap((agent) => agent.problems)[0] ?? '',
+      detail: problem,
       run: () => deps.repair(),
     });
   }

@@ -18,8 +18,8 @@ export interface StatusInput {
   readonly now: number;
   readonly heightened: boolean;
   readonly held: number;
-  /** Agents that are installed on this machine. */
-  readonly agents: readonly AgentState[];
+  /** Agents that are installed on this machine; undefined until they have been looked for. */
+  readonly agents?: readonly AgentState[];
   /** What does not work as it should, one sentence each. */
   readonly problems: readonly string[];
   /** Set where the guard itself does not run: one sentence why. */
@@ -27,7 +27,15 @@ export interface StatusInput {
 }
 
 /** The state in one word, in the order of urgency. */
-export type StatusState = 'held' | 'failed' | 'off' | 'observing' | 'not-connected' | 'heightened' | 'guarding';
+export type StatusState =
+  | 'held'
+  | 'failed'
+  | 'off'
+  | 'observing'
+  | 'starting'
+  | 'not-connected'
+  | 'heightened'
+  | 'guarding';
 
 /** The status bar item, ready to be shown. */
 export interface StatusView {
@@ -46,6 +54,7 @@ export function statusState(input: StatusInput): StatusState {
   if (input.failure) return 'failed';
   if (input.mode === 'off') return 'off';
   if (input.mode === 'observing') return 'observing';
+  if (!input.agents) return 'starting';
   if (!input.agents.some((agent) => agent.connected)) return 'not-connected';
   return input.heightened ? 'heightened' : 'guarding';
 }
@@ -55,17 +64,18 @@ export function statusView(input: StatusInput, t: Translate): StatusView {
   const state = statusState(input);
   const left = input.until === undefined ? undefined : shortTime(input.until - input.now, t);
   const words = wordsFor(state, input, left, t);
-  const silenced = input.agents.filter((agent) => !agent.connected && agent.problems.length > 0);
+  const agents = input.agents ?? [];
+  const silenced = agents.filter((agent) => !agent.connected && agent.problems.length > 0);
   const lines = [
     words.sentence,
-    ...input.agents.map((agent) =>
+    ...agents.map((agent) =>
       agent.connected ? t('{0}: connected', agent.title) : t('{0}: not connected', agent.title),
     ),
-    ...input.agents.flatMap((agent) => agent.problems),
+    ...agents.flatMap((agent) => agent.problems),
     ...input.problems.slice(-3),
     t('Click to switch state, see what is held, or open the audit log.'),
   ];
-  const troubled = silenced.length > 0 || input.agents.some((agent) => agent.connected && agent.problems.length > 0);
+  const troubled = silenced.length > 0 || agents.some((agent) => agent.connected && agent.problems.length > 0);
   return {
     state,
     text: troubled && state !== 'held' ? `${words.text} $(warning)` : words.text,
@@ -110,6 +120,8 @@ function wordsFor(state: StatusState, input: StatusInput, left: string | undefin
         sentence: t('Observing: everything is recorded and shown, nothing is held.'),
         background: 'warning',
       };
+    case 'starting':
+      return { text: `$(shield) ${t('Starting')}`, sentence: t('Starting: looking for agents on this machine.') };
     case 'not-connected':
       return {
         text: `$(debug-disconnect) ${t('Not connected')}`,

@@ -1,0 +1,115 @@
+import * as vscode from 'vscode';
+import type { Machine } from '../hosts/adapter.ts';
+import { agentStates } from './agent-states.ts';
+import { createConnectFlow } from './connect-flow.ts';
+import { createConnectionWatch, tellTampering } from './connection-watch.ts';
+import { type ConnectionMemory, createConnections } from './connections.ts';
+import type { GuardWindow } from './guard-window.ts';
+import type { AgentState } from './status-view.ts';
+import type { Translate } from './translate.ts';
+import { foldersOf } from './workspace.ts';
+
+/** What {@link createAgents} takes. */
+export interface AgentsDeps {
+  readonly context: vscode.ExtensionContext;
+  readonly machine: Machine;
+  readonly version: string;
+  readonly memory: ConnectionMemory;
+  readonly t: Translate;
+  guard(): GuardWindow | undefined;
+  refresh(): void;
+  onProblem(problem: string): void;
+}
+
+/** The agents of this machine: how they are connected, and everything the person can do about it. */
+export interface Agents extends vscode.Disposable {
+  states(): readonly AgentState[];
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+  repair(): Promise<void>;
+  check(): void;
+  foldersChanged(): void;
+}
+
+const offeredKey = 'holdpoint.offeredToConnect';
+
+/** Looks for agents, watches what connects them, and offers once to connect what was found. */
+export function createAgents(deps: AgentsDeps): Agents {
+  const { t, machine, context } = deps;
+  const record = (entry: Parameters<GuardWindow['record']>[0]) => void deps.guard()?.record(entry);
+  const connections = createConnections({
+    machine,
+    bundle: vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath,
+    version: deps.version,
+    editor: vscode.env.appName,
+    publicKey: () => deps.guard()?.publicKey,
+    folders: foldersOf,
+    memory: deps.memory,
+  });
+
+  function changed(): void {
+    const isConnected = watch.states().some((state) => state.connection === 'connected');
+    void vscode.commands.executeCommand('setContext', 'holdpoint.connected', isConnected);
+    deps.refresh();
+  }
+  const watch = createConnectionWatch({
+    connections,
+    machine,
+    t,
+    folders: foldersOf,
+    record,
+    onDidChange: () => changed(),
+    onProblem: deps.onProblem,
+  });
+  const flow = createConnectFlow({
+    connections,
+    t,
+    changed(hosts, state) {
+      for (const host of hosts) record({ type: 'connection', host, state, detail: `A person ${state} it.` });
+      watch.look({ force: true });
+    },
+  });
+
+  async function start(): Promise<void> {
+    watch.look({ force: true });
+    for (const found of await connections.renew()) {
+      record({ type: 'tampering', subject: found.subject, detail: found.detail });
+      await tellTampering(found, connections, t);
+    }
+    watch.look({ force: true });
+    await offer();
+  }
+
+  /** Once per machine and editor: says which agents were found. */
+  async function offer(): Promise<void> {
+    const found = watch.states().filter((state) => state.detection.installed);
+    const isNew = found.every((state) => !connections.isConsented(state.host) && state.connection === 'not-connected');
+    if (found.length === 0 || !isNew || context.globalState.get(offeredKey) === true) return;
+    await context.globalState.update(offeredKey, true);
+    const connect = t('Connect…');
+    const more = t('What Holdpoint does');
+    const names = found.map((state) => state.title).join(t(' and '));
+    const choice = await vscode.window.showInformationMessage(
+      t('Holdpoint found {0}. Connect to be asked before what cannot be undone.', names),
+      connect,
+      more,
+    );
+    if (choice === connect) await flow.connect();
+    if (choice === more) await vscode.commands.executeCommand('holdpoint.openWalkthrough');
+  }
+
+  start().catch((error: unknown) => deps.onProblem(error instanceof Error ? error.message : String(error)));
+
+  return {
+    states: () => agentStates(watch.states(), connections.isConsented),
+    connect: flow.connect,
+    disconnect: flow.disconnect,
+    repair: watch.repair,
+    check: watch.check,
+    foldersChanged: watch.foldersChanged,
+    dispose() {
+      watch.dispose();
+      flow.dispose();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import { keyFingerprint } from '../audit/checkpoints.ts';
+import { statePaths } from '../guard/state-directory.ts';
+import type { Machine } from '../hosts/adapter.ts';
+import { exportAuditLog } from './audit-export.ts';
+import { createAuditPanel } from './audit-panel.ts';
+import type { GuardCore } from './guard-core.ts';
+import type { GuardWindow } from './guard-window.ts';
+import { auditDirectory, fallbackDirectory } from './log-place.ts';
+import type { Translate } from './translate.ts';
+import { verifyAside } from './verify-aside.ts';
+import { foldersOf } from './workspace.ts';
+
+/** What {@link createAuditSurface} takes. */
+export interface AuditSurfaceDeps {
+  readonly extension: vscode.Uri;
+  readonly machine: Machine;
+  readonly t: Translate;
+  guard(): GuardWindow | undefined;
+  core(): Promise<GuardCore>;
+  /** "Don't ask again for this" was chosen for an approved hold. */
+  except(hold: string): Promise<void>;
+}
+
+/** Everything the person can do with the log. */
+export interface AuditSurface extends vscode.Disposable {
+  show(): void;
+  verify(): void;
+  exportLog(): Promise<void>;
+}
+
+/** Puts the audit view over this workspace's log: the folders' own, and the one kept where they cannot hold any. */
+export function createAuditSurface(deps: AuditSurfaceDeps): AuditSurface {
+  const { machine, t } = deps;
+  const directories = () => {
+    const folders = foldersOf();
+    const own = folders.map((folder) => auditDirectory([folder])).filter((each) => each !== null);
+    return [...own, fallbackDirectory(machine.stateDirectory, folders)].filter((each) => existsSync(each));
+  };
+  const panel = createAuditPanel({
+    extension: deps.extension,
+    t,
+    directories,
+    verify: (directory) =>
+      verifyAside(vscode.Uri.joinPath(deps.extension, 'dist', 'verify-worker.js').fsPath, {
+        directory,
+        checkpointDirectory: statePaths(machine.stateDirectory).checkpoints,
+        publicKeys: deps.guard()?.trustedKeys() ?? [],
+      }),
+    ownKey() {
+      const key = deps.guard()?.publicKey;
+      return key === undefined ? undefined : keyFingerprint(key);
+    },
+    mayExcept: async (hold) => (await deps.core()).guard.exceptionsFor(hold).length > 0,
+    except: deps.except,
+  });
+  return {
+    show: panel.show,
+    verify: panel.verify,
+    exportLog: () => exportAuditLog(directories(), t),
+    dispose: () => panel.dispose(),
+  };
+}

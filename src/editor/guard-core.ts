@@ -1,0 +1,159 @@
+import type { AuditEntry } from '../action/audit.ts';
+import type { Signer } from '../action/signing.ts';
+import { type AuditLog, openAuditLog } from '../audit/log.ts';
+import type { HoldRegistry } from '../confirmation/registry.ts';
+import { type Context, createContext } from '../context/context.ts';
+import { createGuard, type Guard } from '../guard/guard.ts';
+import { surroundingsHere } from '../guard/here.ts';
+import { readHistory } from '../guard/history.ts';
+import type { RecordStore } from '../guard/record.ts';
+import type { Exchange, HookCall, HookReply } from '../guard/server.ts';
+import { statePaths } from '../guard/state-directory.ts';
+import type { Machine } from '../hosts/adapter.ts';
+import { answerCall } from '../hosts/answer.ts';
+import { guardPaths } from '../hosts/off-switches.ts';
+import { auditDirectory, fallbackDirectory } from './log-place.ts';
+
+/** What {@link createGuardCore} takes. */
+export interface GuardCoreDeps {
+  readonly machine: Machine;
+  /** Names this window, and its chain in the log. */
+  readonly window: string;
+  readonly version: string;
+  /** Absolute paths of the open folders, now. */
+  folders(): readonly string[];
+  readonly signer: Signer;
+  readonly fingerprintKey: string;
+  readonly record: RecordStore;
+  readonly holds: HoldRegistry;
+  /** Raw public keys whose checkpoints count. */
+  trustedKeys(): readonly string[];
+  readonly retentionDays: number;
+  onProblem(problem: string): void;
+}
+
+/** Everything of the guard that is too heavy for the editor's start: the pipeline, its log and the hosts' dialects. */
+export interface GuardCore {
+  readonly guard: Guard;
+  /** Records something the guard itself did not see. Never throws. */
+  record(entry: AuditEntry): void;
+  answer(call: HookCall, exchange: Exchange): Promise<HookReply>;
+  /** Takes what no window saw into the log. */
+  ingestSpool(): Promise<void>;
+  /** The folders of the window changed. */
+  foldersChanged(): void;
+  close(): void;
+}
+
+/** Default time a hold waits, in milliseconds: as long as the hosts' hooks do (`HostAdapter.deadlineMs`). */
+const holdMilliseconds = 840_000;
+
+/** Loads the pipeline. Called once, at the first action. */
+export function createGuardCore(deps: GuardCoreDeps): GuardCore {
+  const paths = statePaths(deps.machine.stateDirectory);
+  const now = () => Date.now();
+  const folders = deps.folders();
+  const log = openAuditLog({
+    directory: auditDirectory(folders),
+    fallbackDirectory: fallbackDirectory(deps.machine.stateDirectory, folders),
+    window: deps.window,
+    now,
+    signer: deps.signer,
+    checkpointDirectory: paths.checkpoints,
+    retentionDays: deps.retentionDays,
+  });
+  const audit = openedFirst(log, {
+    type: 'opened',
+    window: deps.window,
+    version: deps.version,
+    key: deps.signer.publicKey,
+  });
+  for (const problem of log.problems) deps.onProblem(problem);
+
+  const freshContext = () => createContext(surroundingsHere(guardPaths(deps.machine, deps.folders())));
+  let inner = freshContext();
+  const context: Context = {
+    place: (action, created) => inner.place(action, created),
+    resolve: (requests, budget, action) => inner.resolve(requests, budget, action),
+  };
+  const guard = createGuard({
+    now,
+    monotonic: () => performance.now(),
+    schedule(milliseconds, fn) {
+      const timer = setTimeout(fn, milliseconds);
+      return () => clearTimeout(timer);
+    },
+    holds: deps.holds,
+    context,
+    audit,
+    record: deps.record,
+    fingerprintKey: deps.fingerprintKey,
+    history: () =>
+      readHistory({
+        directory: audit.directory,
+        checkpointDirectory: paths.checkpoints,
+        publicKeys: deps.trustedKeys(),
+        now: now(),
+      }),
+    canSnapshot: false,
+    holdMilliseconds,
+    onProblem: deps.onProblem,
+  });
+
+  const record = (entry: AuditEntry) => {
+    try {
+      audit.append(entry);
+    } catch (error) {
+      deps.onProblem(error instanceof Error ? error.message : String(error));
+    }
+  };
+
+  return {
+    guard,
+    record,
+    answer: (call, exchange) =>
+      answerCall(call, guard, exchange, { home: deps.machine.home, platform: process.platform, now }),
+    async ingestSpool() {
+      const { ingestSpool } = await import('../audit/ingest.ts');
+      const { problems } = ingestSpool(paths.spool, (entry) => audit.append(entry));
+      for (const problem of problems) deps.onProblem(problem);
+    },
+    foldersChanged() {
+      inner = freshContext();
+    },
+    close() {
+      guard.close();
+      audit.finish();
+    },
+  };
+}
+
+/** A log whose chain begins with `opened` and, where it began, ends with `closed`: a window that saw nothing writes nothing. */
+function openedFirst(log: AuditLog, opened: AuditEntry & { type: 'opened' }): AuditLog & { finish(): void } {
+  let begun = false;
+  return {
+    get directory() {
+      return log.directory;
+    },
+    get problems() {
+      return log.problems;
+    },
+    append(entry, options) {
+      if (!begun) {
+        begun = true;
+        log.append(opened);
+      }
+      return log.append(entry, options);
+    },
+    checkpoint: () => log.checkpoint(),
+    close: () => log.close(),
+    finish() {
+      try {
+        if (begun) log.append({ type: 'closed', window: opened.window });
+        log.close();
+      } catch {
+        // The disk is full or gone; the chain ends without its last word, which `verify` says.
+      }
+    },
+  };
+}
