@@ -1,24 +1,21 @@
 import type { Action } from '../action/action.ts';
-import type { TimelineEntry } from '../action/confirmation.ts';
 import type { HostId } from '../action/kinds.ts';
 import type { Mode, Verdict } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
-import { redactAction, redactEffects } from '../audit/redact.ts';
-import { allClear, observeDenial, timelineOf } from '../behaviour/session.ts';
-import type { HoldRegistry, HoldRequest } from '../confirmation/registry.ts';
+import { allClear } from '../behaviour/session.ts';
+import type { HoldRegistry } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
 import { type Exception, mayExcept } from '../policy/exceptions.ts';
 import { answerThrough } from './answering.ts';
 import type { Evaluation, Gate, HeldCall } from './gate.ts';
 import type { History } from './history.ts';
 import { createHolding } from './holding.ts';
-import { failedVerdict, isHarmless, judgedEntry, noObservation } from './judgement.ts';
-import { changesOneOf, type Judged, judge } from './judging.ts';
+import { failedVerdict, noObservation } from './judgement.ts';
 import { type ModeState, watchMode } from './mode-watch.ts';
 import { createNotices } from './notices.ts';
-import { digestFor, gather } from './pipeline.ts';
 import type { RecordStore } from './record.ts';
-import { createSessions, isHeightened, type Session } from './sessions.ts';
+import { countDenial, createJudge, type Recorded } from './recorded-judgement.ts';
+import { createSessions, isHeightened } from './sessions.ts';
 import { createSingleFlight, meaningKey } from './single-flight.ts';
 import { codeOf } from './state-directory.ts';
 import { createTraces } from './traces.ts';
@@ -88,15 +85,6 @@ export interface Guard extends Gate {
   close(): void;
 }
 
-/** A judgement that is recorded, and the hold it asks for. */
-interface Recorded {
-  readonly evaluation: Omit<Evaluation, 'hold'>;
-  readonly session: Session;
-  readonly request?: Omit<HoldRequest, 'waitMilliseconds'>;
-  /** Absolute paths of the files whose text the call would run. */
-  readonly bodies: ReadonlySet<string>;
-}
-
 /** Approved holds whose exceptions can still be chosen. */
 const keptExceptionOffers = 256;
 
@@ -147,108 +135,15 @@ export function createGuard(deps: GuardDeps): Guard {
   const exceptionsNow = () =>
     deps.record.current(deps.now()).record.exceptions.filter(({ expiresAt }) => expiresAt > deps.now());
 
-  const judgeAndRecord = async (action: Action, meaning: string): Promise<Recorded> => {
-    const started = deps.monotonic();
-    warm();
-    const { mode } = modes.now();
-    const session = sessions.of(action);
-    await traces.searched(session);
-    const made = [...session.created];
-    let after = session.state;
-    const pending = judge({
-      ...deps,
-      action,
-      created: made,
-      state: () => session.state,
-      commit: (state) => {
-        session.state = state;
-        after = state;
-      },
-      distrusted: session.distrusted,
-      mode,
-      exceptions: exceptionsNow(),
-    });
-    const judged = pending instanceof Promise ? await pending : pending;
-    const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
-    let verdict = recorded(action, judged, withHeldBodies(action, judged, mode), mode, micros);
-    let request: Recorded['request'];
-    if (verdict.decision === 'hold') {
-      try {
-        request = holdRequest(action, judged, verdict, timelineOf(after), made);
-      } catch (error) {
-        const what = `Holdpoint could not prepare the confirmation of this call (${codeOf(error)}).`;
-        verdict = failedVerdict(action, null, 'guarding', what);
-        notices.note({ type: 'rejected', input: action.kind, problem: what });
-      }
-    }
-    if (verdict.decision === 'deny') countDenial(session, action);
-    else traces.follow(session, action, judged.analysis, meaning);
-    return {
-      evaluation: { verdict, observation: judged.observation, micros },
-      session,
-      bodies: bodiesOf(judged),
-      ...(request ? { request } : {}),
-    };
-  };
-
-  /** A call that would change what a held call would run waits as well (DESIGN 5.3). */
-  const withHeldBodies = (action: Action, { verdict, analysis }: Judged, mode: Mode): Verdict => {
-    if (mode !== 'guarding' || verdict.decision !== 'allow') return verdict;
-    if (![...heldBodies.values()].some((files) => changesOneOf(action, analysis, files))) return verdict;
-    const reason = 'Changes a file that a call now waiting for your decision would run.';
-    return { ...verdict, decision: 'hold', reversibility: 'unknown', reason };
-  };
-
-  /** Writes the record before the answer goes out. What cannot be recorded goes out only where it is harmless. */
-  const recorded = (action: Action, judged: Judged, verdict: Verdict, mode: Mode, micros: number): Verdict => {
-    if (judged.failure !== undefined) {
-      notices.note({ type: 'rejected', input: action.kind, problem: judged.failure });
-      notices.problem(judged.failure);
-    }
-    try {
-      deps.audit.append(judgedEntry({ ...judged, action, verdict, micros }));
-      return verdict;
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      notices.problem(why);
-      if (verdict.decision === 'deny' || mode !== 'guarding') return verdict;
-      if (verdict.decision === 'allow' && isHarmless(action, judged.analysis)) return verdict;
-      const reason = `${verdict.reason} It could not be recorded, so it does not go out. ${why}`;
-      return { ...verdict, decision: 'deny', reason };
-    }
-  };
-
-  const holdRequest = (
-    action: Action,
-    { analysis, gathered, observation }: Judged,
-    verdict: Verdict,
-    timeline: readonly TimelineEntry[],
-    made: readonly string[],
-  ): NonNullable<Recorded['request']> => {
-    if (!gathered) throw new Error('the facts are missing');
-    const now = { at: action.at, what: verdict.reason, weight: 'this' } as const;
-    return {
-      host: action.host,
-      session: action.session,
-      ...(action.callId === undefined ? {} : { callId: action.callId }),
-      action: redactAction(action, analysis),
-      digest: digestFor(action, gathered),
-      verdict: { ...verdict, effects: redactEffects(action, verdict.effects) },
-      ...(observation.credential ? { credential: observation.credential } : {}),
-      timeline: timeline.at(-1)?.weight === 'this' ? timeline : [...timeline, now],
-      revalidate: async () =>
-        digestFor(action, await gather({ ...deps, action, created: made, wouldAllow: () => false, fresh: true })),
-    };
-  };
-
-  const countDenial = (session: Session, action: Action) => {
-    const call = action.callId === undefined ? {} : { callId: action.callId };
-    try {
-      session.state = observeDenial(session.state, { ...call, at: deps.now() });
-    } catch (error) {
-      notices.problem(`A denial could not be counted (${codeOf(error)}).`);
-    }
-  };
+  const judgeOnce = createJudge({
+    ...deps,
+    sessions,
+    traces,
+    notices,
+    mode: () => modes.now().mode,
+    exceptions: exceptionsNow,
+    heldBodies: () => heldBodies.values(),
+  });
 
   const hold = (
     action: Action,
@@ -260,7 +155,7 @@ export function createGuard(deps: GuardDeps): Guard {
       request: { ...request, waitMilliseconds },
       onEnd(settled, { id }) {
         heldBodies.delete(id);
-        if (!settled.goesOut) return countDenial(session, action);
+        if (!settled.goesOut) return countDenial({ ...deps, notices }, session, action);
         const { verdict, observation } = evaluation;
         if (mayExcept(verdict.effects, observation)) offers.set(id, exceptionsOf(action, verdict));
         const oldest = offers.keys().next();
@@ -276,8 +171,9 @@ export function createGuard(deps: GuardDeps): Guard {
   const evaluate: Guard['evaluate'] = async (action, options = {}) => {
     try {
       lastEvent[action.host] = deps.now();
+      warm();
       const meaning = meaningKey(action);
-      const judgement = await flights.of(action, meaning, () => judgeAndRecord(action, meaning));
+      const judgement = await flights.of(action, meaning, () => judgeOnce(action, meaning));
       const wait = Math.min(options.waitMilliseconds ?? deps.holdMilliseconds, deps.holdMilliseconds);
       const held = hold(action, judgement, wait);
       notices.changed();
@@ -375,13 +271,6 @@ function historyOf(deps: GuardDeps): History {
   } catch (error) {
     return { records: [], intact: false, problem: `The audit log could not be read (${codeOf(error)}).` };
   }
-}
-
-/** The files whose text the judgement rested on. */
-function bodiesOf({ gathered }: Judged): ReadonlySet<string> {
-  const prefix = 'file-text\n';
-  const keys = [...(gathered?.answers.keys() ?? [])].filter((key) => key.startsWith(prefix));
-  return new Set(keys.map((key) => key.slice(prefix.length)));
 }
 
 /** One exception for each effect a person was asked about; the store sets their end. */

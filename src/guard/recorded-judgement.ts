@@ -1,0 +1,163 @@
+import type { Action } from '../action/action.ts';
+import type { TimelineEntry } from '../action/confirmation.ts';
+import type { Mode, Verdict } from '../action/verdict.ts';
+import type { AuditLog } from '../audit/log.ts';
+import { redactAction, redactEffects } from '../audit/redact.ts';
+import { observeDenial, timelineOf } from '../behaviour/session.ts';
+import type { HoldRequest } from '../confirmation/registry.ts';
+import type { Context } from '../context/context.ts';
+import type { Exception } from '../policy/exceptions.ts';
+import type { Evaluation } from './gate.ts';
+import { isHarmless, judgedEntry } from './judgement.ts';
+import { changesOneOf, type Judged, judge } from './judging.ts';
+import type { Notices } from './notices.ts';
+import { digestFor, gather } from './pipeline.ts';
+import type { Session, Sessions } from './sessions.ts';
+import { codeOf } from './state-directory.ts';
+import type { Traces } from './traces.ts';
+
+/** What {@link createJudge} works with. */
+export interface JudgeDeps {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** A clock that only goes forward, in milliseconds. */
+  monotonic(): number;
+  readonly context: Context;
+  readonly audit: Pick<AuditLog, 'append'>;
+  readonly fingerprintKey: string;
+  readonly canSnapshot: boolean;
+  readonly sessions: Sessions;
+  readonly traces: Traces;
+  readonly notices: Notices;
+  mode(): Mode;
+  /** Those in force now. */
+  exceptions(): readonly Exception[];
+  /** For every held call the files whose text it would run. */
+  heldBodies(): Iterable<ReadonlySet<string>>;
+}
+
+/** A judgement that is recorded, and the hold it asks for. */
+export interface Recorded {
+  readonly evaluation: Omit<Evaluation, 'hold'>;
+  readonly session: Session;
+  readonly request?: Omit<HoldRequest, 'waitMilliseconds'>;
+  /** Absolute paths of the files whose text the call would run. */
+  readonly bodies: ReadonlySet<string>;
+}
+
+/** Judges an action with what is known of its session, and records that before anybody goes on. */
+export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) => Promise<Recorded> {
+  const { notices, sessions, traces } = deps;
+
+  const judgeAndRecord = async (action: Action, meaning: string): Promise<Recorded> => {
+    const started = deps.monotonic();
+    const mode = deps.mode();
+    const session = sessions.of(action);
+    await traces.searched(session);
+    const made = [...session.created];
+    let after = session.state;
+    const pending = judge({
+      ...deps,
+      action,
+      created: made,
+      state: () => session.state,
+      commit: (state) => {
+        session.state = state;
+        after = state;
+      },
+      distrusted: session.distrusted,
+      mode,
+      exceptions: deps.exceptions(),
+    });
+    const judged = pending instanceof Promise ? await pending : pending;
+    const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
+    let verdict = recorded(action, judged, withHeldBodies(action, judged, mode), mode, micros);
+    let request: Recorded['request'];
+    if (verdict.decision === 'hold') {
+      try {
+        request = holdRequest(action, judged, verdict, timelineOf(after), made);
+      } catch (error) {
+        const what = `Holdpoint could not prepare the confirmation of this call (${codeOf(error)}), so it does not go out.`;
+        verdict = { ...verdict, decision: 'deny', reason: `${verdict.reason} ${what}` };
+        notices.note({ type: 'rejected', input: action.kind, problem: what });
+      }
+    }
+    if (verdict.decision === 'deny') countDenial(deps, session, action);
+    else traces.follow(session, action, judged.analysis, meaning);
+    return {
+      evaluation: { verdict, observation: judged.observation, micros },
+      session,
+      bodies: bodiesOf(judged),
+      ...(request ? { request } : {}),
+    };
+  };
+
+  /** A call that would change what a held call would run waits as well (DESIGN 5.3). */
+  const withHeldBodies = (action: Action, { verdict, analysis }: Judged, mode: Mode): Verdict => {
+    if (mode !== 'guarding' || verdict.decision !== 'allow') return verdict;
+    if (![...deps.heldBodies()].some((files) => changesOneOf(action, analysis, files))) return verdict;
+    const reason = 'Changes a file that a call now waiting for your decision would run.';
+    return { ...verdict, decision: 'hold', reversibility: 'unknown', reason };
+  };
+
+  /** Writes the record before the answer goes out. What cannot be recorded goes out only where it is harmless. */
+  const recorded = (action: Action, judged: Judged, verdict: Verdict, mode: Mode, micros: number): Verdict => {
+    if (judged.failure !== undefined) {
+      notices.note({ type: 'rejected', input: action.kind, problem: judged.failure });
+      notices.problem(judged.failure);
+    }
+    try {
+      deps.audit.append(judgedEntry({ ...judged, action, verdict, micros }));
+      return verdict;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      notices.problem(why);
+      if (verdict.decision === 'deny' || mode !== 'guarding') return verdict;
+      if (verdict.decision === 'allow' && isHarmless(action, judged.analysis)) return verdict;
+      const reason = `${verdict.reason} It could not be recorded, so it does not go out. ${why}`;
+      return { ...verdict, decision: 'deny', reason };
+    }
+  };
+
+  const holdRequest = (
+    action: Action,
+    { analysis, gathered, observation }: Judged,
+    verdict: Verdict,
+    timeline: readonly TimelineEntry[],
+    made: readonly string[],
+  ): NonNullable<Recorded['request']> => {
+    if (!gathered) throw new Error('the facts are missing');
+    const now = { at: action.at, what: verdict.reason, weight: 'this' } as const;
+    return {
+      host: action.host,
+      session: action.session,
+      ...(action.callId === undefined ? {} : { callId: action.callId }),
+      action: redactAction(action, analysis),
+      digest: digestFor(action, gathered),
+      verdict: { ...verdict, effects: redactEffects(action, verdict.effects) },
+      ...(observation.credential ? { credential: observation.credential } : {}),
+      timeline: timeline.at(-1)?.weight === 'this' ? timeline : [...timeline, now],
+      revalidate: async () =>
+        digestFor(action, await gather({ ...deps, action, created: made, wouldAllow: () => false, fresh: true })),
+    };
+  };
+
+  return judgeAndRecord;
+}
+
+/** Counts a refusal, so that another attempt at the same is seen as one. */
+export function countDenial(deps: Pick<JudgeDeps, 'now' | 'notices'>, session: Session, action: Action): void {
+  const call = action.callId === undefined ? {} : { callId: action.callId };
+  try {
+    session.state = observeDenial(session.state, { ...call, at: deps.now() });
+  } catch (error) {
+    deps.notices.problem(`A denial could not be counted (${codeOf(error)}).`);
+  }
+}
+
+/** The files whose text the judgement rested on. */
+function bodiesOf({ gathered }: Judged): ReadonlySet<string> {
+  const prefix = 'file-text\n';
+  const keys = [...(gathered?.answers.keys() ?? [])].filter((key) => key.startsWith(prefix));
+  return new Set(keys.map((key) => key.slice(prefix.length)));
+}
