@@ -19,7 +19,16 @@ export function appendToSpool(directory: string, entry: AuditEntry, at: number):
     writeFileSync(partial, line, { flag: 'wx', mode: 0o600 });
     renameSync(partial, path.join(directory, `${name}.jsonl`));
   } catch (error) {
-    rmSync(partial, { force: true });
+    removeQuietly(partial);
     throw new Error(`The spool ${directory} cannot be written: ${plainReason(error)}.`);
+  }
+}
+
+/** The error that led here is the one to tell. */
+function removeQuietly(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // A part that stays is read by nobody.
   }
 }

@@ -24,7 +24,10 @@ function written(): Rig {
 }
 
 function check(rig: Rig, publicKeys?: string[]) {
-  return verifyAuditLog(rig.directory, { checkpointDirectory: rig.checkpointDirectory, ...(publicKeys && { publicKeys }) });
+  return verifyAuditLog(rig.directory, {
+    checkpointDirectory: rig.checkpointDirectory,
+    ...(publicKeys && { publicKeys }),
+  });
 }
 
 /** The lines from index `from` on, changed and chained anew, as somebody who knows the format would. */
@@ -85,8 +88,34 @@ describe('verify', () => {
     ['a changed text', (l) => l.with(3, at(l, 3).replace('entry', 'ENTRY')), 'edited', 4, 4],
     ['a space put in', (l) => l.with(3, at(l, 3).replace(':', ': ')), 'edited', 4, 4],
     ['a line made rubbish', (l) => l.with(3, 'rubbish'), 'edited', 4, 4],
-    ['a changed record with its hash made anew', (l) => l.with(3, at(rechained(l, 3, (r) => ({ ...r, detail: 'x' })), 3)), 'edited', 4, 4],
-    ['a changed first record with its hash made anew', (l) => l.with(0, at(rechained(l, 0, (r) => ({ ...r, version: 'x' })), 0)), 'forged', 1, 1],
+    [
+      'a changed record with its hash made anew',
+      (l) =>
+        l.with(
+          3,
+          at(
+            rechained(l, 3, (r) => ({ ...r, detail: 'x' })),
+            3,
+          ),
+        ),
+      'edited',
+      4,
+      4,
+    ],
+    [
+      'a changed first record with its hash made anew',
+      (l) =>
+        l.with(
+          0,
+          at(
+            rechained(l, 0, (r) => ({ ...r, version: 'x' })),
+            0,
+          ),
+        ),
+      'forged',
+      1,
+      1,
+    ],
     ['a removed record', (l) => l.toSpliced(3, 1), 'removed', 4, 4],
     ['two removed records', (l) => l.toSpliced(3, 2), 'removed', 4, 4],
     ['a removed first record', (l) => l.toSpliced(0, 1), 'removed', 1, 1],
@@ -98,16 +127,37 @@ describe('verify', () => {
     ['a copied record', (l) => l.toSpliced(5, 0, at(l, 2)), 'inserted', 3, 6],
     ['a line of rubbish put in', (l) => l.toSpliced(5, 0, 'rubbish'), 'inserted', 6, 6],
     ['an empty line', (l) => l.toSpliced(5, 0, ''), 'inserted', 6, 6],
-    ['a foreign record that links well', (l) => l.toSpliced(3, 0, foreign(4, JSON.parse(at(l, 2)).hash)), 'inserted', 4, 4],
-    ['a foreign record with a number of its own', (l) => l.toSpliced(3, 0, foreign(99, 'a'.repeat(64))), 'inserted', 99, 4],
+    [
+      'a foreign record that links well',
+      (l) => l.toSpliced(3, 0, foreign(4, JSON.parse(at(l, 2)).hash)),
+      'inserted',
+      4,
+      4,
+    ],
+    [
+      'a foreign record with a number of its own',
+      (l) => l.toSpliced(3, 0, foreign(99, 'a'.repeat(64))),
+      'inserted',
+      99,
+      4,
+    ],
     ['a foreign record at the end', (l) => [...l, foreign(4, JSON.parse(at(l, 2)).hash)], 'inserted', 4, 4],
     ['all rewritten from the fourth', (l) => rechained(l, 3, (r) => ({ ...r, detail: 'x' })), 'forged', 2, 2],
-    ['all rewritten and shortened', (l) => rechained(l.slice(0, -2), 3, (r) => ({ ...r, detail: 'x' })), 'truncated', 7, 0],
+    [
+      'all rewritten and shortened',
+      (l) => rechained(l.slice(0, -2), 3, (r) => ({ ...r, detail: 'x' })),
+      'truncated',
+      7,
+      0,
+    ],
   ];
   test.each(cases)('%s', (_name, change, what, seq, line) => {
     const rig = written();
     rig.rewrite(change);
-    expect(check(rig)).toMatchObject({ intact: false, bad: { what, seq, line, window: 'w1', file: '2026-11-20-w1.jsonl' } });
+    expect(check(rig)).toMatchObject({
+      intact: false,
+      bad: { what, seq, line, window: 'w1', file: '2026-11-20-w1.jsonl' },
+    });
   });
 
   test('names each damaged window', () => {
@@ -245,7 +295,10 @@ describe('whatever is done to a log', () => {
     fc.assert(
       fc.property(fc.nat(whole.length - 1), (length) => {
         const result = withFile(whole.subarray(0, length), () => check(rig));
-        expect(result.bad).toMatchObject({ what: 'truncated', seq: starts.filter((start) => start < length).length + (whole[length - 1] === 0x0a || length === 0 ? 1 : 0) });
+        expect(result.bad).toMatchObject({
+          what: 'truncated',
+          seq: starts.filter((start) => start < length).length + (whole[length - 1] === 0x0a || length === 0 ? 1 : 0),
+        });
       }),
       { numRuns: 300 },
     );
