@@ -105,10 +105,15 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
     return undefined;
   }
 
-  /** Presses OK on a list with ticks; what is ticked there is taken as it is. */
+  /** Ticks Claude Code in a list with ticks, and presses OK. */
   async function acceptList(): Promise<void> {
-    const ok = page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).first();
-    if (await ok.isVisible()) await ok.click();
+    const list = page.locator('.quick-input-widget');
+    const ok = list.getByRole('button', { name: 'OK' }).first();
+    if (!(await ok.isVisible())) return;
+    const row = list.locator('.monaco-list-row').filter({ hasText: 'Claude Code' }).first();
+    const tick = row.getByRole('checkbox');
+    if ((await tick.isVisible()) && !(await tick.isChecked())) await tick.click();
+    await ok.click();
   }
 
   const bench: Workbench = {
