@@ -3,7 +3,7 @@ import { type Inquiry, look, type PathFact } from '../action/facts.ts';
 import type { Word, Wrapper } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import { effectOf, type Rule } from './pack.ts';
-import { absolutePath, isTestName, type PathReading, readPath } from './paths.ts';
+import { absolutePath, isProjectFolder, isTestName, isWithin, type PathReading, readPath } from './paths.ts';
 import { shown } from './words.ts';
 
 /** How a path is about to be lost. */
@@ -23,8 +23,9 @@ const wholeTree = /(?:^|\/)(?:\*|\.|\.\*|\.\[!\.\]\*|\{\*,\.\*\}|\*\*(?:\/\*)?|\
 const ephemeral = /^(?:\/tmp|\/var\/tmp|\/run|\/root\/\.cache|\/var\/cache|\/var\/lib\/apt\/lists|\/usr\/share\/doc)(?:\/|$)/;
 
 /** The effect of losing one path, by what its name says and what the disk answers; null where nothing of worth is lost. */
-export function deletionEffect(deletion: Deletion, inquiry: Inquiry): Effect | null {
+export function deletionEffect(deletion: Deletion, given: Inquiry): Effect | null {
   const { rule, word, span } = deletion;
+  const inquiry = inOwnCheckout(deletion, given);
   const { place } = inquiry.facts;
   const away = deletion.wrappers.find((wrapper) => wrapper.place !== 'here');
   const text = word.kind === 'unknown' ? word.prefix : word.value;
@@ -43,7 +44,7 @@ export function deletionEffect(deletion: Deletion, inquiry: Inquiry): Effect | n
     return effectOf(rule, {
       target: trimmed,
       span,
-      reversibility: deletion.recursive ? 'unknown' : 'unknown',
+      reversibility: 'unknown',
       scope: deletion.recursive ? 'machine' : 'workspace',
       reason: 'Deletes {target} in a directory that could not be worked out.',
     });
@@ -57,9 +58,27 @@ export function deletionEffect(deletion: Deletion, inquiry: Inquiry): Effect | n
   return deletionOutside(deletion, reading, trimmed, inquiry);
 }
 
+/**
+ * Where nothing may be looked up and the command goes into another project first (`cd ~/projects/b && rm src/x.ts`),
+ * that project is taken for the ordinary checkout that the workspace is.
+ */
+function inOwnCheckout(deletion: Deletion, inquiry: Inquiry): Inquiry {
+  const { place } = inquiry.facts;
+  const { cwd, word } = deletion;
+  if (place.context !== 'ordinary' || cwd === null || word.kind === 'unknown' || isWithin(cwd, place.workspaceRoot)) return inquiry;
+  if (/^[/~\\]|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(word.value) || !isProjectFolder(cwd)) return inquiry;
+  const facts = inquiry.facts;
+  return { needs: inquiry.needs, facts: { place: { ...place, workspaceRoot: cwd }, answer: facts.answer.bind(facts) } };
+}
+
+const sourceFile = /\.(?:[cm]?[jt]sx?|mdx?|py|rb|go|rs|java|kt|swift|c|cc|cpp|h|hpp|cs|php|s?css|html?|vue|svelte|ya?ml|toml)$/i;
+
 function deletionOutside(deletion: Deletion, reading: PathReading, target: string, inquiry: Inquiry): Effect | null {
   const { rule, span } = deletion;
-  if (reading.region === 'outside' && reading.regenerable === 'likely' && !deletion.recursive) return null;
+  const ordinaryFile = reading.region === 'outside' && deletion.word.kind === 'known' && isProjectFolder(reading.path);
+  if (ordinaryFile && inquiry.facts.place.context === 'ordinary' && sourceFile.test(reading.path) && !/\/\.[^/]+\//.test(reading.path)) {
+    return recoverable(deletion, target, reading);
+  }
   if (reading.region !== 'root' && reading.region !== 'home' && inquiry.facts.place.context === 'ask') {
     const fact = look(inquiry, { kind: 'path', path: reading.path });
     if (fact.known && !fact.value.exists && !/[*?[{]/.test(reading.path)) return null;

@@ -143,7 +143,7 @@ function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[]
     case 'own':
       return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
     case 'above':
-      return removes(invocation) && (!bare.includes('*') || bare === '')
+      return removes(invocation, word)
         ? [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true, reason: 'Takes {target} away, and with it Holdpoint itself.' })]
         : [];
     case 'settings':
@@ -153,8 +153,9 @@ function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[]
   }
 }
 
-function removes({ program, args }: Invocation): boolean {
-  if (program === 'mv' || program === 'rename') return true;
+/** Whether a call takes away what the word names: not where the word is only the place things are moved to. */
+function removes({ program, args }: Invocation, word?: Word): boolean {
+  if (program === 'mv' || program === 'rename') return args.length < 2 || word !== args.at(-1);
   if (program === 'chmod' || program === 'chown') return false;
   return /^(?:rm|rimraf|rd|rmdir|del|remove-item|ri|trash)$/.test(program ?? '') && (program === 'rimraf' || args.some((word) => /^(?:-[a-zA-Z]*[rR]|--recursive|-recurse|\/s)/i.test(shown(word))));
 }

@@ -41,8 +41,10 @@ const homeCaches =
   /^(?:\.cache|\.npm|\.pnpm-store|\.yarn\/(?:cache|berry)|\.cargo\/(?:registry|git)|\.gradle\/(?:caches|daemon)|\.m2\/repository|\.nuget\/packages|\.pub-cache|\.ccache|\.bun\/install|\.local\/share\/(?:Trash|pnpm\/store)|\.expo|\.deno|go\/pkg|Library\/Caches|Library\/Developer\/Xcode\/DerivedData|AppData\/Local\/(?:Temp|npm-cache|pip\/Cache|Yarn\/Cache)|\.vscode-test|\.node-gyp|\.electron)(?:\/|$)/;
 
 const dataFile = /\.(?:sqlite3?|db|db3|mdb|rdb|dump|frm|ibd|realm)(?:-wal|-shm|-journal)?$/i;
-const backupFile = /(?:\.(?:bak|backup|dump|bkp)(?:\.(?:gz|xz|zst|zip|tar))?|\.sql\.(?:gz|xz|zst|bz2))$/i;
-const backupFolder = /(?:^|[/_.-])(?:backups?|snapshots?|dumps?)(?:[/_.-]|$)/i;
+const backupFile =
+  /(?:(?:^|\/|\.(?:sql|db|sqlite3?|tar|tgz|zip|rdb|json|csv))\.?(?:bak|backup|bkp)|\.dump|\.sql\.(?:gz|xz|zst|bz2)|[_.-](?:backup|dump|snapshot)[\w.-]*\.(?:sql|gz|tgz|zip|tar|xz|zst|db|sqlite3?|csv|7z))(?:\.(?:gz|xz|zst|zip|tar))?$/i;
+const backupFolder = /(?:^|\/)(?:db[_-]?|database[_-]?|pg[_-]?|mysql[_-]?)?(?:backups?|snapshots|dumps?)(?:\/|$)/i;
+const editorCopy = /\.(?:[\w]+)\.(?:bak|orig|backup)$|\.(?:orig|rej)$/i;
 const keyFile = /(?:\.(?:pem|key|p12|pfx|jks|kdbx|gpg|asc)|(?:^|\/)(?:id_(?:rsa|ed25519|ecdsa|dsa)|authorized_keys))$/i;
 const stateFile = /(?:\.tfstate(?:\.backup)?|terraform\.tfstate\.d)(?:\/|$)/;
 const testName = /(?:^|[/_.-])(?:tests?|tmp|temp|scratch|demo|example|sample|fixture|dummy|foo|ci|e2e|smoke)(?:[/_.-]|$)/i;
@@ -97,10 +99,14 @@ function regionOf(resolved: string, workspace: string, home: string, place: Plac
   if (isWithin(resolved, workspace)) return 'workspace';
   for (const temporary of place.temporary) if (isWithin(resolved, temporary)) return 'temporary';
   if (/^\/(?:private\/)?(?:var\/)?tmp(?:\/|$)|^\/(?:private\/)?var\/folders\//.test(resolved)) return 'temporary';
+  if (/^(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/(?:users\/[^/]+\/appdata\/local\/temp|windows\/temp|temp|tmp)(?:\/|$)/i.test(resolved)) {
+    return 'temporary';
+  }
   if (isWithin(workspace, resolved)) return resolved === home ? 'home' : 'outside';
   if (resolved === home || /^\/(?:home|Users|root)(?:\/[^/]+)?$/.test(resolved)) return 'home';
+  if (/^(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/users(?:\/[^/]+)?$/i.test(resolved)) return 'home';
   if (isWithin(resolved, home)) return 'outside';
-  if (systemRoots.test(resolved) || /^[a-z]:\/(?:windows|program files|users)/i.test(resolved)) return 'system';
+  if (systemRoots.test(resolved) || /^[a-z]:\/(?:windows|program files|programdata)/i.test(resolved)) return 'system';
   return 'outside';
 }
 
@@ -115,6 +121,7 @@ function regenerabilityOf(
   if (region === 'system' || region === 'home') return 'no';
   for (const part of parts) if (regenerableNames.has(part)) return 'yes';
   const last = parts.at(-1) ?? '';
+  if (editorCopy.test(last) && !backupFile.test(last) && region === 'workspace') return 'yes';
   if (regenerableFile.test(last) || /^cmake-build-|\.egg-info$/.test(last)) return 'yes';
   for (const part of parts) if (likelyRegenerable.has(part)) return 'likely';
   return 'no';
@@ -128,6 +135,14 @@ function assetOf(inside: string): Asset {
   if (dataFile.test(inside) || /^\/var\/lib\/(?:postgresql|mysql|mongodb|redis|docker)/.test(inside)) return 'data-store';
   if (/^\/var\/(?:log|audit)(?:\/|$)|\/\.(?:bash|zsh|fish)_history$/.test(inside)) return 'log';
   return 'files';
+}
+
+const projectFolder =
+  /^(?:\/(?:workspaces?|app|repo|work|w)\/[^/]+|(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/(?!users(?:\/|$)|windows(?:\/|$)|program)[^/]+|.*\/(?:projects?|code|coding|src|sources?|repos?|repositories|dev|develop(?:er|ment)?|workspaces?|git(?:hub|lab)?|sites|webstormprojects|ideaprojects|pycharmprojects|worktrees?|wt|checkouts?)\/[^/]+)/i;
+
+/** True for a directory that by its place is a checkout of its own: `~/projects/x`, `/d/x`, `~/code/a/b`. */
+export function isProjectFolder(absolute: string): boolean {
+  return projectFolder.test(absolute);
 }
 
 /** True where a relative path, by its names alone, is made again by a tool. */

@@ -4,6 +4,7 @@ import type { HttpRequest, Invocation } from '../action/invocation.ts';
 import type { ShellDialect } from '../action/kinds.ts';
 import { requestsOf } from '../parse/http/requests.ts';
 import { parseShell } from '../parse/shell.ts';
+import { foreignInvocations, looksLikePowerShell, powershellEffects } from './foreign.ts';
 import { guardEffects } from './guard.ts';
 import { httpEffects } from './http.ts';
 import { redirectionEffects } from './packs/files.ts';
@@ -25,6 +26,8 @@ export function shellEffects(
   options: { readonly dialect: ShellDialect; readonly inquiry: Inquiry },
 ): ShellReading {
   const { inquiry } = options;
+  const foreign = options.dialect === 'pwsh' || options.dialect === 'cmd' || (text.length < 100_000 && looksLikePowerShell(text));
+  if (foreign) return foreignEffects(text, options.dialect === 'cmd' ? 'cmd' : 'pwsh', inquiry);
   const { invocations, problems } = parseShell(text, {
     dialect: options.dialect,
     cwd: inquiry.facts.place.cwd,
@@ -39,6 +42,23 @@ export function shellEffects(
   return { effects, invocations, requests, problems };
 }
 
+function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry): ShellReading {
+  const { cwd } = inquiry.facts.place;
+  // What is meant for bash and only looks like PowerShell must not lose anything by it: both readings count.
+  const bash = dialect === 'cmd' ? [] : parseShell(text, { dialect: 'bash', cwd, inquiry }).invocations;
+  const invocations = foreignInvocations(text, dialect, cwd);
+  const requests: HttpRequest[] = [];
+  const effects = invocations.flatMap((invocation) => [
+    ...invocationEffects(invocation, inquiry, requests),
+    ...powershellEffects(invocation, inquiry, requests),
+  ]);
+  for (const invocation of bash) {
+    if (invocation.program === null || invocation.computed || /^(?:powershell|pwsh)$/.test(invocation.program)) continue;
+    if (!isFindsOwn(invocation, bash)) effects.push(...invocationEffects(invocation, inquiry, requests));
+  }
+  return { effects, invocations, requests, problems: [] };
+}
+
 /** What one program call would do to the world. */
 export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
   const { program } = invocation;
@@ -48,6 +68,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
   if (program !== null) {
     const pack = packFor(program);
     if (pack) effects.push(...pack.effects({ invocation, inquiry }));
+    else if (/^(?:powershell|pwsh|cmd)$/.test(program)) effects.push(...nestedEffects(invocation, inquiry, requests));
     else {
       effects.push(...interpreterEffects(invocation, inquiry));
       for (const request of requestsOf(invocation, inquiry) ?? []) {
@@ -57,6 +78,19 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
     }
   }
   return source ? effects.map((effect) => ({ ...effect, source: effect.source ?? source })) : effects;
+}
+
+/** `powershell -Command "…"`, `cmd /c …`: the text behind the option, read in its own tongue. */
+function nestedEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
+  const { args, span } = invocation;
+  const at = args.findIndex((word) => /^(?:-c|-command|\/c|\/k)$/i.test(valueOf(word) ?? ''));
+  const encoded = powershellEffects(invocation, inquiry, requests);
+  if (encoded.length > 0 || at < 0) return encoded;
+  const text = args.slice(at + 1).map((word) => (word.kind === 'unknown' ? word.text.replace(/^"|"$/g, '') : word.value)).join(' ');
+  const dialect = invocation.program === 'cmd' ? 'cmd' : 'pwsh';
+  return foreignInvocations(text, dialect, invocation.cwd).flatMap((inner) =>
+    [...invocationEffects(inner, inquiry, requests), ...powershellEffects(inner, inquiry, requests)].map((effect) => ({ ...effect, span })),
+  );
 }
 
 /**

@@ -73,12 +73,12 @@ const looseKill: Rule = {
   reason: 'Hands {target} code that could not be worked out.',
 };
 
-/** `python -c "$X"`, `bash -c "$X"`, `node -e "$(…)"`: code that is nothing but an unresolved value. */
+/** `python -c "$X"`, `node -e "$(…)"`: code that is nothing but an unresolved value. */
 export function interpreterEffects(invocation: Invocation, _inquiry: Inquiry): Effect[] {
   const program = invocation.program ?? '';
-  if (!/^(?:python[\d.]*|node|deno|ruby|perl|php|bash|sh|zsh|eval|osascript|pwsh|powershell)$/.test(program)) return [];
-  const at = invocation.args.findIndex((word) => /^(?:-c|-e|--eval|-r|eval|-Command|-EncodedCommand)$/.test(valueOf(word) ?? ''));
-  const code = program === 'eval' ? invocation.args[0] : at >= 0 ? invocation.args[at + 1] : undefined;
+  if (!/^(?:python[\d.]*|node|deno|ruby|perl|php|osascript)$/.test(program)) return [];
+  const at = invocation.args.findIndex((word) => /^(?:-c|-e|--eval|-r)$/.test(valueOf(word) ?? ''));
+  const code = at >= 0 ? invocation.args[at + 1] : undefined;
   if (!code || code.kind !== 'unknown' || code.prefix.trim() !== '') return [];
   return [effectOf(looseKill, { target: program, span: invocation.span })];
 }

@@ -1,5 +1,5 @@
 import type { Effect } from '../../action/effect.ts';
-import { look } from '../../action/facts.ts';
+import { look, type Place } from '../../action/facts.ts';
 import type { Invocation, Word } from '../../action/invocation.ts';
 import { deletionEffect } from '../deletion.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
@@ -148,11 +148,12 @@ function findEffects({ invocation, inquiry }: Call): Effect[] {
   const negated = texts.some((text) => text === '!' || text === '-not' || text === '-o' || text === '-or');
   const emptyOnly = texts.includes('-empty') && !negated;
   if (emptyOnly) return [];
-  if (names.length > 0 && names.every((name) => name !== null && isRegenerableName(name)) && !texts.includes('!')) return [];
+  const regenerable = names.length > 0 && names.every((name) => name !== null && isRegenerableName(name)) && !texts.includes('!');
   const filtered = names.some((name) => name !== null && /[A-Za-z]/.test(name)) && !negated;
   const here: Word = { kind: 'known', value: '.', span: invocation.span };
   const effects: Effect[] = [];
   for (const root of roots.length > 0 ? roots : [here]) {
+    if (regenerable && isInWorkspace(root, invocation, inquiry.facts.place)) continue;
     const effect = deletionEffect(
       {
         rule: findDelete,
@@ -168,6 +169,13 @@ function findEffects({ invocation, inquiry }: Call): Effect[] {
     if (effect) effects.push(effect);
   }
   return effects;
+}
+
+function isInWorkspace(root: Word, invocation: Invocation, place: Place): boolean {
+  const absolute = root.kind === 'unknown' ? null : absolutePath(root.value, invocation.cwd, place);
+  if (absolute === null) return false;
+  const { region } = readPath(absolute, place);
+  return region === 'workspace' || region === 'workspace-root' || region === 'temporary';
 }
 
 function isRegenerableName(name: string): boolean {

@@ -9,6 +9,8 @@ import { gitRules as rules } from './git-rules.ts';
 
 const globalValues = new Set(['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--super-prefix']);
 const noValues: ReadonlySet<string> = new Set();
+const pathEnding =
+  /\.(?:[cm]?[jt]sx?|json[c5l]?|md|mdx|txt|py|pyi|rb|go|rs|java|kt|kts|swift|c|cc|cpp|h|hpp|cs|php|sh|bash|zsh|sql|html?|s?css|less|vue|svelte|astro|ya?ml|toml|ini|cfg|conf|lock|xml|env|csv|svg|png|prisma|proto|graphql|tf|tfvars|dart|ex|exs|lua|scala|gradle|properties|ipynb)$/i;
 const protectedBranch = /^(?:main|master|trunk|develop|production|prod|release(?:[/-].*)?|stable|gh-pages|default)$/;
 
 /** One git call, its subcommand found behind the global options. */
@@ -117,7 +119,10 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
   worktree: (git) => {
     const { options, operands } = git.read;
     if (valueOf(operands[0]) !== 'remove' || !has(options, '-f', '--force')) return [];
-    return [at(git, rules.worktreeRemove, shown(operands[1]))];
+    const word = operands[1];
+    const absolute = word && word.kind !== 'unknown' ? absolutePath(word.value, git.directory, git.call.inquiry.facts.place) : null;
+    if (absolute !== null && readPath(absolute, git.call.inquiry.facts.place).region === 'temporary') return [];
+    return [at(git, rules.worktreeRemove, shown(word))];
   },
   rm: (git) => {
     const { options, operands } = git.read;
@@ -245,7 +250,7 @@ function looksLikePath(text: string): boolean {
   if (text === '.' || text.startsWith('./') || text.startsWith('../') || text.startsWith('/') || text.endsWith('/')) return true;
   if (text.startsWith(':/') || text.startsWith(':(') || /[*?]/.test(text)) return true;
   // `src/app.ts` is a path, `feature/login` and `v1.2.0` are not.
-  return /(?:^|\/)[^/]*[A-Za-z_)][^/]*\.(?:[a-z]{1,5}|[jt]sx|mjs|cjs|mts|json5?|lock|toml|ya?ml|html|cpp|swift)$/i.test(text) && !/^v?\d+\.\d+/.test(text);
+  return pathEnding.test(text);
 }
 
 /** Changes to paths are thrown away: nothing is lost where the paths are known to be clean or made again. */

@@ -1,0 +1,188 @@
+import type { Effect } from '../action/effect.ts';
+import type { Inquiry } from '../action/facts.ts';
+import type { HttpRequest, Invocation, Word } from '../action/invocation.ts';
+import type { ShellDialect, Span } from '../action/kinds.ts';
+import { httpEffects } from './http.ts';
+import { effectOf, type Rule } from './pack.ts';
+
+const fetched: Rule = {
+  id: 'unknown/powershell-code',
+  provider: 'shell',
+  verb: 'execute',
+  resource: 'code',
+  asset: 'other',
+  reversibility: 'unknown',
+  scope: 'machine',
+  reason: 'Runs PowerShell text that is worked out while it runs ({target}).',
+  attack: 'T1059.001',
+  source: 'https://learn.microsoft.com/powershell/module/microsoft.powershell.utility/invoke-expression',
+};
+
+const cmdlets =
+  /\b(?:Get|Set|New|Remove|Select|Where|ForEach|Write|Out|Test|Join|ConvertTo|ConvertFrom|Invoke|Start|Stop|Measure|Format|Copy|Move|Resolve|Split)-[A-Z][A-Za-z]+\b|\$env:\w|\[[A-Za-z][\w.]*\]::|(?:^|\s)-(?:ErrorAction|LiteralPath)\b/;
+
+/** True where a text that came as bash is PowerShell by its cmdlets, `$env:` or `[Type]::`. */
+export function looksLikePowerShell(text: string): boolean {
+  return cmdlets.test(text) && /(?:^|[\s;({|])\$[A-Za-z]\w*\s*=|\b[A-Z][a-z]+-[A-Z]|\$env:/.test(text);
+}
+
+/**
+ * Reads PowerShell or cmd statement by statement, as far as plain words go. Good enough to find what deletes; a real
+ * grammar takes its place when one is loaded.
+ */
+export function foreignInvocations(text: string, dialect: ShellDialect, cwd: string | null): Invocation[] {
+  const variables = new Map<string, string>();
+  const found: Invocation[] = [];
+  let at = 0;
+  let directory = cwd;
+  let piped = false;
+  for (const part of statements(text)) {
+    const span: Span = [part.start, part.start + part.text.length];
+    const assignment = /^\$(\w+)\s*=\s*(.*)$/s.exec(part.text);
+    const body = assignment ? (assignment[2] ?? '') : part.text;
+    if (assignment) {
+      const literal = /^(?:'([^'$]*)'|"([^"$`]*)")$/.exec(body.trim());
+      if (literal) {
+        variables.set(assignment[1]?.toLowerCase() ?? '', literal[1] ?? literal[2] ?? '');
+        piped = part.pipes;
+        continue;
+      }
+    }
+    const words = wordsIn(body, part.start + (part.text.length - body.length), variables);
+    const [head, ...args] = words[0] && shownText(words[0]) === '&' ? words.slice(1) : words;
+    at += 1;
+    if (!head || at > 2000) continue;
+    const name = head.kind === 'unknown' ? null : programOf(head.value);
+    if (name !== null && /^(?:set-location|cd|sl|chdir|push-location|pushd)$/.test(name)) {
+      const target = args.find((word) => word.kind !== 'unknown' && !word.value.startsWith('-'));
+      directory = target && target.kind === 'known' && /^(?:[a-z]:|[\\/])/i.test(target.value) ? target.value.replaceAll('\\', '/') : directory;
+    } else if (name !== null && /^[a-z][\w.+-]*$/.test(name)) {
+      found.push({
+        program: name,
+        name: head,
+        args: piped && isRemoval(name) && !args.some(isOperand) ? [...args, { kind: 'unknown', text: 'what the pipeline finds', prefix: '', span }] : args,
+        environment: {},
+        redirections: [],
+        stdin: { kind: 'inherited' },
+        wrappers: [],
+        span,
+        dialect,
+        cwd: directory,
+      });
+    }
+    piped = part.pipes;
+  }
+  return found;
+}
+
+/** Effects that only PowerShell's own commands have. */
+export function powershellEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
+  const { program, args, span } = invocation;
+  if (program === 'iex' || program === 'invoke-expression') return [effectOf(fetched, { target: program, span })];
+  if ((program === 'powershell' || program === 'pwsh') && args.some((word) => /^-e(?:nc|ncodedcommand|c)?$/i.test(shownText(word)))) {
+    return [effectOf(fetched, { target: '-EncodedCommand', span })];
+  }
+  if (program !== 'invoke-restmethod' && program !== 'invoke-webrequest' && program !== 'irm' && program !== 'iwr') return [];
+  const after = (name: RegExp): Word | undefined => args[args.findIndex((word) => name.test(shownText(word))) + 1];
+  const named = (name: RegExp): string | null => {
+    const word = args.some((item) => name.test(shownText(item))) ? after(name) : undefined;
+    return word && word.kind !== 'unknown' ? word.value : null;
+  };
+  const body = named(/^-body$/i);
+  const request: HttpRequest = {
+    method: (named(/^-method$/i) ?? 'GET').toUpperCase(),
+    url: named(/^-uri$/i) ?? args.map(shownText).find((text) => /^https?:/i.test(text)) ?? null,
+    headers: {},
+    body: body === null ? { kind: 'none' } : { kind: 'text', value: body },
+    span,
+  };
+  requests.push(request);
+  return httpEffects(request, inquiry);
+}
+
+function isRemoval(name: string): boolean {
+  return /^(?:remove-item|ri|rm|del|erase|rd|rmdir)$/.test(name);
+}
+
+function isOperand(word: Word): boolean {
+  return word.kind === 'unknown' || !word.value.startsWith('-');
+}
+
+function shownText(word: Word): string {
+  return word.kind === 'unknown' ? word.text : word.value;
+}
+
+function programOf(name: string): string {
+  const slashed = name.replaceAll('\\', '/');
+  return slashed.slice(slashed.lastIndexOf('/') + 1).toLowerCase().replace(/\.(?:exe|cmd|bat|ps1)$/, '');
+}
+
+interface Statement {
+  readonly text: string;
+  readonly start: number;
+  /** True where its output goes into the next one. */
+  readonly pipes: boolean;
+}
+
+/** Splits at `;`, line ends, `|`, `&&`, braces and brackets outside quotes. Linear. */
+function statements(text: string): Statement[] {
+  const found: Statement[] = [];
+  let quote = '';
+  let start = 0;
+  let comment = false;
+  const close = (end: number, pipes: boolean): void => {
+    const raw = text.slice(start, end);
+    const trimmed = raw.trim();
+    if (trimmed !== '') found.push({ text: trimmed, start: start + raw.indexOf(trimmed), pipes });
+    else if (found.length > 0 && pipes) found.push({ ...(found.pop() ?? { text: '', start: 0 }), pipes });
+    start = end + 1;
+  };
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index] ?? '';
+    if (comment) {
+      if (character === '\n') {
+        comment = false;
+        start = index + 1;
+      }
+      continue;
+    }
+    if (quote !== '') {
+      if (character === quote) quote = '';
+      continue;
+    }
+    if (character === '"' || character === "'") quote = character;
+    else if (character === '#' && /[\s;]/.test(text[index - 1] ?? ' ')) {
+      close(index, false);
+      comment = true;
+    } else if (character === '|' && text[index + 1] !== '|') close(index, true);
+    else if (/[;\n\r{}()]|[|&](?=[|&])/.test(character)) close(index, false);
+  }
+  close(text.length, false);
+  return found;
+}
+
+function wordsIn(text: string, offset: number, variables: ReadonlyMap<string, string>): Word[] {
+  const words: Word[] = [];
+  for (const match of text.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)) {
+    const raw = match[0];
+    const start = offset + match.index;
+    const span: Span = [start, start + raw.length];
+    const literal = raw.startsWith("'");
+    const bare = raw.replace(/^(['"])(.*)\1$/s, '$2').replace(/,$/, '');
+    const value = literal ? bare : bare.replace(/\$(?:env:)?(\w+)|%(\w+)%/gi, (whole, name: string, other: string) => known(whole, name ?? other, variables));
+    if (!literal && /[$`%]/.test(value) && /\$\w|\$\(|\$\{|%\w+%/.test(value)) words.push({ kind: 'unknown', text: raw, prefix: value.slice(0, value.search(/[$%]/)), span });
+    else if (/[*?]/.test(value) && !literal) words.push({ kind: 'pattern', value: value.replaceAll('\\', '/'), span });
+    else words.push({ kind: 'known', value: /^[-/]\w+$|:\/\//.test(value) ? value : value.replaceAll('\\', '/'), span });
+  }
+  return words;
+}
+
+function known(whole: string, name: string, variables: ReadonlyMap<string, string>): string {
+  const lower = name.toLowerCase();
+  if (/^\$env:|^%/i.test(whole)) {
+    if (lower === 'temp' || lower === 'tmp') return '/tmp';
+    if (lower === 'userprofile' || lower === 'home') return '~';
+    return whole;
+  }
+  return lower === 'home' ? '~' : (variables.get(lower) ?? whole);
+}
