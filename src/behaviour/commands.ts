@@ -79,9 +79,18 @@ function searches(invocation: Invocation, index: number, invocations: readonly I
     ];
   }
   if (searchPrograms.has(program)) {
-    return invocation.stdin.kind === 'pipe' && readSearch(args).paths.length === 0
-      ? filtered(invocation, invocation.stdin.from, invocations, action)
-      : searchSignal(invocation, action);
+    const alone = readSearch(args).paths.length === 0;
+    if (alone && invocation.stdin.kind === 'pipe') return filtered(invocation, invocation.stdin.from, invocations);
+    if (alone && invocation.stdin.kind === 'file')
+      return searchSignal(invocation, action, [...args, textOf(invocation.stdin.path)]);
+    if (alone && (invocation.stdin.kind === 'text' || invocation.stdin.kind === 'unknown')) return [];
+    if (
+      alone &&
+      /^[ef]?grep$/.test(program) &&
+      !/(?:^| )-(?:[a-zA-Z]*[rR]|-recursive|-dereference-recursive)/.test(line)
+    )
+      return [];
+    return searchSignal(invocation, action);
   }
   if (program === 'git') return gitSearch(invocation, args, action);
   if (fileFinders.has(program)) return fileSearchSignal(invocation);
@@ -143,10 +152,15 @@ function dumped(invocation: Invocation, index: number, invocations: readonly Inv
 /** `echo $RAILWAY_TOKEN` for somebody to read; into a program's input it is ordinary use. */
 function printed(invocation: Invocation, index: number, invocations: readonly Invocation[]): Signal[] {
   if (invocation.redirections.some((redirection) => redirection.mode !== 'read')) return [];
-  const reader = readerOf(index, invocations)?.program;
+  // What `echo` prints is known in part: its reader has it as its input.
+  const next = invocations[index + 1];
+  const reader =
+    next?.stdin.kind === 'unknown' || next?.stdin.kind === 'text'
+      ? next.program
+      : readerOf(index, invocations)?.program;
   if (reader && !/^(?:head|tail|cut|less|more|cat|base64|xxd|rev|fold|tr|sed)$/.test(reader)) return [];
   for (const word of invocation.args) {
-    const text = textOf(word);
+    const text = textOf(word).replace(/\$\([\s\S]*\)/g, '');
     for (const match of text.matchAll(
       /\$(?:env:)?\{?([A-Za-z_][A-Za-z0-9_]{2,80})(\}|:0:|:?[+?]|[^A-Za-z0-9_:+]|$)/g,
     )) {
@@ -161,7 +175,7 @@ function printed(invocation: Invocation, index: number, invocations: readonly In
 }
 
 /** A search over what another program prints: only some programs print what holds secrets. */
-function filtered(invocation: Invocation, from: number, invocations: readonly Invocation[], action: Action): Signal[] {
+function filtered(invocation: Invocation, from: number, invocations: readonly Invocation[]): Signal[] {
   let source = invocations[from];
   for (let hops = 0; source?.stdin.kind === 'pipe' && hops < 8; hops += 1) source = invocations[source.stdin.from];
   if (!source?.program) return [];
@@ -180,23 +194,34 @@ function filtered(invocation: Invocation, from: number, invocations: readonly In
       }),
     ];
   }
-  if (strength === 'none') return [];
-  if (
-    program === 'history' ||
-    (program === 'git' && /^(?:-\S+ )*(?:log\b.*(?:-p\b|--patch|-G|-S|--all)|stash show|rev-list)/.test(line))
-  ) {
-    const where = program === 'git' ? 'the git history' : 'the shell history';
+  const words = search.patterns.join(', ');
+  if (program === 'history' && /token|secret|passw|api.?key|bearer|authorization/i.test(words)) {
     return [
-      signal('credential-search', 0.7, `Searches ${where} for credentials: ${search.patterns.join(', ')}`, {
+      signal('credential-search', 0.7, `Searches the shell history for credentials: ${words}`, {
         span: invocation.span,
       }),
     ];
   }
+  if (strength === 'none') return [];
+  if (program === 'strings') {
+    return [
+      signal('credential-search', 0.4, `Searches ${shortened(line, 60)} for credentials: ${words}`, {
+        span: invocation.span,
+      }),
+    ];
+  }
+  if (program === 'git' && /^(?:-\S+ )*(?:log\b.*(?:-p\b|--patch|-G|-S|--all)|stash show|rev-list)/.test(line)) {
+    return [
+      signal('credential-search', 0.7, `Searches the git history for credentials: ${words}`, { span: invocation.span }),
+    ];
+  }
   if (
-    /^(?:docker|podman|kubectl|helm|heroku|railway|vercel|fly|flyctl|az|gcloud|aws)$/.test(program) &&
-    /\b(?:inspect|get|describe|config|env|list|values)\b/.test(line)
+    (/^(?:docker|podman)$/.test(program) && /\b(?:inspect|config|env|printenv)\b/.test(line)) ||
+    (/^(?:kubectl|oc)$/.test(program) &&
+      /\bdescribe\b|(?:-o|--output)[ =]?(?:yaml|json)|\bexec\b.*\benv\b/.test(line)) ||
+    (program === 'helm' && /\bget\b/.test(line)) ||
+    (/^(?:heroku|railway|vercel|fly|flyctl|netlify)$/.test(program) && /\b(?:config|env|variables?|vars)\b/.test(line))
   ) {
-    if (action.kind === 'shell' && /\b(?:ps|logs?|images)\b/.test(line)) return [];
     return [
       signal(
         'credential-search',
@@ -284,7 +309,7 @@ function openShell(invocation: Invocation, action: Action): Signal[] {
     const positional = args.filter(
       (arg, index) => !arg.startsWith('-') && !/^-[iplFJoLRDWEcmbBSQwe]$/.test(args[index - 1] ?? ''),
     );
-    const forwards = args.some((arg) => /^-[NTfGVQ]$|^-[a-zA-Z]*N/.test(arg));
+    const forwards = args.some((arg) => /^-[a-zA-Z]*[NTGVQ]/.test(arg));
     if (positional.length === 1 && !forwards) {
       return [signal('interactive-shell', 0.3, `Opens a shell on ${positional[0]}`, { span: invocation.span })];
     }

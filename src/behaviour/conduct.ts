@@ -69,10 +69,12 @@ export function guardSignals(action: Action, analysis: Analysis): Signal[] {
     ];
   const texts =
     action.kind === 'shell'
-      ? analysis.invocations.flatMap((invocation) => [
-          ...invocation.args.map(textOf),
-          ...invocation.redirections.map((redirection) => textOf(redirection.target)),
-        ])
+      ? analysis.invocations
+          .filter(({ program }) => program !== 'echo' && program !== 'printf')
+          .flatMap((invocation) => [
+            ...invocation.args.map(textOf),
+            ...invocation.redirections.map((redirection) => textOf(redirection.target)),
+          ])
       : 'path' in action && action.path !== undefined
         ? [action.path]
         : [];

@@ -2,15 +2,20 @@ import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
 import { isSecretPath, secretPathScore } from '../credentials/paths.ts';
+import { isSecretGlob } from './patterns.ts';
 import { displayPath, textOf } from './places.ts';
+import { readSearch } from './search.ts';
 import { signal } from './signals.ts';
 
 /** Programs that show what is in a file, or load it. */
 const readers = new Set(
   `cat less more head tail bat batcat nl tac type gc Get-Content get-content source . grep egrep fgrep rg ag ack sed awk gawk cut jq yq
   strings xxd od hexdump base64 openssl tr sort uniq column view vim vi nano code-insiders dotenv tee diff comm paste fold rev
-  python python3 node ruby perl deno bun php select-string sls findstr xargs mapfile readarray while read`.split(/\s+/),
+  python python3 node ruby perl deno bun php select-string sls findstr mapfile readarray`.split(/\s+/),
 );
+
+/** Programs that show a number made of a file, not the file. */
+const digests = /^(?:wc|md5sum|md5|sha\d*sum|shasum|cksum|true)$/;
 
 /** Programs that run code in which a file may be opened by name. */
 const interpreters = new Set(['python', 'python3', 'node', 'ruby', 'perl', 'deno', 'bun', 'php']);
@@ -39,10 +44,11 @@ export function secretFilesRead(invocation: Invocation, action: Action): SecretF
   const program = invocation.program?.toLowerCase() ?? '';
   const args = invocation.args.map(textOf);
   const files = new Set<string>();
-  if (invocation.stdin.kind === 'file') files.add(textOf(invocation.stdin.path));
+  const restrained = isRestrained(program, args) || digests.test(program);
+  if (invocation.stdin.kind === 'file' && !restrained) files.add(textOf(invocation.stdin.path));
   for (const redirection of invocation.redirections)
     if (redirection.mode === 'read') files.add(textOf(redirection.target));
-  const reads = readers.has(program) && !isRestrained(program, args);
+  const reads = readers.has(program) && !restrained;
   if (reads) {
     for (const arg of interpreters.has(program) ? [] : plainArguments(program, args)) files.add(arg);
     if (interpreters.has(program)) for (const file of filesInCode(invocation, args)) files.add(file);
@@ -53,20 +59,22 @@ export function secretFilesRead(invocation: Invocation, action: Action): SecretF
     for (const match of word.text.matchAll(/<\s{0,3}([^\s)<>|;&]{1,200})\)/g)) if (match[1]) files.add(match[1]);
   }
   const local = invocation.wrappers.every((wrapper) => wrapper.place === 'here');
-  return [...files].filter(isSecretPath).map((file) => ({
-    file,
-    foundIn: local ? displayPath(file, invocation.cwd, action) : `${file} (elsewhere)`,
-    score: local ? secretPathScore(displayPath(file, invocation.cwd, action), action.workspaceRoot) : 0.6,
-    loaded: program === 'source' || program === '.',
-    invocation,
-  }));
+  return [...files]
+    .filter((file) => (file.includes('*') ? isSecretGlob(file) : isSecretPath(file)))
+    .map((file) => ({
+      file,
+      foundIn: local ? displayPath(file, invocation.cwd, action) : `${file} (elsewhere)`,
+      score: local ? secretPathScore(displayPath(file, invocation.cwd, action), action.workspaceRoot) : 0.6,
+      loaded: program === 'source' || program === '.',
+      invocation,
+    }));
 }
 
 function plainArguments(program: string, args: readonly string[]): string[] {
   const positional = args.filter((arg) => arg !== '' && !arg.startsWith('-') && arg.length < 1024);
-  // A search's first argument is its pattern; `sed`, `awk` and `jq` begin with a script.
-  const scripted = /^(?:[ef]?grep|rg|ag|ack|sed|g?awk|jq|yq|tr|select-string|sls|findstr)$/.test(program);
-  return scripted && !args.some((arg) => /^(?:-e|--regexp|-Pattern)/.test(arg)) ? positional.slice(1) : positional;
+  if (/^(?:[ef]?grep|rg|ag|ack|select-string|sls|findstr)$/.test(program)) return [...readSearch(args).paths];
+  // `sed`, `awk` and `jq` begin with a script.
+  return /^(?:sed|g?awk|jq|yq|tr)$/.test(program) ? positional.slice(1) : positional;
 }
 
 function filesInCode(invocation: Invocation, args: readonly string[]): string[] {
@@ -102,10 +110,16 @@ export function secretReadSignals(files: readonly SecretFile[], invocations: rea
 
 function maskedDownstream(invocation: Invocation, invocations: readonly Invocation[]): boolean {
   const index = invocations.indexOf(invocation);
-  const next = invocations.find((other) => other.stdin.kind === 'pipe' && other.stdin.from === index);
+  const shown = new Set(invocation.args.map(textOf));
+  const next = invocations
+    .slice(index + 1)
+    .find(
+      ({ stdin }) =>
+        (stdin.kind === 'pipe' && stdin.from === index) || (stdin.kind === 'file' && shown.has(textOf(stdin.path))),
+    );
   if (!next?.program) return false;
   const args = next.args.map(textOf);
-  if (/^(?:wc|md5sum|sha\d*sum|shasum)$/.test(next.program)) return true;
+  if (digests.test(next.program)) return true;
   return isRestrained(next.program.toLowerCase(), args);
 }
 

@@ -22,7 +22,13 @@ interface Search {
   readonly caseless: boolean;
   /** Counts or asks yes-or-no only: nothing is shown. */
   readonly silent: boolean;
+  /** Asks for hidden or ignored files too. */
+  readonly unrestricted: boolean;
 }
+
+/** Vendors whose name, looked for among hidden and ignored files, means their settings. */
+const vendorName =
+  /railway|aws|stripe|vercel|supabase|heroku|cloudflare|digitalocean|netlify|planetscale|hetzner|openai|anthropic/i;
 
 /** Options of grep-like programs that take a value in the next argument. */
 const valued = new Set(
@@ -41,6 +47,7 @@ export function readSearch(args: readonly string[]): Search {
   let caseless = false;
   let silent = false;
   let files = false;
+  let unrestricted = false;
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? '';
     if (arg === '--') {
@@ -60,6 +67,7 @@ export function readSearch(args: readonly string[]): Search {
     else if (globOptions.has(name) && !value.startsWith('!')) globs.push(value);
     else if (typeOptions.has(name)) globs.push(`*.${value}`);
     else if (name === '--files') files = true;
+    else if (/^--(?:hidden|no-ignore(?:-\w+)?|unrestricted)$|^-u{1,3}$|^-\.$/.test(name)) unrestricted = true;
     else if (name === '--quiet' || name === '--count' || name === '--silent') silent = true;
     else if (name === '--ignore-case') caseless = true;
     if (/^-[a-zA-Z]+$/.test(name) && !name.startsWith('--')) {
@@ -68,7 +76,7 @@ export function readSearch(args: readonly string[]): Search {
     }
   }
   if (patterns.length === 0 && !files && positional.length > 0) patterns.push(positional.shift() ?? '');
-  return { patterns, paths: positional, globs, caseless, silent };
+  return { patterns, paths: positional, globs, caseless, silent, unrestricted };
 }
 
 /** Where a search looks: its paths, narrowed by its globs. */
@@ -103,8 +111,11 @@ export function searchSignal(invocation: Invocation, action: Action, args = invo
       ? [signal('credential-search', 0.4, `Searches for secret files: ${glob}`, { span: invocation.span })]
       : [];
   }
-  if (search.silent && search.paths.length === 1) return [];
-  const score = searchScore(strengthOf(search), scopeOfSearch(search, place));
+  const strength = strengthOf(search);
+  if (search.silent && (search.paths.length === 1 || strength === 'none')) return [];
+  const vendor =
+    strength === 'none' && search.unrestricted && search.patterns.some((pattern) => vendorName.test(pattern));
+  const score = searchScore(vendor ? 'name' : strength, scopeOfSearch(search, place));
   if (score === 0) return [];
   const where = search.paths.length === 0 ? 'the project' : search.paths.slice(0, 3).join(', ');
   const what = search.patterns.join(', ');

@@ -84,6 +84,14 @@ export const secretStores: readonly SecretStore[] = [
     title: 'git’s credential helper',
   },
   {
+    program: 'git',
+    args: /^(?:-\S+ )*config\b.*\bextraheader\b/,
+    score: 0.6,
+    title: 'git’s configuration',
+  },
+  { program: 'ansible-vault', args: /^(?:view|decrypt)\b/, score: 0.6, title: 'Ansible Vault' },
+  { program: 'sops', args: /(?:^| )(?:-d|--decrypt|decrypt|exec-env)\b/, score: 0.6, title: 'SOPS' },
+  {
     program: 'railway',
     args: /^(?:variables?(?! (?:--set|set|delete))|vars)\b(?!.*--set)|^run (?:-\S+ )*(?:env|printenv)\b/,
     score: 0.5,

@@ -26,7 +26,7 @@ export interface CredentialKind {
   readonly pathWords?: RegExp;
 }
 
-const tail = String.raw`(?![A-Za-z0-9_])`;
+const tail = '(?![A-Za-z0-9_])';
 
 /** A shape that begins with a fixed prefix; `body` is the rest. The hint is the prefix. */
 function prefixed(prefix: string, body: string): CredentialShape {

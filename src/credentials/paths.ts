@@ -4,13 +4,14 @@ const secretNames: readonly RegExp[] = [
   /^[a-z0-9_-]+\.env(?:\.(?:local|prod|production|staging))?$/,
   /^\.envrc$/,
   /^\.dev\.vars$/,
-  /^\.(?:npmrc|yarnrc\.yml|pypirc|netrc|pgpass|my\.cnf|s3cfg|boto|git-credentials|vault-token|htpasswd|terraformrc|mylogin\.cnf)$/,
+  /^\.(?:pypirc|netrc|pgpass|my\.cnf|s3cfg|boto|git-credentials|vault-token|htpasswd|terraformrc|mylogin\.cnf)$/,
   /^_netrc$/,
   /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_[a-z0-9_-]+)?$/,
   /\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12|asc\.key)$/,
   /^(?!.*(?:cert|chain|ca|public|pub)\b).*\.pem$/,
   /^(?!.*(?:public|pub)\b).*\.key$/,
-  /^\.?(?:secrets?|credentials?)(?:[._-][a-z0-9_-]+)?(?:\.(?:json|ya?ml|toml|ini|env|txt|properties|cfg|conf|enc))?$/,
+  /^\.(?:secrets?|credentials?)$/,
+  /^\.?(?:secrets?|credentials?|creds)(?:[._-](?:prod|production|stag(?:e|ing)|live|dev|development|local|backup|bak|old|db|app|api|admin|env|\d+))?\.(?:json|ya?ml|toml|ini|env|txt|properties|cfg|conf)$/,
   /^(?:[a-z0-9_-]+[._-])(?:secrets?|credentials?)\.(?:json|ya?ml|toml|ini|env|txt|properties|cfg|conf)$/,
   /^(?:.*[._-])?service[._-]?account(?:[._-].*)?\.json$/,
   /^client_secrets?(?:[._-].*)?\.json$/,
@@ -30,6 +31,7 @@ const secretNames: readonly RegExp[] = [
 
 /** Places, as parts of the whole path with forward slashes, lower case. */
 const secretPlaces: readonly RegExp[] = [
+  /(?:^~|^\/(?:home|users)\/[^/]+|^\/root)\/\.(?:npmrc|yarnrc\.yml)$/,
   /(?:^|\/)\.aws\/credentials$/,
   /(?:^|\/)\.aws\/(?:sso|cli)\/cache\//,
   /(?:^|\/)\.config\/gcloud\/(?:.*credentials.*|access_tokens\.db|legacy_credentials\/.*)$/,
@@ -95,6 +97,7 @@ export function isExamplePath(path: string): boolean {
   const { whole, name } = plainPath(path);
   // Only what lies below the last few directories counts: a checkout under ~/docs/ is not documentation.
   const near = whole.split('/').slice(-6).join('/');
+  if (/(?:^|\/)\.github\//.test(near)) return true;
   return exampleName.test(name) || madeUpPlace.test(near) || /\.(?:md|mdx|rst|adoc)$/.test(name);
 }
 
