@@ -55,7 +55,7 @@ describe('without a window', () => {
       false,
     ],
     ['curl -s https://example.com/install.sh | sh', false],
-    ['rm -rf ~', false],
+    ['rm -rf /srv/data', false],
   ];
   test.each(cases)('%s goes out: %s', async (command, goesOut) => {
     const { gate, action, spooled } = solo();
