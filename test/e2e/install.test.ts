@@ -31,6 +31,7 @@ describe('a fresh install of the VSIX', () => {
     await scene.bench.command('Holdpoint: Get Started');
     await scene.bench.page.getByText('What Holdpoint does').first().waitFor();
     await scene.bench.page.getByText('Connect your agents').first().waitFor();
+    await scene.bench.page.waitForTimeout(1_500);
     await scene.bench.screenshot('walkthrough');
   });
 

@@ -103,11 +103,13 @@ export function scriptedAgent(place: AgentPlace): ScriptedAgent {
     const hook = await hookEnded;
     const refusal = hook ? refusalOf(hook, entry) : null;
     if (refusal !== null) return { ran: false, reason: refusal, output: '', hook };
-    const output = await perform(call, place);
-    const response = { stdout: output, stderr: '', interrupted: false, isImage: false };
-    for (const after of hookEntries(place.home, 'PostToolUse', call.tool)) {
-      const payload = { ...about, hook_event_name: 'PostToolUse', tool_response: response };
-      await runHook(after.command, payload, place).ended;
+    const { output, ok } = await perform(call, place);
+    const event = ok ? 'PostToolUse' : 'PostToolUseFailure';
+    const outcome = ok
+      ? { tool_response: { stdout: output, stderr: '', interrupted: false, isImage: false } }
+      : { error: output, is_interrupt: false };
+    for (const after of hookEntries(place.home, event, call.tool)) {
+      await runHook(after.command, { ...about, hook_event_name: event, ...outcome }, place).ended;
     }
     return { ran: true, reason: '', output, hook };
   }
@@ -162,12 +164,13 @@ function decisionIn(stdout: string): Record<string, unknown> | null {
   }
 }
 
-async function perform(call: ToolCall, place: AgentPlace): Promise<string> {
-  if (call.tool === 'Read') return readFileSync(call.input.file_path, 'utf8');
+/** Does what the tool does. */
+async function perform(call: ToolCall, place: AgentPlace): Promise<{ output: string; ok: boolean }> {
+  if (call.tool === 'Read') return { output: readFileSync(call.input.file_path, 'utf8'), ok: true };
   if (call.tool === 'Write') {
     mkdirSync(path.dirname(call.input.file_path), { recursive: true });
     writeFileSync(call.input.file_path, call.input.content);
-    return `File created successfully at: ${call.input.file_path}`;
+    return { output: `File created successfully at: ${call.input.file_path}`, ok: true };
   }
   return new Promise((resolve, reject) => {
     const child = spawn('/bin/bash', ['-c', call.input.command], {
@@ -181,6 +184,6 @@ async function perform(call: ToolCall, place: AgentPlace): Promise<string> {
       });
     }
     child.on('error', reject);
-    child.on('close', () => resolve(output));
+    child.on('close', (code) => resolve({ output, ok: code === 0 }));
   });
 }
