@@ -1,3 +1,14 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
+import { maximumQueryLength } from './limits.ts';
+
 /** One operation of a GraphQL document with its root fields, fragments and aliases resolved. */
 export interface GraphqlOperation {
   readonly type: 'query' | 'mutation' | 'subscription';
@@ -19,18 +30,167 @@ export type GraphqlReading =
   | { readonly kind: 'operations'; readonly operations: readonly GraphqlOperation[] }
   | { readonly kind: 'unreadable'; readonly why: string };
 
-/** Reads a document. Where `operationName` selects one, only that one is given. */
+/** Tokens of one document: beyond it the text is unreadable. */
+const maximumTokens = 100_000;
+/** Fields that fragments inside fragments may multiply into. */
+const maximumFields = 10_000;
+
+/**
+ * Reads a document. Where `operationName` selects one, only that one is given; a name that selects none gives all.
+ * Directives such as `@skip` are not worked out: what may be left out counts as asked for.
+ */
 export function graphqlOperations(
-  _text: string,
-  _selected?: { readonly operationName?: string; readonly variables?: unknown },
+  text: string,
+  selected: { readonly operationName?: string; readonly variables?: unknown } = {},
 ): GraphqlReading {
-  throw new Error('not built yet');
+  if (text.length > maximumQueryLength) return { kind: 'unreadable', why: 'the document is too large' };
+  let document: DocumentNode;
+  try {
+    document = parse(text, { maxTokens: maximumTokens });
+  } catch (error) {
+    return { kind: 'unreadable', why: error instanceof Error ? error.message : 'not a GraphQL document' };
+  }
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  const operations: OperationDefinitionNode[] = [];
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.OPERATION_DEFINITION) operations.push(definition);
+  }
+  const named = operations.filter((operation) => operation.name?.value === selected.operationName);
+  const chosen = selected.operationName !== undefined && named.length > 0 ? named : operations;
+  return {
+    kind: 'operations',
+    operations: chosen.map((operation) => readOperation(operation, fragments, selected.variables)),
+  };
+}
+
+function readOperation(
+  operation: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  variables: unknown,
+): GraphqlOperation {
+  const given = new Map<string, unknown>();
+  for (const definition of operation.variableDefinitions ?? []) {
+    if (definition.defaultValue) given.set(definition.variable.name.value, printValue(definition.defaultValue, given));
+  }
+  if (isRecord(variables)) for (const [name, value] of Object.entries(variables)) given.set(name, value);
+  const fields: GraphqlField[] = [];
+  collectFields(operation.selectionSet, fragments, given, fields, new Set());
+  return { type: operation.operation, name: operation.name?.value ?? null, fields };
+}
+
+function collectFields(
+  selections: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  variables: ReadonlyMap<string, unknown>,
+  fields: GraphqlField[],
+  open: ReadonlySet<string>,
+): void {
+  for (const selection of selections.selections) {
+    if (fields.length >= maximumFields) return;
+    if (selection.kind === Kind.FIELD) {
+      const given: Record<string, string> = {};
+      for (const argument of selection.arguments ?? [])
+        given[argument.name.value] = printValue(argument.value, variables);
+      const { start = 0, end = 0 } = selection.loc ?? {};
+      fields.push({ name: selection.name.value, arguments: given, start, end });
+    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
+      collectFields(selection.selectionSet, fragments, variables, fields, open);
+    } else {
+      const name = selection.name.value;
+      const fragment = fragments.get(name);
+      if (fragment && !open.has(name)) {
+        collectFields(fragment.selectionSet, fragments, variables, fields, new Set([...open, name]));
+      }
+    }
+  }
+}
+
+/** A value as GraphQL writes it; a string bare, a variable by its value, or as `$name` where none is given. */
+function printValue(value: ValueNode, variables: ReadonlyMap<string, unknown>): string {
+  switch (value.kind) {
+    case Kind.VARIABLE: {
+      const name = value.name.value;
+      const given = variables.get(name);
+      if (given === undefined) return `$${name}`;
+      return typeof given === 'string' ? given : JSON.stringify(given);
+    }
+    case Kind.LIST:
+      return `[${value.values.map((item) => printValue(item, variables)).join(', ')}]`;
+    case Kind.OBJECT:
+      return `{${value.fields.map((field) => `${field.name.value}: ${printValue(field.value, variables)}`).join(', ')}}`;
+    case Kind.NULL:
+      return 'null';
+    default:
+      return String(value.value);
+  }
 }
 
 /**
  * Reads the body of a GraphQL request: `{"query":…,"variables":…,"operationName":…}`, an array of such, form-encoded
  * `query=…`, or a raw document (`contentType` `application/graphql`). Null where the body is not GraphQL at all.
+ * A persisted query (a hash instead of a document) is unreadable: what it does stands elsewhere.
  */
-export function graphqlBody(_body: string, _contentType?: string | null): GraphqlReading | null {
-  throw new Error('not built yet');
+export function graphqlBody(body: string, contentType?: string | null): GraphqlReading | null {
+  if (body.length > maximumQueryLength) return { kind: 'unreadable', why: 'the body is too large' };
+  if (contentType?.includes('application/graphql') && !contentType.includes('json')) return graphqlOperations(body);
+  const start = body.trimStart().charAt(0);
+  if (start === '{' || start === '[') {
+    const parsed = parseJson(body);
+    if (parsed !== undefined) return readEnvelopes(Array.isArray(parsed) ? parsed : [parsed]);
+    // Not JSON: a document may begin with `{` too. What looks like an envelope but cannot be read stays unreadable.
+    const document = graphqlOperations(body);
+    if (document.kind === 'operations') return document;
+    return /"?query"?\s*:/.test(body) ? { kind: 'unreadable', why: 'the JSON around the query cannot be read' } : null;
+  }
+  const form = /(?:^|&)query=/.test(body) ? new URLSearchParams(body) : null;
+  if (form?.get('query')) {
+    const name = form.get('operationName');
+    const variables = parseJson(form.get('variables') ?? '');
+    return graphqlOperations(form.get('query') ?? '', { ...(name ? { operationName: name } : {}), variables });
+  }
+  if (/^\s*(?:#[^\n]*\n\s*)*(query|mutation|subscription|fragment)\b/.test(body)) {
+    const document = graphqlOperations(body);
+    return document.kind === 'operations' ? document : null;
+  }
+  return null;
+}
+
+function readEnvelopes(envelopes: readonly unknown[]): GraphqlReading | null {
+  const operations: GraphqlOperation[] = [];
+  let found = false;
+  for (const envelope of envelopes) {
+    if (!isRecord(envelope)) continue;
+    const { query, operationName, variables, extensions } = envelope;
+    if (typeof query !== 'string') {
+      if (isRecord(extensions) && 'persistedQuery' in extensions) {
+        return { kind: 'unreadable', why: 'the query is named by a hash only' };
+      }
+      continue;
+    }
+    const reading = graphqlOperations(query, {
+      ...(typeof operationName === 'string' ? { operationName } : {}),
+      variables,
+    });
+    if (reading.kind === 'unreadable') {
+      // A JSON field that happens to be called `query` (a search box) is no document.
+      if (/\b(mutation|query|subscription)\b|[{}]/.test(query)) return reading;
+      continue;
+    }
+    found = true;
+    operations.push(...reading.operations);
+  }
+  return found ? { kind: 'operations', operations } : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

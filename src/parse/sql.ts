@@ -1,4 +1,9 @@
 import type { Inquiry } from '../action/facts.ts';
+import { maximumQueryLength } from './limits.ts';
+import { classify } from './sql/classify.ts';
+import { splitStatements } from './sql/split.ts';
+import { tokenize } from './sql/tokens.ts';
+
 /** One SQL statement, or one data-changing part of a statement (a `DELETE` in a CTE is its own). */
 export interface SqlStatement {
   readonly verb:
@@ -28,7 +33,65 @@ export interface SqlStatement {
   readonly rolledBack: boolean;
 }
 
-/** Splits and classifies a text. Comments and strings never count. Never throws. */
-export function sqlStatements(_text: string, _dialect: string | undefined, _inquiry?: Inquiry): SqlStatement[] {
-  throw new Error('not built yet');
+/**
+ * Splits and classifies a text. Comments and strings never count. Never throws.
+ * The tokens of all dialects are read by one careful reader: it takes microseconds, knows no dialect it could choke
+ * on, and where it meets what it cannot read (an unclosed quote) it says so.
+ */
+export function sqlStatements(text: string, dialect: string | undefined, _inquiry?: Inquiry): SqlStatement[] {
+  if (text.length > maximumQueryLength) return [unreadable(text)];
+  const known = dialect?.toLowerCase();
+  try {
+    const statements = readStatements(text, known);
+    // Whether `\'` ends a string depends on the dialect: where that is not known, both readings count.
+    if (known === undefined && text.includes("\\'")) statements.push(...readStatements(text, 'backslash'));
+    return statements;
+  } catch {
+    return [unreadable(text)];
+  }
+}
+
+function readStatements(text: string, dialect: string | undefined): SqlStatement[] {
+  const statements: SqlStatement[] = [];
+  for (const statement of splitStatements(tokenize(text, dialect))) statements.push(...classify(statement, dialect));
+  markRolledBack(statements, dialect);
+  return statements;
+}
+
+/** A text nobody could read. */
+function unreadable(text: string): SqlStatement {
+  return {
+    verb: 'unreadable',
+    object: 'statement',
+    targets: [],
+    narrowed: false,
+    start: 0,
+    end: text.length,
+    rolledBack: false,
+  };
+}
+
+const definitions = new Set(['drop', 'truncate', 'alter-drop', 'create', 'grant']);
+
+/** Dialects in which a transaction holds definitions (DROP, ALTER) too; in the others they commit it. */
+const transactional = /^(postgres|postgresql|psql|sqlite|sqlite3|mssql|sqlserver|tsql|redshift|cockroachdb|duckdb)$/;
+
+/** Marks what stands between a BEGIN and a ROLLBACK. A savepoint's rollback undoes nothing for certain. */
+function markRolledBack(statements: SqlStatement[], dialect: string | undefined): void {
+  const holdsDefinitions = transactional.test(dialect ?? '');
+  let begin = -1;
+  statements.forEach((statement, index) => {
+    if (begin >= 0 && !holdsDefinitions && definitions.has(statement.verb)) begin = -1;
+    // A procedure may commit by itself; so may what is not known.
+    if (statement.verb === 'call' || statement.verb === 'unreadable') begin = -1;
+    if (statement.verb !== 'transaction') return;
+    if (statement.object === 'begin') begin = index;
+    if (statement.object === 'commit') begin = -1;
+    if (statement.object !== 'rollback' || begin < 0) return;
+    for (let at = begin + 1; at < index; at++) {
+      const inside = statements[at];
+      if (inside) statements[at] = { ...inside, rolledBack: true };
+    }
+    begin = -1;
+  });
 }

@@ -6,7 +6,7 @@ import { outputOf } from './outputs.ts';
 import { quoted } from './quoting.ts';
 import type { Call, Reading, Scene } from './reading.ts';
 import { filePath, noteWritten } from './redirections.ts';
-import { runScriptFile, runShellProgram } from './run-shell.ts';
+import { fetchedFile, runScriptFile, runShellProgram } from './run-shell.ts';
 import { unwrap } from './unwrap.ts';
 import { type Output, silent, unknownOutput } from './value.ts';
 
@@ -32,10 +32,11 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
   const inner = { ...scene, depth: scene.depth + 1 };
   const unwrapped = unwrap(reading, inner, call, program);
   if (unwrapped) return unwrapped;
-  emit(reading, scene, call);
+  const ownPath = name.text.includes('/');
+  emit(reading, scene, call, { computed: ownPath && fetchedFile(reading, scene, name) });
   if (program === 'find' || program === 'gfind') runFind(reading, inner, call);
   if (program === 'fd' || program === 'fdfind') runFd(reading, inner, call);
-  if (name.text.includes('/')) runScriptFile(reading, inner, call, name, { always: false });
+  if (ownPath) runScriptFile(reading, inner, call, name, { always: false });
   noteFiles(reading, scene, program, call);
   return scene.captured ? outputOf(reading, scene, program, call.argv.slice(1)) : unknownOutput;
 }

@@ -125,7 +125,7 @@ function runUnknownText(
 }
 
 /** True where a file's content was fetched or decoded by an earlier command of the same text, or by `<(curl …)`. */
-function fetchedFile(reading: Reading, scene: Scene, file: Field): boolean {
+export function fetchedFile(reading: Reading, scene: Scene, file: Field): boolean {
   const hole = reading.holes.only(file.text);
   if (hole)
     return (

@@ -8,6 +8,7 @@ import type {
   While,
   Word as WordNode,
 } from 'unbash';
+import type { Invocation, Word } from '../../action/invocation.ts';
 import { maximumRounds } from '../limits.ts';
 import { assignedNames } from './arithmetic.ts';
 import { expandSingle, expandWord, runEmbedded } from './expand.ts';
@@ -15,7 +16,7 @@ import { gapField, type Input, type Reading, type Scene, spanOf } from './readin
 import { applyRedirections, emitRedirections } from './redirections.ts';
 import type { Scope, ShellFunction } from './scope.ts';
 import { runSimpleCommand } from './simple-command.ts';
-import { type Field, type Output, silent, unknownOutput } from './value.ts';
+import { type Output, silent, unknownOutput } from './value.ts';
 
 type Node = Statement['command'] | CompoundList | Statement;
 
@@ -273,20 +274,43 @@ function runWhile(reading: Reading, scene: Scene, node: While): void {
 function runLoop(reading: Reading, scene: Scene, round: () => void): void {
   const before = scene.scope.fork();
   const { version } = scene.scope;
+  const start = reading.invocations.length;
   round();
   if (scene.scope.version === version) return;
   const after = scene.scope.fork();
   absorb(reading, scene, [before, after]);
+  const middle = reading.invocations.length;
   round();
+  if (sameCalls(reading.invocations.slice(start, middle), reading.invocations.slice(middle))) {
+    reading.invocations.length = middle;
+  }
   absorb(reading, scene, [before, after, scene.scope.fork()]);
+}
+
+/** True where a second round of a loop runs the very calls of the first. */
+function sameCalls(first: readonly Invocation[], second: readonly Invocation[]): boolean {
+  return (
+    first.length === second.length &&
+    first.every((call, index) => {
+      const other = second[index];
+      return (
+        other !== undefined &&
+        call.program === other.program &&
+        call.cwd === other.cwd &&
+        call.args.length === other.args.length &&
+        call.args.every((word, at) => sameWord(word, other.args[at])) &&
+        call.redirections.every((redirection, at) => sameWord(redirection.target, other.redirections[at]?.target))
+      );
+    })
+  );
+}
+
+function sameWord(word: Word, other: Word | undefined): boolean {
+  if (word.kind === 'unknown') return other?.kind === 'unknown' && word.text === other.text;
+  return other?.kind === word.kind && word.value === other.value;
 }
 
 /** Runs the body of a function in the scene of its call. */
 export function runFunctionBody(reading: Reading, scene: Scene, body: ShellFunction['body']): Output {
   return runNode(reading, { ...scene, depth: scene.depth + 1 }, body);
-}
-
-/** The fields of a list of words. */
-export function expandAll(reading: Reading, scene: Scene, words: readonly WordNode[]): Field[] {
-  return words.flatMap((word) => expandWord(reading, scene, word));
 }
