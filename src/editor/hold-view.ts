@@ -116,7 +116,7 @@ function shortened(timeline: readonly TimelineEntry[]): readonly TimelineEntry[]
 
 /** One line that says who asks. */
 export function askerOf(artifact: Pick<ConfirmationRequired, 'host' | 'session'>, t: Translate): string {
-  return t('{0}, session {1}', hostTitle(artifact.host, t), visibleLine(artifact.session, 12));
+  return t('{0}, session {1}', hostTitle(artifact.host, t), visibleLine(artifact.session, 9));
 }
 
 /** What the confirmation panel shows for one hold. Pure; every text from outside has its hidden characters written out. */
@@ -176,13 +176,13 @@ export function holdWords(t: Translate): HoldWords {
     send: t('Deny and send'),
     back: t('Back'),
     typeToApprove: t('To approve, type {0}', '{0}'),
-    keys: t('Enter never approves. Choose “Approve once” with a click, or with Tab and then Space.'),
-    closing: t('Escape denies this call. Closing this panel denies everything in it.'),
+    keys: t('Enter never approves: click “Approve once”, or go to it with Tab and press Space.'),
+    closing: t('Escape denies. Closing this panel denies everything in it.'),
     queue: t('Waiting for you'),
     left: t('{0} left', '{0}'),
     announceMinutes: t('{0} minutes left to decide', '{0}'),
     announceSeconds: t('{0} seconds left to decide', '{0}'),
-    waiting: t('Until you decide, the agent waits. If the time runs out, the call is denied.'),
+    waiting: t('The agent waits until you decide. When the time runs out, the call is denied.'),
     refused: t('That approval did not count'),
     rehearsal: t('This is a rehearsal. Nothing runs, whatever you answer.'),
   };

@@ -118,7 +118,7 @@ export function createHoldActions(view: HoldView, words: HoldWords, requests: Ho
       'p',
       { class: 'keys', id: 'keys' },
       icon('keyboard'),
-      element('span', { text: `${words.keys} ${words.closing} ${words.waiting}` }),
+      element('span', { text: `${words.keys} ${words.closing}` }),
     ),
   );
 

@@ -130,7 +130,7 @@ function further(view: HoldView, words: HoldWords): HTMLElement | undefined {
 /** Builds the page of one hold: what would be lost first, the answer last and always in sight. */
 export function createHoldPage(view: HoldView, words: HoldWords, requests: HoldRequests): HoldPage {
   const badge = element('vscode-badge', { attributes: { variant: 'counter' } });
-  const clock = element('span', { class: 'clock', attributes: { 'aria-hidden': 'true' } });
+  const clock = element('span', { class: 'clock', attributes: { 'aria-hidden': 'true', title: words.waiting } });
   const bar = element('progress', { class: 'time', attributes: { max: '1', 'aria-hidden': 'true' } });
   const queueBox = element('section', { class: 'block queue' });
   const { section, code } = command(view, words);

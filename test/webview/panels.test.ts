@@ -1,0 +1,176 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { auditWords, filterChoices, rowOf } from '../../src/editor/audit-rows.ts';
+import { holdView, holdWords, queueEntry } from '../../src/editor/hold-view.ts';
+import { asWritten as t } from '../../src/editor/translate.ts';
+import { incident } from '../editor/incident.ts';
+import { buildPanels, chromiumPath, launch, openPanel, type PanelInBrowser } from './harness.ts';
+
+// The panels in a real browser, under their real content security policy. Needs Chromium; the real-editor suite
+// (test/e2e) covers the same in VS Code.
+describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
+  let browser: Browser;
+  let files: ReadonlyMap<string, Uint8Array>;
+  beforeAll(async () => {
+    [browser, files] = await Promise.all([launch(), buildPanels()]);
+  }, 60_000);
+  afterAll(() => browser?.close());
+
+  async function hold(change: Parameters<typeof incident>[1] = {}): Promise<PanelInBrowser> {
+    const panel = await openPanel(browser, files, { panel: 'hold' });
+    await panel.post({ type: 'words', words: holdWords(t), quietMs: 700 });
+    await show(panel, change);
+    return panel;
+  }
+  async function show(panel: PanelInBrowser, change: Parameters<typeof incident>[1] = {}): Promise<void> {
+    const artifact = incident(Date.now(), change);
+    const view = holdView(artifact, { now: Date.now(), folders: [], t });
+    await panel.post({ type: 'show', hold: view, position: 1, queue: [queueEntry(artifact, t)] });
+    await panel.page.waitForFunction(
+      (id) => document.getElementById('headline') && document.activeElement?.id === id,
+      'deny',
+    );
+  }
+  const settle = (panel: PanelInBrowser) => panel.page.waitForTimeout(800);
+  const answers = async (panel: PanelInBrowser) =>
+    (await panel.sent()).filter((message) => !['ready', 'shown'].includes(String(message.type)));
+  const plain = { typedName: undefined };
+
+  it('comes up with the focus on Deny, as an alert dialog, without a breach of its policy', async () => {
+    const panel = await hold();
+    const dialog = panel.page.getByRole('alertdialog', { name: /Deletes the Railway volume/ });
+    expect(await dialog.count()).toBe(1);
+    expect(panel.problems).toEqual([]);
+  }, 30_000);
+
+  it('ignores every key and every click on Approve for its first 700 ms', async () => {
+    const panel = await hold(plain);
+    for (const key of ['Enter', ' ', 'Escape', 'Tab']) await panel.page.keyboard.press(key);
+    await panel.page.click('#approve', { force: true, noWaitAfter: true, timeout: 500 }).catch(() => {});
+    expect(await answers(panel)).toEqual([]);
+  }, 30_000);
+
+  it('never approves with Enter, and approves with Space', async () => {
+    const panel = await hold(plain);
+    await settle(panel);
+    await panel.page.focus('#approve');
+    await panel.page.keyboard.press('Enter');
+    expect(await answers(panel)).toEqual([]);
+    await panel.page.keyboard.press(' ');
+    expect(await answers(panel)).toEqual([{ type: 'approve', id: 'hold-1' }]);
+  }, 30_000);
+
+  it('answers once, whatever is pressed afterwards', async () => {
+    const panel = await hold(plain);
+    await settle(panel);
+    await panel.page.click('#approve');
+    await panel.page.keyboard.press('Escape');
+    expect(await answers(panel)).toHaveLength(1);
+  }, 30_000);
+
+  it('asks for the exact name before it approves', async () => {
+    const panel = await hold();
+    await settle(panel);
+    const approve = panel.page.locator('#approve');
+    await panel.page.locator('#typed input').fill('vol_prod');
+    expect(await approve.getAttribute('disabled')).not.toBeNull();
+    await panel.page.locator('#typed input').fill('vol_prod_1');
+    await panel.page.keyboard.press('Enter');
+    expect(await answers(panel)).toEqual([]);
+    await approve.click();
+    expect(await answers(panel)).toEqual([{ type: 'approve', id: 'hold-1', typed: 'vol_prod_1' }]);
+  }, 30_000);
+
+  it('approves nothing that a script clicks', async () => {
+    const panel = await hold(plain);
+    await settle(panel);
+    await panel.page.evaluate(() => document.getElementById('approve')?.click());
+    expect(await answers(panel)).toEqual([]);
+  }, 30_000);
+
+  it.each([
+    ['Enter on Deny', 'Enter', { type: 'deny', id: 'hold-1' }],
+    ['Escape', 'Escape', { type: 'close', id: 'hold-1' }],
+  ])(
+    'denies with %s',
+    async (_name, key, message) => {
+      const panel = await hold();
+      await settle(panel);
+      await panel.page.keyboard.press(key);
+      expect(await answers(panel)).toEqual([message]);
+    },
+    30_000,
+  );
+
+  it('tells the agent why', async () => {
+    const panel = await hold();
+    await settle(panel);
+    await panel.page.click('#tell');
+    await panel.page.keyboard.type('use the staging volume');
+    await panel.page.keyboard.press('Enter');
+    expect(await answers(panel)).toEqual([{ type: 'deny', id: 'hold-1', message: 'use the staging volume' }]);
+  }, 30_000);
+
+  it('keeps the focus inside, all the way round and back', async () => {
+    const panel = await hold(plain);
+    await settle(panel);
+    const focused = () => panel.page.evaluate(() => document.activeElement?.id);
+    const seen: (string | undefined)[] = [];
+    for (let step = 0; step < 5; step += 1) {
+      await panel.page.keyboard.press('Tab');
+      seen.push(await focused());
+    }
+    expect(seen).toEqual(['tell', 'approve', 'command', 'copy', 'deny']);
+    await panel.page.keyboard.press('Shift+Tab');
+    expect(await focused()).toBe('copy');
+  }, 30_000);
+
+  it('shows markup in a command as text', async () => {
+    const text = '<img src=x onerror=alert(1)> <b>bold</b>';
+    const panel = await hold({ action: { kind: 'shell', text, cwd: '/w', marks: [[0, 5]] }, reason: text });
+    expect(await panel.page.locator('#command').textContent()).toBe(text);
+    expect(await panel.page.locator('#headline').textContent()).toBe(text);
+    expect(await panel.page.locator('img').count()).toBe(0);
+  }, 30_000);
+
+  it('starts its quiet time anew for the next hold', async () => {
+    const panel = await hold(plain);
+    await settle(panel);
+    await show(panel, { ...plain, id: 'hold-2' });
+    await panel.page.keyboard.press(' ');
+    await panel.page.keyboard.press('Enter');
+    expect(await answers(panel)).toEqual([]);
+  }, 30_000);
+
+  it('lists 100 000 entries with no more than those in sight', async () => {
+    const panel = await openPanel(browser, files, { panel: 'audit' });
+    const record = {
+      type: 'mode',
+      decision: '',
+      host: '',
+      text: 'guarding → off',
+      file: 'f',
+      line: 1,
+      offset: 0,
+      bytes: 1,
+    } as const;
+    const records = [{ ...record, key: 1, at: Date.now() }];
+    const choices = filterChoices(records, t);
+    await panel.post({ type: 'words', words: auditWords(t) });
+    await panel.post({ type: 'state', total: 100_000, matching: 100_000, reading: false, problems: [], ...choices });
+    await panel.page.locator('.list').focus();
+    await panel.page.keyboard.press('End');
+    await panel.page.waitForTimeout(200);
+    const asked = (await panel.sent()).filter((message) => message.type === 'rows').at(-1);
+    expect(asked).toMatchObject({ to: 100_000 });
+    const { generation, from } = asked as { generation: number; from: number };
+    const rows = Array.from({ length: 100_000 - from }, (_, at) =>
+      rowOf({ ...records[0], key: from + at, at: 1 } as never, from + at, t),
+    );
+    await panel.post({ type: 'rows', generation, rows });
+    await panel.page.waitForSelector('#row-99999');
+    expect(await panel.page.locator('.entry').count()).toBeLessThan(200);
+    expect(await panel.page.locator('#row-99999').getAttribute('aria-selected')).toBe('true');
+    expect(panel.problems).toEqual([]);
+  }, 30_000);
+});
