@@ -69,6 +69,11 @@ export interface Invocation {
   readonly source?: TextSource;
   /** True where the text of this invocation was fetched or decoded at run time (`curl … | sh`, `base64 -d | sh`). */
   readonly computed?: boolean;
+  /**
+   * Files that the same text writes, by absolute path, with their content where it is known: what `curl -d @body.json`
+   * sends may not be on the disk yet.
+   */
+  readonly written?: ReadonlyMap<string, string | null>;
 }
 
 /** An HTTP request a program would send. One model for curl, wget, httpie, `gh api`, code and kind `http`. */

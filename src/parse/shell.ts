@@ -71,6 +71,7 @@ function startReading(options: ShellOptions): Reading {
     invocations: [],
     problems: [],
     written: new Map(),
+    writtenTexts: new Map(),
     openFiles: new Set(),
     budget: new Budget(),
     substitute: (script, scene) => substitute(reading, scene, script),

@@ -1,7 +1,31 @@
 import type { Inquiry } from '../../action/facts.ts';
 import type { HttpRequest, Invocation } from '../../action/invocation.ts';
+import { curlRequests } from './curl.ts';
+import { githubRequests } from './github.ts';
+import { httpieRequests } from './httpie.ts';
+import { wgetRequests } from './wget.ts';
 
-/** The requests a program call would send; null where the program is no HTTP client. */
-export function requestsOf(_invocation: Invocation, _inquiry: Inquiry): HttpRequest[] | null {
-  throw new Error('not built yet');
+/**
+ * The requests a program call would send; null where the program is no HTTP client.
+ * What could not be resolved is null or unknown: a URL, a header, a body. A method that is not known is `?`.
+ */
+export function requestsOf(invocation: Invocation, inquiry: Inquiry): HttpRequest[] | null {
+  switch (invocation.program) {
+    case 'curl':
+    case 'curlie':
+      return curlRequests(invocation, inquiry);
+    case 'wget':
+    case 'wget2':
+      return wgetRequests(invocation);
+    case 'http':
+    case 'https':
+    case 'xh':
+    case 'xhs':
+      return httpieRequests(invocation);
+    case 'gh':
+    case 'glab':
+      return githubRequests(invocation);
+    default:
+      return null;
+  }
 }

@@ -85,5 +85,7 @@ function noteFiles(reading: Reading, scene: Scene, program: string, call: Call):
   const source = filePath(scene, from);
   const file = source === null ? undefined : reading.written.get(source);
   const target = filePath(scene, to);
-  if (file && target !== null) reading.written.set(target, file);
+  if (!file || target === null) return;
+  reading.written.set(target, file);
+  reading.writtenTexts.set(target, source === null ? null : (reading.writtenTexts.get(source) ?? null));
 }

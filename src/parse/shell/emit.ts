@@ -45,6 +45,7 @@ export function emit(
     cwd: scene.scope.cwd,
     ...(file ? { source: { file: file.path, line: file.line ?? lineAt(file.lineStarts, call.position) } } : {}),
     ...(computed ? { computed: true } : {}),
+    ...(reading.writtenTexts.size > 0 ? { written: reading.writtenTexts } : {}),
   };
   return reading.invocations.push(invocation) - 1;
 }

@@ -70,6 +70,8 @@ export interface Reading {
   readonly problems: string[];
   /** Files that an earlier command of the same text wrote, by absolute path. */
   readonly written: Map<string, WrittenFile>;
+  /** The same as invocations carry it: gaps shown as written count as not known. */
+  readonly writtenTexts: Map<string, string | null>;
   /** Scripts being read right now: one that runs itself is not followed again. */
   readonly openFiles: Set<string>;
   readonly budget: Budget;

@@ -118,8 +118,10 @@ export function noteWritten(reading: Reading, scene: Scene, target: Field, outpu
   if (path === null || path.startsWith('/dev/')) return;
   const before = append ? (reading.written.get(path) ?? { text: null, decoded: false }) : { text: '', decoded: false };
   const known = before.text !== null && output.text !== null;
+  const text = known ? `${before.text}${output.text}` : null;
+  reading.writtenTexts.set(path, text === null || reading.holes.within(text) ? null : text);
   reading.written.set(path, {
-    text: known ? `${before.text}${output.text}` : null,
+    text,
     decoded: before.decoded || output.decoded,
     offset: known && before.text === '' && output.offset !== undefined && output.offset >= 0 ? output.offset : null,
     span: output.span ?? target.span,

@@ -1,0 +1,518 @@
+import { Buffer } from 'node:buffer';
+import { posix } from 'node:path';
+import { type Inquiry, look } from '../../action/facts.ts';
+import type { HttpRequest, Invocation, RequestBody, Word } from '../../action/invocation.ts';
+import { maximumRequests } from '../limits.ts';
+import { defineOptions, leadingText, tailOf, walkOptions } from '../options.ts';
+import {
+  addHeader,
+  bodyOf,
+  type Draft,
+  exact,
+  filePiece,
+  newDraft,
+  type Piece,
+  pieceOf,
+  requestFor,
+  shown,
+} from './draft.ts';
+import { expandUrlGlob } from './url-glob.ts';
+
+/** Every option of curl 8 with a value (curl(1)), so that no value is taken for a URL. */
+const valued = [
+  '-X --request',
+  '-d --data',
+  '--data-ascii --data',
+  '--data-raw',
+  '--data-binary',
+  '--data-urlencode',
+  '--json',
+  '-F --form',
+  '--form-string',
+  '-T --upload-file',
+  '--url',
+  '--url-query',
+  '-H --header',
+  '-u --user',
+  '-A --user-agent',
+  '-e --referer',
+  '-b --cookie',
+  '-K --config',
+  '--oauth2-bearer',
+  '-o --output',
+  '-x --proxy',
+  '--abstract-unix-socket',
+  '--alt-svc',
+  '--aws-sigv4',
+  '--cacert',
+  '--capath',
+  '-E --cert',
+  '--cert-type',
+  '--ciphers',
+  '--connect-timeout',
+  '--connect-to',
+  '-C --continue-at',
+  '-c --cookie-jar',
+  '--create-file-mode',
+  '--crlfile',
+  '--curves',
+  '--delegation',
+  '--dns-interface',
+  '--dns-ipv4-addr',
+  '--dns-ipv6-addr',
+  '--dns-servers',
+  '--doh-url',
+  '-D --dump-header',
+  '--ech',
+  '--egd-file',
+  '--engine',
+  '--etag-compare',
+  '--etag-save',
+  '--expect100-timeout',
+  '--ftp-account',
+  '--ftp-alternative-to-user',
+  '--ftp-method',
+  '-P --ftp-port',
+  '--ftp-ssl-ccc-mode',
+  '--happy-eyeballs-timeout-ms',
+  '--haproxy-clientip',
+  '-h --help',
+  '--hostpubmd5',
+  '--hostpubsha256',
+  '--hsts',
+  '--interface',
+  '--ip-tos',
+  '--ipfs-gateway',
+  '--keepalive-cnt',
+  '--keepalive-time',
+  '--key',
+  '--key-type',
+  '--krb',
+  '--libcurl',
+  '--limit-rate',
+  '--local-port',
+  '--login-options',
+  '--mail-auth',
+  '--mail-from',
+  '--mail-rcpt',
+  '--max-filesize',
+  '--max-redirs',
+  '-m --max-time',
+  '--netrc-file',
+  '--noproxy',
+  '--output-dir',
+  '--parallel-max',
+  '--pass',
+  '--pinnedpubkey',
+  '--preproxy',
+  '--proto',
+  '--proto-default',
+  '--proto-redir',
+  '--proxy-cacert',
+  '--proxy-capath',
+  '--proxy-cert',
+  '--proxy-cert-type',
+  '--proxy-ciphers',
+  '--proxy-crlfile',
+  '--proxy-header',
+  '--proxy-key',
+  '--proxy-key-type',
+  '--proxy-pass',
+  '--proxy-pinnedpubkey',
+  '--proxy-service-name',
+  '--proxy-tls13-ciphers',
+  '--proxy-tlsauthtype',
+  '--proxy-tlspassword',
+  '--proxy-tlsuser',
+  '-U --proxy-user',
+  '--proxy1.0',
+  '--pubkey',
+  '-Q --quote',
+  '--random-file',
+  '-r --range',
+  '--rate',
+  '--request-target',
+  '--resolve',
+  '--retry',
+  '--retry-delay',
+  '--retry-max-time',
+  '--sasl-authzid',
+  '--service-name',
+  '--socks4',
+  '--socks4a',
+  '--socks5',
+  '--socks5-gssapi-service',
+  '--socks5-hostname',
+  '-Y --speed-limit',
+  '-y --speed-time',
+  '--stderr',
+  '-t --telnet-option',
+  '--tftp-blksize',
+  '-z --time-cond',
+  '--tls-max',
+  '--tls13-ciphers',
+  '--tlsauthtype',
+  '--tlspassword',
+  '--tlsuser',
+  '--trace',
+  '--trace-ascii',
+  '--trace-config',
+  '--unix-socket',
+  '--variable',
+  '--vlan-priority',
+  '-w --write-out',
+  '--expand-url',
+  '--expand-data',
+  '--expand-data-raw',
+  '--expand-data-binary',
+  '--expand-header',
+  '--expand-request',
+  '--expand-user',
+  '--expand-output',
+  '--expand-json',
+  '--expand-form',
+  '--expand-url-query',
+  '--expand-data-urlencode',
+];
+const flags = [
+  '-G --get',
+  '-I --head',
+  '-: --next',
+  '-g --globoff',
+  '-L --location',
+  '-s --silent',
+  '-S --show-error',
+  '-f --fail',
+  '-k --insecure',
+  '-i --include',
+  '-v --verbose',
+  '-O --remote-name',
+  '-# --progress-bar',
+  '-N --no-buffer',
+  '-n --netrc',
+  '-4 --ipv4',
+  '-6 --ipv6',
+  '-0 --http1.0',
+  '-1 --tlsv1',
+  '-2 --sslv2',
+  '-3 --sslv3',
+  '-a --append',
+  '-B --use-ascii',
+  '-J --remote-header-name',
+  '-j --junk-session-cookies',
+  '-l --list-only',
+  '-M --manual',
+  '-p --proxytunnel',
+  '-q --disable',
+  '-R --remote-time',
+  '-V --version',
+  '-Z --parallel',
+  '--compressed',
+  '--http1.1',
+  '--http2',
+  '--http3',
+  '--location-trusted',
+  '--fail-with-body',
+  '--no-progress-meter',
+  '--ssl-reqd',
+  '--raw',
+  '--path-as-is',
+  '--post301',
+  '--post302',
+  '--post303',
+  '--anyauth',
+  '--basic',
+  '--digest',
+  '--ntlm',
+  '--negotiate',
+  '--create-dirs',
+  '--retry-all-errors',
+  '--retry-connrefused',
+  '--tcp-nodelay',
+  '--tr-encoding',
+  '--styled-output',
+  '--remote-name-all',
+];
+const spec = defineOptions({ valued, flags, abbreviations: true });
+
+/** One operation of a curl call: what stands between two `--next`. */
+interface Operation {
+  readonly draft: Draft;
+  readonly urls: { readonly word: Word; readonly upload: Word | null }[];
+  readonly query: Word[];
+  get: boolean;
+  head: boolean;
+  upload: Word | null;
+  form: boolean;
+  json: boolean;
+  globs: boolean;
+}
+
+function newOperation(): Operation {
+  return {
+    draft: newDraft(),
+    urls: [],
+    query: [],
+    get: false,
+    head: false,
+    upload: null,
+    form: false,
+    json: false,
+    globs: true,
+  };
+}
+
+/** The requests of a curl call, one for each URL of each operation. */
+export function curlRequests(invocation: Invocation, inquiry: Inquiry): HttpRequest[] {
+  const reader = new CurlReader(invocation, inquiry);
+  reader.read(invocation.args, 0);
+  return reader.requests();
+}
+
+class CurlReader {
+  readonly #invocation: Invocation;
+  readonly #inquiry: Inquiry;
+  readonly #operations: Operation[] = [newOperation()];
+  /** Words that may hold any option, and config files that could not be read. */
+  #uncertain: string | null = null;
+
+  constructor(invocation: Invocation, inquiry: Inquiry) {
+    this.#invocation = invocation;
+    this.#inquiry = inquiry;
+  }
+
+  get #current(): Operation {
+    const last = this.#operations[this.#operations.length - 1];
+    if (last) return last;
+    const fresh = newOperation();
+    this.#operations.push(fresh);
+    return fresh;
+  }
+
+  read(args: readonly Word[], depth: number): void {
+    walkOptions(args, spec, (event) => {
+      if (event.name === null) {
+        if (event.value) this.#current.urls.push({ word: event.value, upload: null });
+      } else this.#option(event.name, event.value, depth);
+      return true;
+    });
+  }
+
+  #option(name: string, value: Word | undefined, depth: number): void {
+    const operation = this.#current;
+    const { draft } = operation;
+    if (name === '--next') this.#operations.push(newOperation());
+    else if (name === '--get') operation.get = true;
+    else if (name === '--head') operation.head = true;
+    else if (name === '--globoff') operation.globs = false;
+    if (!value) return;
+    switch (name) {
+      case '--request':
+        draft.method = exact(value) ?? '?';
+        return;
+      case '--data':
+      case '--data-binary':
+        this.#data(
+          operation,
+          value,
+          leadingText(value).startsWith('@') ? filePiece(this.#invocation, tailOf(value, 1)) : pieceOf(value),
+        );
+        return;
+      case '--data-raw':
+        this.#data(operation, value, pieceOf(value));
+        return;
+      case '--json':
+        operation.json = true;
+        this.#data(
+          operation,
+          value,
+          leadingText(value).startsWith('@') ? filePiece(this.#invocation, tailOf(value, 1)) : pieceOf(value),
+        );
+        return;
+      case '--data-urlencode':
+        this.#data(operation, value, urlEncoded(this.#invocation, value));
+        return;
+      case '--form':
+      case '--form-string':
+        operation.form = true;
+        this.#data(operation, value, formPiece(this.#invocation, value, name === '--form-string'));
+        return;
+      case '--upload-file':
+        operation.upload = value;
+        return;
+      case '--url':
+        operation.urls.push({ word: value, upload: null });
+        return;
+      case '--url-query':
+        operation.query.push(value);
+        return;
+      case '--header':
+        addHeader(draft, value);
+        return;
+      case '--user':
+        draft.headers.authorization =
+          value.kind === 'unknown' ? null : `Basic ${Buffer.from(value.value).toString('base64')}`;
+        return;
+      case '--oauth2-bearer':
+        draft.headers.authorization = value.kind === 'unknown' ? null : `Bearer ${value.value}`;
+        return;
+      case '--user-agent':
+        draft.headers['user-agent'] = exact(value);
+        return;
+      case '--cookie':
+        draft.headers.cookie = exact(value);
+        return;
+      case '--referer':
+        draft.headers.referer = exact(value);
+        return;
+      case '--config':
+        this.#config(value, depth);
+        return;
+    }
+    if (name.startsWith('--expand-')) this.#option(name.replace('--expand-', '--'), expanded(value), depth);
+  }
+
+  #data(operation: Operation, word: Word, piece: Piece): void {
+    operation.draft.body.push(piece);
+    operation.draft.bodySpan ??= word.span;
+  }
+
+  /** `-K file`: a file of options, one a line. */
+  #config(word: Word, depth: number): void {
+    const piece = filePiece(this.#invocation, word);
+    let text = piece.kind === 'text' ? piece.value : null;
+    if (piece.kind === 'file' && depth < 4) {
+      const answer = look<'file-text'>(this.#inquiry, { kind: 'file-text', path: posix.normalize(piece.path) });
+      if (answer.known) text = answer.value.text;
+    }
+    if (text === null) this.#uncertain = `the options in ${shown(word)} are not known`;
+    else this.read(configWords(text, word), depth + 1);
+  }
+
+  requests(): HttpRequest[] {
+    const found: HttpRequest[] = [];
+    for (const operation of this.#operations) {
+      const bare = (word: Word) => word.kind === 'unknown' && word.prefix === '';
+      const named = operation.urls.some(({ word }) => !bare(word));
+      // Beside a URL, an argument of which nothing is known may be any option.
+      const doubt =
+        named && operation.urls.some(({ word }) => bare(word)) ? 'an argument may be any option' : this.#uncertain;
+      if (operation.urls.length === 0 && doubt)
+        operation.urls.push({ word: nothingKnown(this.#invocation), upload: null });
+      for (const { word } of operation.urls) {
+        for (const url of operation.globs ? expandUrlGlob(word) : [word]) {
+          if (found.length >= maximumRequests) return found;
+          found.push(finish(this.#invocation, operation, url, doubt));
+        }
+      }
+    }
+    return found;
+  }
+}
+
+function finish(invocation: Invocation, operation: Operation, url: Word, doubt: string | null): HttpRequest {
+  const { draft, upload } = operation;
+  if (operation.json) {
+    draft.headers['content-type'] ??= 'application/json';
+    draft.headers.accept ??= 'application/json';
+  }
+  if (operation.form) draft.headers['content-type'] ??= 'multipart/form-data';
+  const inQuery = [...operation.query.map(shown), ...(operation.get ? draft.body.map(pieceText) : [])];
+  const address =
+    inQuery.length === 0 ? url : withQuery(url, inQuery, [...operation.query], operation.get ? draft.body : []);
+  const hasBody = draft.body.length > 0 && !operation.get;
+  if (hasBody) draft.headers['content-type'] ??= 'application/x-www-form-urlencoded';
+  let body: RequestBody = hasBody ? bodyOf(draft.body, operation.json ? '' : '&') : { kind: 'none' };
+  if (upload)
+    body = bodyOf(
+      [
+        leadingText(upload) === '.'
+          ? filePiece(invocation, { ...upload, kind: 'known', value: '-' })
+          : filePiece(invocation, upload),
+      ],
+      '',
+    );
+  if (doubt) body = { kind: 'unknown', why: doubt, ...(body.kind === 'text' ? { text: body.value } : {}) };
+  const method = draft.method ?? (operation.head ? 'HEAD' : upload ? 'PUT' : hasBody ? 'POST' : 'GET');
+  return requestFor(invocation, draft, method, address, body);
+}
+
+function pieceText(piece: Piece): string {
+  if (piece.kind === 'text') return piece.value;
+  return piece.kind === 'unknown' ? piece.text : `@${piece.path}`;
+}
+
+function withQuery(url: Word, texts: readonly string[], words: readonly Word[], pieces: readonly Piece[]): Word {
+  const known =
+    url.kind !== 'unknown' &&
+    words.every((word) => word.kind !== 'unknown') &&
+    pieces.every((piece) => piece.kind === 'text');
+  const base = shown(url);
+  const text = `${base}${base.includes('?') ? '&' : '?'}${texts.join('&')}`;
+  if (known) return { kind: 'known', value: text, span: url.span };
+  return { kind: 'unknown', text, prefix: url.kind === 'unknown' ? url.prefix : `${base}?`, span: url.span };
+}
+
+/** `--data-urlencode`: `content`, `=content`, `name=content`, `@file`, `name@file`. */
+function urlEncoded(invocation: Invocation, word: Word): Piece {
+  const text = shown(word);
+  const at = text.search(/[=@]/);
+  if (word.kind === 'unknown') return { kind: 'unknown', why: `${word.text.slice(0, 60)} is not known`, text };
+  if (at < 0) return { kind: 'text', value: encode(text) };
+  const name = at === 0 ? '' : `${text.slice(0, at)}=`;
+  if (text.charAt(at) === '=') return { kind: 'text', value: name + encode(text.slice(at + 1)) };
+  const file = filePiece(invocation, tailOf(word, at + 1));
+  if (file.kind === 'text') return { kind: 'text', value: name + encode(file.value) };
+  return file.kind === 'file' ? { kind: 'unknown', why: `${file.path} is sent`, text: name } : file;
+}
+
+/** Form encoding that never throws on half a surrogate pair. */
+function encode(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1);
+}
+
+/** `-F name=value`, `name=@file`, `name=<file`. */
+function formPiece(invocation: Invocation, word: Word, isLiteral: boolean): Piece {
+  const text = leadingText(word);
+  const equals = text.indexOf('=');
+  if (!isLiteral && equals >= 0 && /[@<]/.test(text.charAt(equals + 1))) {
+    const path = tailOf(word, equals + 2);
+    const bare: Word = path.kind === 'known' ? { ...path, value: path.value.split(';')[0] ?? path.value } : path;
+    const file = filePiece(invocation, bare);
+    return file.kind === 'text' ? { kind: 'text', value: text.slice(0, equals + 1) + file.value } : file;
+  }
+  return pieceOf(word);
+}
+
+/** `{{name}}` in an `--expand-…` option stands for a `--variable` that is not followed. */
+function expanded(word: Word): Word {
+  const text = shown(word);
+  const at = text.indexOf('{{');
+  return at < 0 ? word : { kind: 'unknown', text, prefix: text.slice(0, at), span: word.span };
+}
+
+function nothingKnown(invocation: Invocation): Word {
+  return { kind: 'unknown', text: '(from a config file)', prefix: '', span: invocation.span };
+}
+
+/** The lines of a curl config file as arguments. */
+function configWords(text: string, source: Word): Word[] {
+  const words: Word[] = [];
+  const add = (value: string) => words.push({ kind: 'known', value, span: source.span });
+  for (const line of text.split('\n')) {
+    const match = /^\s*(-{0,2}[\w-]+)\s*(?:[=:\s]\s*(.*?))?\s*$/.exec(line);
+    if (!match || line.trimStart().startsWith('#')) continue;
+    const [, name = '', rest = ''] = match;
+    add(name.startsWith('-') ? name : `--${name}`);
+    const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(rest);
+    if (quoted)
+      add(
+        (quoted[1] ?? '').replace(
+          /\\(.)/g,
+          (_, character: string) => ({ n: '\n', t: '\t', r: '\r' })[character] ?? character,
+        ),
+      );
+    else if (rest !== '') add(rest);
+  }
+  return words;
+}
