@@ -7,6 +7,7 @@ import {
   lstatSync,
   openSync,
   renameSync,
+  rmSync,
   type Stats,
   writeFileSync,
   writeSync,
@@ -38,7 +39,7 @@ export interface ChainFile {
   close(): void;
 }
 
-/** Above this size a file touched by others is not read again to see whether anything changed. */
+/** How much of a file touched by others is read again to see whether anything changed; `verify` reads all. */
 const readAgainBytes = 4_194_304;
 
 /** Opens a date file; `create` where there must be none yet. Its last line must be whole. */
@@ -63,6 +64,7 @@ export function openChainFile(file: string, how: { readonly create: boolean; rea
       disk.sync(next);
     } catch (error) {
       closeSync(next);
+      rmSync(file, { force: true });
       throw error;
     }
     closeSync(descriptor);
@@ -99,7 +101,7 @@ export function openChainFile(file: string, how: { readonly create: boolean; rea
       const rest = aside ? ` The rest of a cut line was moved to ${aside.file}.` : '';
       return `The log file was cut by ${cut} bytes while it was being written.${rest}`;
     }
-    const unchanged = standing.size <= readAgainBytes && isChain(readRange(descriptor, 0, standing.size));
+    const unchanged = isChain(lastLines(descriptor, standing.size));
     adopt(descriptor);
     return unchanged ? null : 'The log file was written to by something else while it was being written.';
   }
@@ -138,6 +140,13 @@ function takeBack(descriptor: number, size: number): void {
   } catch {
     // The torn line stays and is moved aside on the next start.
   }
+}
+
+/** The whole lines at a file's end, as much as is read again. */
+function lastLines(descriptor: number, size: number): Buffer {
+  const start = Math.max(0, size - readAgainBytes);
+  const bytes = readRange(descriptor, start, size);
+  return start === 0 ? bytes : bytes.subarray(bytes.indexOf('\n') + 1);
 }
 
 /** Whether the lines are records that follow each other. */

@@ -1,6 +1,7 @@
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -61,7 +62,11 @@ export function namesIn(directory: string): string[] {
 /** Makes an audit directory for its owner alone, with a `.gitignore` of everything. Refuses a link in its place. */
 export function makeAuditDirectory(directory: string): void {
   const parent = path.dirname(directory);
-  if (path.basename(parent) === '.holdpoint') refuseLink(parent);
+  if (path.basename(parent) === '.holdpoint') {
+    refuseLink(parent);
+    // A workspace that was deleted or moved must not come back as an empty folder with a log in it.
+    if (!existsSync(path.dirname(parent))) throw new Error(`${path.dirname(parent)} is not there any more`);
+  }
   refuseLink(directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   try {
@@ -109,11 +114,16 @@ export function readRange(descriptor: number, start: number, end: number): Buffe
   return bytes.subarray(0, filled);
 }
 
-/** The whole content of a regular file. */
+/** No log of ours grows that large in a day; a planted file may. */
+const mostBytes = 268_435_456;
+
+/** The whole content of a regular file. Throws where it is larger than a log can be. */
 export function readWhole(file: string): Buffer {
   const descriptor = openForReading(file);
   try {
-    return readRange(descriptor, 0, fstatSync(descriptor).size);
+    const { size } = fstatSync(descriptor);
+    if (size > mostBytes) throw new Error(`${path.basename(file)} is too large to be a log`);
+    return readRange(descriptor, 0, size);
   } finally {
     closeSync(descriptor);
   }

@@ -4,6 +4,9 @@ import { openForReading, readRange } from './files.ts';
 const newline = 0x0a;
 const chunkBytes = 65_536;
 
+/** No record of ours is that long; a planted line may be. */
+const longestLine = 67_108_864;
+
 /** A line without its line end, and where in the file it stands. */
 export interface Line {
   readonly bytes: Buffer;
@@ -50,6 +53,7 @@ export function* linesBackwardFrom(descriptor: number, end: number): Generator<L
     const searchFrom = held.length - (open || held.length === 0 ? 1 : 2);
     const before = searchFrom < 0 ? -1 : held.lastIndexOf(newline, searchFrom);
     if (before === -1 && position > 0) {
+      if (held.length > longestLine) throw new Error('a line is too long to be a record');
       const start = Math.max(0, position - Math.max(chunkBytes, held.length));
       held = Buffer.concat([readRange(descriptor, start, position), held]);
       position = start;

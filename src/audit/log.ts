@@ -72,7 +72,9 @@ export function openAuditLog(options: AuditLogOptions): AuditLog {
   }
 
   function begin(where: string, name: string): WindowChain {
-    const retentionDays = options.retentionDays ?? defaultRetentionDays;
+    const { retentionDays: wanted = defaultRetentionDays } = options;
+    // A setting that makes no sense must not prune what is needed.
+    const retentionDays = wanted >= 1 ? wanted : defaultRetentionDays;
     return openWindowChain({
       ...options,
       now: () => options.now(),
@@ -88,7 +90,7 @@ export function openAuditLog(options: AuditLogOptions): AuditLog {
     try {
       return { done: work() };
     } catch (error) {
-      homeFailure = `${chain?.file ?? directory} cannot be written: ${plainReason(error)}.`;
+      homeFailure = `${chain?.file ?? directory} cannot be written: ${plainReason(error)}`;
       return undefined;
     }
   }
@@ -96,20 +98,21 @@ export function openAuditLog(options: AuditLogOptions): AuditLog {
   /** The fallback is a chain of its own, so that each directory verifies by itself. */
   function appendToFallback(entry: AuditEntry, durable: boolean): AuditRecord {
     const why = homeFailure;
-    if (options.directory === null || directory !== home) throw new AuditWriteError(`The audit log ${why}`);
+    if (options.directory === null || directory !== home) throw new AuditWriteError(`The audit log ${why}.`);
+    let fallback: WindowChain | null = null;
     try {
-      const fallback = begin(fallbackDirectory, `${window}-fallback`);
-      const detail = `The workspace's log ${why} It goes on here.`;
+      fallback = begin(fallbackDirectory, `${window}-fallback`);
+      const detail = `The workspace's log ${why}. It goes on here.`;
       fallback.append({ type: 'log', subject: home, detail }, true);
       const record = fallback.append(entry, durable);
-      problem(`The audit log ${why} It goes on in ${fallbackDirectory}.`);
+      problem(`The audit log ${why}. It goes on in ${fallbackDirectory}.`);
       chain?.close();
       chain = fallback;
       directory = fallbackDirectory;
       return record;
     } catch (error) {
-      const also = `${fallbackDirectory} cannot be written either: ${plainReason(error)}.`;
-      throw new AuditWriteError(`The audit log ${why} ${also}`);
+      fallback?.close();
+      throw new AuditWriteError(`The audit log ${why}; neither can ${fallbackDirectory}: ${plainReason(error)}.`);
     }
   }
 

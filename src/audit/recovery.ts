@@ -101,6 +101,9 @@ function tampering(subject: string, detail: string): AuditEntry {
   return { type: 'tampering', subject, detail };
 }
 
+/** Windows whose logs are looked at, the most recent ones: a start must not wait for years of them. */
+const mostOthers = 32;
+
 /** A cut-off line at the end of another window's log. */
 export interface TornEnd {
   readonly entry: AuditEntry;
@@ -115,9 +118,10 @@ export interface TornEnd {
 export function tornEnds(directory: string, own: string): TornEnd[] {
   const names = new Set(namesIn(directory));
   const ends: TornEnd[] = [];
-  for (const [window, files] of chainFiles(directory)) {
-    const newest = files.at(-1);
-    if (window === own || !newest || names.has(`${newest.file}.torn`)) continue;
+  const others = [...chainFiles(directory).values()].map((files) => files.at(-1)).filter((file) => file !== undefined);
+  const recent = others.sort((a, b) => (a.date < b.date ? 1 : -1)).slice(0, mostOthers);
+  for (const newest of recent) {
+    if (newest.window === own || names.has(`${newest.file}.torn`)) continue;
     const torn = openEndOf(path.join(directory, newest.file));
     if (!torn) continue;
     ends.push({

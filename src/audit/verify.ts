@@ -44,6 +44,11 @@ export interface VerifyOptions {
   readonly checkpointDirectory?: string;
   /** Raw, base64url. Where there are any, a checkpoint by another key is a forgery. */
   readonly publicKeys?: readonly string[];
+  /**
+   * Only date files from this day (`YYYY-MM-DD`) on, and the one before them, are read: for a start that cannot wait
+   * for months of log. Windows without records since then are passed over.
+   */
+  readonly since?: string;
 }
 
 /** One window's chain as read from its files. */
@@ -54,6 +59,8 @@ interface ReadChain {
   /** Bytes after the last line end of the last file. */
   readonly torn?: Buffer;
   readonly lastFile: string;
+  /** True where older files were left out. */
+  readonly cutShort: boolean;
 }
 
 /** What records say that matters to other chains. */
@@ -67,6 +74,7 @@ interface Sayings {
 
 /** Verifies every chain of an audit directory. Reads only. Never throws: what cannot be read is bad. */
 export function verifyAuditLog(directory: string, options: VerifyOptions = {}): VerifyResult {
+  const since = options.since ?? '';
   const publicKeys = options.publicKeys?.length ? options.publicKeys : undefined;
   const notes: string[] = [];
   const damaged: BadRecord[] = [];
@@ -75,7 +83,8 @@ export function verifyAuditLog(directory: string, options: VerifyOptions = {}): 
   // Before the log itself: a window that is writing signs what it wrote already, so no head lies beyond what is read.
   const kept = allKept(options.checkpointDirectory, notes);
   try {
-    for (const [window, files] of chainFiles(directory)) chains.push(readChain(directory, window, files, sayings));
+    for (const [window, files] of chainFiles(directory))
+      chains.push(readChain(directory, window, files, recentFiles(files, since, kept.get(window)), sayings));
     for (const aside of namesIn(directory).filter((name) => /\.aside-\d+$/.test(name))) {
       notes.push(`${aside} was moved out of the log; a record of that day says why.`);
     }
@@ -118,8 +127,16 @@ export function verifyAuditLog(directory: string, options: VerifyOptions = {}): 
   };
 }
 
-function readChain(directory: string, window: string, files: readonly ChainFileName[], sayings: Sayings): ReadChain {
+function readChain(
+  directory: string,
+  window: string,
+  all: readonly ChainFileName[],
+  files: readonly ChainFileName[],
+  sayings: Sayings,
+): ReadChain {
+  const cutShort = files.length < all.length;
   const lines: ChainLine[] = [];
+  // Empty where the window has nothing as young as what is looked at.
   const lastFile = files.at(-1)?.file ?? '';
   let torn: Buffer | undefined;
   for (const { file } of files) {
@@ -128,7 +145,13 @@ function readChain(directory: string, window: string, files: readonly ChainFileN
       content = readWhole(path.join(directory, file));
     } catch (error) {
       const detail = `${file} cannot be read: ${plainReason(error)}.`;
-      return { window, lines, lastFile, unreadable: { what: 'removed', window, file, line: 0, seq: null, detail } };
+      return {
+        window,
+        lines,
+        lastFile,
+        cutShort,
+        unreadable: { what: 'removed', window, file, line: 0, seq: null, detail },
+      };
     }
     let number = 0;
     for (const line of linesOf(content)) {
@@ -145,7 +168,22 @@ function readChain(directory: string, window: string, files: readonly ChainFileN
       }
     }
   }
-  return { window, lines, lastFile, ...(torn && { torn }) };
+  return { window, lines, lastFile, cutShort, ...(torn && { torn }) };
+}
+
+/**
+ * The files from a day on and the one before them, which the first of them must follow. Where there are none but
+ * something was signed since, the newest: what was signed must still be there.
+ */
+function recentFiles(
+  files: readonly ChainFileName[],
+  since: string,
+  kept: readonly Checkpoint[] | undefined,
+): readonly ChainFileName[] {
+  const first = files.findIndex((file) => file.date >= since);
+  if (first >= 0) return files.slice(Math.max(0, first - 1));
+  const signedSince = (kept?.at(-1)?.at.slice(0, 10) ?? '') >= since;
+  return signedSince ? files.slice(-1) : [];
 }
 
 function listen(record: Readonly<Record<string, unknown>>, sayings: Sayings): void {
@@ -232,8 +270,9 @@ function verifyChain(
   const { window, lines, lastFile } = chain;
   const whole = lines.filter((line) => line.ok).length;
   if (chain.unreadable) return { bad: chain.unreadable, whole };
-  const start = startOf(lines, prunedHeads);
-  if (start.seq > 0)
+  if (chain.cutShort && chain.lastFile === '') return { whole };
+  const start = chain.cutShort ? startAnywhere(lines) : startOf(lines, prunedHeads);
+  if (start.seq > 0 && !chain.cutShort)
     notes.push(
       `The log of ${window} begins at record ${start.seq + 1}; older ones were pruned, which a signed record says.`,
     );
@@ -264,6 +303,13 @@ function startOf(lines: readonly ChainLine[], prunedHeads: ReadonlySet<string>):
     if (next?.ok && next.seq > lead + 1 && prunedHeads.size > 0) return { seq: next.seq - lead - 1, head: '' };
   }
   return emptyChain;
+}
+
+/** Where a chain of which older files were left out begins, as its first whole record says. */
+function startAnywhere(lines: readonly ChainLine[]): ChainHead {
+  const lead = lines.findIndex((line) => line.ok);
+  const first = lines[lead];
+  return first?.ok ? { seq: first.seq - lead - 1, head: first.prev } : emptyChain;
 }
 
 function isTold(torn: Buffer, file: string, sayings: Sayings): boolean {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { AuditEntry } from '../../src/action/audit.ts';
@@ -28,6 +28,7 @@ export interface Rig {
 
 export function newRig(): Rig {
   const root = mkdtempSync(path.join(tmpdir(), 'holdpoint-audit-'));
+  mkdirSync(path.join(root, 'work'));
   const directory = path.join(root, 'work', '.holdpoint', 'audit');
   const rig: Rig = {
     root,

@@ -423,7 +423,7 @@ describe('a log that cannot be written', () => {
     writeFileSync(path.join(rig.root, 'work', '.holdpoint'), '');
     writeFileSync(path.join(rig.root, 'state'), '');
     const log = rig.open();
-    expect(() => log.append(opened)).toThrow(/^The audit log .*cannot be written: .*cannot be written either: .*\.$/);
+    expect(() => log.append(opened)).toThrow(/^The audit log .*cannot be written: .*; neither can .*: .*\.$/);
   });
 
   test('without a place for checkpoints goes on and says so', () => {

@@ -336,3 +336,45 @@ describe('whatever is done to a log', () => {
     );
   });
 });
+
+describe('verifying the recent past', () => {
+  function threeDays(): Rig {
+    const rig = newRig();
+    const log = rig.open();
+    for (const offset of [0, 1, 2]) {
+      rig.at = noon + offset * day;
+      log.append(policy(offset));
+      log.append(policy(offset));
+    }
+    log.close();
+    return rig;
+  }
+  const recent = (rig: Rig) =>
+    verifyAuditLog(rig.directory, { checkpointDirectory: rig.checkpointDirectory, since: '2026-11-22' });
+
+  test('reads the files from that day on alone', () => {
+    const rig = threeDays();
+    writeFileSync(at(rig.files(), 0), 'rubbish');
+    expect(recent(rig)).toMatchObject({ intact: true, records: 4 });
+    expect(check(rig).intact).toBe(false);
+  });
+
+  test('still finds what was done to them', () => {
+    for (const content of ['', 'rubbish\n']) {
+      const rig = threeDays();
+      writeFileSync(at(rig.files(), 2), content);
+      expect(recent(rig).intact).toBe(false);
+    }
+    const rig = threeDays();
+    rmSync(at(rig.files(), 2));
+    expect(recent(rig).bad).toMatchObject({ what: 'truncated', seq: 5 });
+  });
+
+  test('passes over a window without any', () => {
+    const rig = newRig();
+    const log = rig.open();
+    log.append(policy(1));
+    log.close();
+    expect(recent(rig)).toMatchObject({ intact: true, records: 0 });
+  });
+});
