@@ -3,19 +3,22 @@
 // An entry is one self-contained file, because a hook's start-up is the agent's waiting time; what it loads by
 // `import()` becomes a chunk. The chunks share their common code through esbuild's splitting, which knows ES modules
 // alone, so they are split as such and then rewritten, file by file, to CommonJS.
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = import.meta.dirname;
 const source = path.join(root, 'src');
-const out = path.join(root, 'dist');
+const dist = path.join(root, 'dist');
+/** Built aside and moved into place at the end, so that nobody who runs `dist/` meets half of it. */
+const out = path.join(root, `.dist-${process.pid}`);
 const split = path.join(out, 'split');
 const development = process.argv.includes('--dev');
 
 const entries = {
   extension: 'editor/extension.ts',
   uninstall: 'editor/uninstall.ts',
+  'verify-worker': 'editor/verify-worker.ts',
   cli: 'cli/main.ts',
   api: 'guard/api.ts',
 };
@@ -99,6 +102,11 @@ async function buildPanels() {
   });
 }
 
-rmSync(out, { recursive: true, force: true });
-mkdirSync(out, { recursive: true });
-await Promise.all([buildNode(), buildPanels()]);
+mkdirSync(out);
+try {
+  await Promise.all([buildNode(), buildPanels()]);
+  rmSync(dist, { recursive: true, force: true });
+  renameSync(out, dist);
+} finally {
+  rmSync(out, { recursive: true, force: true });
+}
