@@ -12,6 +12,7 @@ const placeholderForms = [
   /^[x*.#\-_=?•…0]+$/i, // xxxx, ****, 0000
   /^(.)\1{5,}$/, // one letter repeated
   /^<.*>?$/, // <token>
+  /^‹[a-z0-9-]+›$/, // what redaction puts in a secret's place
   /^\[.*\]$/,
   /^\{+.*/, // {{ token }}
   /^[$%].*/, // ${VAR}, $VAR, $(cat …), %VAR%

@@ -159,7 +159,8 @@ function byName(text: string, real: boolean): Candidate[] {
     credentialWord.lastIndex = Math.max(to, match.index + 1);
     const name = text.slice(from, to);
     const candidate = assigned(text, { name, from, to }, real);
-    if (!candidate) continue;
+    if (candidate === 'endless') credentialWord.lastIndex = to + endless;
+    if (!candidate || candidate === 'endless') continue;
     candidates.push(candidate);
     credentialWord.lastIndex = candidate.end;
     if (candidates.length >= recognisedCredentials) break;
@@ -179,6 +180,9 @@ function nameEnd(text: string, from: number): number {
   return end;
 }
 
+/** A value of this length is a blob, not a credential given by name; the scan goes on behind it. */
+const endless = 2048;
+
 /** What is assigned to a name: `NAME=value`, `"name": "value"`, `name: value`, `--name value`, `name => "value"`. */
 const separator = /["'\]]{0,2}[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}/y;
 const optionGap = /[ \t]{1,4}/y;
@@ -187,7 +191,7 @@ function assigned(
   text: string,
   { name, from, to }: { name: string; from: number; to: number },
   real: boolean,
-): Candidate | undefined {
+): Candidate | 'endless' | undefined {
   const plain = variableName(name.replace(/^-+/, ''));
   const option = name.startsWith('--');
   separator.lastIndex = to;
@@ -199,6 +203,7 @@ function assigned(
   const quote = /["'`]/.test(text[start] ?? '') ? text[start] : undefined;
   if (quote) start += 1;
   const end = valueEnd(text, start, quote);
+  if (end - start >= endless) return 'endless';
   const value = text.slice(start, end);
   if (isPlaceholder(value) || (!real && isHollow(value))) return undefined;
   // `env:NAME`, `NAME=` followed by code, a URL or a path is no secret.
@@ -221,8 +226,7 @@ function assigned(
 /** `NAME=value` alone on its line, upper case: an environment file or the print of one, not code. */
 function isDotenvLine(text: string, from: number, plain: string, name: string): boolean {
   if (plain !== name) return false;
-  const lineStart = text.lastIndexOf('\n', from) + 1;
-  const before = text.slice(Math.max(lineStart, from - 120), from);
+  const before = beforeOnLine(text, from, 120);
   return (
     /^(?:[^\s:]{0,100}:(?:\d{1,6}[:-])?)?\s*(?:export |set |declare -x |ENV |- )?["']?$/.test(before) ||
     /(?:^|[\s;&(])$/.test(before)
@@ -246,22 +250,28 @@ function isCredible(value: string, how: { dotenv: boolean; quoted: boolean; plai
   return looksRandom(value) && value.length >= 16;
 }
 
+const bareValue = /[^\s"'`,;)}\]&|<>\\]{0,4096}/y;
+const quotedValues: Readonly<Record<string, RegExp>> = {
+  '"': /[^"\r\n]{0,4096}/y,
+  "'": /[^'\r\n]{0,4096}/y,
+  '`': /[^`\r\n]{0,4096}/y,
+};
+
 function valueEnd(text: string, start: number, quote: string | undefined): number {
-  let end = start;
-  const most = Math.min(text.length, start + 4096);
-  while (end < most) {
-    const letter = text[end] ?? '';
-    if (letter === '\n' || letter === '\r') break;
-    if (quote ? letter === quote : /[\s"'`,;)}\]&|<>\\]/.test(letter)) break;
-    end += 1;
-  }
-  return end;
+  const form = (quote === undefined ? undefined : quotedValues[quote]) ?? bareValue;
+  form.lastIndex = start;
+  return start + (form.exec(text)?.[0].length ?? 0);
+}
+
+/** What stands before an offset on its own line, at most `most` characters. */
+function beforeOnLine(text: string, offset: number, most: number): string {
+  const near = text.slice(Math.max(0, offset - most), offset);
+  return near.slice(near.lastIndexOf('\n') + 1);
 }
 
 const nameThenGap = /([A-Za-z_][A-Za-z0-9_.-]{0,63})["']?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}["']?$/;
 
 /** The variable a value at `start` is assigned to on its own line. */
 function nameBefore(text: string, start: number): string | undefined {
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  return nameThenGap.exec(text.slice(Math.max(lineStart, start - 90), start))?.[1];
+  return nameThenGap.exec(beforeOnLine(text, start, 90))?.[1];
 }

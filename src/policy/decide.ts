@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Effect, Reversibility } from '../action/effect.ts';
 import type { Analysis, Decision, Mode, Observation, Verdict } from '../action/verdict.ts';
+import { packFor } from '../effects/packs/registry.ts';
 import { type Exception, isExcepted } from './exceptions.ts';
 import { type Cell, rowOf, type TableRow, verdictTable } from './table.ts';
 
@@ -91,11 +92,23 @@ function isGraver(one: Judged, other: Judged): boolean {
   return verdictTable.indexOf(one.row) < verdictTable.indexOf(other.row);
 }
 
-/** "A program no pack knows": held where it is handed a credential that was found in this session outside the task. */
-function isHandedCredential({ action, analysis, observation }: DecisionInput): boolean {
-  if (analysis.effects.length > 0 || !usesForeignCredential(observation) || !observation.heightened) return false;
-  return action.kind === 'shell' || action.kind === 'task';
+/**
+ * "A program no pack knows": held where it is handed a credential that was found in this session outside the task.
+ * Programs that packs know, and requests, have their effects; none means that they destroy nothing.
+ */
+function isHandedCredential({ analysis, observation }: DecisionInput): boolean {
+  if (analysis.effects.length > 0 || analysis.requests.length > 0 || !usesForeignCredential(observation)) return false;
+  return analysis.invocations.some(
+    ({ program }) => program === null || (!packFor(program) && !plainTools.has(program)),
+  );
 }
+
+/** Programs in no pack that hand nothing on: what they are given they show, compare or keep. */
+const plainTools = new Set(
+  'echo printf cat grep rg head tail sed awk cut tr wc sort uniq jq yq test [ [[ export set source . cd true false read declare env ls'.split(
+    ' ',
+  ),
+);
 
 function handedReason({ credential }: Observation): string {
   const where = credential ? ` from ${credential.foundIn}` : '';
@@ -120,13 +133,7 @@ function reasonFor(worst: Judged | undefined, judged: readonly Judged[], { canSn
   const others = judged.filter(
     (one) => one !== worst && one.decision === worst.decision && one.row.row !== 'harmless',
   ).length;
-  const more =
-    others === 0
-      ? ''
-      : ` And ${others} more like it.`.replace(
-          ' like it',
-          others === 1 ? ' effect of this call' : ' effects of this call',
-        );
+  const more = ['', ' And one more effect of this call.'][others] ?? ` And ${others} more effects of this call.`;
   const snapshot = worst.row.row === 'irreversible-workspace' && canSnapshot ? ' A snapshot is taken first.' : '';
   return `${effect.reason}${more}${snapshot}`;
 }

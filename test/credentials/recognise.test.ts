@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { recogniseCredentials } from '../../src/credentials/recognise.ts';
+
+const uuid = '7f3c0a52-1b6e-4c0d-9a57-1f2e3d4c5b6a';
+
+describe('recognises a credential, its kind and its exact value', () => {
+  const cases: [text: string, kind: string, value: string][] = [
+    [`RAILWAY_TOKEN=${uuid}`, 'railway-token', uuid],
+    [`export RAILWAY_API_TOKEN="${uuid}"`, 'railway-token', uuid],
+    [`./infra/domains/.env:3:RAILWAY_TOKEN=${uuid}`, 'railway-token', uuid],
+    [`infra/domains/.env:RAILWAY_TOKEN=${uuid}`, 'railway-token', uuid],
+    ['token rlwy_SYNTHETIC0123456789', 'railway-token', 'rlwy_SYNTHETIC0123456789'],
+    [`curl -H 'Authorization: Bearer ${uuid}' https://x`, 'generic-token', uuid],
+    [`{"token": "${uuid}"}`, 'generic-token', uuid],
+    ['AWS_ACCESS_KEY_ID=AKIASYNTHETIC0000001', 'aws-access-key', 'AKIASYNTHETIC0000001'],
+    ['aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/SYNTHETIC0', 'aws-access-key', 'wJalrXUtnFEMI/K7MDENG/SYNTHETIC0'],
+    ['GH_TOKEN: ghp_SYNTHETIC0000000000000000000', 'github-token', 'ghp_SYNTHETIC0000000000000000000'],
+    ['glpat-SYNTHETIC-000000000000', 'gitlab-token', 'glpat-SYNTHETIC-000000000000'],
+    ['//registry.npmjs.org/:_authToken=SYNTHETIC-0123456789', 'npm-token', 'SYNTHETIC-0123456789'],
+    ['SLACK_BOT_TOKEN=xoxb-1234567890-SYNTHETIC', 'slack-token', 'xoxb-1234567890-SYNTHETIC'],
+    ['stripe: sk_live_SYNTHETIC0123456789', 'stripe-key', 'sk_live_SYNTHETIC0123456789'],
+    ['DATABASE_URL=postgres://app:hunter2SYNTHETIC@db.prod.example.net:5432/app', 'database-url', 'hunter2SYNTHETIC'],
+    ['PGPASSWORD=Tr0ub4dorSYNTHETIC', 'database-url', 'Tr0ub4dorSYNTHETIC'],
+    ['https://deploy:SYNTHETIC99@git.acme.dev/x.git', 'url-password', 'SYNTHETIC99'],
+    ['"password": "Tr0ub4dorSYNTHETIC"', 'generic-password', 'Tr0ub4dorSYNTHETIC'],
+    ['curl --token abcDEF0123456789SYNTHETIC https://x', 'generic-token', 'abcDEF0123456789SYNTHETIC'],
+    ['SUPABASE_SERVICE_ROLE_KEY=SYNTHETIC0123456789abcdef', 'supabase-service-role', 'SYNTHETIC0123456789abcdef'],
+    ['CLOUDFLARE_API_TOKEN=SYNTHETIC0123456789abcdef0123', 'cloudflare-token', 'SYNTHETIC0123456789abcdef0123'],
+    ['FLY_API_TOKEN=SYNTHETIC0123456789abcdef0123', 'fly-token', 'SYNTHETIC0123456789abcdef0123'],
+    ['HCLOUD_TOKEN=SYNTHETIC0123456789abcdef0123', 'hetzner-token', 'SYNTHETIC0123456789abcdef0123'],
+    ['ANTHROPIC_API_KEY=sk-ant-SYNTHETIC-0123456789', 'anthropic-key', 'sk-ant-SYNTHETIC-0123456789'],
+  ];
+  it.each(cases)('%s', (text, kind, value) => {
+    const found = recogniseCredentials(text);
+    expect(found.map((one) => [one.kind, one.value])).toEqual([[kind, value]]);
+    expect(text.slice(found[0]?.start, found[0]?.end)).toBe(value);
+  });
+
+  it('a private key, whole or cut short', () => {
+    const begin = '-----BEGIN OPENSSH PRIVATE KEY-----\n';
+    const body = 'b3BlbnNzaC1rZXktdjEAAAAABG5vbmUAAAAESYNTHETIC\nAAAA\n';
+    for (const text of [`${begin}${body}-----END OPENSSH PRIVATE KEY-----`, `${begin}${body}`]) {
+      expect(recogniseCredentials(text).map((one) => one.kind)).toEqual(['ssh-key']);
+    }
+  });
+
+  it('the line and the variable', () => {
+    const text = `# domains\nCF_ZONE=abc\nRAILWAY_TOKEN=${uuid}\n`;
+    expect(recogniseCredentials(text, { foundIn: 'infra/domains/.env' })).toMatchObject([
+      { line: 3, variable: 'RAILWAY_TOKEN' },
+    ]);
+  });
+
+  it('the vendor by the file where the name does not tell it', () => {
+    const text = `{"user":{"token":"${uuid}"}}`;
+    expect(recogniseCredentials(text, { foundIn: '/home/dev/.railway/config.json' })[0]?.kind).toBe('railway-token');
+  });
+});
+
+describe('takes no stand-in and no code for a credential', () => {
+  it.each([
+    'API_KEY=your-api-key-here',
+    'API_KEY=changeme',
+    ['API_KEY=$', '{API_KEY}'].join(''),
+    'TOKEN=$(cat token.txt)',
+    'TOKEN=<token>',
+    'GITHUB_TOKEN=ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+    'AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE',
+    'SECRET_KEY=xxxxxxxxxxxxxxxx',
+    'DATABASE_URL=postgres://postgres:postgres@localhost:5432/db',
+    'const token = lexer.next();',
+    'let token = previousToken',
+    'token: string;',
+    'max_tokens: 4096',
+    'next_token_id = 151643',
+    'token = tokens[i]',
+    'if (token === "function_declaration_2") {',
+    'passwordHash = bcrypt(x)',
+    'tokenizer = AutoTokenizer.from_pretrained("bert-base-uncased-2018")',
+    'key = "user_2_settings_cache"',
+    'primary_key=True',
+    'data-testid="password-input-2"',
+    'apiKey: process.env.API_KEY_2',
+    'TOKEN_URL=https://auth.acme.dev/oauth2/token',
+    'const [token, setToken] = useState<string | null>(null)',
+    'NEXT_PUBLIC_API_KEY=abc123def456ghi789',
+  ])('%s', (text) => {
+    expect(recogniseCredentials(text)).toEqual([]);
+  });
+});
+
+describe('bounds', () => {
+  const hostile = [
+    'token = "a'.repeat(50_000),
+    'a_token_'.repeat(60_000),
+    'x://a:b'.repeat(60_000),
+    '-----BEGIN PRIVATE KEY-----\n'.repeat(15_000),
+    `-----BEGIN PRIVATE KEY-----\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA${'A\n'.repeat(200_000)}`,
+    'eyJ'.repeat(160_000),
+    'authorization: bearer '.repeat(20_000),
+    'A'.repeat(500_000),
+    `password=${'"'.repeat(300_000)}`,
+    '=token=secret=password'.repeat(20_000),
+  ];
+  it.each(hostile.map((text, index) => [index, text] as const))(
+    'hostile text %i takes no more than half a second',
+    (_, text) => {
+      const start = performance.now();
+      const found = recogniseCredentials(text);
+      expect(performance.now() - start).toBeLessThan(500);
+      expect(found.length).toBeLessThanOrEqual(200);
+    },
+  );
+
+  it('any text: ranges in order, without overlap, within the text', () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        'TOKEN=',
+        'password: "',
+        `${uuid}`,
+        '\n',
+        'sk_live_SYNTHETIC0123',
+        'postgres://a:b2c3d4e5@h/',
+        '"',
+        ' ',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const text = pieces.join('');
+        let last = 0;
+        for (const one of recogniseCredentials(text)) {
+          expect(one.start).toBeGreaterThanOrEqual(last);
+          expect(one.end).toBeGreaterThan(one.start);
+          expect(one.end).toBeLessThanOrEqual(text.length);
+          expect(text.slice(one.start, one.end)).toBe(one.value);
+          last = one.end;
+        }
+      }),
+    );
+  });
+});
