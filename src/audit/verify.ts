@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { type ChainHead, emptyChain, readLine, sha256Bytes } from './chain.ts';
+import { type ChainHead, emptyChain, sha256Bytes } from './chain.ts';
+import { type ReadChain, readChain, recentFiles, type Sayings } from './chain-reading.ts';
 import { type Checkpoint, checkpointedWindows, isGenuine, keptCheckpoints, keyFingerprint } from './checkpoints.ts';
 import { type ChainLine, type Damage, firstBreak } from './damage.ts';
-import { type ChainFileName, chainFiles, namesIn, plainReason, readWhole } from './files.ts';
-import { linesOf } from './lines.ts';
+import { chainFiles, namesIn, plainReason } from './files.ts';
 import { isPrunedBy } from './retention.ts';
 
 /** The first bad record of a log. */
@@ -49,27 +49,6 @@ export interface VerifyOptions {
    * for months of log. Windows without records since then are passed over.
    */
   readonly since?: string;
-}
-
-/** One window's chain as read from its files. */
-interface ReadChain {
-  readonly window: string;
-  readonly lines: readonly ChainLine[];
-  readonly unreadable?: BadRecord;
-  /** Bytes after the last line end of the last file. */
-  readonly torn?: Buffer;
-  readonly lastFile: string;
-  /** True where older files were left out. */
-  readonly cutShort: boolean;
-}
-
-/** What records say that matters to other chains. */
-interface Sayings {
-  readonly pruned: { readonly files: readonly string[]; readonly head: string; readonly signature: string }[];
-  /** `log` records: they tell of cut-off lines. */
-  readonly told: { readonly subject: string; readonly detail: string }[];
-  /** Keys named by `opened` records. */
-  readonly keys: Set<string>;
 }
 
 /** Verifies every chain of an audit directory. Reads only. Never throws: what cannot be read is bad. */
@@ -125,75 +104,6 @@ export function verifyAuditLog(directory: string, options: VerifyOptions = {}): 
     keys: [...new Set(all.map((checkpoint) => keyFingerprint(checkpoint.key)))],
     notes,
   };
-}
-
-function readChain(
-  directory: string,
-  window: string,
-  all: readonly ChainFileName[],
-  files: readonly ChainFileName[],
-  sayings: Sayings,
-): ReadChain {
-  const cutShort = files.length < all.length;
-  const lines: ChainLine[] = [];
-  // Empty where the window has nothing as young as what is looked at.
-  const lastFile = files.at(-1)?.file ?? '';
-  let torn: Buffer | undefined;
-  for (const { file } of files) {
-    let content: Buffer;
-    try {
-      content = readWhole(path.join(directory, file));
-    } catch (error) {
-      const detail = `${file} cannot be read: ${plainReason(error)}.`;
-      return {
-        window,
-        lines,
-        lastFile,
-        cutShort,
-        unreadable: { what: 'removed', window, file, line: 0, seq: null, detail },
-      };
-    }
-    let number = 0;
-    for (const line of linesOf(content)) {
-      number += 1;
-      const reading = readLine(line.bytes);
-      const last = file === lastFile && line.start + line.bytes.length === content.length;
-      if (line.open && last) torn = line.bytes;
-      if (!reading.ok) lines.push({ file, number, ok: false, why: reading.why, open: line.open, last });
-      else if (line.open) lines.push({ file, number, ok: false, why: 'lacks its line end', open: true, last });
-      else {
-        const { seq, prev, hash } = reading.link;
-        lines.push({ file, number, ok: true, seq, prev, hash });
-        listen(reading.record, sayings);
-      }
-    }
-  }
-  return { window, lines, lastFile, cutShort, ...(torn && { torn }) };
-}
-
-/**
- * The files from a day on and the one before them, which the first of them must follow. Where there are none but
- * something was signed since, the newest: what was signed must still be there.
- */
-function recentFiles(
-  files: readonly ChainFileName[],
-  since: string,
-  kept: readonly Checkpoint[] | undefined,
-): readonly ChainFileName[] {
-  const first = files.findIndex((file) => file.date >= since);
-  if (first >= 0) return files.slice(Math.max(0, first - 1));
-  const signedSince = (kept?.at(-1)?.at.slice(0, 10) ?? '') >= since;
-  return signedSince ? files.slice(-1) : [];
-}
-
-function listen(record: Readonly<Record<string, unknown>>, sayings: Sayings): void {
-  const { type, files, head, signature, subject, detail, key } = record;
-  if (type === 'pruned' && Array.isArray(files) && typeof head === 'string' && typeof signature === 'string') {
-    sayings.pruned.push({ files: files.map(String), head, signature });
-  }
-  if (type === 'log' && typeof subject === 'string' && typeof detail === 'string')
-    sayings.told.push({ subject, detail });
-  if (type === 'opened' && typeof key === 'string') sayings.keys.add(key);
 }
 
 /** What is kept outside the workspace about one window. */
@@ -269,7 +179,13 @@ function verifyChain(
 ): { bad?: BadRecord; whole: number } {
   const { window, lines, lastFile } = chain;
   const whole = lines.filter((line) => line.ok).length;
-  if (chain.unreadable) return { bad: chain.unreadable, whole };
+  if (chain.unreadable) {
+    const { file, why } = chain.unreadable;
+    return {
+      bad: { what: 'removed', window, file, line: 0, seq: null, detail: `${file} cannot be read: ${why}.` },
+      whole,
+    };
+  }
   if (chain.cutShort && chain.lastFile === '') return { whole };
   const start = chain.cutShort ? startAnywhere(lines) : startOf(lines, prunedHeads);
   if (start.seq > 0 && !chain.cutShort)

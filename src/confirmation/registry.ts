@@ -1,13 +1,8 @@
 import type { HoldAnswer } from '../action/audit.ts';
 import type { ConfirmationRequired } from '../action/confirmation.ts';
-import { type ConfirmationInput, confirmationRequired } from './artifact.ts';
-import {
-  longestWaitMilliseconds,
-  mostPending,
-  mostRemembered,
-  oneCallMilliseconds,
-  rememberedMilliseconds,
-} from './limits.ts';
+import type { ConfirmationInput } from './artifact.ts';
+import { changeSince, type HeldCall, hasSameBinding, isSameCall, newHeldCall } from './held-call.ts';
+import { mostPending, mostRemembered, rememberedMilliseconds } from './limits.ts';
 
 /** What the registry takes from outside, so that a test can give it all. */
 export interface HoldRegistryDeps {
@@ -93,27 +88,12 @@ export interface HoldRegistry {
   onDidChange(listener: () => void): () => void;
 }
 
-/** One hold with what only the registry may see. */
-interface Entry {
-  readonly hold: Hold;
-  readonly request: HoldRequest;
-  /** Reporters still there. */
-  reporters: number;
-  checking: boolean;
-  outcome?: HoldOutcome;
-  endedAt?: number;
-  /** True once a deferred approval has let its one call through. */
-  spent: boolean;
-  settle(outcome: HoldOutcome): void;
-  cancelTimer(): void;
-}
-
 /** A registry without holds. Clock, ids and timers come from outside. */
 export function createHoldRegistry(deps: HoldRegistryDeps): HoldRegistry {
   /** Waiting holds by id, in the order of their opening. */
-  const waiting = new Map<string, Entry>();
+  const waiting = new Map<string, HeldCall>();
   /** Ended holds, oldest first, for further reports of the same call. */
-  const ended = new Set<Entry>();
+  const ended = new Set<HeldCall>();
   const listeners = new Set<() => void>();
 
   function changed(): void {
@@ -126,7 +106,7 @@ export function createHoldRegistry(deps: HoldRegistryDeps): HoldRegistry {
     }
   }
 
-  function end(entry: Entry, answer: HoldAnswer, message?: string): boolean {
+  function end(entry: HeldCall, answer: HoldAnswer, message?: string): boolean {
     if (entry.outcome) return false;
     const now = deps.now();
     const waitedMs = Math.max(0, now - entry.hold.openedAt);
@@ -141,7 +121,7 @@ export function createHoldRegistry(deps: HoldRegistryDeps): HoldRegistry {
     return true;
   }
 
-  function remember(entry: Entry): void {
+  function remember(entry: HeldCall): void {
     ended.add(entry);
     for (const oldest of ended) {
       if (ended.size <= mostRemembered) return;
@@ -157,24 +137,25 @@ export function createHoldRegistry(deps: HoldRegistryDeps): HoldRegistry {
   }
 
   /** The hold a further report of the same call belongs to. */
-  function holdOf(request: HoldRequest, now: number): Entry | undefined {
+  function holdOf(request: HoldRequest, now: number): HeldCall | undefined {
     for (const entry of [...waiting.values(), ...ended]) if (isSameCall(entry, request, now)) return entry;
     return undefined;
   }
 
   /** A deferred hold answers calls that come later; one of them. */
-  function deferredFor(request: HoldRequest, now: number): Entry | undefined {
+  function deferredFor(request: HoldRequest, now: number): HeldCall | undefined {
     for (const entry of waiting.values()) {
-      if (entry.request.deferred && bound(entry.request, request)) return entry;
+      const usable = entry.request.deferred && (request.deferred || !entry.spent);
+      if (usable && hasSameBinding(entry.request, request)) return entry;
     }
     for (const entry of ended) {
       const usable = entry.request.deferred && !entry.spent && entry.outcome?.answer === 'approved';
-      if (usable && bound(entry.request, request) && now < entry.hold.expiresAt) return entry;
+      if (usable && hasSameBinding(entry.request, request) && now < entry.hold.expiresAt) return entry;
     }
     return undefined;
   }
 
-  function reported(entry: Entry, joined: boolean): ReportedHold {
+  function reported(entry: HeldCall, joined: boolean): ReportedHold {
     let gone = false;
     entry.reporters += 1;
     return {
@@ -193,14 +174,15 @@ export function createHoldRegistry(deps: HoldRegistryDeps): HoldRegistry {
     const now = deps.now();
     forgetOld(now);
     const deferred = deferredFor(request, now);
-    if (deferred?.outcome) deferred.spent = true;
+    // One that waits for the answer, or finds it given, is the one call it lets through.
+    if (deferred && (deferred.outcome || !request.deferred)) deferred.spent = true;
     const known = deferred ?? holdOf(request, now);
     if (known) {
       const joined = reported(known, true);
       if (!known.outcome) changed();
       return joined;
     }
-    const entry = newEntry(deps, request, now);
+    const entry = newHeldCall(deps, request, now);
     if (waiting.size >= mostPending) {
       const outcome: HoldOutcome = {
         answer: 'denied',
@@ -241,7 +223,7 @@ export function createHoldRegistry(deps: HoldRegistryDeps): HoldRegistry {
     return { ok: true };
   }
 
-  function expire(entry: Entry): boolean {
+  function expire(entry: HeldCall): boolean {
     return deps.now() >= entry.hold.expiresAt && end(entry, 'expired');
   }
 
@@ -274,55 +256,6 @@ export function createHoldRegistry(deps: HoldRegistryDeps): HoldRegistry {
       };
     },
   };
-}
-
-function newEntry(deps: HoldRegistryDeps, request: HoldRequest, now: number): Entry {
-  const wait = Math.min(Math.max(0, request.waitMilliseconds), longestWaitMilliseconds);
-  const expiresAt = now + (Number.isFinite(wait) ? wait : 0);
-  let settle: (outcome: HoldOutcome) => void = () => {};
-  const answered = new Promise<HoldOutcome>((resolve) => {
-    settle = resolve;
-  });
-  const artifact = confirmationRequired({ ...request, id: deps.newId(), createdAt: now, expiresAt });
-  return {
-    hold: { artifact, openedAt: now, expiresAt, answered },
-    request,
-    reporters: 0,
-    checking: false,
-    spent: false,
-    settle,
-    cancelTimer: () => {},
-  };
-}
-
-/** An approval answers for one host, session and digest, and for nothing else. */
-function bound(one: HoldRequest, other: HoldRequest): boolean {
-  return one.digest === other.digest && one.host === other.host && one.session === other.session;
-}
-
-/**
- * Whether a report belongs to a hold: bound to the same digest, and either of the same call id, or, where one of
- * the two carries none, within two seconds of the first report. Two different call ids are two calls.
- */
-function isSameCall(entry: Entry, request: HoldRequest, now: number): boolean {
-  if (!bound(entry.request, request)) return false;
-  // A deferred approval is spent on one later call, in `deferredFor`, and answers nothing else.
-  if (entry.request.deferred && entry.outcome?.answer === 'approved') return false;
-  const { callId } = entry.request;
-  if (callId !== undefined && request.callId !== undefined) return callId === request.callId;
-  const age = now - entry.hold.openedAt;
-  return age >= 0 && age <= oneCallMilliseconds;
-}
-
-/** Why an approval may not be used: what the call would do has changed since it was held. */
-async function changeSince(request: HoldRequest, digest: string): Promise<string | undefined> {
-  if (!request.revalidate) return undefined;
-  try {
-    if ((await request.revalidate()) === digest) return undefined;
-    return 'What this call would run changed after it was held, so the approval was not used. Ask again: it will be held anew as it is now.';
-  } catch {
-    return 'What this call would run could not be looked at again, so the approval was not used. Ask again.';
-  }
 }
 
 function refused(why: Exclude<ApproveResult, { ok: true }>['why'], message: string): ApproveResult {

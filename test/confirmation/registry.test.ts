@@ -209,6 +209,18 @@ describe('a deferred hold', () => {
     expect(holds.pending()).toHaveLength(1);
   });
 
+  test('answers one call that waits for it, and no other', async () => {
+    const { holds } = newRegistry();
+    holds.open(request({ deferred: true, callId: 'told' }));
+    const waits = holds.open(request({ callId: 'waits' }));
+    const other = holds.open(request({ callId: 'other' }));
+    expect([waits.joined, other.joined]).toEqual([true, false]);
+    await holds.approve('h1');
+    expect((await waits.answered).answer).toBe('approved');
+    expect(holds.pending().map((hold) => hold.artifact.id)).toEqual(['h2']);
+    expect(holds.open(request({ callId: 'later' })).joined).toBe(false);
+  });
+
   test('lets nothing else through, and nothing after it expired', async () => {
     const { holds, clock } = newRegistry();
     holds.open(request({ deferred: true }));

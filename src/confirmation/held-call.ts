@@ -1,0 +1,68 @@
+import { confirmationRequired } from './artifact.ts';
+import { longestWaitMilliseconds, oneCallMilliseconds } from './limits.ts';
+import type { Hold, HoldOutcome, HoldRegistryDeps, HoldRequest } from './registry.ts';
+
+/** One hold with what only the registry may see. */
+export interface HeldCall {
+  readonly hold: Hold;
+  readonly request: HoldRequest;
+  /** Reporters still there. */
+  reporters: number;
+  checking: boolean;
+  outcome?: HoldOutcome;
+  endedAt?: number;
+  /** True once the one call that a deferred hold answers has come. */
+  spent: boolean;
+  settle(outcome: HoldOutcome): void;
+  cancelTimer(): void;
+}
+
+/** A hold that nobody has answered yet, opened now. */
+export function newHeldCall(deps: HoldRegistryDeps, request: HoldRequest, now: number): HeldCall {
+  const wait = Math.min(Math.max(0, request.waitMilliseconds), longestWaitMilliseconds);
+  const expiresAt = now + (Number.isFinite(wait) ? wait : 0);
+  let settle: (outcome: HoldOutcome) => void = () => {};
+  const answered = new Promise<HoldOutcome>((resolve) => {
+    settle = resolve;
+  });
+  const artifact = confirmationRequired({ ...request, id: deps.newId(), createdAt: now, expiresAt });
+  return {
+    hold: { artifact, openedAt: now, expiresAt, answered },
+    request,
+    reporters: 0,
+    checking: false,
+    spent: false,
+    settle,
+    cancelTimer: () => {},
+  };
+}
+
+/** An approval answers for one host, session and digest, and for nothing else. */
+export function hasSameBinding(one: HoldRequest, other: HoldRequest): boolean {
+  return one.digest === other.digest && one.host === other.host && one.session === other.session;
+}
+
+/**
+ * Whether a report belongs to a hold: bound to the same digest, and either of the same call id, or, where one of
+ * the two carries none, within two seconds of the first report. Two different call ids are two calls.
+ */
+export function isSameCall(entry: HeldCall, request: HoldRequest, now: number): boolean {
+  if (!hasSameBinding(entry.request, request)) return false;
+  // A deferred approval is spent on one later call, in `deferredFor`, and answers nothing else.
+  if (entry.request.deferred && entry.outcome?.answer === 'approved') return false;
+  const { callId } = entry.request;
+  if (callId !== undefined && request.callId !== undefined) return callId === request.callId;
+  const age = now - entry.hold.openedAt;
+  return age >= 0 && age <= oneCallMilliseconds;
+}
+
+/** Why an approval may not be used: what the call would do has changed since it was held. */
+export async function changeSince(request: HoldRequest, digest: string): Promise<string | undefined> {
+  if (!request.revalidate) return undefined;
+  try {
+    if ((await request.revalidate()) === digest) return undefined;
+    return 'What this call would run changed after it was held, so the approval was not used. Ask again: it will be held anew as it is now.';
+  } catch {
+    return 'What this call would run could not be looked at again, so the approval was not used. Ask again.';
+  }
+}
