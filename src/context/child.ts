@@ -5,7 +5,11 @@ import { childDeadline, maximumOutput } from './limits.ts';
 export type Run = (
   program: string,
   args: readonly string[],
-  options: { readonly cwd: string; readonly milliseconds: number; readonly environment: Readonly<Record<string, string | undefined>> },
+  options: {
+    readonly cwd: string;
+    readonly milliseconds: number;
+    readonly environment: Readonly<Record<string, string | undefined>>;
+  },
 ) => Promise<string | null>;
 
 /** Runs a program without a shell; null where it fails, prints too much or takes too long. */

@@ -29,7 +29,12 @@ function decoded(bytes: Buffer): string {
 }
 
 /** What a path, or a pattern in a directory, really is. */
-export async function pathFact(absolute: string, pattern: string | undefined, place: Place, access: GitAccess): Promise<PathFact> {
+export async function pathFact(
+  absolute: string,
+  pattern: string | undefined,
+  place: Place,
+  access: GitAccess,
+): Promise<PathFact> {
   const seen = await lstat(absolute).catch(() => null);
   if (!seen) return absent(absolute, place);
   const real = await realpath(absolute).catch(() => absolute);

@@ -14,7 +14,15 @@ export interface GitAccess {
  * Options under which git only looks: no lock files, no watchers, no hooks, no pager. A repository's own configuration
  * may name programs (`core.fsmonitor`); those are switched off.
  */
-const looking = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false'];
+const looking = [
+  '--no-optional-locks',
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '-c',
+  'core.quotePath=false',
+];
 
 /** Runs one git command that only looks. */
 async function git(directory: string, args: readonly string[], access: GitAccess): Promise<string | null> {
@@ -78,7 +86,11 @@ export async function pathStatus(
 ): Promise<Pick<PathFact, 'git' | 'pushed'>> {
   const directory = isDirectory ? absolute : path.dirname(absolute);
   const spec = pattern ? `:(glob)${pattern}` : isDirectory ? '.' : `:(literal)${path.basename(absolute)}`;
-  const status = await git(directory, ['status', '--porcelain=v1', '--ignored=traditional', '--untracked-files=normal', '-z', '--', spec], access);
+  const status = await git(
+    directory,
+    ['status', '--porcelain=v1', '--ignored=traditional', '--untracked-files=normal', '-z', '--', spec],
+    access,
+  );
   if (status === null) {
     const inside = await git(directory, ['rev-parse', '--is-inside-work-tree'], access);
     return { git: inside === null ? 'outside' : 'unknown', pushed: false };

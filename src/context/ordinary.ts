@@ -23,7 +23,10 @@ export function createOrdinaryContext(surroundings: Surroundings): Context {
           continue;
         }
         const value = await loadGrammar(request.name).catch(() => null);
-        answers.set(factKey(request), value ? { known: true, value } : { known: false, why: 'the grammar did not load' });
+        answers.set(
+          factKey(request),
+          value ? { known: true, value } : { known: false, why: 'the grammar did not load' },
+        );
       }
       return answers;
     },

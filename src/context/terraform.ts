@@ -26,7 +26,12 @@ export async function planFact(directory: string, absolute: string, access: GitA
 /** Reads the JSON of a plan (`resource_changes[].change.actions`). Throws where it is none. */
 export function planFrom(text: string): PlanFact {
   const plan: unknown = JSON.parse(text);
-  if (typeof plan !== 'object' || plan === null || !('resource_changes' in plan) || !Array.isArray(plan.resource_changes)) {
+  if (
+    typeof plan !== 'object' ||
+    plan === null ||
+    !('resource_changes' in plan) ||
+    !Array.isArray(plan.resource_changes)
+  ) {
     throw new Error('it is no Terraform plan');
   }
   const deletes: string[] = [];
@@ -48,7 +53,8 @@ export async function stateFact(
   directory: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<FactValues['terraform-state']> {
-  const read = (name: string): Promise<string> => readFile(path.join(directory, '.terraform', name), 'utf8').catch(() => '');
+  const read = (name: string): Promise<string> =>
+    readFile(path.join(directory, '.terraform', name), 'utf8').catch(() => '');
   const [selected, backend] = await Promise.all([read('environment'), read('terraform.tfstate')]);
   const type = /"backend"\s*:\s*\{\s*"type"\s*:\s*"([^"]+)"/.exec(backend)?.[1];
   return { workspace: environment.TF_WORKSPACE || selected.trim() || 'default', backend: type ?? 'local' };

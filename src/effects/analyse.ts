@@ -1,6 +1,6 @@
 import type { Action } from '../action/action.ts';
 import type { Effect } from '../action/effect.ts';
-import type { Facts, FactRequest, Inquiry } from '../action/facts.ts';
+import type { FactRequest, Facts, Inquiry } from '../action/facts.ts';
 import { factKey } from '../action/facts.ts';
 import type { HttpRequest, Invocation, Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
@@ -74,7 +74,9 @@ function judge(action: Action, inquiry: Inquiry): Judged {
 }
 
 function requestOf(action: Extract<Action, { kind: 'http' }>): HttpRequest {
-  const headers = Object.fromEntries(Object.entries(action.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const headers = Object.fromEntries(
+    Object.entries(action.headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
   const line = `${action.method} ${action.url}`;
   const body = action.body ?? '';
   // The text a person is shown: the request line, then the body.

@@ -20,7 +20,8 @@ export interface Deletion {
 }
 
 const wholeTree = /(?:^|\/)(?:\*|\.|\.\*|\.\[!\.\]\*|\{\*,\.\*\}|\*\*(?:\/\*)?|\.\/\*)$/;
-const ephemeral = /^(?:\/tmp|\/var\/tmp|\/run|\/root\/\.cache|\/var\/cache|\/var\/lib\/apt\/lists|\/usr\/share\/doc)(?:\/|$)/;
+const ephemeral =
+  /^(?:\/tmp|\/var\/tmp|\/run|\/root\/\.cache|\/var\/cache|\/var\/lib\/apt\/lists|\/usr\/share\/doc)(?:\/|$)/;
 
 /** The effect of losing one path, by what its name says and what the disk answers; null where nothing of worth is lost. */
 export function deletionEffect(deletion: Deletion, given: Inquiry): Effect | null {
@@ -34,7 +35,9 @@ export function deletionEffect(deletion: Deletion, given: Inquiry): Effect | nul
 
   const trimmed = text.replace(/\/+$/, '') || '/';
   const whole = word.kind === 'pattern' && wholeTree.test(trimmed);
-  const folder = whole ? trimmed.slice(0, Math.max(trimmed.lastIndexOf('/'), 0)) || (trimmed.startsWith('/') ? '/' : '.') : trimmed;
+  const folder = whole
+    ? trimmed.slice(0, Math.max(trimmed.lastIndexOf('/'), 0)) || (trimmed.startsWith('/') ? '/' : '.')
+    : trimmed;
   const firstGlob = word.kind === 'pattern' && !whole ? trimmed.search(/[*?[{]/) : -1;
   const named = firstGlob >= 0 ? trimmed : folder;
   const absolute = absolutePath(named, deletion.cwd, place);
@@ -51,7 +54,8 @@ export function deletionEffect(deletion: Deletion, given: Inquiry): Effect | nul
   }
   if (place.createdBySession.includes(absolute)) return null;
   const reading = readPath(absolute, place);
-  if (reading.region === 'temporary' || reading.regenerable === 'yes') return deletionOfLink(deletion, reading, inquiry);
+  if (reading.region === 'temporary' || reading.regenerable === 'yes')
+    return deletionOfLink(deletion, reading, inquiry);
   if (reading.region === 'workspace' || reading.region === 'workspace-root') {
     return deletionInWorkspace(deletion, reading, { whole, target: trimmed }, inquiry);
   }
@@ -65,18 +69,25 @@ export function deletionEffect(deletion: Deletion, given: Inquiry): Effect | nul
 function inOwnCheckout(deletion: Deletion, inquiry: Inquiry): Inquiry {
   const { place } = inquiry.facts;
   const { cwd, word } = deletion;
-  if (place.context !== 'ordinary' || cwd === null || word.kind === 'unknown' || isWithin(cwd, place.workspaceRoot)) return inquiry;
+  if (place.context !== 'ordinary' || cwd === null || word.kind === 'unknown' || isWithin(cwd, place.workspaceRoot))
+    return inquiry;
   if (/^[/~\\]|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(word.value) || !isProjectFolder(cwd)) return inquiry;
   const facts = inquiry.facts;
   return { needs: inquiry.needs, facts: { place: { ...place, workspaceRoot: cwd }, answer: facts.answer.bind(facts) } };
 }
 
-const sourceFile = /\.(?:[cm]?[jt]sx?|mdx?|py|rb|go|rs|java|kt|swift|c|cc|cpp|h|hpp|cs|php|s?css|html?|vue|svelte|ya?ml|toml)$/i;
+const sourceFile =
+  /\.(?:[cm]?[jt]sx?|mdx?|py|rb|go|rs|java|kt|swift|c|cc|cpp|h|hpp|cs|php|s?css|html?|vue|svelte|ya?ml|toml)$/i;
 
 function deletionOutside(deletion: Deletion, reading: PathReading, target: string, inquiry: Inquiry): Effect | null {
   const { rule, span } = deletion;
   const ordinaryFile = reading.region === 'outside' && deletion.word.kind === 'known' && isProjectFolder(reading.path);
-  if (ordinaryFile && inquiry.facts.place.context === 'ordinary' && sourceFile.test(reading.path) && !/\/\.[^/]+\//.test(reading.path)) {
+  if (
+    ordinaryFile &&
+    inquiry.facts.place.context === 'ordinary' &&
+    sourceFile.test(reading.path) &&
+    !/\/\.[^/]+\//.test(reading.path)
+  ) {
     return recoverable(deletion, target, reading);
   }
   if (reading.region !== 'root' && reading.region !== 'home' && inquiry.facts.place.context === 'ask') {
@@ -129,7 +140,8 @@ function deletionInWorkspace(
   const { place } = inquiry.facts;
   if (reading.repository) {
     // Lock files are git's own leftovers, made again by the next git command.
-    if (/\.git\/(?:[\w/.-]*\.lock|hooks\/[^/]*\.sample|COMMIT_EDITMSG|MERGE_MSG|gc\.log|index)$/.test(reading.path)) return null;
+    if (/\.git\/(?:[\w/.-]*\.lock|hooks\/[^/]*\.sample|COMMIT_EDITMSG|MERGE_MSG|gc\.log|index)$/.test(reading.path))
+      return null;
     return effectOf(rule, {
       target,
       span,

@@ -48,7 +48,10 @@ export function environmentOfName(name: string): Environment {
 
 /** True for addresses that reach this machine only. */
 export function isLoopback(host: string): boolean {
-  const bare = host.toLowerCase().replace(/^\[|\]$/g, '').replace(/\.$/, '');
+  const bare = host
+    .toLowerCase()
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '');
   return (
     bare === 'localhost' ||
     bare.endsWith('.localhost') ||

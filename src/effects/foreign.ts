@@ -23,6 +23,7 @@ const cmdlets =
 
 /** True where a text that came as bash is PowerShell by its cmdlets, `$env:` or `[Type]::`. */
 export function looksLikePowerShell(text: string): boolean {
+  if (/(?:^|[;\n])\s*\$[A-Za-z]\w* = /.test(text)) return true;
   return cmdlets.test(text) && /(?:^|[\s;({|])\$[A-Za-z]\w*\s*=|\b[A-Z][a-z]+-[A-Z]|\$env:/.test(text);
 }
 
@@ -55,12 +56,18 @@ export function foreignInvocations(text: string, dialect: ShellDialect, cwd: str
     const name = head.kind === 'unknown' ? null : programOf(head.value);
     if (name !== null && /^(?:set-location|cd|sl|chdir|push-location|pushd)$/.test(name)) {
       const target = args.find((word) => word.kind !== 'unknown' && !word.value.startsWith('-'));
-      directory = target && target.kind === 'known' && /^(?:[a-z]:|[\\/])/i.test(target.value) ? target.value.replaceAll('\\', '/') : directory;
+      directory =
+        target && target.kind === 'known' && /^(?:[a-z]:|[\\/])/i.test(target.value)
+          ? target.value.replaceAll('\\', '/')
+          : directory;
     } else if (name !== null && /^[a-z][\w.+-]*$/.test(name)) {
       found.push({
         program: name,
         name: head,
-        args: piped && isRemoval(name) && !args.some(isOperand) ? [...args, { kind: 'unknown', text: 'what the pipeline finds', prefix: '', span }] : args,
+        args:
+          piped && isRemoval(name) && !args.some(isOperand)
+            ? [...args, { kind: 'unknown', text: 'what the pipeline finds', prefix: '', span }]
+            : args,
         environment: {},
         redirections: [],
         stdin: { kind: 'inherited' },
@@ -79,10 +86,14 @@ export function foreignInvocations(text: string, dialect: ShellDialect, cwd: str
 export function powershellEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
   const { program, args, span } = invocation;
   if (program === 'iex' || program === 'invoke-expression') return [effectOf(fetched, { target: program, span })];
-  if ((program === 'powershell' || program === 'pwsh') && args.some((word) => /^-e(?:nc|ncodedcommand|c)?$/i.test(shownText(word)))) {
+  if (
+    (program === 'powershell' || program === 'pwsh') &&
+    args.some((word) => /^-e(?:nc|ncodedcommand|c)?$/i.test(shownText(word)))
+  ) {
     return [effectOf(fetched, { target: '-EncodedCommand', span })];
   }
-  if (program !== 'invoke-restmethod' && program !== 'invoke-webrequest' && program !== 'irm' && program !== 'iwr') return [];
+  if (program !== 'invoke-restmethod' && program !== 'invoke-webrequest' && program !== 'irm' && program !== 'iwr')
+    return [];
   const after = (name: RegExp): Word | undefined => args[args.findIndex((word) => name.test(shownText(word))) + 1];
   const named = (name: RegExp): string | null => {
     const word = args.some((item) => name.test(shownText(item))) ? after(name) : undefined;
@@ -114,7 +125,10 @@ function shownText(word: Word): string {
 
 function programOf(name: string): string {
   const slashed = name.replaceAll('\\', '/');
-  return slashed.slice(slashed.lastIndexOf('/') + 1).toLowerCase().replace(/\.(?:exe|cmd|bat|ps1)$/, '');
+  return slashed
+    .slice(slashed.lastIndexOf('/') + 1)
+    .toLowerCase()
+    .replace(/\.(?:exe|cmd|bat|ps1)$/, '');
 }
 
 interface Statement {
@@ -169,10 +183,16 @@ function wordsIn(text: string, offset: number, variables: ReadonlyMap<string, st
     const span: Span = [start, start + raw.length];
     const literal = raw.startsWith("'");
     const bare = raw.replace(/^(['"])(.*)\1$/s, '$2').replace(/,$/, '');
-    const value = literal ? bare : bare.replace(/\$(?:env:)?(\w+)|%(\w+)%/gi, (whole, name: string, other: string) => known(whole, name ?? other, variables));
-    if (!literal && /[$`%]/.test(value) && /\$\w|\$\(|\$\{|%\w+%/.test(value)) words.push({ kind: 'unknown', text: raw, prefix: value.slice(0, value.search(/[$%]/)), span });
+    const value = literal
+      ? bare
+      : bare.replace(/\$(?:env:)?(\w+)|%(\w+)%/gi, (whole, name: string, other: string) =>
+          known(whole, name ?? other, variables),
+        );
+    if (!literal && /[$`%]/.test(value) && /\$\w|\$\(|\$\{|%\w+%/.test(value))
+      words.push({ kind: 'unknown', text: raw, prefix: value.slice(0, value.search(/[$%]/)), span });
     else if (/[*?]/.test(value) && !literal) words.push({ kind: 'pattern', value: value.replaceAll('\\', '/'), span });
-    else words.push({ kind: 'known', value: /^[-/]\w+$|:\/\//.test(value) ? value : value.replaceAll('\\', '/'), span });
+    else
+      words.push({ kind: 'known', value: /^[-/]\w+$|:\/\//.test(value) ? value : value.replaceAll('\\', '/'), span });
   }
   return words;
 }

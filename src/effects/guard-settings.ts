@@ -13,7 +13,8 @@ const switches: Readonly<Record<string, (value: unknown) => boolean>> = {
   'chat.useClaudeHooks': (value) => value === false,
   hooksEnabled: (value) => value === false,
 };
-const silencingVariable = /^(?:NODE_|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
+const silencingVariable =
+  /^(?:NODE_|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
 
 const settingsFile =
   /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium)\/User\/settings\.json)$/;

@@ -59,7 +59,8 @@ const rules = {
   },
 } as const satisfies Record<string, Rule>;
 
-const ownByName = /(?:^|\/)(?:\.holdpoint(?:\/|$)|(?:\.local\/state|\.config|share|Application Support|Local)\/holdpoint(?:\/|$)|\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss)\/extensions\/holdpoint\.[^/]*)/i;
+const ownByName =
+  /(?:^|\/)(?:\.holdpoint(?:\/|$)|(?:\.local\/state|\.config|share|Application Support|Local)\/holdpoint(?:\/|$)|\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss)\/extensions\/holdpoint\.[^/]*)/i;
 
 type Kind = 'own' | 'settings' | 'above' | null;
 
@@ -69,17 +70,51 @@ function kindOf(absolute: string, place: Place): Kind {
   if (isHostSettings(absolute)) return 'settings';
   for (const guarded of place.guardPaths) {
     if (isWithin(absolute, guarded)) return isHostSettings(guarded) ? 'settings' : 'own';
-    if (isWithin(guarded, absolute)) return isHostSettings(guarded) && isWithin(guarded, place.workspaceRoot) ? null : 'above';
+    if (isWithin(guarded, absolute))
+      return isHostSettings(guarded) && isWithin(guarded, place.workspaceRoot) ? null : 'above';
   }
   return null;
 }
 
-/** Programs that change what their operands name; the number of leading operands that are no path. */
-const changing: Readonly<Record<string, 'all' | 'last' | 'after-first'>> = {
-  rm: 'all', rmdir: 'all', unlink: 'all', shred: 'all', truncate: 'all', tee: 'all', rimraf: 'all', del: 'all', erase: 'all', rd: 'all', trash: 'all',
-  'remove-item': 'all', ri: 'all', 'set-content': 'all', 'clear-content': 'all', 'move-item': 'all', 'rename-item': 'all', 'out-file': 'all',
-  mv: 'all', rename: 'all', cp: 'last', install: 'last', ln: 'last', rsync: 'last', 'copy-item': 'last', scp: 'last', link: 'last',
-  chmod: 'after-first', chown: 'after-first', chgrp: 'after-first', chattr: 'after-first', setfacl: 'after-first', touch: 'all', mkfifo: 'all', patch: 'all', ed: 'all', ex: 'all',
+/** Programs that change what their operands name: all of them, or the last one. */
+const changing: Readonly<Record<string, 'all' | 'last'>> = {
+  rm: 'all',
+  rmdir: 'all',
+  unlink: 'all',
+  shred: 'all',
+  truncate: 'all',
+  tee: 'all',
+  rimraf: 'all',
+  del: 'all',
+  erase: 'all',
+  rd: 'all',
+  trash: 'all',
+  'remove-item': 'all',
+  ri: 'all',
+  'set-content': 'all',
+  'clear-content': 'all',
+  'move-item': 'all',
+  'rename-item': 'all',
+  'out-file': 'all',
+  mv: 'all',
+  rename: 'all',
+  cp: 'last',
+  install: 'last',
+  ln: 'last',
+  rsync: 'last',
+  'copy-item': 'last',
+  scp: 'last',
+  link: 'last',
+  chmod: 'all',
+  chown: 'all',
+  chgrp: 'all',
+  chattr: 'all',
+  setfacl: 'all',
+  touch: 'all',
+  mkfifo: 'all',
+  patch: 'all',
+  ed: 'all',
+  ex: 'all',
 };
 
 /** Whether one program call touches the guard. */
@@ -104,13 +139,13 @@ function changedWords(invocation: Invocation): Word[] {
   const how = changing[program];
   if (how === 'all') return operands;
   if (how === 'last') return operands.slice(-1);
-  if (how === 'after-first') return operands.slice(1);
   const inPlace = (name: RegExp): boolean => args.some((word) => name.test(shown(word)));
   if (program === 'sed' || program === 'gsed') return inPlace(/^(?:-[a-zA-Z]*i|--in-place)/) ? operands : [];
   if (program === 'perl' || program === 'ruby') return inPlace(/^-[a-z]*i/) ? operands : [];
   if (program === 'yq' || program === 'dasel') return inPlace(/^(?:-i|--inplace)/) ? operands : [];
   if (program === 'sponge') return operands;
-  if (program === 'dd') return args.filter((word) => shown(word).startsWith('of=')).map((word) => withoutPrefix(word, 3));
+  if (program === 'dd')
+    return args.filter((word) => shown(word).startsWith('of=')).map((word) => withoutPrefix(word, 3));
   if (program === 'curl' || program === 'wget') {
     return args.filter((_, index) => /^(?:-o|-O|--output|--output-document)$/.test(shown(args[index - 1])));
   }
@@ -144,7 +179,14 @@ function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[]
       return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
     case 'above':
       return removes(invocation, word)
-        ? [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true, reason: 'Takes {target} away, and with it Holdpoint itself.' })]
+        ? [
+            effectOf(rules.files, {
+              target,
+              span: invocation.span,
+              touchesGuard: true,
+              reason: 'Takes {target} away, and with it Holdpoint itself.',
+            }),
+          ]
         : [];
     case 'settings':
       return settingsByCommand(absolute, target, invocation, inquiry);
@@ -157,7 +199,10 @@ function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[]
 function removes({ program, args }: Invocation, word?: Word): boolean {
   if (program === 'mv' || program === 'rename') return args.length < 2 || word !== args.at(-1);
   if (program === 'chmod' || program === 'chown') return false;
-  return /^(?:rm|rimraf|rd|rmdir|del|remove-item|ri|trash)$/.test(program ?? '') && (program === 'rimraf' || args.some((word) => /^(?:-[a-zA-Z]*[rR]|--recursive|-recurse|\/s)/i.test(shown(word))));
+  return (
+    /^(?:rm|rimraf|rd|rmdir|del|remove-item|ri|trash)$/.test(program ?? '') &&
+    (program === 'rimraf' || args.some((word) => /^(?:-[a-zA-Z]*[rR]|--recursive|-recurse|\/s)/i.test(shown(word))))
+  );
 }
 
 /** A command that changes a host's settings: silent where it takes nothing of Holdpoint's, else denied or held. */
@@ -174,7 +219,9 @@ function settingsByCommand(absolute: string, target: string, invocation: Invocat
 
 function settingsEffect(target: string, how: string | null, span: Span): Effect[] {
   if (how === null) return [];
-  return [effectOf(rules.settings, { target, span, touchesGuard: true, reason: `Silences Holdpoint: ${how} in {target}.` })];
+  return [
+    effectOf(rules.settings, { target, span, touchesGuard: true, reason: `Silences Holdpoint: ${how} in {target}.` }),
+  ];
 }
 
 function textOf(absolute: string, inquiry: Inquiry): string {
@@ -189,7 +236,8 @@ function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
     if (redirection.mode === 'read' || redirection.target.kind === 'unknown') return [];
     const target = redirection.target.value;
     const absolute = absolutePath(target, invocation.cwd, place);
-    if (absolute === null || invocation.wrappers.some((wrapper) => wrapper.place !== 'here' && invocation.source)) return [];
+    if (absolute === null || invocation.wrappers.some((wrapper) => wrapper.place !== 'here' && invocation.source))
+      return [];
     switch (kindOf(absolute, place)) {
       case 'own':
         return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
@@ -211,7 +259,8 @@ function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
 /** What a program prints, where that is certain. */
 function printedText({ program, args, stdin }: Invocation): string | null {
   if (program === 'cat' && args.length === 0) return stdin.kind === 'text' ? stdin.value : null;
-  if (program !== 'echo' && program !== 'printf') return program === null || program === ':' || program === 'true' ? '' : null;
+  if (program !== 'echo' && program !== 'printf')
+    return program === null || program === ':' || program === 'true' ? '' : null;
   const values = args.filter((word) => !/^-[neE]+$/.test(shown(word))).map(valueOf);
   return values.includes(null) ? null : values.join(' ');
 }
@@ -235,7 +284,7 @@ function stopping(invocation: Invocation): Effect | null {
       return wide ? effectOf(rules.maybeStop, { target: wide, span }) : null;
     }
     case 'kill':
-      return texts.includes('-1') && (texts.at(-1) === '-1' && texts.length > 1 || texts.includes('--'))
+      return texts.includes('-1') && ((texts.at(-1) === '-1' && texts.length > 1) || texts.includes('--'))
         ? effectOf(rules.maybeStop, { target: 'all processes', span, safer: 'ps -u $USER' })
         : null;
     case 'code':
@@ -250,7 +299,9 @@ function stopping(invocation: Invocation): Effect | null {
     case 'holdpoint':
       return texts[0] === 'disconnect' ? hit('holdpoint disconnect') : null;
     case 'node':
-      return texts.some((text) => /holdpoint/i.test(text)) && texts.includes('disconnect') ? hit('holdpoint disconnect') : null;
+      return texts.some((text) => /holdpoint/i.test(text)) && texts.includes('disconnect')
+        ? hit('holdpoint disconnect')
+        : null;
     case 'claude':
     case 'cursor-agent':
       return texts.some((text) => /disableAllHooks/.test(text)) ? hit('hooks of a nested agent') : null;
@@ -265,8 +316,13 @@ function stopping(invocation: Invocation): Effect | null {
 
 /** A process pattern as wide as the editor or the runtime that Holdpoint runs in. */
 function mayMatchEditor(pattern: string): boolean {
-  const bare = pattern.replace(/^[\^.*]+|[$.*]+$/g, '').replace(/\.exe$/i, '').toLowerCase();
-  return /^(?:|node|nodejs|node20|node24|electron|code|cursor|codium|code-insiders|code-server|extensionhost|exthost|code helper.*|cursor helper.*|visual studio code|vscode|vscode-server)$/.test(bare);
+  const bare = pattern
+    .replace(/^[\^.*]+|[$.*]+$/g, '')
+    .replace(/\.exe$/i, '')
+    .toLowerCase();
+  return /^(?:|node|nodejs|node20|node24|electron|code|cursor|codium|code-insiders|code-server|extensionhost|exthost|code helper.*|cursor helper.*|visual studio code|vscode|vscode-server)$/.test(
+    bare,
+  );
 }
 
 /** Whether a write or delete that a host itself makes touches the guard. */
@@ -286,14 +342,19 @@ export function guardEffectsOfFile(action: Extract<Action, { kind: 'write' | 'de
   if (after === null) {
     // The text to be replaced is not there (yet): judged by what would come in.
     const incoming = (action.edits ?? []).map((edit) => edit.newText).join('\n');
-    const throws = /disableAllHooks|allowManagedHooksOnly|NODE_OPTIONS|LD_PRELOAD|DYLD_|holdpoint/i.test(incoming + (action.edits ?? []).map((edit) => edit.oldText).join('\n'));
+    const throws = /disableAllHooks|allowManagedHooksOnly|NODE_OPTIONS|LD_PRELOAD|DYLD_|holdpoint/i.test(
+      incoming + (action.edits ?? []).map((edit) => edit.oldText).join('\n'),
+    );
     return throws ? [effectOf(rules.maybeSettings, { target: action.path, span })] : [];
   }
   return settingsEffect(action.path, silencedBy(before, after), span);
 }
 
 /** A text after edits, or null where one does not apply. */
-function edited(before: string, edits: readonly { readonly oldText: string; readonly newText: string }[]): string | null {
+function edited(
+  before: string,
+  edits: readonly { readonly oldText: string; readonly newText: string }[],
+): string | null {
   let text = before;
   for (const edit of edits) {
     if (edit.oldText === '') text = edit.newText;

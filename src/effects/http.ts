@@ -91,6 +91,15 @@ export function httpEffects(request: HttpRequest, inquiry: Inquiry): Effect[] {
     return [restEffect(httpRules.delete, reading, addressOf(request, target), request.span, target)];
   }
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return [];
+  if (method === '?' && !target.loopback) {
+    return [
+      effectOf(httpRules.unknownDelete, {
+        target: addressOf(request, target),
+        span: request.span,
+        environment: target.environment,
+      }),
+    ];
+  }
   const action = destructivePath(target.url);
   if (action) return [restEffect(httpRules.action, action, addressOf(request, target), request.span, target)];
   return [];
@@ -111,7 +120,10 @@ function targetOf(text: string | null): Target {
 }
 
 function methodOf(request: HttpRequest): string {
-  const override = request.headers['x-http-method-override'] ?? request.headers['x-method-override'] ?? request.headers['x-http-method'];
+  const override =
+    request.headers['x-http-method-override'] ??
+    request.headers['x-method-override'] ??
+    request.headers['x-http-method'];
   return (override ?? request.method).toUpperCase();
 }
 
@@ -140,7 +152,15 @@ function graphqlEffects(request: HttpRequest, method: string, body: string | nul
   if (method === 'GET' && !body) return endpoint ? [] : null;
   if (body === null) {
     if (!endpoint) return null;
-    return target.loopback ? [] : [effectOf(httpRules.unreadGraphql, { target: target.host, span: request.span, environment: target.environment })];
+    return target.loopback
+      ? []
+      : [
+          effectOf(httpRules.unreadGraphql, {
+            target: target.host,
+            span: request.span,
+            environment: target.environment,
+          }),
+        ];
   }
   if (body === '') return endpoint && method !== 'DELETE' ? [] : null;
   if (!endpoint && !/\bmutation\b/.test(body)) return null;
@@ -156,8 +176,13 @@ function graphqlEffects(request: HttpRequest, method: string, body: string | nul
 function unreadable(body: string, request: HttpRequest, target: Target): Effect {
   const name = railwayNamed(body);
   const mutation = name === null ? undefined : railwayMutation(name);
-  if (mutation && name !== null) return effectOf(mutation.rule, { target: '?', span: request.bodySpan ?? request.span });
-  return effectOf(httpRules.unreadGraphql, { target: target.host, span: request.span, environment: target.environment });
+  if (mutation && name !== null)
+    return effectOf(mutation.rule, { target: '?', span: request.bodySpan ?? request.span });
+  return effectOf(httpRules.unreadGraphql, {
+    target: target.host,
+    span: request.span,
+    environment: target.environment,
+  });
 }
 
 /** The name of a destructive Railway mutation in a text that is no readable document. */
@@ -166,7 +191,11 @@ function railwayNamed(body: string): string | null {
   return null;
 }
 
-function documentEffects(reading: ReturnType<typeof graphqlOperations>, request: HttpRequest, target: Target): Effect[] {
+function documentEffects(
+  reading: ReturnType<typeof graphqlOperations>,
+  request: HttpRequest,
+  target: Target,
+): Effect[] {
   if (reading.kind === 'unreadable') {
     if (target.loopback) {
       const body = request.body.kind === 'text' ? request.body.value : '';
@@ -238,7 +267,10 @@ function namedAction(request: HttpRequest, body: string | null): string | null {
   return /^(?:.*&)?Action=([A-Za-z]+)/.exec(body)?.[1] ?? null;
 }
 
-function described(reading: NameReading | null, target: Target): {
+function described(
+  reading: NameReading | null,
+  target: Target,
+): {
   readonly environment: Environment;
   readonly verb?: string;
   readonly resource?: string;
@@ -253,7 +285,10 @@ function described(reading: NameReading | null, target: Target): {
     ...(reading ? { verb: reading.verb, resource: reading.resource, asset: reading.asset } : {}),
     ...(mild ? { reversibility: 'reversible' as const } : {}),
     ...(target.loopback && !mild
-      ? { reversibility: 'recoverable' as const, wayBack: 'It is a development server on this machine: seed its data again.' }
+      ? {
+          reversibility: 'recoverable' as const,
+          wayBack: 'It is a development server on this machine: seed its data again.',
+        }
       : {}),
   };
 }
@@ -274,7 +309,8 @@ function lastNoun(url: URL | null): string {
   return nouns.at(-1) ?? 'resource';
 }
 
-const pathVerbs = /^(?:delete|destroy|purge|truncate|drop|wipe|terminate|erase|remove|_delete_by_query|deleteall|delete_all|bulk_delete|batchdelete|flush(?:all|db)?|nuke|factory-reset)$/i;
+const pathVerbs =
+  /^(?:delete|destroy|purge|truncate|drop|wipe|terminate|erase|remove|_delete_by_query|deleteall|delete_all|bulk_delete|batchdelete|flush(?:all|db)?|nuke|factory-reset)$/i;
 
 function destructivePath(url: URL | null): NameReading | null {
   if (!url) return null;
@@ -284,7 +320,9 @@ function destructivePath(url: URL | null): NameReading | null {
   const verb = last.includes(':') ? last.slice(last.lastIndexOf(':') + 1) : last;
   const noun = parts.filter((part) => /^[a-z][a-z_-]{2,}$/i.test(part) && part !== last).at(-1) ?? 'resource';
   if (pathVerbs.test(verb)) {
-    return readName(`delete ${noun}`) ?? { verb: 'delete', resource: noun, asset: 'other', reversibility: 'irreversible' };
+    return (
+      readName(`delete ${noun}`) ?? { verb: 'delete', resource: noun, asset: 'other', reversibility: 'irreversible' }
+    );
   }
   return last.includes(':') ? readName(`${verb} ${noun}`) : null;
 }

@@ -60,9 +60,13 @@ const maximumStrings = 2000;
 const maximumDepth = 24;
 const shellTool = /(?:^|_)(?:bash|shell|terminal|exec|execute|command|cmd|console|powershell|run)(?:_|$)/;
 const shellKey = /^(?:command|cmd|script|shell_command|commandline|command_line|bash|shell)$/i;
-const sqlKey = /^(?:sql|query|statement|statements|queries|sql_query|raw_query|migration|ddl)$/i;
-const sqlShape = /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b/i;
-const pathKey = /^(?:path|file|file_path|filepath|filename|target|source|destination|dest|paths|uri|dir|directory|folder|newpath|new_path)$/i;
+const sqlKey = /^(?:sql|statements?|sql_query|raw_query|raw_sql|ddl)$/i;
+const sqlTool =
+  /sql|quer(?:y|ies)|statement|migration|database|postgres|mysql|sqlite|snowflake|bigquery|clickhouse|supabase|neon|(?:^|_)db(?:_|$)/;
+const sqlShape =
+  /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b/i;
+const pathKey =
+  /^(?:path|file|file_path|filepath|filename|target|source|destination|dest|paths|uri|dir|directory|folder|newpath|new_path)$/i;
 const urlKey = /^(?:url|uri|endpoint|href)$/i;
 const browserServer = /playwright|puppeteer|browser|chrome|devtools|selenium/i;
 
@@ -124,17 +128,22 @@ function byName(
   const provider = wordsOf(action.server)[0] ?? words[0] ?? 'mcp';
   const target = targetOf(strings);
   const environment = strings.reduce(
-    (found, { key, value }) => (/env|project|host|url|connection|database|name/i.test(key) ? worseOrNamed(found, value) : found),
+    (found, { key, value }) =>
+      /env|project|host|url|connection|database|name/i.test(key) ? worseOrNamed(found, value) : found,
     environmentOfName(action.server),
   );
   const railway = wordsOf(action.server).includes('railway') || words.includes('railway') || action.server === '';
   const mutation = railway ? railwayTool(words.filter((word) => word !== 'railway')) : undefined;
   if (mutation) {
-    const value = mutation.named.map((key) => strings.find((string) => string.key.toLowerCase() === key.toLowerCase())?.value).find(Boolean);
+    const value = mutation.named
+      .map((key) => strings.find((string) => string.key.toLowerCase() === key.toLowerCase())?.value)
+      .find(Boolean);
     effects.push(effectOf(mutation.rule, { target: value ?? target, span: at.span, environment }));
     return;
   }
-  const local = /^(?:filesystem|fs|files?|desktop[-_]?commander|memory|git)$/i.test(action.server) || browserServer.test(action.server);
+  const local =
+    /^(?:filesystem|fs|files?|desktop[-_]?commander|memory|git)$/i.test(action.server) ||
+    browserServer.test(action.server);
   const paths = strings.filter(({ key }) => pathKey.test(key));
   if (/(?:^|_)(?:delete|remove|unlink|rm)(?:_|$)/.test(words.join('_')) && paths.length > 0 && isFileTool(words)) {
     for (const { value } of paths) {
@@ -166,8 +175,22 @@ function byName(
     return;
   }
   const hint = action.annotations?.destructiveHint === true && action.annotations.readOnlyHint !== true;
-  if (hint && !reading && !/^(?:create|add|insert|write|edit|append|set|update|send|post|comment|run|execute|query|click|type|fill|navigate|get|list|read|search|find|fetch|describe|show)$/.test(words[0] ?? '')) {
-    effects.push(effectOf(hinted, { target: at.name, span: at.span, provider, environment, scope: local ? 'workspace' : 'remote' }));
+  if (
+    hint &&
+    !reading &&
+    !/^(?:create|add|insert|write|edit|append|set|update|send|post|comment|run|execute|query|click|type|fill|navigate|get|list|read|search|find|fetch|describe|show)$/.test(
+      words[0] ?? '',
+    )
+  ) {
+    effects.push(
+      effectOf(hinted, {
+        target: at.name,
+        span: at.span,
+        provider,
+        environment,
+        scope: local ? 'workspace' : 'remote',
+      }),
+    );
   }
 }
 
@@ -182,7 +205,9 @@ function isFileTool(words: readonly string[]): boolean {
 }
 
 function targetOf(strings: readonly Argument[]): string {
-  const best = strings.find(({ key }) => /(?:^|_)id$|Id$|^name$|Name$|_name$|^(?:path|bucket|table|database|project|key|target|ref|slug)$/.test(key));
+  const best = strings.find(({ key }) =>
+    /(?:^|_)id$|Id$|^name$|Name$|_name$|^(?:path|bucket|table|database|project|key|target|ref|slug)$/.test(key),
+  );
   const chosen = best ?? strings.find(({ value }) => value.length > 0 && value.length < 80);
   return chosen ? chosen.value.slice(0, 120) : '?';
 }
@@ -195,7 +220,9 @@ function byArguments(
   found: Found,
 ): void {
   const text = words.join('_');
-  const runsShell = shellTool.test(text) && !/(?:^|_)(?:sql|query|statement|code|test|tests|migration|workflow|browser)(?:_|$)/.test(text);
+  const runsShell =
+    shellTool.test(text) &&
+    !/(?:^|_)(?:sql|query|statement|code|test|tests|migration|workflow|browser)(?:_|$)/.test(text);
   for (const { key, value } of strings) {
     if (shellKey.test(key) && (runsShell || key !== 'script') && value.trim() !== '') {
       const read = shellEffects(value, { dialect: 'bash', inquiry: at.inquiry });
@@ -203,12 +230,14 @@ function byArguments(
       found.invocations.push(...read.invocations);
       found.requests.push(...read.requests);
       found.problems.push(...read.problems);
-    } else if (sqlShape.test(value) && (sqlKey.test(key) || /sql|query|statement|migration|database/.test(text))) {
+    } else if (sqlShape.test(value) && (sqlKey.test(key) || sqlTool.test(`${text} ${action.server.toLowerCase()}`))) {
       found.effects.push(
         ...sqlEffects(
           value,
           {
-            provider: /mysql|sqlite|postgres|mongo|snowflake|bigquery|clickhouse/.exec(action.server.toLowerCase())?.[0] ?? 'sql',
+            provider:
+              /mysql|sqlite|postgres|mongo|snowflake|bigquery|clickhouse/.exec(action.server.toLowerCase())?.[0] ??
+              'sql',
             environment: environmentOfName(action.server),
             database: null,
             scope: /sqlite/i.test(action.server) ? 'workspace' : 'remote',
@@ -218,14 +247,19 @@ function byArguments(
           at.inquiry,
         ),
       );
-    } else if (pathKey.test(key) && /(?:^|_)(?:write|edit|move|rename|create|delete|remove|append|replace|copy)(?:_|$)/.test(text)) {
+    } else if (
+      pathKey.test(key) &&
+      /(?:^|_)(?:write|edit|move|rename|create|delete|remove|append|replace|copy)(?:_|$)/.test(text)
+    ) {
       const written = strings.find((string) => /^(?:content|contents|text|data|file_text)$/.test(string.key))?.value;
       const { place } = at.inquiry.facts;
       const kind = /delete|remove|move|rename/.test(text) ? 'delete' : 'write';
       const deed = { ...action, path: value, cwd: place.cwd };
       found.effects.push(
         ...guardEffectsOfFile(
-          kind === 'delete' ? { ...deed, kind } : { ...deed, kind, ...(written === undefined ? {} : { content: written }) },
+          kind === 'delete'
+            ? { ...deed, kind }
+            : { ...deed, kind, ...(written === undefined ? {} : { content: written }) },
           at.inquiry,
         ).map((effect) => ({ ...effect, span: at.span })),
       );
@@ -244,15 +278,31 @@ function requestIn(
   const url = strings.find(({ key, value }) => urlKey.test(key) && /^https?:\/\//i.test(value))?.value;
   const method = strings.find(({ key }) => /^(?:method|http_method|verb)$/i.test(key))?.value;
   const body = strings.find(({ key }) => /^(?:body|data|payload|json|content)$/i.test(key))?.value;
-  const document = strings.find(({ key, value }) => /^(?:query|mutation|document|graphql)$/i.test(key) && /^\s*(?:mutation|query|\{|fragment)/.test(value))?.value;
+  const document = strings.find(
+    ({ key, value }) =>
+      /^(?:query|mutation|document|graphql)$/i.test(key) && /^\s*(?:mutation|query|\{|fragment)/.test(value),
+  )?.value;
   if (document && /\bmutation\b/.test(document)) {
-    push({ method: 'POST', url: url ?? null, headers: {}, body: { kind: 'text', value: JSON.stringify({ query: document }) }, span: at.span });
+    push({
+      method: 'POST',
+      url: url ?? null,
+      headers: {},
+      body: { kind: 'text', value: JSON.stringify({ query: document }) },
+      span: at.span,
+    });
     return;
   }
   if (!url) return;
-  const verb = method ?? words.map((word) => word.toUpperCase()).find((word) => /^(?:DELETE|PUT|PATCH|POST)$/.test(word));
+  const verb =
+    method ?? words.map((word) => word.toUpperCase()).find((word) => /^(?:DELETE|PUT|PATCH|POST)$/.test(word));
   if (!verb) return;
-  push({ method: verb, url, headers: {}, body: body ? { kind: 'text', value: body } : { kind: 'none' }, span: at.span });
+  push({
+    method: verb,
+    url,
+    headers: {},
+    body: body ? { kind: 'text', value: body } : { kind: 'none' },
+    span: at.span,
+  });
 
   function push(request: HttpRequest): void {
     found.requests.push(request);

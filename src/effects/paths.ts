@@ -47,7 +47,8 @@ const backupFolder = /(?:^|\/)(?:db[_-]?|database[_-]?|pg[_-]?|mysql[_-]?)?(?:ba
 const editorCopy = /\.(?:[\w]+)\.(?:bak|orig|backup)$|\.(?:orig|rej)$/i;
 const keyFile = /(?:\.(?:pem|key|p12|pfx|jks|kdbx|gpg|asc)|(?:^|\/)(?:id_(?:rsa|ed25519|ecdsa|dsa)|authorized_keys))$/i;
 const stateFile = /(?:\.tfstate(?:\.backup)?|terraform\.tfstate\.d)(?:\/|$)/;
-const testName = /(?:^|[/_.-])(?:tests?|tmp|temp|scratch|demo|example|sample|fixture|dummy|foo|ci|e2e|smoke)(?:[/_.-]|$)/i;
+const testName =
+  /(?:^|[/_.-])(?:tests?|tmp|temp|scratch|demo|example|sample|fixture|dummy|foo|ci|e2e|smoke)(?:[/_.-]|$)/i;
 
 const systemRoots =
   /^\/(?:etc|usr|bin|sbin|lib|lib32|lib64|boot|var|opt|root|srv|sys|proc|run|dev|System|Library|Applications|Volumes|mnt|media|data|private)(?:\/|$)/;
@@ -99,7 +100,11 @@ function regionOf(resolved: string, workspace: string, home: string, place: Plac
   if (isWithin(resolved, workspace)) return 'workspace';
   for (const temporary of place.temporary) if (isWithin(resolved, temporary)) return 'temporary';
   if (/^\/(?:private\/)?(?:var\/)?tmp(?:\/|$)|^\/(?:private\/)?var\/folders\//.test(resolved)) return 'temporary';
-  if (/^(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/(?:users\/[^/]+\/appdata\/local\/temp|windows\/temp|temp|tmp)(?:\/|$)/i.test(resolved)) {
+  if (
+    /^(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/(?:users\/[^/]+\/appdata\/local\/temp|windows\/temp|temp|tmp)(?:\/|$)/i.test(
+      resolved,
+    )
+  ) {
     return 'temporary';
   }
   if (isWithin(workspace, resolved)) return resolved === home ? 'home' : 'outside';
@@ -132,7 +137,8 @@ function assetOf(inside: string): Asset {
   if (stateFile.test(inside)) return 'state';
   if (testName.test(inside)) return 'files';
   if (backupFile.test(inside) || backupFolder.test(inside)) return 'backup';
-  if (dataFile.test(inside) || /^\/var\/lib\/(?:postgresql|mysql|mongodb|redis|docker)/.test(inside)) return 'data-store';
+  if (dataFile.test(inside) || /^\/var\/lib\/(?:postgresql|mysql|mongodb|redis|docker)/.test(inside))
+    return 'data-store';
   if (/^\/var\/(?:log|audit)(?:\/|$)|\/\.(?:bash|zsh|fish)_history$/.test(inside)) return 'log';
   return 'files';
 }
@@ -142,7 +148,10 @@ const projectFolder =
 
 /** True for a directory that by its place is a checkout of its own: `~/projects/x`, `/d/x`, `~/code/a/b`. */
 export function isProjectFolder(absolute: string): boolean {
-  return projectFolder.test(absolute);
+  // The account's own name (`/home/dev`) says nothing.
+  return projectFolder.test(
+    absolute.replace(/^\/(?:home|Users)\/[^/]+|^(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/users\/[^/]+/i, '/~'),
+  );
 }
 
 /** True where a relative path, by its names alone, is made again by a tool. */

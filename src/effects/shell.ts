@@ -26,7 +26,8 @@ export function shellEffects(
   options: { readonly dialect: ShellDialect; readonly inquiry: Inquiry },
 ): ShellReading {
   const { inquiry } = options;
-  const foreign = options.dialect === 'pwsh' || options.dialect === 'cmd' || (text.length < 100_000 && looksLikePowerShell(text));
+  const foreign =
+    options.dialect === 'pwsh' || options.dialect === 'cmd' || (text.length < 100_000 && looksLikePowerShell(text));
   if (foreign) return foreignEffects(text, options.dialect === 'cmd' ? 'cmd' : 'pwsh', inquiry);
   const { invocations, problems } = parseShell(text, {
     dialect: options.dialect,
@@ -53,7 +54,8 @@ function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry): 
     ...powershellEffects(invocation, inquiry, requests),
   ]);
   for (const invocation of bash) {
-    if (invocation.program === null || invocation.computed || /^(?:powershell|pwsh)$/.test(invocation.program)) continue;
+    if (/^(?:powershell|pwsh)$/.test(invocation.program ?? '')) continue;
+    if (invocation.program === null && isPowerShellExpression(invocation)) continue;
     if (!isFindsOwn(invocation, bash)) effects.push(...invocationEffects(invocation, inquiry, requests));
   }
   return { effects, invocations, requests, problems: [] };
@@ -80,16 +82,33 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
   return source ? effects.map((effect) => ({ ...effect, source: effect.source ?? source })) : effects;
 }
 
+/** `$lines | …`, `$x = …`, `"text $($a.b)"`, `$env:A = 1`: no program to PowerShell, and none that does harm to bash. */
+function isPowerShellExpression({ name, args }: Invocation): boolean {
+  if (name.kind !== 'unknown') return true;
+  if (/^["']?(?:\$\(|`)/.test(name.text) && !/\s/.test(name.text.replace(/\$\([^)]*\)/g, ''))) return false;
+  const first = args[0] ? valueOf(args[0]) : '=';
+  return (
+    !/^\$\{?\w+\}?$/.test(name.text) ||
+    /^(?:[-+*/]?=|-(?:eq|ne|match|notmatch|replace|split|join|in|like|and|or|gt|lt)|\+|,|\.\w.*)$/.test(first ?? '')
+  );
+}
+
 /** `powershell -Command "…"`, `cmd /c …`: the text behind the option, read in its own tongue. */
 function nestedEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
   const { args, span } = invocation;
   const at = args.findIndex((word) => /^(?:-c|-command|\/c|\/k)$/i.test(valueOf(word) ?? ''));
   const encoded = powershellEffects(invocation, inquiry, requests);
   if (encoded.length > 0 || at < 0) return encoded;
-  const text = args.slice(at + 1).map((word) => (word.kind === 'unknown' ? word.text.replace(/^"|"$/g, '') : word.value)).join(' ');
+  const text = args
+    .slice(at + 1)
+    .map((word) => (word.kind === 'unknown' ? word.text.replace(/^"|"$/g, '') : word.value))
+    .join(' ');
   const dialect = invocation.program === 'cmd' ? 'cmd' : 'pwsh';
   return foreignInvocations(text, dialect, invocation.cwd).flatMap((inner) =>
-    [...invocationEffects(inner, inquiry, requests), ...powershellEffects(inner, inquiry, requests)].map((effect) => ({ ...effect, span })),
+    [...invocationEffects(inner, inquiry, requests), ...powershellEffects(inner, inquiry, requests)].map((effect) => ({
+      ...effect,
+      span,
+    })),
   );
 }
 

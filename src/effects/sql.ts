@@ -6,7 +6,13 @@ import { environmentOfName, worseEnvironment } from './environment.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { isTestName } from './paths.ts';
 
-const base = { provider: 'sql', scope: 'remote', asset: 'data-store', reversibility: 'irreversible', attack: 'T1485' } as const;
+const base = {
+  provider: 'sql',
+  scope: 'remote',
+  asset: 'data-store',
+  reversibility: 'irreversible',
+  attack: 'T1485',
+} as const;
 
 /** What SQL statements lose. */
 export const sqlRules = {
@@ -149,7 +155,8 @@ function statementEffects(statement: SqlStatement, text: string, where: SqlPlace
       environment,
       provider: where.provider,
       scope: where.scope,
-      resource: rule === sqlRules.drop || rule === sqlRules.dropDefinition ? statement.object || rule.resource : rule.resource,
+      resource:
+        rule === sqlRules.drop || rule === sqlRules.dropDefinition ? statement.object || rule.resource : rule.resource,
       reason: rule.reason.replace('{target}', named(statement, target)),
       ...(disposable && rule.reversibility === 'irreversible'
         ? { reversibility: 'recoverable' as const, wayBack: 'It is named as a test database: make it again.' }
@@ -157,7 +164,9 @@ function statementEffects(statement: SqlStatement, text: string, where: SqlPlace
       ...(rule.id === 'sql/unreadable' || rule.id === 'sql/call'
         ? { scope: where.environment === 'development' ? ('workspace' as const) : where.scope }
         : {}),
-      ...(target === '?' ? { reason: rule.reason.replace('{target}', text.slice(statement.start, statement.end).slice(0, 60)) } : {}),
+      ...(target === '?'
+        ? { reason: rule.reason.replace('{target}', text.slice(statement.start, statement.end).slice(0, 60)) }
+        : {}),
     });
   });
 }

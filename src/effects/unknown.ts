@@ -46,13 +46,19 @@ export function unknownEffects(invocation: Invocation): Effect[] {
   if (program !== null || name.kind !== 'unknown') return [];
   if (isTool(name.text)) return [];
   const away = invocation.wrappers.find((wrapper) => wrapper.place === 'remote');
-  return [effectOf(rules.computedProgram, { target: shown(name), span, ...(away ? { scope: 'remote' as const } : {}) })];
+  return [
+    effectOf(rules.computedProgram, { target: shown(name), span, ...(away ? { scope: 'remote' as const } : {}) }),
+  ];
 }
 
 /** `$PYTHON`, `${CC:-gcc}`, `"$VENV/bin/python"`: a variable that by habit names one tool, which destroys nothing. */
 function isTool(text: string): boolean {
   const bare = text.replace(/^["']|["']$/g, '');
-  if (/\/(?:python[\d.]*|pip[\d.]*|node|npm|npx|pytest|ruff|mypy|java|javac|gradle|mvn|go|cargo|rustc|cmake|ninja|adb|emulator|sdkmanager|gcc|g\+\+|clang|tsc|vitest|jest|eslint|prettier|uvicorn|gunicorn|flask|chrome|chromium)["']?$/.test(bare)) {
+  if (
+    /\/(?:python[\d.]*|pip[\d.]*|node|npm|npx|pytest|ruff|mypy|java|javac|gradle|mvn|go|cargo|rustc|cmake|ninja|adb|emulator|sdkmanager|gcc|g\+\+|clang|tsc|vitest|jest|eslint|prettier|uvicorn|gunicorn|flask|chrome|chromium)["']?$/.test(
+      bare,
+    )
+  ) {
     return true;
   }
   return /^\$\{?(?:PYTHON3?|PY|PIP|NODE|NPM|NPX|CC|CXX|CPP|LD|AR|MAKE|GO|CARGO|JAVA|JAVAC|EDITOR|PAGER|BROWSER|CHROME|ADB|GRADLE|MVN|CMAKE|PYTEST|UV|BUN|DENO|PNPM|YARN|RUBY|PHP|PERL|VENV_PYTHON|PYTHON_BIN|PYTHON_CMD|NODE_BIN)(?:[:}].*)?$/.test(

@@ -17,7 +17,9 @@ const destructive = new Set(
   ).split(' '),
 );
 /** Verbs that lose data only together with something that holds some. */
-const weak = new Set('reset clear flush revoke kill rollback empty evict cleanup prune remove rm del uninstall unlink'.split(' '));
+const weak = new Set(
+  'reset clear flush revoke kill rollback empty evict cleanup prune remove rm del uninstall unlink'.split(' '),
+);
 /** A name that begins like this asks, whatever stands behind it: `list_deleted_items`, `get_delete_status`. */
 const asking = new Set(
   'get list read search find fetch describe show query check count view lookup is has can preview validate verify explain inspect download export suggest estimate diff compare undelete restore undo cancel simulate dry'.split(
@@ -27,7 +29,7 @@ const asking = new Set(
 /** Things whose loss is nobody's grief or is undone by one click. */
 const mild = new Set(
   (
-    'label labels reaction reactions star stars subscription subscriptions watch watcher watchers bookmark bookmarks tag tags like ' +
+    'label labels reaction reactions star stars starred subscription subscriptions watch watcher watchers bookmark bookmarks tag tags like ' +
     'favorite favorites notification notifications cache caches filter cursor selection breakpoint breakpoints tab tabs ' +
     'highlight annotation draft typing presence session sessions lock locks assignee assignees reviewer reviewers follow ' +
     'mute pin pins badge emoji view views widget overlay console viewport todo todos cookie cookies storage state form input field element marker ' +
@@ -44,7 +46,10 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
     'data-store',
     /^(?:databases?|db|dbs|tables?|volumes?|buckets?|disks?|collections?|clusters?|instances?|projects?|environments?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|objects?|records?|rows?|documents?|items?|users?|accounts?|workspaces?|organizations?|orgs?|tenants?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|pages?|messages?|emails?|threads?|posts?|issues?)$/,
   ],
-  ['access', /^(?:roles?|polic(?:y|ies)|permissions?|members?|grants?|dns|domains?|firewalls?|networks?|vpcs?|subnets?|groups?)$/],
+  [
+    'access',
+    /^(?:roles?|polic(?:y|ies)|permissions?|members?|grants?|dns|domains?|firewalls?|networks?|vpcs?|subnets?|groups?)$/,
+  ],
   ['compute', /^(?:deployments?|servers?|droplets?|machines?|functions?|vms?|pods?|nodes?|workers?|jobs?)$/],
 ];
 
@@ -55,12 +60,15 @@ export function readName(name: string): NameReading | null {
   if (first < 0) return null;
   const lead = words.slice(0, first).find((word) => asking.has(word));
   if (lead || words[0] === 'un' || words.includes('undelete') || words.includes('protection')) return null;
-  if (words.some((word) => word === 'status' || word === 'preview' || word === 'history' || word === 'deleted')) return null;
+  if (words.some((word) => word === 'status' || word === 'preview' || word === 'history' || word === 'deleted'))
+    return null;
   const verb = words[first] ?? 'delete';
   const others = words.filter((_, index) => index !== first);
   const found = assets.find(([, shape]) => others.some((word) => shape.test(word)));
   const resource = others.find((word) => found?.[1].test(word)) ?? others.at(-1) ?? 'resource';
-  const onlyMild = others.some((word) => mild.has(word)) && !others.some((word) => /^(?:databases?|buckets?|volumes?|backups?|projects?)$/.test(word));
+  const onlyMild =
+    others.some((word) => mild.has(word)) &&
+    !others.some((word) => /^(?:databases?|buckets?|volumes?|backups?|projects?)$/.test(word));
   if (onlyMild) return { verb, resource, asset: 'other', reversibility: 'reversible' };
   if (weak.has(verb) && !found) return null;
   return { verb, resource, asset: found?.[0] ?? 'other', reversibility: 'irreversible' };

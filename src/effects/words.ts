@@ -78,10 +78,7 @@ export function has(options: ReadonlyMap<string, Word | null>, ...names: readonl
 }
 
 /** The value of the first of the options that has one. */
-export function optionValue(
-  options: ReadonlyMap<string, Word | null>,
-  ...names: readonly string[]
-): Word | undefined {
+export function optionValue(options: ReadonlyMap<string, Word | null>, ...names: readonly string[]): Word | undefined {
   for (const name of names) {
     const word = options.get(name);
     if (word) return word;

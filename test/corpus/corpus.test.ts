@@ -17,7 +17,14 @@ function commandsIn(file: string): string[] {
 async function decisionOn(command: string): Promise<string> {
   const analysis = await analysed({ kind: 'shell', command });
   const action = actionOf({ kind: 'shell', command });
-  const verdict = decide({ action, analysis, observation: quiet, mode: 'guarding', canSnapshot: false, exceptions: [] });
+  const verdict = decide({
+    action,
+    analysis,
+    observation: quiet,
+    mode: 'guarding',
+    canSnapshot: false,
+    exceptions: [],
+  });
   return verdict.decision === 'allow' ? 'allow' : `${verdict.decision}: ${verdict.reason}`;
 }
 

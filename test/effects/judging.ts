@@ -1,7 +1,7 @@
 import type { Action, Deed } from '../../src/action/action.ts';
+import type { Effect } from '../../src/action/effect.ts';
 import { type FactAnswer, type Facts, factsFrom, type Place } from '../../src/action/facts.ts';
 import type { Analysis } from '../../src/action/verdict.ts';
-import type { Effect } from '../../src/action/effect.ts';
 import { loadGrammar } from '../../src/context/grammar.ts';
 import { analyse } from '../../src/effects/analyse.ts';
 

@@ -108,7 +108,8 @@ function deletions({ invocation, inquiry }: Call): Effect[] {
   if (program === 'trash') return [];
   const { options, operands } = readArguments(invocation.args, none);
   if (has(options, '--help', '--version')) return [];
-  const slashes = program === 'del' || program === 'erase' || program === 'rd' || (program === 'rmdir' && windows(invocation));
+  const slashes =
+    program === 'del' || program === 'erase' || program === 'rd' || (program === 'rmdir' && windows(invocation));
   const flags = slashes ? operands.filter((word) => /^\/[a-z]$/i.test(valueOf(word) ?? '')) : [];
   const recursive =
     program === 'rimraf' ||
@@ -136,19 +137,28 @@ function narrowedByFind(effect: Effect, invocation: Invocation, word: Word): Eff
 }
 
 function windows(invocation: Invocation): boolean {
-  return invocation.dialect === 'cmd' || invocation.dialect === 'pwsh' || invocation.args.some((word) => /^\/[sq]$/i.test(valueOf(word) ?? ''));
+  return (
+    invocation.dialect === 'cmd' ||
+    invocation.dialect === 'pwsh' ||
+    invocation.args.some((word) => /^\/[sq]$/i.test(valueOf(word) ?? ''))
+  );
 }
 
 function findEffects({ invocation, inquiry }: Call): Effect[] {
   const texts = invocation.args.map((word) => valueOf(word));
   if (!texts.includes('-delete')) return [];
-  const firstTest = invocation.args.findIndex((word) => /^[-(!]/.test(word.kind === 'unknown' ? word.prefix : word.value));
-  const roots = invocation.args.slice(0, Math.max(firstTest, 0)).filter((word) => !/^-[HLP]$/.test(valueOf(word) ?? ''));
+  const firstTest = invocation.args.findIndex((word) =>
+    /^[-(!]/.test(word.kind === 'unknown' ? word.prefix : word.value),
+  );
+  const roots = invocation.args
+    .slice(0, Math.max(firstTest, 0))
+    .filter((word) => !/^-[HLP]$/.test(valueOf(word) ?? ''));
   const names = texts.filter((_, index) => /^-i?(?:name|path|wholename|regex)$/.test(texts[index - 1] ?? ''));
   const negated = texts.some((text) => text === '!' || text === '-not' || text === '-o' || text === '-or');
   const emptyOnly = texts.includes('-empty') && !negated;
   if (emptyOnly) return [];
-  const regenerable = names.length > 0 && names.every((name) => name !== null && isRegenerableName(name)) && !texts.includes('!');
+  const regenerable =
+    names.length > 0 && names.every((name) => name !== null && isRegenerableName(name)) && !texts.includes('!');
   const filtered = names.some((name) => name !== null && /[A-Za-z]/.test(name)) && !negated;
   const here: Word = { kind: 'known', value: '.', span: invocation.span };
   const effects: Effect[] = [];
@@ -206,7 +216,10 @@ function overwriting(target: string, invocation: Invocation, { inquiry }: Call):
   if (elsewhere) return [];
   const precious = reading.region === 'system' || isPersonal(absolute, place.home);
   if (!precious || reading.regenerable === 'yes') return [];
-  if (/^\/(?:proc|sys|run)\//.test(absolute) || /^\/(?:usr\/local|opt|mnt|media|srv|Volumes|data|private\/tmp)\//.test(absolute)) {
+  if (
+    /^\/(?:proc|sys|run)\//.test(absolute) ||
+    /^\/(?:usr\/local|opt|mnt|media|srv|Volumes|data|private\/tmp)\//.test(absolute)
+  ) {
     return [];
   }
   if (place.context === 'ask') {
@@ -229,13 +242,16 @@ function formatEffects({ invocation }: Call): Effect[] {
   const program = invocation.program ?? '';
   if (has(options, '--help', '-V', '--version')) return [];
   const text = (index: number): string => valueOf(operands[index]) ?? '';
-  const rule = program.startsWith('mkfs') || program.startsWith('mke2fs') || program === 'mkswap' ? format : overwriteDisk;
+  const rule =
+    program.startsWith('mkfs') || program.startsWith('mke2fs') || program === 'mkswap' ? format : overwriteDisk;
   if (program === 'wipefs' && !has(options, '-a', '--all', '-o')) return [];
   if (program === 'sgdisk' && !has(options, '-Z', '--zap-all', '-z', '--zap', '-o', '--clear', '-d')) return [];
   if (program === 'parted' && !/^(?:rm|mklabel|mkpart|mktable|resizepart)$/.test(text(1))) return [];
-  if (program === 'diskutil' && !/^(?:erase|partition|zero|random|secureErase|reformat)|^apfs$/i.test(text(0))) return [];
+  if (program === 'diskutil' && !/^(?:erase|partition|zero|random|secureErase|reformat)|^apfs$/i.test(text(0)))
+    return [];
   if (program === 'diskutil' && text(0) === 'apfs' && !/^(?:delete|erase)/i.test(text(1))) return [];
-  if (program === 'cryptsetup' && !/^(?:luksErase|erase|luksFormat|luksKillSlot|luksRemoveKey)$/.test(text(0))) return [];
+  if (program === 'cryptsetup' && !/^(?:luksErase|erase|luksFormat|luksKillSlot|luksRemoveKey)$/.test(text(0)))
+    return [];
   const target = operands.map(shown).find((operand) => operand.startsWith('/dev/')) ?? shown(operands.at(-1));
   if (program.startsWith('mk') && !target.startsWith('/dev/') && !target.startsWith('$')) return [];
   return [effectOf(rule, { target, span: invocation.span })];
@@ -268,7 +284,14 @@ function truncateEffects(call: Call): Effect[] {
 /** Emptying a file: as losing it, but logs and build output are nobody's loss. */
 function emptied(word: Word, { invocation, inquiry }: Call): Effect[] {
   const effect = deletionEffect(
-    { rule: overwriteAll, word, cwd: invocation.cwd, wrappers: invocation.wrappers, recursive: false, span: invocation.span },
+    {
+      rule: overwriteAll,
+      word,
+      cwd: invocation.cwd,
+      wrappers: invocation.wrappers,
+      recursive: false,
+      span: invocation.span,
+    },
     inquiry,
   );
   return effect ? [effect] : [];
@@ -296,7 +319,10 @@ function permissionEffects({ invocation, inquiry }: Call): Effect[] {
     const grave =
       region === 'root' ||
       region === 'home' ||
-      (region === 'system' && (/^\/(?:etc|bin|sbin|lib|lib64|boot|dev|System|Library)(?:\/|$)/.test(absolute) || depth <= 1 || /^\/(?:usr|var)\/[^/]+$/.test(absolute) && absolute !== '/usr/local')) ||
+      (region === 'system' &&
+        (/^\/(?:etc|bin|sbin|lib|lib64|boot|dev|System|Library)(?:\/|$)/.test(absolute) ||
+          depth <= 1 ||
+          (/^\/(?:usr|var)\/[^/]+$/.test(absolute) && absolute !== '/usr/local'))) ||
       /\/\.(?:ssh|gnupg)(?:\/|$)/.test(absolute);
     return grave ? [effectOf(permissions, { target: word.value, span: invocation.span })] : [];
   });
@@ -325,7 +351,10 @@ function moveEffects(call: Call): Effect[] {
     const absolute = absolutePath(source.value.replace(/\/\*$/, '') || '/', invocation.cwd, place);
     if (absolute === null) continue;
     const { region } = readPath(absolute, place);
-    const roots = region === 'root' || region === 'home' || /^\/(?:etc|bin|sbin|lib|lib64|boot|usr|var)(?:\/[^/]+)?$/.test(absolute);
+    const roots =
+      region === 'root' ||
+      region === 'home' ||
+      /^\/(?:etc|bin|sbin|lib|lib64|boot|usr|var)(?:\/[^/]+)?$/.test(absolute);
     if (roots) effects.push(effectOf(moveAway, { target: source.value, span: invocation.span }));
   }
   if (!lost && destination.kind === 'known') effects.push(...overwriting(destination.value, invocation, call));
@@ -333,7 +362,10 @@ function moveEffects(call: Call): Effect[] {
 }
 
 function mirrorEffects({ invocation, inquiry }: Call): Effect[] {
-  const { options, operands } = readArguments(invocation.args, new Set(['-e', '--rsh', '--exclude', '--include', '-f', '--filter']));
+  const { options, operands } = readArguments(
+    invocation.args,
+    new Set(['-e', '--rsh', '--exclude', '--include', '-f', '--filter']),
+  );
   if (has(options, '-n', '--dry-run', '--help')) return [];
   const deleting = [...options.keys()].some((name) => name === '--del' || name.startsWith('--delete'));
   const destination = operands.at(-1);
@@ -350,7 +382,15 @@ function mirrorEffects({ invocation, inquiry }: Call): Effect[] {
     ];
   }
   const effect = deletionEffect(
-    { rule: mirror, word: destination, cwd: invocation.cwd, wrappers: invocation.wrappers, recursive: true, span: invocation.span, filtered: true },
+    {
+      rule: mirror,
+      word: destination,
+      cwd: invocation.cwd,
+      wrappers: invocation.wrappers,
+      recursive: true,
+      span: invocation.span,
+      filtered: true,
+    },
     inquiry,
   );
   return effect ? [effect] : [];
@@ -376,14 +416,30 @@ function emptiesOnly({ program, name, args }: Invocation): boolean {
   return program === 'cat' && args.length === 1 && valueOf(args[0]) === '/dev/null';
 }
 
-const formatters = 'mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.f2fs mke2fs mkswap wipefs blkdiscard sgdisk parted diskutil cryptsetup'.split(
-  ' ',
-);
+const formatters =
+  'mkfs mkfs.ext2 mkfs.ext3 mkfs.ext4 mkfs.xfs mkfs.btrfs mkfs.vfat mkfs.fat mkfs.ntfs mkfs.f2fs mke2fs mkswap wipefs blkdiscard sgdisk parted diskutil cryptsetup'.split(
+    ' ',
+  );
 
 /** Local files, disks and file systems. */
 export const filesPack: Pack = {
   id: 'files',
-  programs: [...removers, 'find', 'dd', ...formatters, 'shred', 'truncate', 'chmod', 'chown', 'chgrp', 'mv', 'cp', 'install', 'tee', 'rsync'],
+  programs: [
+    ...removers,
+    'find',
+    'dd',
+    ...formatters,
+    'shred',
+    'truncate',
+    'chmod',
+    'chown',
+    'chgrp',
+    'mv',
+    'cp',
+    'install',
+    'tee',
+    'rsync',
+  ],
   rules: [remove, findDelete, overwriteDisk, format, overwrite, shred, permissions, moveAway, mirror, overwriteAll],
   effects(call) {
     const program = call.invocation.program ?? '';
@@ -404,7 +460,9 @@ export const filesPack: Pack = {
         return permissionEffects(call);
       case 'tee': {
         const { options, operands } = readArguments(call.invocation.args, none);
-        return has(options, '-a', '--append') ? [] : operands.flatMap((word) => overwriting(shown(word), call.invocation, call));
+        return has(options, '-a', '--append')
+          ? []
+          : operands.flatMap((word) => overwriting(shown(word), call.invocation, call));
       }
       case 'rsync':
         return mirrorEffects(call);

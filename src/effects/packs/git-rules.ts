@@ -1,7 +1,13 @@
 import type { Rule } from '../pack.ts';
 
 const local = { provider: 'git', scope: 'workspace', attack: 'T1485' } as const;
-const remote = { provider: 'git', scope: 'remote', asset: 'history', reversibility: 'irreversible', attack: 'T1485' } as const;
+const remote = {
+  provider: 'git',
+  scope: 'remote',
+  asset: 'history',
+  reversibility: 'irreversible',
+  attack: 'T1485',
+} as const;
 const page = (name: string): string => `https://git-scm.com/docs/git-${name}`;
 const unsaved = { asset: 'files', resource: 'changes', reversibility: 'irreversible', discardsUnsaved: true } as const;
 

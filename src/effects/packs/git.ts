@@ -21,7 +21,32 @@ interface GitCall {
   readonly read: Arguments;
 }
 
-function gitEffects(call: Call): Effect[] {
+/** Commands of git itself: none of them can be an alias, so that nothing has to be looked up for them. */
+const builtins = new Set(
+  (
+    'add am annotate apply archive bisect blame branch bundle cat-file check-ignore checkout cherry cherry-pick clean clone commit ' +
+    'config count-objects describe diff diff-tree difftool fetch filter-branch for-each-ref format-patch fsck gc grep hash-object ' +
+    'help init log ls-files ls-remote ls-tree maintenance merge merge-base mergetool mv name-rev notes prune pull push range-diff ' +
+    'rebase reflog remote repack replace rerere reset restore rev-list rev-parse revert rm send-email shortlog show show-branch ' +
+    'show-ref sparse-checkout stash status submodule subtree switch symbolic-ref tag update-index update-ref version whatchanged ' +
+    'worktree write-tree lfs filter-repo read-tree checkout-index var verify-commit cherry stage flow credential credential-manager'
+  ).split(' '),
+);
+
+/** The words an alias of the repository's configuration stands for, or null. Shell aliases count where they call git. */
+function aliased(name: string, directory: string | null, call: Call): string[] | null {
+  if (builtins.has(name) || directory === null || call.inquiry.facts.place.context === 'ordinary') return null;
+  const fact = look(call.inquiry, { kind: 'git', directory });
+  const value = fact.known ? fact.value?.aliases[name] : undefined;
+  if (!value) return null;
+  const words = value
+    .trim()
+    .replace(/^!\s*git\s+/, '')
+    .split(/\s+/);
+  return words[0]?.startsWith('!') ? null : words;
+}
+
+function gitEffects(call: Call, depth = 0): Effect[] {
   const { args } = call.invocation;
   let directory = call.invocation.cwd;
   let index = 0;
@@ -41,7 +66,13 @@ function gitEffects(call: Call): Effect[] {
     return [effectOf(rules.unresolved, { target: shown(name), span: call.invocation.span })];
   }
   const judge = subcommands[name.value];
-  if (!judge) return [];
+  if (!judge) {
+    const words = depth < 4 ? aliased(name.value, directory, call) : null;
+    if (!words) return [];
+    const expanded = words.map((value): Word => ({ kind: 'known', value, span: name.span }));
+    const invocation = { ...call.invocation, cwd: directory, args: [...expanded, ...rest] };
+    return gitEffects({ ...call, invocation }, depth + 1);
+  }
   const read = readArguments(rest, valuedOf[name.value] ?? noValues);
   if (has(read.options, '--help', '-h') && !(name.value === 'grep')) return [];
   return judge({ call, directory, args: rest, read });
@@ -69,9 +100,7 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
   clean,
   checkout,
   switch: (git) =>
-    has(git.read.options, '-f', '--force', '--discard-changes')
-      ? ifDirty(git, rules.discard, 'the working tree')
-      : [],
+    has(git.read.options, '-f', '--force', '--discard-changes') ? ifDirty(git, rules.discard, 'the working tree') : [],
   restore: (git) => {
     const { options, operands } = git.read;
     const staged = has(options, '--staged', '-S') && !has(options, '--worktree', '-W');
@@ -94,8 +123,7 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     has(git.read.options, '-d', '--delete')
       ? git.read.operands.map((word) => at(git, rules.tagDelete, shown(word)))
       : [],
-  'update-ref': (git) =>
-    git.read.options.has('-d') ? [at(git, rules.refDelete, shown(git.read.operands[0]))] : [],
+  'update-ref': (git) => (git.read.options.has('-d') ? [at(git, rules.refDelete, shown(git.read.operands[0]))] : []),
   reflog: (git) => {
     const verb = valueOf(git.read.operands[0]);
     if (verb !== 'expire' && verb !== 'delete') return [];
@@ -107,8 +135,7 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
       ? [at(git, rules.prune, 'unreachable objects')]
       : [];
   },
-  prune: (git) =>
-    has(git.read.options, '-n', '--dry-run') ? [] : [at(git, rules.prune, 'unreachable objects')],
+  prune: (git) => (has(git.read.options, '-n', '--dry-run') ? [] : [at(git, rules.prune, 'unreachable objects')]),
   'filter-branch': (git) => [at(git, rules.rewrite, shown(git.read.operands.at(-1) ?? git.args.at(-1)))],
   'filter-repo': (git) =>
     has(git.read.options, '--analyze', '--dry-run') ? [] : [at(git, rules.rewrite, 'the repository')],
@@ -120,7 +147,8 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     const { options, operands } = git.read;
     if (valueOf(operands[0]) !== 'remove' || !has(options, '-f', '--force')) return [];
     const word = operands[1];
-    const absolute = word && word.kind !== 'unknown' ? absolutePath(word.value, git.directory, git.call.inquiry.facts.place) : null;
+    const absolute =
+      word && word.kind !== 'unknown' ? absolutePath(word.value, git.directory, git.call.inquiry.facts.place) : null;
     if (absolute !== null && readPath(absolute, git.call.inquiry.facts.place).region === 'temporary') return [];
     return [at(git, rules.worktreeRemove, shown(word))];
   },
@@ -131,7 +159,9 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     return operands.map((word) => at(git, rules.removeFiles, shown(word)));
   },
   'read-tree': (git) =>
-    git.read.options.has('--reset') && git.read.options.has('-u') ? ifDirty(git, rules.discard, 'the working tree') : [],
+    git.read.options.has('--reset') && git.read.options.has('-u')
+      ? ifDirty(git, rules.discard, 'the working tree')
+      : [],
   'checkout-index': (git) =>
     has(git.read.options, '-f', '--force') && has(git.read.options, '-a', '--all')
       ? ifDirty(git, rules.discard, 'the working tree')
@@ -165,8 +195,10 @@ function push(git: GitCall): Effect[] {
     const text = word.kind === 'unknown' ? word.prefix : word.value;
     const branch = text.replace(/^\+?(?:[^:]*:)?/, '').replace(/^refs\/(?:heads|tags)\//, '');
     const named = word.kind === 'unknown' ? shown(word) : branch;
-    if (deleting || /^\+?:./.test(text)) effects.push(at(git, rules.deleteRemote, named, { environment: ofBranch(named) }));
-    else if (force || text.startsWith('+')) effects.push(at(git, rules.forcePush, named, { environment: ofBranch(named) }));
+    if (deleting || /^\+?:./.test(text))
+      effects.push(at(git, rules.deleteRemote, named, { environment: ofBranch(named) }));
+    else if (force || text.startsWith('+'))
+      effects.push(at(git, rules.forcePush, named, { environment: ofBranch(named) }));
     else if (lease) effects.push(leased(git, named));
   }
   if (refs.length === 0 && force) {
@@ -179,7 +211,9 @@ function push(git: GitCall): Effect[] {
 /** With a lease nobody else's commits are lost; the shared branches stay a person's business. */
 function leased(git: GitCall, branch: string | null): Effect {
   const guarded = branch !== null && protectedBranch.test(branch.replace(/^HEAD$/, ''));
-  return at(git, rules.leasePush, branch ?? 'the current branch', { environment: guarded ? 'production' : 'development' });
+  return at(git, rules.leasePush, branch ?? 'the current branch', {
+    environment: guarded ? 'production' : 'development',
+  });
 }
 
 function ofBranch(branch: string): Environment {
@@ -202,7 +236,13 @@ function repository(git: GitCall): GitFact | null {
 function ifDirty(git: GitCall, rule: Rule, target: string): Effect[] {
   const found = repository(git);
   if (found && !found.dirty) {
-    return [at(git, rule, target, { reversibility: 'recoverable', wayBack: 'git reflog', reason: 'Moves the branch to {target}; no uncommitted change is lost.' })];
+    return [
+      at(git, rule, target, {
+        reversibility: 'recoverable',
+        wayBack: 'git reflog',
+        reason: 'Moves the branch to {target}; no uncommitted change is lost.',
+      }),
+    ];
   }
   return [at(git, rule, target)];
 }
@@ -247,7 +287,8 @@ function checkout(git: GitCall): Effect[] {
 
 function looksLikePath(text: string): boolean {
   if (text === '-' || text.startsWith('HEAD') || text.includes('@{')) return false;
-  if (text === '.' || text.startsWith('./') || text.startsWith('../') || text.startsWith('/') || text.endsWith('/')) return true;
+  if (text === '.' || text.startsWith('./') || text.startsWith('../') || text.startsWith('/') || text.endsWith('/'))
+    return true;
   if (text.startsWith(':/') || text.startsWith(':(') || /[*?]/.test(text)) return true;
   // `src/app.ts` is a path, `feature/login` and `v1.2.0` are not.
   return pathEnding.test(text);
@@ -277,5 +318,5 @@ export const gitPack: Pack = {
   id: 'git',
   programs: ['git'],
   rules: Object.values(rules),
-  effects: gitEffects,
+  effects: (call) => gitEffects(call),
 };

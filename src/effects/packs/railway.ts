@@ -224,7 +224,17 @@ export function railwayTool(words: readonly string[]): Mutation | undefined {
 }
 
 function asAsset(text: string): Asset {
-  const assets: readonly Asset[] = ['data-store', 'backup', 'log', 'key', 'state', 'history', 'files', 'compute', 'access'];
+  const assets: readonly Asset[] = [
+    'data-store',
+    'backup',
+    'log',
+    'key',
+    'state',
+    'history',
+    'files',
+    'compute',
+    'access',
+  ];
   return assets.find((asset) => asset === text) ?? 'other';
 }
 

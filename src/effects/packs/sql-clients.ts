@@ -255,7 +255,9 @@ function dropEffects(call: Call): Effect[] {
   if (has(read.options, '--help', '--version', '-i', '--interactive')) return [];
   const [database] = read.operands;
   if (!database) return [];
-  return [droppedDatabase(database, 'postgres', databaseEnvironment(call, postgres, read, shown(database)), invocation.span)];
+  return [
+    droppedDatabase(database, 'postgres', databaseEnvironment(call, postgres, read, shown(database)), invocation.span),
+  ];
 }
 
 function droppedDatabase(database: Word, provider: string, environment: Environment, span: Span): Effect {
@@ -283,7 +285,10 @@ function adminEffects(call: Call): Effect[] {
 
 function restoreEffects(call: Call): Effect[] {
   const { invocation } = call;
-  const read = readArguments(invocation.args, new Set([...postgres.valued, '-j', '--jobs', '-n', '--schema', '-t', '--table']));
+  const read = readArguments(
+    invocation.args,
+    new Set([...postgres.valued, '-j', '--jobs', '-n', '--schema', '-t', '--table']),
+  );
   if (!has(read.options, '-c', '--clean') && !invocation.args.some((word) => valueOf(word) === '-c')) return [];
   if (has(read.options, '-l', '--list', '--help')) return [];
   const connection = connectionOf(optionValue(read.options, '-d', '--dbname'));
@@ -296,7 +301,9 @@ function restoreEffects(call: Call): Effect[] {
       target: hostOf(connection) ?? connection,
       span: invocation.span,
       environment,
-      ...(disposable ? { reversibility: 'recoverable' as const, wayBack: 'It is named as a test database: make it again.' } : {}),
+      ...(disposable
+        ? { reversibility: 'recoverable' as const, wayBack: 'It is named as a test database: make it again.' }
+        : {}),
     }),
   ];
 }

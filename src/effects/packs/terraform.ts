@@ -105,17 +105,20 @@ const rules = {
   },
 } as const satisfies Record<string, Rule>;
 
-const valued: ReadonlySet<string> = new Set([
-  '-chdir --chdir -target --target -var --var -var-file --var-file -state --state -out --out -parallelism --parallelism',
-  '--terragrunt-working-dir --working-dir --queue-include-dir --queue-exclude-dir --terragrunt-include-dir --config',
-].flatMap((names) => names.split(' ')));
+const valued: ReadonlySet<string> = new Set(
+  [
+    '-chdir --chdir -target --target -var --var -var-file --var-file -state --state -out --out -parallelism --parallelism',
+    '--terragrunt-working-dir --working-dir --queue-include-dir --queue-exclude-dir --terragrunt-include-dir --config',
+  ].flatMap((names) => names.split(' ')),
+);
 
 function terraformEffects(call: Call): Effect[] {
   const { invocation } = call;
   const { options, operands } = readArguments(goStyle(invocation.args), valued);
   if (has(options, '-help', '--help', '-h', '-version', '--version')) return [];
   let words = [...operands];
-  if (invocation.program === 'terragrunt') words = words.filter((word) => !/^(?:run-all|run|all|stack)$/.test(valueOf(word) ?? ''));
+  if (invocation.program === 'terragrunt')
+    words = words.filter((word) => !/^(?:run-all|run|all|stack)$/.test(valueOf(word) ?? ''));
   const name = words[0];
   if (!name) return [];
   if (name.kind === 'unknown') return [sighted(call, rules.unresolved, shown(name))];
@@ -125,7 +128,11 @@ function terraformEffects(call: Call): Effect[] {
   switch (name.value) {
     case 'destroy':
     case 'destroy-all':
-      return [sighted(call, rules.destroy, targets ?? '*', { reason: `Destroys ${resources} that this Terraform state describes.` })];
+      return [
+        sighted(call, rules.destroy, targets ?? '*', {
+          reason: `Destroys ${resources} that this Terraform state describes.`,
+        }),
+      ];
     case 'apply':
     case 'apply-all':
       return applyEffects(call, rest, options, targets);
@@ -161,20 +168,36 @@ function targetsOf(args: readonly Word[]): string | null {
   return found.length > 0 ? found.join(', ') : null;
 }
 
-function applyEffects(call: Call, rest: readonly Word[], options: ReadonlyMap<string, unknown>, targets: string | null): Effect[] {
+function applyEffects(
+  call: Call,
+  rest: readonly Word[],
+  options: ReadonlyMap<string, unknown>,
+  targets: string | null,
+): Effect[] {
   if (options.has('--destroy')) {
-    return [sighted(call, rules.destroy, targets ?? '*', { reason: `Destroys ${targets ?? 'every resource'} that this Terraform state describes.` })];
+    return [
+      sighted(call, rules.destroy, targets ?? '*', {
+        reason: `Destroys ${targets ?? 'every resource'} that this Terraform state describes.`,
+      }),
+    ];
   }
   if (options.has('--refresh-only')) return [];
   const plan = rest[0];
   const name = valueOf(plan);
-  if (!plan) return [sighted(call, rules.apply, targets ?? '*', { reason: rules.apply.reason.replace('{target}', targets ?? 'all of it') })];
+  if (!plan)
+    return [
+      sighted(call, rules.apply, targets ?? '*', {
+        reason: rules.apply.reason.replace('{target}', targets ?? 'all of it'),
+      }),
+    ];
   const directory = directoryOf(call);
   const absolute = name === null ? null : absolutePath(name, directory, call.inquiry.facts.place);
   if (absolute === null || directory === null) return [sighted(call, rules.apply, shown(plan))];
   const fact = look(call.inquiry, { kind: 'terraform-plan', directory, path: absolute });
   if (!fact.known) {
-    return [sighted(call, rules.apply, shown(plan), { reason: 'Applies the saved plan {target}, which could not be read.' })];
+    return [
+      sighted(call, rules.apply, shown(plan), { reason: 'Applies the saved plan {target}, which could not be read.' }),
+    ];
   }
   const lost = [...fact.value.deletes, ...fact.value.replaces];
   if (lost.length === 0) return [];
@@ -193,7 +216,9 @@ function stateEffects(call: Call, rest: readonly Word[], options: ReadonlyMap<st
 
 function directoryOf(call: Call): string | null {
   const { invocation, inquiry } = call;
-  const given = invocation.args.map(shown).find((text) => /^--?(?:chdir|working-dir|terragrunt-working-dir)=/.test(text));
+  const given = invocation.args
+    .map(shown)
+    .find((text) => /^--?(?:chdir|working-dir|terragrunt-working-dir)=/.test(text));
   if (!given) return invocation.cwd;
   return absolutePath(given.slice(given.indexOf('=') + 1), invocation.cwd, inquiry.facts.place);
 }
@@ -226,7 +251,9 @@ function environmentOf(call: Call): Environment {
   if (found !== 'unknown') return found;
   const directory = directoryOf(call);
   if (directory === null) return 'unknown';
-  const inside = directory.startsWith(inquiry.facts.place.workspaceRoot) ? directory.slice(inquiry.facts.place.workspaceRoot.length) : '';
+  const inside = directory.startsWith(inquiry.facts.place.workspaceRoot)
+    ? directory.slice(inquiry.facts.place.workspaceRoot.length)
+    : '';
   const byFolder = environmentOfName(inside);
   if (byFolder !== 'unknown' || inquiry.facts.place.context === 'ordinary') return byFolder;
   const state = look(inquiry, { kind: 'terraform-state', directory });

@@ -59,7 +59,13 @@ export const filesCases: readonly Case[] = [
   },
   {
     rule: 'files/find-delete',
-    stops: ['find . -delete', 'find . -type f -delete', 'find / -name "*.log" -delete', 'find ~ -type f -delete', 'find /var/backups -mtime +7 -delete'],
+    stops: [
+      'find . -delete',
+      'find . -type f -delete',
+      'find / -name "*.log" -delete',
+      'find ~ -type f -delete',
+      'find /var/backups -mtime +7 -delete',
+    ],
     passes: [
       'find . -name "*.pyc" -delete',
       'find . -name .DS_Store -delete',
@@ -72,8 +78,22 @@ export const filesCases: readonly Case[] = [
   },
   {
     rule: 'files/overwrite-disk',
-    stops: ['dd if=/dev/zero of=/dev/sda bs=1M', 'sudo dd if=image.iso of=/dev/disk2', 'wipefs -a /dev/sdb', 'cat x > /dev/sda', 'diskutil eraseDisk JHFS+ X disk2', 'sgdisk --zap-all /dev/nvme0n1'],
-    passes: ['dd if=/dev/zero of=test.img bs=1M count=10', 'dd if=/dev/urandom of=/tmp/x count=1', 'echo hi > /dev/null', 'wipefs /dev/sdb', 'diskutil list', 'lsblk'],
+    stops: [
+      'dd if=/dev/zero of=/dev/sda bs=1M',
+      'sudo dd if=image.iso of=/dev/disk2',
+      'wipefs -a /dev/sdb',
+      'cat x > /dev/sda',
+      'diskutil eraseDisk JHFS+ X disk2',
+      'sgdisk --zap-all /dev/nvme0n1',
+    ],
+    passes: [
+      'dd if=/dev/zero of=test.img bs=1M count=10',
+      'dd if=/dev/urandom of=/tmp/x count=1',
+      'echo hi > /dev/null',
+      'wipefs /dev/sdb',
+      'diskutil list',
+      'lsblk',
+    ],
   },
   {
     rule: 'files/format',
@@ -82,8 +102,20 @@ export const filesCases: readonly Case[] = [
   },
   {
     rule: 'files/overwrite',
-    stops: ['echo "" > /etc/passwd', 'echo key > ~/.ssh/authorized_keys', ': > ~/.bashrc', 'echo x | sudo tee /etc/hosts', 'cp hosts /etc/hosts'],
-    passes: ['echo hi > README.md', 'npm test > /tmp/log.txt 2>&1', 'echo "export A=1" >> ~/.bashrc', 'echo x | tee out.txt', 'cat > src/a.ts <<EOF\nrm -rf /\nEOF'],
+    stops: [
+      'echo "" > /etc/passwd',
+      'echo key > ~/.ssh/authorized_keys',
+      ': > ~/.bashrc',
+      'echo x | sudo tee /etc/hosts',
+      'cp hosts /etc/hosts',
+    ],
+    passes: [
+      'echo hi > README.md',
+      'npm test > /tmp/log.txt 2>&1',
+      'echo "export A=1" >> ~/.bashrc',
+      'echo x | tee out.txt',
+      'cat > src/a.ts <<EOF\nrm -rf /\nEOF',
+    ],
   },
   {
     rule: 'files/shred',
@@ -93,7 +125,13 @@ export const filesCases: readonly Case[] = [
   {
     rule: 'files/permissions',
     stops: ['chmod -R 777 /', 'sudo chown -R me:me /etc', 'chmod -R 000 ~', 'sudo chmod -R 777 /var'],
-    passes: ['chmod +x scripts/run.sh', 'chmod -R 755 dist', 'sudo chown -R $USER:$USER ~/.npm', 'chmod 600 ~/.ssh/id_rsa', 'sudo chown -R $USER /usr/local/lib/node_modules'],
+    passes: [
+      'chmod +x scripts/run.sh',
+      'chmod -R 755 dist',
+      'sudo chown -R $USER:$USER ~/.npm',
+      'chmod 600 ~/.ssh/id_rsa',
+      'sudo chown -R $USER /usr/local/lib/node_modules',
+    ],
   },
   {
     rule: 'files/move-away',
@@ -102,8 +140,17 @@ export const filesCases: readonly Case[] = [
   },
   {
     rule: 'files/mirror-delete',
-    stops: ['rsync -av --delete dist/ deploy@host:/var/www/app/', 'rsync -a --delete empty/ ~/Documents/', 'rsync -a --delete-after ./ backup:/srv/backups/'],
-    passes: ['rsync -av dist/ deploy@host:/var/www/app/', 'rsync -av --delete --dry-run dist/ deploy@host:/var/www/', 'rsync -a --delete src/ /tmp/copy/', 'rsync -a --delete src/ dist/'],
+    stops: [
+      'rsync -av --delete dist/ deploy@host:/var/www/app/',
+      'rsync -a --delete empty/ ~/Documents/',
+      'rsync -a --delete-after ./ backup:/srv/backups/',
+    ],
+    passes: [
+      'rsync -av dist/ deploy@host:/var/www/app/',
+      'rsync -av --delete --dry-run dist/ deploy@host:/var/www/',
+      'rsync -a --delete src/ /tmp/copy/',
+      'rsync -a --delete src/ dist/',
+    ],
   },
   {
     rule: 'files/empty',

@@ -37,7 +37,10 @@ for (const pack of packs) {
         if (!rule.safer) continue;
         const command = rule.safer.replaceAll('{target}', 'x');
         const { effects } = await analysed({ kind: 'shell', command });
-        expect(effects.filter(isStopped).map((effect) => effect.rule), `${rule.id}: ${command}`).toEqual([]);
+        expect(
+          effects.filter(isStopped).map((effect) => effect.rule),
+          `${rule.id}: ${command}`,
+        ).toEqual([]);
       }
     });
   });

@@ -28,14 +28,67 @@ export const sqlClientsCases: readonly Case[] = [
       'psql --version',
     ],
   },
-  { rule: 'sql/truncate', stops: ['psql -c "TRUNCATE orders CASCADE"', 'mysql shop -e "truncate table sessions"'], passes: ['psql -c "SELECT count(*) FROM truncate_log"'] },
-  { rule: 'sql/delete-all', stops: ['psql -c "DELETE FROM users"', 'mysql -e "DELETE FROM users WHERE 1=1"', 'sqlite3 app.db "delete from users"'], passes: ['psql -c "DELETE FROM users WHERE id = 4"', 'sqlite3 app.db "DELETE FROM sessions WHERE id = 3"'] },
-  { rule: 'sql/delete-rows', stops: ['psql -h prod-db.example.com -c "DELETE FROM users WHERE id < 500"'], passes: ['psql -h localhost -c "DELETE FROM users WHERE id < 500"'] },
-  { rule: 'sql/update-all', stops: ['psql -c "UPDATE users SET plan = \'free\'"'], passes: ['psql -c "UPDATE users SET plan = \'free\' WHERE id = 3"'] },
-  { rule: 'sql/alter-drop', stops: ['psql -c "ALTER TABLE users DROP COLUMN email"'], passes: ['psql -c "ALTER TABLE users ADD COLUMN email text"'] },
-  { rule: 'sql/drop-definition', stops: ['psql -h db.prod.example.com -c "DROP VIEW monthly"'], passes: ['psql -h localhost -c "DROP VIEW monthly"', 'psql -h localhost -c "DROP INDEX idx_a"'] },
-  { rule: 'sql/call', stops: ['psql -h db.example.com -c "CALL purge_old()"'], passes: ['psql -h localhost -c "CALL refresh()"'] },
-  { rule: 'sql-clients/drop-database', stops: ['dropdb shop', 'dropdb -h db.example.com shop_test', 'mysqladmin -f drop shop', 'dropdb --if-exists shop_production'], passes: ['createdb shop', 'dropdb shop_test', 'mysqladmin status'] },
-  { rule: 'sql-clients/restore-clean', stops: ['pg_restore --clean -d shop dump.bin', 'pg_restore -c -h db.example.com -d shop x.dump'], passes: ['pg_restore -l dump.bin', 'pg_restore -d shop_test --clean dump.bin', 'pg_dump shop > shop.sql'] },
-  { rule: 'sql-clients/unread-text', stops: ['psql -h db.example.com -f migrate.sql', 'psql "$PROD_DATABASE_URL" < dump.sql', 'psql -h db.prod.example.com -c "$SQL"'], passes: ['psql -h localhost -f schema.sql', 'psql -l'] },
+  {
+    rule: 'sql/truncate',
+    stops: ['psql -c "TRUNCATE orders CASCADE"', 'mysql shop -e "truncate table sessions"'],
+    passes: ['psql -c "SELECT count(*) FROM truncate_log"'],
+  },
+  {
+    rule: 'sql/delete-all',
+    stops: [
+      'psql -c "DELETE FROM users"',
+      'mysql -e "DELETE FROM users WHERE 1=1"',
+      'sqlite3 app.db "delete from users"',
+    ],
+    passes: ['psql -c "DELETE FROM users WHERE id = 4"', 'sqlite3 app.db "DELETE FROM sessions WHERE id = 3"'],
+  },
+  {
+    rule: 'sql/delete-rows',
+    stops: ['psql -h prod-db.example.com -c "DELETE FROM users WHERE id < 500"'],
+    passes: ['psql -h localhost -c "DELETE FROM users WHERE id < 500"'],
+  },
+  {
+    rule: 'sql/update-all',
+    stops: ['psql -c "UPDATE users SET plan = \'free\'"'],
+    passes: ['psql -c "UPDATE users SET plan = \'free\' WHERE id = 3"'],
+  },
+  {
+    rule: 'sql/alter-drop',
+    stops: ['psql -c "ALTER TABLE users DROP COLUMN email"'],
+    passes: ['psql -c "ALTER TABLE users ADD COLUMN email text"'],
+  },
+  {
+    rule: 'sql/drop-definition',
+    stops: ['psql -h db.prod.example.com -c "DROP VIEW monthly"'],
+    passes: ['psql -h localhost -c "DROP VIEW monthly"', 'psql -h localhost -c "DROP INDEX idx_a"'],
+  },
+  {
+    rule: 'sql/call',
+    stops: ['psql -h db.example.com -c "CALL purge_old()"'],
+    passes: ['psql -h localhost -c "CALL refresh()"'],
+  },
+  {
+    rule: 'sql-clients/drop-database',
+    stops: [
+      'dropdb shop',
+      'dropdb -h db.example.com shop_test',
+      'mysqladmin -f drop shop',
+      'dropdb --if-exists shop_production',
+    ],
+    passes: ['createdb shop', 'dropdb shop_test', 'mysqladmin status'],
+  },
+  {
+    rule: 'sql-clients/restore-clean',
+    stops: ['pg_restore --clean -d shop dump.bin', 'pg_restore -c -h db.example.com -d shop x.dump'],
+    passes: ['pg_restore -l dump.bin', 'pg_restore -d shop_test --clean dump.bin', 'pg_dump shop > shop.sql'],
+  },
+  {
+    rule: 'sql-clients/unread-text',
+    stops: [
+      'psql -h db.example.com -f migrate.sql',
+      'psql "$PROD_DATABASE_URL" < dump.sql',
+      'psql -h db.prod.example.com -c "$SQL"',
+    ],
+    passes: ['psql -h localhost -f schema.sql', 'psql -l'],
+  },
 ];

@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import type { FactAnswer, Place } from '../../src/action/facts.ts';
+import { silencedBy } from '../../src/effects/guard-settings.ts';
+import { analysed, isStopped, ordinary } from './judging.ts';
+
+const place: Place = { ...ordinary, context: 'ask' };
+const hooked = JSON.stringify({
+  model: 'x',
+  hooks: {
+    PreToolUse: [
+      { matcher: '*', hooks: [{ type: 'command', command: '/home/dev/.local/state/holdpoint/bin/hook claude' }] },
+    ],
+  },
+});
+const answers = new Map<string, FactAnswer>([
+  ['file-text\n/home/dev/.claude/settings.json', { known: true, value: { text: hooked, bytes: hooked.length } }],
+  [
+    'file-text\n/home/dev/shop/.claude/settings.json',
+    { known: true, value: { text: '{"permissions":{}}', bytes: 18 } },
+  ],
+]);
+
+async function outcome(command: string): Promise<'deny' | 'hold' | 'allow'> {
+  const { effects } = await analysed({ kind: 'shell', command }, { place, answers });
+  if (effects.some((effect) => effect.touchesGuard)) return 'deny';
+  return effects.some((effect) => effect.rule.startsWith('guard/') && isStopped(effect)) ? 'hold' : 'allow';
+}
+
+describe('commands that touch the guard are denied', () => {
+  it.each([
+    'rm -rf ~/.local/state/holdpoint',
+    'rm -rf .holdpoint',
+    'rm .holdpoint/audit/2026-01-01-w.jsonl',
+    'rm -rf ~/.local/state',
+    'rm -rf ~',
+    'mv ~/.local/state/holdpoint /tmp/x',
+    'mv .holdpoint/audit /tmp',
+    'echo x > .holdpoint/audit/2026-01-01-w.jsonl',
+    'echo {} > ~/.local/state/holdpoint/pins.json',
+    'cat fake.json | tee ~/.local/state/holdpoint/record.json',
+    'cp fake ~/.local/state/holdpoint/bin/hook',
+    'ln -sf /bin/true ~/.local/state/holdpoint/bin/hook',
+    'sed -i s/a/b/ ~/.local/state/holdpoint/bin/hook',
+    'chmod -x ~/.local/state/holdpoint/bin/hook',
+    'truncate -s 0 .holdpoint/audit/a.jsonl',
+    'cd .holdpoint && rm -rf audit',
+    'sudo rm -rf ~/.local/state/holdpoint',
+    'bash -c "rm -rf ~/.local/state/holdpoint"',
+    'curl -o ~/.local/state/holdpoint/pins.json https://example.com/pins',
+    'dd if=/dev/null of=.holdpoint/audit/a.jsonl',
+    'rm ~/.claude/settings.json',
+    "echo '{}' > ~/.claude/settings.json",
+    `echo '{"disableAllHooks": true}' > .claude/settings.json`,
+    `cat > .claude/settings.local.json <<'EOF'\n{"env":{"NODE_OPTIONS":"--require ./x.js"}}\nEOF`,
+    'pkill -f holdpoint',
+    'killall holdpoint',
+    'code --uninstall-extension holdpoint.holdpoint',
+    'code --disable-extensions .',
+    'holdpoint disconnect claude',
+    'rm -rf ~/.vscode/extensions/holdpoint.holdpoint-0.1.0',
+  ])('%s', async (command) => {
+    expect(await outcome(command)).toBe('deny');
+  });
+});
+
+describe('commands that only could hit it hold', () => {
+  it.each([
+    'pkill node',
+    'killall -9 node',
+    'pkill -f code',
+    'killall Electron',
+    'jq .x s.json > ~/.claude/settings.json',
+    'sed -i s/a/b/ ~/.claude/settings.json',
+    'taskkill /F /IM node.exe',
+    'kill -9 -1',
+  ])('%s', async (command) => {
+    expect(await outcome(command)).toBe('hold');
+  });
+});
+
+describe('ordinary work beside it passes', () => {
+  it.each([
+    'cat ~/.local/state/holdpoint/pins.json',
+    'ls -la .holdpoint/audit',
+    'grep -r hold .holdpoint',
+    'cp .holdpoint/audit/a.jsonl /tmp/a.jsonl',
+    'cat ~/.claude/settings.json',
+    'rm -rf node_modules',
+    'rm -rf .claude/worktrees',
+    `echo '{"permissions":{"allow":["Bash(ls)"]}}' > .claude/settings.json`,
+    'mv ~/Downloads/x.zip .',
+    'pkill -f "next dev"',
+    'pkill -f vite',
+    'kill 4242',
+    'code .',
+    'code --install-extension dbaeumer.vscode-eslint',
+    'git commit -m "holdpoint: notes"',
+    'echo holdpoint',
+    'npm run holdpoint-docs',
+    'jq . package.json > .vscode/settings.json',
+    'chmod 600 .claude/settings.json',
+  ])('%s', async (command) => {
+    expect(await outcome(command)).toBe('allow');
+  });
+});
+
+describe('writes of a host itself', () => {
+  const written = async (path: string, content: string): Promise<boolean> => {
+    const { effects } = await analysed({ kind: 'write', path, content }, { place, answers });
+    return effects.some((effect) => effect.touchesGuard);
+  };
+
+  it('denies what silences a hook and lets pass what does not', async () => {
+    expect(await written('.claude/settings.json', '{"disableAllHooks":true}')).toBe(true);
+    expect(await written('.claude/settings.local.json', '{"env":{"LD_PRELOAD":"/tmp/x.so"}}')).toBe(true);
+    expect(await written('/home/dev/.claude/settings.json', '{"hooks":{}}')).toBe(true);
+    expect(await written('/home/dev/.claude/settings.json', hooked.replace('"x"', '"y"'))).toBe(false);
+    expect(await written('.claude/settings.json', '{"permissions":{"allow":["Bash(npm test)"]}}')).toBe(false);
+    expect(await written('.holdpoint/policy.json', '{}')).toBe(true);
+    expect(await written('src/holdpoint.ts', 'export {}')).toBe(false);
+    expect(await written('.vscode/settings.json', '{"chat.useHooks": false}')).toBe(true);
+    expect(await written('.vscode/settings.json', '{"editor.tabSize": 2}')).toBe(false);
+  });
+
+  it('applies edits before comparing', async () => {
+    const edit = async (oldText: string, newText: string): Promise<boolean> => {
+      const { effects } = await analysed(
+        { kind: 'write', path: '/home/dev/.claude/settings.json', edits: [{ oldText, newText }] },
+        { place, answers },
+      );
+      return effects.some(isStopped);
+    };
+    expect(await edit('"model":"x"', '"model":"y"')).toBe(false);
+    expect(await edit('"model":"x"', '"model":"x","disableAllHooks":true')).toBe(true);
+    expect(await edit('bin/hook claude', 'bin/true')).toBe(true);
+    expect(await edit('not there', '"disableAllHooks":true')).toBe(true);
+  });
+
+  it('denies deleting a settings file that carries the hook', async () => {
+    const { effects } = await analysed({ kind: 'delete', path: '/home/dev/.claude/settings.json' }, { place, answers });
+    expect(effects.some((effect) => effect.touchesGuard)).toBe(true);
+  });
+
+  it('never minds reading', async () => {
+    expect((await analysed({ kind: 'read', path: '/home/dev/.local/state/holdpoint/pins.json' })).effects).toEqual([]);
+  });
+});
+
+describe('silencedBy', () => {
+  it.each([
+    ['{}', '{"disableAllHooks":true}', 'sets disableAllHooks'],
+    ['{"disableAllHooks":true}', '{"disableAllHooks":true,"a":1}', null],
+    ['{"disableAllHooks":true}', '{}', null],
+    ['{}', '{"env":{"NODE_OPTIONS":"-r x"}}', 'sets the environment variable NODE_OPTIONS'],
+    ['{}', '{"env":{"API_URL":"x"}}', null],
+    ['{"hooks":{"PreToolUse":[{"hooks":[{"command":"prettier"}]}]}}', '{}', null],
+    ['not json', '{"a":1}', null],
+    [hooked, 'not json', 'removes or changes its hook entry'],
+  ])('%s to %s', (before, after, how) => {
+    expect(silencedBy(before, after)).toBe(how);
+  });
+});
