@@ -107,6 +107,14 @@ describe('the spool', () => {
     expect(readdirSync(directory)).toEqual([`${alive}.1.taken`]);
   });
 
+  test('gives what this very process had claimed and not finished', () => {
+    const directory = spool();
+    appendToSpool(directory, judged('own'), noon);
+    const [name = ''] = readdirSync(directory);
+    renameSync(path.join(directory, name), path.join(directory, `${name}.${process.pid}.taken`));
+    expect(taken(directory).entries).toHaveLength(1);
+  });
+
   test('raced for by several processes gives each entry to one of them', async () => {
     const directory = spool();
     for (let number = 0; number < 200; number += 1) appendToSpool(directory, judged(`c${number}`), noon + number);

@@ -236,6 +236,13 @@ describe('verify', () => {
     expect(check(rig).bad).toMatchObject({ what: 'forged' });
   });
 
+  test('a checkpoint with another time than was signed is a forgery', () => {
+    const rig = written();
+    const file = path.join(rig.checkpointDirectory, 'w1.jsonl');
+    writeFileSync(file, readFileSync(file, 'utf8').replaceAll('T12:00', 'T13:00'));
+    expect(check(rig).bad).toMatchObject({ what: 'forged', detail: expect.stringContaining('signature') });
+  });
+
   test('a pruned start is accepted from our key alone', () => {
     const rig = newRig();
     const log = rig.open();

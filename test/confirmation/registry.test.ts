@@ -154,6 +154,17 @@ describe('one call reported twice', () => {
   });
 });
 
+test('whoever goes away after the answer changes nothing', async () => {
+  const { holds } = newRegistry();
+  const hold = holds.open(request({ callId: 'a' }));
+  await holds.approve('h1');
+  const listener = vi.fn();
+  holds.onDidChange(listener);
+  hold.abandon();
+  expect(listener).not.toHaveBeenCalled();
+  expect((await holds.open(request({ callId: 'a' })).answered).answer).toBe('approved');
+});
+
 describe('an approval of what changed meanwhile', () => {
   test('is not used, and the next report is held anew', async () => {
     const { holds } = newRegistry();
