@@ -113,7 +113,15 @@ export function exfiltrationSignals(action: Action, analysis: Analysis): Signal[
           : undefined;
     if (file !== undefined)
       return [signal('exfiltration', 0.8, `Sends ${file} to another machine`, { span: invocation.span })];
-    if (invocation.stdin.kind !== 'pipe' || !/^(?:curl|nc|ncat|netcat|socat|telnet)$/.test(program)) continue;
+    if (!/^(?:curl|nc|ncat|netcat|socat|telnet)$/.test(program)) continue;
+    if (invocation.stdin.kind === 'file' && isSecretPath(textOf(invocation.stdin.path))) {
+      return [
+        signal('exfiltration', 0.9, `Sends ${textOf(invocation.stdin.path)} through ${program}`, {
+          span: invocation.span,
+        }),
+      ];
+    }
+    if (invocation.stdin.kind !== 'pipe') continue;
     const source = firstOf(invocation.stdin.from, analysis);
     const read = source?.args.map(textOf).find(isSecretPath);
     if (read !== undefined && /^(?:cat|base64|tar|gzip|zip|head|tail|openssl|xxd)$/.test(source?.program ?? '')) {

@@ -3,7 +3,7 @@ import type { Invocation } from '../action/invocation.ts';
 import type { CredentialOrigin, CredentialUse } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
-import { isGenericKind, kindOf, kindOfHost, kindOfName, kindOfPath } from '../credentials/kinds.ts';
+import { isGenericKind, kindOf, kindOfHost, kindOfName, kindOfPath, kindOfProvider } from '../credentials/kinds.ts';
 import { recogniseCredentials } from '../credentials/recognise.ts';
 import { limits } from './limits.ts';
 import { textOf } from './places.ts';
@@ -12,7 +12,7 @@ import type { SessionState } from './state.ts';
 
 /** Programs whose arguments are looked for or shown, not used to log in anywhere. */
 const notUsing = new Set(
-  `grep egrep fgrep rg ag ack cat less head tail sed awk echo printf ls find fd git test [ [[ wc diff sort source . cut tr tee jq
+  `grep egrep fgrep rg ag ack cat less head tail sed awk echo printf ls find fd test [ [[ wc diff sort source . cut tr tee jq
   export set declare read true false cd mkdir rm cp mv touch chmod`.split(/\s+/),
 );
 
@@ -168,6 +168,7 @@ function usedByLoading(
     (variable === undefined ? undefined : kindOfName(variable)?.id) ??
     kindOfPath(file.foundIn)?.id ??
     how.vendor ??
+    [...providers].map(kindOfProvider).find((one) => one !== undefined)?.id ??
     'generic-token';
   return {
     kind,
@@ -259,6 +260,8 @@ function invocationTexts(invocation: Invocation, { values, sources }: Pick<Texts
     (word.kind === 'unknown' ? sources : values).push(textOf(word));
   if (invocation.program !== null && notUsing.has(invocation.program)) return;
   for (const word of invocation.args) {
+    // Git is handed a credential in an address or a header; elsewhere it looks for it.
+    if (invocation.program === 'git' && !/:\/\/|extraheader/i.test(textOf(word))) continue;
     (word.kind === 'unknown' ? sources : values).push(textOf(word));
     // A computed word may hold the secret literally next to what is computed.
     if (word.kind === 'unknown') values.push(word.text);

@@ -590,6 +590,12 @@ export function kindOfPath(path: string): CredentialKind | undefined {
   return credentialKinds.find((kind) => kind.pathWords?.test(slashed));
 }
 
+/** The kind of credential a provider's own tools log in with, or undefined. */
+export function kindOfProvider(provider: string): CredentialKind | undefined {
+  if (/^(?:postgres|mysql|maria|mongo|redis|cockroach)/.test(provider)) return byId.get('database-url');
+  return provider === '' ? undefined : credentialKinds.find((kind) => kind.provider === provider);
+}
+
 /** The vendor's kind of a credential sent to this host, or undefined. */
 export function kindOfHost(host: string): CredentialKind | undefined {
   const plain = host.toLowerCase();
