@@ -9,13 +9,19 @@ export const maximumTextLength = 1024 * 1024;
 export const maximumCommands = 10_000;
 
 /** Arguments expanded for one action. */
-export const maximumWords = 60_000;
+export const maximumWords = 30_000;
 
 /** Characters that expansions may produce for one action: `X=$X$X` grows without it. */
 export const maximumExpansion = 4 * 1024 * 1024;
 
+/** Characters parsed for one action, nested texts and scripts counted each time they are read. */
+export const maximumParsed = 4 * 1024 * 1024;
+
+/** What a text may hold before it is parsed at all: each of these costs the grammar time wherever it stands. */
+export const maximumStructure = { separators: 10_000, blanks: 30_000, openings: 800, hereDocuments: 200, quotes: 50_000, braces: 20_000, variables: 5_000 } as const;
+
 /** Shells, functions, substitutions and wrappers inside one another. */
-export const maximumDepth = 40;
+export const maximumDepth = 24;
 
 /** Rounds of one loop over a known list before its variable counts as unknown. */
 export const maximumRounds = 64;

@@ -2,7 +2,6 @@ import { type ParsedScript, parse } from 'unbash';
 import type { Inquiry } from '../action/facts.ts';
 import type { Invocation, Word } from '../action/invocation.ts';
 import type { ShellDialect } from '../action/kinds.ts';
-import { maximumTextLength } from './limits.ts';
 import { runCall } from './shell/call.ts';
 import { emit } from './shell/emit.ts';
 import { readForeignShell } from './shell/foreign.ts';
@@ -37,7 +36,7 @@ export function parseShell(text: string, options: ShellOptions): ShellReading {
   const reading = startReading(options);
   const scene = startScene(text, options, reading);
   try {
-    if (text.length > maximumTextLength) throw new OverBound(`more than ${maximumTextLength} characters`);
+    reading.budget.text(text);
     if (text.includes('\0')) reading.problems.push('The command holds a NUL character.');
     const script = parse(text);
     noteErrors(reading, script);
@@ -76,6 +75,7 @@ function startReading(options: ShellOptions): Reading {
     budget: new Budget(),
     substitute: (script, scene) => substitute(reading, scene, script),
     runText: (scene, text, source) => {
+      reading.budget.text(text.text);
       const script = parse(text.text);
       noteErrors(reading, script);
       const file = source ?? fileAround(scene);

@@ -2,8 +2,16 @@ import type { ParsedScript } from 'unbash';
 import type { Inquiry } from '../../action/facts.ts';
 import type { Invocation, Redirection, StandardInput, Word, Wrapper } from '../../action/invocation.ts';
 import type { ShellDialect, Span } from '../../action/kinds.ts';
-import { maximumCommands, maximumDepth, maximumExpansion, maximumWords } from '../limits.ts';
+import {
+  maximumCommands,
+  maximumDepth,
+  maximumExpansion,
+  maximumParsed,
+  maximumTextLength,
+  maximumWords,
+} from '../limits.ts';
 import type { Scope, ShellFunction } from './scope.ts';
+import { excessiveStructure } from './structure.ts';
 import type { Field, Holes, Output } from './value.ts';
 
 /** A text being read, and where it stands in what a person can be shown. */
@@ -105,10 +113,20 @@ export class Budget {
   #commands = 0;
   #words = 0;
   #characters = 0;
+  #parsed = 0;
 
   command(depth: number): void {
     if (++this.#commands > maximumCommands) throw new OverBound(`more than ${maximumCommands} commands`);
     if (depth > maximumDepth) throw new OverBound(`more than ${maximumDepth} levels of nesting`);
+  }
+
+  /** A text that is about to be parsed. */
+  text(text: string): void {
+    this.#parsed += text.length;
+    if (text.length > maximumTextLength) throw new OverBound(`more than ${maximumTextLength} characters`);
+    if (this.#parsed > maximumParsed) throw new OverBound('too much text to follow');
+    const excess = excessiveStructure(text);
+    if (excess !== null) throw new OverBound(excess);
   }
 
   word(length: number): void {
