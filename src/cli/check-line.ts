@@ -3,7 +3,7 @@ import { createOrdinaryContext } from '../context/ordinary.ts';
 import { createCheck } from '../guard/check.ts';
 import { readCheckInput } from '../guard/check-input.ts';
 import { surroundingsHere, workspaceRootOf } from '../guard/here.ts';
-import { guardPaths } from '../hosts/off-switches.ts';
+import { guardPaths } from '../hosts/host-files.ts';
 import { thisMachine } from './machine.ts';
 
 /** How actions in the form of `check --batch` are judged. */

@@ -8,7 +8,7 @@ import { surroundingsHere, workspaceRootOf } from '../guard/here.ts';
 import { createSoloGate } from '../guard/solo.ts';
 import type { HostOutput, Machine } from '../hosts/adapter.ts';
 import { alone, answerCall, platformOf } from '../hosts/answer.ts';
-import { guardPaths } from '../hosts/off-switches.ts';
+import { guardPaths } from '../hosts/host-files.ts';
 import { readPayload } from '../hosts/payload.ts';
 import { adapterOf } from '../hosts/registry.ts';
 

@@ -1,5 +1,6 @@
-import { readSync, writeSync } from 'node:fs';
+import { existsSync, readSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
+import path from 'node:path';
 import { askGuard } from '../guard/client.ts';
 import { stateDirectory } from '../guard/state-directory.ts';
 
@@ -49,8 +50,29 @@ async function answerFor(host: string): Promise<Output> {
     stateDirectory({ platform: process.platform, home: homedir(), environment: process.env });
   const reply = await askGuard(state, question);
   if (reply.kind === 'answered') return reply.output;
-  const { answerAlone, answerLost } = await import('./hook-alone.ts');
-  return reply.kind === 'lost' ? answerLost(question, reply.reason) : answerAlone(question, state);
+  const { pipeline, store } = await loadPipeline(state);
+  const output =
+    reply.kind === 'lost' ? pipeline.answerLost(question, reply.reason) : await pipeline.answerAlone(question, state);
+  store();
+  return output;
+}
+
+type Pipeline = Pick<typeof import('./hook-alone.ts'), 'answerAlone' | 'answerLost'>;
+
+/** The pipeline for a call no window answers; under the launcher with its compiled form kept between calls. */
+async function loadPipeline(state: string): Promise<{ pipeline: Pipeline; store: () => void }> {
+  const chunk = path.join(path.dirname(process.argv[1] ?? ''), 'chunks', 'cli-hook-alone.js');
+  if (process.env.HOLDPOINT_LAUNCHER && existsSync(chunk)) {
+    const { cachedModules } = await import('./compile-cache.ts');
+    const modules = cachedModules(path.join(state, 'cache'));
+    const pipeline = modules.load(chunk);
+    if (isPipeline(pipeline)) return { pipeline, store: modules.store };
+  }
+  return { pipeline: await import('./hook-alone.ts'), store: () => undefined };
+}
+
+function isPipeline(value: unknown): value is Pipeline {
+  return typeof value === 'object' && value !== null && 'answerAlone' in value && 'answerLost' in value;
 }
 
 /** All of standard input. Some hosts hand over a pipe that does not block: what is not there yet is awaited. */

@@ -1,5 +1,5 @@
 import type { HostAdapter, Machine } from './adapter.ts';
-import { isLauncherCommand, launcherCommand } from './launcher.ts';
+import { isLauncherCommand, launcherCommand } from './launcher-command.ts';
 import { countOurs, type HookSettings, holdsExactly, readSettings, SettingsProblem } from './settings-file.ts';
 
 /** What `connect` puts into a host's file, and how our entries are known again. */

@@ -17,7 +17,10 @@ export interface LauncherParts {
 export const launcherCodes = { answered: 40, blocked: 42 } as const;
 
 const stopped = (command: string) =>
-  `Holdpoint could not check this call, so it was not run. Open your editor with Holdpoint to repair it, or run ${command} disconnect to remove the hooks.`;
+  `Holdpoint could not check this call, so it was not run. Open your editor with Holdpoint to repair it, or run ${command} disconnect claude cursor to remove the hooks.`;
+
+const gone =
+  'Holdpoint is incomplete: its program or the Node that ran it is missing. Open your editor with Holdpoint to repair it, or take the entries that name holdpoint-hook out of ~/.claude/settings.json and ~/.cursor/hooks.json.';
 
 /**
  * The hook's launcher for POSIX shells. It owns standard output and the exit code and survives its worker: whatever
@@ -65,6 +68,10 @@ export function commandScript(parts: LauncherParts): string {
   return `#!/bin/sh
 # Holdpoint on the command line: written when you connected an agent, replaced when Holdpoint is updated.
 unset NODE_OPTIONS NODE_PATH
+if ! [ -r ${quoted(parts.main)} ] || ! [ -x ${quoted(parts.node)} ]; then
+  printf '%s\\n' ${quoted(gone)} >&2
+  exit 1
+fi
 ${electron}exec ${quoted(parts.node)} ${quoted(parts.main)} "$@"
 `;
 }

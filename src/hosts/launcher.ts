@@ -15,7 +15,10 @@ import {
 import path from 'node:path';
 import { sha256 } from '../action/canonical.ts';
 import type { Machine } from './adapter.ts';
+import { commandPath, launcherPath } from './launcher-command.ts';
 import { commandScript, commandScriptWindows, hookScript, hookScriptWindows } from './launcher-script.ts';
+
+export { commandPath, launcherPath } from './launcher-command.ts';
 
 /** The Node that runs the hook, fixed when the person connects. */
 export interface Runtime {
@@ -46,36 +49,6 @@ export interface InstalledLauncher {
   readonly written: readonly string[];
 }
 
-/** Path of the hook's launcher. Does not change with the extension's version. */
-export function launcherPath(machine: Machine): string {
-  return path.join(
-    machine.stateDirectory,
-    'bin',
-    machine.platform === 'win32' ? 'holdpoint-hook.cmd' : 'holdpoint-hook',
-  );
-}
-
-/** Path of the command for people. */
-export function commandPath(machine: Machine): string {
-  return path.join(machine.stateDirectory, 'bin', machine.platform === 'win32' ? 'holdpoint.cmd' : 'holdpoint');
-}
-
-/** The command line a host's settings carry: quoted for a shell, the same in every version. */
-export function launcherCommand(machine: Machine, host: string): string {
-  const launcher = launcherPath(machine);
-  // Git Bash, PowerShell and cmd all start an unquoted path with forward slashes; a quoted one PowerShell would print.
-  if (machine.platform === 'win32') {
-    const forward = launcher.replaceAll('\\', '/');
-    return `${/[^\w:/.~-]/.test(forward) ? `"${forward}"` : forward} ${host}`;
-  }
-  return `${/[^\w/.+-]/.test(launcher) ? `'${launcher.replaceAll("'", "'\\''")}'` : launcher} ${host}`;
-}
-
-/** Whether a hook's command line starts our launcher, from whatever state directory: the managed marker. */
-export function isLauncherCommand(command: string): boolean {
-  return /(^|[\\/])holdpoint-hook(\.cmd)?['"]?\s+\w+\s*$/.test(command.trim());
-}
-
 /** Copies the bundle, points `current` at it, writes both launchers. Atomic: a hook that starts meanwhile finds the old or the new. */
 export function installLauncher(source: LauncherSource): InstalledLauncher {
   const { machine, bundle, version } = source;
@@ -87,6 +60,9 @@ export function installLauncher(source: LauncherSource): InstalledLauncher {
   const library = libraryFor(lib, bundle, version);
   if (!existsSync(library)) {
     copyBundle(bundle, library);
+    // What was compiled from older bundles is of no use any more.
+    rmSync(cacheOf(machine), { recursive: true, force: true });
+    mkdirSync(cacheOf(machine), { mode: 0o700 });
     written.push(library);
   }
   if (pointAt(lib, path.basename(library))) written.push(path.join(lib, 'current'));
@@ -130,7 +106,7 @@ export function removeLauncher(machine: Machine): string[] {
   return present;
 }
 
-/** The user-only folder for V8's compile cache. */
+/** The user-only folder for V8's compiled form of the bundle (cli/compile-cache.ts). */
 function cacheOf(machine: Machine): string {
   return path.join(machine.stateDirectory, 'cache');
 }
@@ -169,7 +145,6 @@ function variablesFor({ machine, runtime }: LauncherSource): Record<string, stri
     ...kept,
     HOLDPOINT_STATE: machine.stateDirectory,
     HOLDPOINT_LAUNCHER: '1',
-    NODE_COMPILE_CACHE: cacheOf(machine),
     ...(runtime.electron ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
   };
 }

@@ -1,8 +1,6 @@
-import path from 'node:path';
 import type { AdaptedHost, Machine } from './adapter.ts';
-import { claudeHome } from './claude.ts';
 import { isManaged } from './entries.ts';
-import { launcherPath } from './launcher.ts';
+import { type SwitchFile, switchFiles } from './host-files.ts';
 import { isRecord } from './payload.ts';
 import { adapters } from './registry.ts';
 import {
@@ -13,6 +11,8 @@ import {
   withoutProperty,
   writeSettings,
 } from './settings-file.ts';
+
+export { guardPaths, watchedFiles } from './host-files.ts';
 
 /** A setting that silences a host's hook. */
 export interface OffSwitch {
@@ -31,12 +31,6 @@ export interface RepairUndo {
   readonly file: string;
   readonly before: string | null;
   readonly after: string | null;
-}
-
-/** A file of a host that can carry off-switches, and whose it is. */
-interface SwitchFile {
-  readonly file: string;
-  readonly owner: 'person' | 'project' | 'administrator';
 }
 
 /** One key that silences a host, wherever it stands in one of its files. */
@@ -121,61 +115,6 @@ export function repairOffSwitch(offSwitch: OffSwitch): RepairUndo {
 /** Undoes a repair, unless the file has changed since. Throws {@link SettingsProblem}. */
 export function undoRepair(undo: RepairUndo): void {
   writeSettings(undo.file, undo.before, undo.after);
-}
-
-/** The files to watch: hook files and every file that can carry an off-switch. Absolute paths; they need not exist. */
-export function watchedFiles(machine: Machine, workspaceRoots: readonly string[]): string[] {
-  const files = Object.values(adapters).flatMap((adapter) =>
-    switchFiles(adapter.id, machine, workspaceRoots).map(({ file }) => file),
-  );
-  return [...new Set([...files, launcherPath(machine)])];
-}
-
-/**
- * Files of the hosts' hook settings and of Holdpoint itself, for `Place.guardPaths`: the settings of hosts without an
- * adapter yet are among them, so that nobody prepares a way around (reference/agent-hooks.md 1.5).
- */
-export function guardPaths(machine: Machine, workspaceRoots: readonly string[]): string[] {
-  const { home } = machine;
-  const users = ['.copilot/hooks', '.copilot/settings.json', '.codex/hooks.json', '.codex/config.toml'];
-  const more = [
-    '.gemini/settings.json',
-    '.gemini/trusted_hooks.json',
-    '.codeium/windsurf/hooks.json',
-    '.codeium/hooks.json',
-  ];
-  const projects = ['.github/hooks', '.codex/hooks.json', '.gemini/settings.json', '.windsurf/hooks.json'];
-  const shared = [
-    '.devin/hooks.v1.json',
-    '.clinerules/hooks',
-    '.cline/hooks',
-    '.opencode/plugins',
-    '.kiro/hooks',
-    '.agents/hooks.json',
-  ];
-  return [
-    ...new Set([
-      machine.stateDirectory,
-      ...watchedFiles(machine, workspaceRoots),
-      ...[...users, ...more].map((file) => path.join(home, file)),
-      ...workspaceRoots.flatMap((root) => [...projects, ...shared, '.holdpoint'].map((file) => path.join(root, file))),
-    ]),
-  ];
-}
-
-/** Every file of a host in which a hook can be silenced. */
-function switchFiles(host: AdaptedHost, machine: Machine, workspaceRoots: readonly string[]): SwitchFile[] {
-  const user: SwitchFile = { file: adapters[host].hookFile(machine), owner: 'person' };
-  const managed = adapters[host].managedFile?.(machine);
-  const administrators: SwitchFile[] = managed === undefined ? [] : [{ file: managed, owner: 'administrator' }];
-  const names = host === 'claude' ? ['.claude/settings.json', '.claude/settings.local.json'] : ['.cursor/hooks.json'];
-  const projects = workspaceRoots.flatMap((root) =>
-    names.map((name): SwitchFile => ({ file: path.join(root, name), owner: 'project' })),
-  );
-  const local: SwitchFile[] =
-    host === 'claude' ? [{ file: path.join(claudeHome(machine), 'settings.local.json'), owner: 'person' }] : [];
-  const all = [user, ...local, ...projects, ...administrators];
-  return all.filter((one, index) => all.findIndex((other) => other.file === one.file) === index);
 }
 
 /** Cursor loads nothing from a linked hooks.json (measured on cursor-agent 2026.09.15). */

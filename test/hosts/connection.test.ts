@@ -4,7 +4,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../src/hosts/adapter.ts';
 import { connectHost, disconnectHost, inspectHost, planConnect } from '../../src/hosts/connection.ts';
-import { guardPaths, inspectOffSwitches, repairOffSwitch, undoRepair } from '../../src/hosts/off-switches.ts';
+import { guardPaths } from '../../src/hosts/host-files.ts';
+import { inspectOffSwitches, repairOffSwitch, undoRepair } from '../../src/hosts/off-switches.ts';
 
 function freshMachine(environment: Record<string, string> = {}): Machine {
   const home = mkdtempSync(path.join(tmpdir(), 'holdpoint-home-'));

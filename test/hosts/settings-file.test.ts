@@ -6,7 +6,7 @@ import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/hosts/claude.ts';
 import { cursor } from '../../src/hosts/cursor.ts';
-import { isLauncherCommand } from '../../src/hosts/launcher.ts';
+import { isLauncherCommand } from '../../src/hosts/launcher-command.ts';
 import {
   countOurs,
   type HookSettings,
