@@ -267,7 +267,11 @@ function unresolvedDeletion(deletion: Deletion, inquiry: Inquiry): Effect | null
   const { rule, word, span } = deletion;
   if (word.kind !== 'unknown') return null;
   const { place } = inquiry.facts;
-  if (/\bmktemp\b|\bTMPDIR\b|\bTMP(?:_?DIR)?\b|\btmp_?(?:dir|file|path)?\b|\btempfile\b/i.test(word.text)) return null;
+  if (
+    /\bmktemp\b|\bTMPDIR\b|\bTMP(?:_?DIR)?\b|\btmp_?(?:dir|file|path)?\b|\btempfile\b/i.test(word.text) &&
+    !/[*?]|\.\./.test(word.text)
+  )
+    return null;
   const prefix = word.prefix;
   let scope: Scope = deletion.recursive ? 'machine' : 'workspace';
   const reversibility: Reversibility = 'unknown';

@@ -65,7 +65,7 @@ export function foreignInvocations(text: string, dialect: ShellDialect, cwd: str
         program: name,
         name: head,
         args:
-          piped && isRemoval(name) && !args.some(isOperand)
+          isRemoval(name) && (piped || (name === 'remove-item' && !args.some(isOperand)))
             ? [...args, { kind: 'unknown', text: 'what the pipeline finds', prefix: '', span }]
             : args,
         environment: {},

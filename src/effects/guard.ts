@@ -6,7 +6,7 @@ import type { Span } from '../action/kinds.ts';
 import { isEditorSettings, isHostSettings, silencedBy } from './guard-settings.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { absolutePath, isWithin } from './paths.ts';
-import { shown, valueOf } from './words.ts';
+import { literalOf, shown } from './words.ts';
 
 const rule = {
   provider: 'holdpoint',
@@ -144,13 +144,17 @@ function changedWords(invocation: Invocation): Word[] {
   if (program === 'perl' || program === 'ruby') return inPlace(/^-[a-z]*i/) ? operands : [];
   if (program === 'yq' || program === 'dasel') return inPlace(/^(?:-i|--inplace)/) ? operands : [];
   if (program === 'sponge') return operands;
+  if (program === 'find' && args.some((word) => shown(word) === '-delete')) {
+    const first = args.findIndex((word) => /^[-(!]/.test(shown(word)));
+    return args.slice(0, Math.max(first, 0));
+  }
   if (program === 'dd')
     return args.filter((word) => shown(word).startsWith('of=')).map((word) => withoutPrefix(word, 3));
   if (program === 'curl' || program === 'wget') {
     return args.filter((_, index) => /^(?:-o|-O|--output|--output-document)$/.test(shown(args[index - 1])));
   }
   if (program === 'git') {
-    const verb = operands.findIndex((word) => /^(?:checkout|restore|clean|rm|mv|stash)$/.test(valueOf(word) ?? ''));
+    const verb = operands.findIndex((word) => /^(?:checkout|restore|clean|rm|mv|stash)$/.test(literalOf(word) ?? ''));
     // Only what names the guard's files: `git checkout main` is everyday work.
     return verb < 0 ? [] : operands.slice(verb + 1).filter((word) => /holdpoint|\.claude|\.cursor/.test(shown(word)));
   }
@@ -178,6 +182,8 @@ function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[]
     case 'own':
       return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
     case 'above':
+      if (bringsOwn(invocation, word))
+        return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
       return removes(invocation, word)
         ? [
             effectOf(rules.files, {
@@ -193,6 +199,12 @@ function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[]
     case null:
       return [];
   }
+}
+
+/** `cp -r fake/holdpoint ~/.local/state/`: what is put into the folder above bears the guard's own name. */
+function bringsOwn({ program, args }: Invocation, word: Word): boolean {
+  if (!/^(?:cp|mv|rsync|install|ln|copy-item|move-item)$/.test(program ?? '') || word !== args.at(-1)) return false;
+  return args.some((other) => other !== word && /(?:^|\/)\.?holdpoint\/?$/i.test(shown(other)));
 }
 
 /** Whether a call takes away what the word names: not where the word is only the place things are moved to. */
@@ -261,7 +273,7 @@ function printedText({ program, args, stdin }: Invocation): string | null {
   if (program === 'cat' && args.length === 0) return stdin.kind === 'text' ? stdin.value : null;
   if (program !== 'echo' && program !== 'printf')
     return program === null || program === ':' || program === 'true' ? '' : null;
-  const values = args.filter((word) => !/^-[neE]+$/.test(shown(word))).map(valueOf);
+  const values = args.filter((word) => !/^-[neE]+$/.test(shown(word))).map(literalOf);
   return values.includes(null) ? null : values.join(' ');
 }
 

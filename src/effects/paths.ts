@@ -27,6 +27,9 @@ const regenerableNames = new Set(
   ).split(' '),
 );
 
+/** Names that outside a project may as well be somebody's own folder. */
+const ambiguous = new Set(['target', 'dist', 'coverage', 'venv', 'Pods', 'env', 'package-lock.json']);
+
 /** Names of build output that people also give to things they wrote. */
 const likelyRegenerable = new Set(
   'build out bin obj lib output release debug tmp temp cache logs log public vendor packages generated gen _site site artifacts reports'.split(
@@ -124,7 +127,8 @@ function regenerabilityOf(
   if (region === 'root' || region === 'device' || region === 'workspace-root') return 'no';
   if (isWithin(resolved, home) && homeCaches.test(resolved.slice(home.length + 1))) return 'yes';
   if (region === 'system' || region === 'home') return 'no';
-  for (const part of parts) if (regenerableNames.has(part)) return 'yes';
+  const own = region === 'workspace' || region === 'temporary' || isProjectFolder(resolved);
+  for (const part of parts) if (regenerableNames.has(part) && (own || !ambiguous.has(part))) return 'yes';
   const last = parts.at(-1) ?? '';
   if (editorCopy.test(last) && !backupFile.test(last) && region === 'workspace') return 'yes';
   if (regenerableFile.test(last) || /^cmake-build-|\.egg-info$/.test(last)) return 'yes';

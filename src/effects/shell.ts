@@ -10,7 +10,7 @@ import { httpEffects } from './http.ts';
 import { redirectionEffects } from './packs/files.ts';
 import { packFor } from './packs/registry.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
-import { valueOf } from './words.ts';
+import { literalOf } from './words.ts';
 
 /** What is learnt from a command text. */
 export interface ShellReading {
@@ -41,6 +41,16 @@ export function shellEffects(
     effects.push(...invocationEffects(invocation, inquiry, requests));
   }
   return { effects, invocations, requests, problems };
+}
+
+/** `http://localhost:$PORT/x` is no whole URL, but its host is certain. */
+function withCertainHost(request: HttpRequest, { args }: Invocation): HttpRequest {
+  if (request.url !== null) return request;
+  for (const word of args) {
+    const certain = word.kind === 'unknown' ? /^https?:\/\/[^/:?#]+(?=[:/?#])/i.exec(word.prefix) : null;
+    if (certain) return { ...request, url: certain[0] };
+  }
+  return request;
 }
 
 function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry): ShellReading {
@@ -75,7 +85,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
       effects.push(...interpreterEffects(invocation, inquiry));
       for (const request of requestsOf(invocation, inquiry) ?? []) {
         requests.push(request);
-        effects.push(...httpEffects(request, inquiry));
+        effects.push(...httpEffects(withCertainHost(request, invocation), inquiry));
       }
     }
   }
@@ -86,7 +96,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
 function isPowerShellExpression({ name, args }: Invocation): boolean {
   if (name.kind !== 'unknown') return true;
   if (/^["']?(?:\$\(|`)/.test(name.text) && !/\s/.test(name.text.replace(/\$\([^)]*\)/g, ''))) return false;
-  const first = args[0] ? valueOf(args[0]) : '=';
+  const first = args[0] ? literalOf(args[0]) : '=';
   return (
     !/^\$\{?\w+\}?$/.test(name.text) ||
     /^(?:[-+*/]?=|-(?:eq|ne|match|notmatch|replace|split|join|in|like|and|or|gt|lt)|\+|,|\.\w.*)$/.test(first ?? '')
@@ -96,7 +106,7 @@ function isPowerShellExpression({ name, args }: Invocation): boolean {
 /** `powershell -Command "…"`, `cmd /c …`: the text behind the option, read in its own tongue. */
 function nestedEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
   const { args, span } = invocation;
-  const at = args.findIndex((word) => /^(?:-c|-command|\/c|\/k)$/i.test(valueOf(word) ?? ''));
+  const at = args.findIndex((word) => /^(?:-c|-command|\/c|\/k)$/i.test(literalOf(word) ?? ''));
   const encoded = powershellEffects(invocation, inquiry, requests);
   if (encoded.length > 0 || at < 0) return encoded;
   const text = args
@@ -123,7 +133,7 @@ function isFindsOwn(invocation: Invocation, all: readonly Invocation[]): boolean
       other.program === 'find' &&
       other.span[0] <= invocation.span[0] &&
       other.span[1] >= invocation.span[1] &&
-      other.args.some((word) => valueOf(word) === '-delete') &&
-      !other.args.some((word) => /^-(?:exec|ok)/.test(valueOf(word) ?? '-exec')),
+      other.args.some((word) => literalOf(word) === '-delete') &&
+      !other.args.some((word) => /^-(?:exec|ok)/.test(literalOf(word) ?? '-exec')),
   );
 }

@@ -3,7 +3,7 @@ import type { Inquiry } from '../action/facts.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import { effectOf, type Rule } from './pack.ts';
-import { shown, valueOf } from './words.ts';
+import { literalOf, shown } from './words.ts';
 
 const base = {
   provider: 'shell',
@@ -83,7 +83,7 @@ const looseKill: Rule = {
 export function interpreterEffects(invocation: Invocation, _inquiry: Inquiry): Effect[] {
   const program = invocation.program ?? '';
   if (!/^(?:python[\d.]*|node|deno|ruby|perl|php|osascript)$/.test(program)) return [];
-  const at = invocation.args.findIndex((word) => /^(?:-c|-e|--eval|-r)$/.test(valueOf(word) ?? ''));
+  const at = invocation.args.findIndex((word) => /^(?:-c|-e|--eval|-r)$/.test(literalOf(word) ?? ''));
   const code = at >= 0 ? invocation.args[at + 1] : undefined;
   if (!code || code.kind !== 'unknown' || code.prefix.trim() !== '') return [];
   return [effectOf(looseKill, { target: program, span: invocation.span })];

@@ -61,7 +61,7 @@ function partOf(word: Word, from: number): Word {
 }
 
 /** The word's exact value, or null where it could not be resolved. A glob counts as its own text. */
-export function valueOf(word: Word | null | undefined): string | null {
+export function literalOf(word: Word | null | undefined): string | null {
   if (!word || word.kind === 'unknown') return null;
   return word.value;
 }

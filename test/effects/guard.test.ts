@@ -57,6 +57,10 @@ describe('commands that touch the guard are denied', () => {
     'code --uninstall-extension holdpoint.holdpoint',
     'code --disable-extensions .',
     'holdpoint disconnect claude',
+    'find ~/.local/state/holdpoint -delete',
+    'find .holdpoint -type f -exec rm {} +',
+    'cp -r fake/holdpoint ~/.local/state/',
+    'chmod 000 .holdpoint/audit',
     'rm -rf ~/.vscode/extensions/holdpoint.holdpoint-0.1.0',
   ])('%s', async (command) => {
     expect(await outcome(command)).toBe('deny');
@@ -81,6 +85,9 @@ describe('commands that only could hit it hold', () => {
 describe('ordinary work beside it passes', () => {
   it.each([
     'cat ~/.local/state/holdpoint/pins.json',
+    'find . -type d -empty -delete',
+    "find . -name '*.pyc' -delete",
+    'find .holdpoint -name a.jsonl',
     'ls -la .holdpoint/audit',
     'grep -r hold .holdpoint',
     'cp .holdpoint/audit/a.jsonl /tmp/a.jsonl',

@@ -4,7 +4,7 @@ import type { Invocation, Word } from '../../action/invocation.ts';
 import { deletionEffect } from '../deletion.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
 import { absolutePath, readPath } from '../paths.ts';
-import { has, optionValue, readArguments, shown, valueOf } from '../words.ts';
+import { has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 
 const shared = { provider: 'files', resource: 'path', asset: 'files', scope: 'machine' } as const;
 
@@ -110,11 +110,11 @@ function deletions({ invocation, inquiry }: Call): Effect[] {
   if (has(options, '--help', '--version')) return [];
   const slashes =
     program === 'del' || program === 'erase' || program === 'rd' || (program === 'rmdir' && windows(invocation));
-  const flags = slashes ? operands.filter((word) => /^\/[a-z]$/i.test(valueOf(word) ?? '')) : [];
+  const flags = slashes ? operands.filter((word) => /^\/[a-z]$/i.test(literalOf(word) ?? '')) : [];
   const recursive =
     program === 'rimraf' ||
     has(options, '-r', '-R', '--recursive', '-Recurse', '-recurse', '-rf', '-d') ||
-    flags.some((word) => /^\/s$/i.test(valueOf(word) ?? ''));
+    flags.some((word) => /^\/s$/i.test(literalOf(word) ?? ''));
   // rmdir without /s takes empty directories only: nothing is lost.
   if ((program === 'rmdir' || program === 'rd') && !recursive) return [];
   const effects: Effect[] = [];
@@ -140,19 +140,19 @@ function windows(invocation: Invocation): boolean {
   return (
     invocation.dialect === 'cmd' ||
     invocation.dialect === 'pwsh' ||
-    invocation.args.some((word) => /^\/[sq]$/i.test(valueOf(word) ?? ''))
+    invocation.args.some((word) => /^\/[sq]$/i.test(literalOf(word) ?? ''))
   );
 }
 
 function findEffects({ invocation, inquiry }: Call): Effect[] {
-  const texts = invocation.args.map((word) => valueOf(word));
+  const texts = invocation.args.map((word) => literalOf(word));
   if (!texts.includes('-delete')) return [];
   const firstTest = invocation.args.findIndex((word) =>
     /^[-(!]/.test(word.kind === 'unknown' ? word.prefix : word.value),
   );
   const roots = invocation.args
     .slice(0, Math.max(firstTest, 0))
-    .filter((word) => !/^-[HLP]$/.test(valueOf(word) ?? ''));
+    .filter((word) => !/^-[HLP]$/.test(literalOf(word) ?? ''));
   const names = texts.filter((_, index) => /^-i?(?:name|path|wholename|regex)$/.test(texts[index - 1] ?? ''));
   const negated = texts.some((text) => text === '!' || text === '-not' || text === '-o' || text === '-or');
   const emptyOnly = texts.includes('-empty') && !negated;
@@ -241,7 +241,7 @@ function formatEffects({ invocation }: Call): Effect[] {
   const { options, operands } = readArguments(invocation.args, new Set(['-t', '-L', '-b', '-n', '-N', '-m', '-U']));
   const program = invocation.program ?? '';
   if (has(options, '--help', '-V', '--version')) return [];
-  const text = (index: number): string => valueOf(operands[index]) ?? '';
+  const text = (index: number): string => literalOf(operands[index]) ?? '';
   const rule =
     program.startsWith('mkfs') || program.startsWith('mke2fs') || program === 'mkswap' ? format : overwriteDisk;
   if (program === 'wipefs' && !has(options, '-a', '--all', '-o')) return [];
@@ -276,7 +276,7 @@ function shredEffects({ invocation, inquiry }: Call): Effect[] {
 
 function truncateEffects(call: Call): Effect[] {
   const { options, operands } = readArguments(call.invocation.args, truncateValues);
-  const size = valueOf(optionValue(options, '-s', '--size'));
+  const size = literalOf(optionValue(options, '-s', '--size'));
   if (size !== null && /^[+>%/]/.test(size)) return [];
   return operands.flatMap((word) => emptied(word, call));
 }
@@ -413,7 +413,7 @@ export function redirectionEffects(call: Call): Effect[] {
 function emptiesOnly({ program, name, args }: Invocation): boolean {
   if (program === '' || (program === null && name.kind === 'known' && name.value === '')) return true;
   if (program === ':' || program === 'true') return true;
-  return program === 'cat' && args.length === 1 && valueOf(args[0]) === '/dev/null';
+  return program === 'cat' && args.length === 1 && literalOf(args[0]) === '/dev/null';
 }
 
 const formatters =

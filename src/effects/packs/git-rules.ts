@@ -193,6 +193,7 @@ export const gitRules = {
   },
   unresolved: {
     ...local,
+    scope: 'remote',
     id: 'git/unresolved',
     verb: 'run',
     resource: 'repository',

@@ -4,7 +4,7 @@ import type { Word } from '../../action/invocation.ts';
 import { environmentOfName } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
 import { absolutePath, readPath } from '../paths.ts';
-import { type Arguments, has, optionValue, readArguments, shown, valueOf } from '../words.ts';
+import { type Arguments, has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 import { gitRules as rules } from './git-rules.ts';
 
 const globalValues = new Set(['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--super-prefix']);
@@ -37,7 +37,10 @@ const builtins = new Set(
 function aliased(name: string, directory: string | null, call: Call): string[] | null {
   if (builtins.has(name) || directory === null || call.inquiry.facts.place.context === 'ordinary') return null;
   const fact = look(call.inquiry, { kind: 'git', directory });
-  const value = fact.known ? fact.value?.aliases[name] : undefined;
+  return wordsOfAlias(fact.known ? fact.value?.aliases[name] : undefined);
+}
+
+function wordsOfAlias(value: string | undefined): string[] | null {
   if (!value) return null;
   const words = value
     .trim()
@@ -48,6 +51,7 @@ function aliased(name: string, directory: string | null, call: Call): string[] |
 
 function gitEffects(call: Call, depth = 0): Effect[] {
   const { args } = call.invocation;
+  const given = new Map<string, string>();
   let directory = call.invocation.cwd;
   let index = 0;
   for (; index < args.length; index += 1) {
@@ -57,7 +61,9 @@ function gitEffects(call: Call, depth = 0): Effect[] {
     if (!text.startsWith('-')) break;
     if (!globalValues.has(text)) continue;
     index += 1;
-    if (text === '-C') directory = absolutePath(valueOf(args[index]) ?? '', directory, call.inquiry.facts.place);
+    const setting = text === '-c' ? /^alias\.([\w-]+)=(.+)$/s.exec(literalOf(args[index]) ?? '') : null;
+    if (setting) given.set(setting[1] ?? '', setting[2] ?? '');
+    if (text === '-C') directory = absolutePath(literalOf(args[index]) ?? '', directory, call.inquiry.facts.place);
   }
   const name = args[index];
   if (!name) return [];
@@ -67,7 +73,7 @@ function gitEffects(call: Call, depth = 0): Effect[] {
   }
   const judge = subcommands[name.value];
   if (!judge) {
-    const words = depth < 4 ? aliased(name.value, directory, call) : null;
+    const words = depth < 4 ? (wordsOfAlias(given.get(name.value)) ?? aliased(name.value, directory, call)) : null;
     if (!words) return [];
     const expanded = words.map((value): Word => ({ kind: 'known', value, span: name.span }));
     const invocation = { ...call.invocation, cwd: directory, args: [...expanded, ...rest] };
@@ -95,7 +101,7 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     const { options, operands } = git.read;
     if (!has(options, '--hard', '--merge')) return [];
     if (options.has('--merge') && !options.has('--hard')) return [];
-    return ifDirty(git, rules.resetHard, valueOf(operands[0]) ?? 'HEAD');
+    return ifDirty(git, rules.resetHard, literalOf(operands[0]) ?? 'HEAD');
   },
   clean,
   checkout,
@@ -108,9 +114,9 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     return pathsDiscarded(git, operands);
   },
   stash: (git) => {
-    const verb = valueOf(git.read.operands[0]);
+    const verb = literalOf(git.read.operands[0]);
     if (verb === 'clear') return stashLoss(git, 'all stashes');
-    if (verb === 'drop') return stashLoss(git, valueOf(git.read.operands[1]) ?? 'stash@{0}');
+    if (verb === 'drop') return stashLoss(git, literalOf(git.read.operands[1]) ?? 'stash@{0}');
     return [];
   },
   branch: (git) => {
@@ -125,12 +131,12 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
       : [],
   'update-ref': (git) => (git.read.options.has('-d') ? [at(git, rules.refDelete, shown(git.read.operands[0]))] : []),
   reflog: (git) => {
-    const verb = valueOf(git.read.operands[0]);
+    const verb = literalOf(git.read.operands[0]);
     if (verb !== 'expire' && verb !== 'delete') return [];
     return has(git.read.options, '-n', '--dry-run') ? [] : [at(git, rules.reflogExpire, 'the reflog')];
   },
   gc: (git) => {
-    const when = valueOf(optionValue(git.read.options, '--prune'));
+    const when = literalOf(optionValue(git.read.options, '--prune'));
     return when !== null && when !== 'never' && !/2\.weeks|month|year/.test(when)
       ? [at(git, rules.prune, 'unreachable objects')]
       : [];
@@ -145,7 +151,7 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
       : [at(git, rules.rebase, 'HEAD')],
   worktree: (git) => {
     const { options, operands } = git.read;
-    if (valueOf(operands[0]) !== 'remove' || !has(options, '-f', '--force')) return [];
+    if (literalOf(operands[0]) !== 'remove' || !has(options, '-f', '--force')) return [];
     const word = operands[1];
     const absolute =
       word && word.kind !== 'unknown' ? absolutePath(word.value, git.directory, git.call.inquiry.facts.place) : null;
@@ -167,7 +173,7 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
       ? ifDirty(git, rules.discard, 'the working tree')
       : [],
   submodule: (git) =>
-    valueOf(git.read.operands[0]) === 'deinit' && has(git.read.options, '-f', '--force')
+    literalOf(git.read.operands[0]) === 'deinit' && has(git.read.options, '-f', '--force')
       ? [at(git, rules.discard, shown(git.read.operands[1] ?? git.args.at(-1)))]
       : [],
 };
@@ -258,7 +264,9 @@ function clean(git: GitCall): Effect[] {
   if (has(options, '-n', '--dry-run', '-i', '--interactive')) return [];
   if (!has(options, '-f', '--force')) return [];
   const { place } = git.call.inquiry.facts;
-  const all = operands.length > 0 && operands.every((word) => isMadeAgain(word, git));
+  const all =
+    operands.length > 0 &&
+    operands.every((word) => isMadeAgain(word, git) && !/\.\w+$/.test(shown(word).replace(/^\./, '')));
   if (all) return [];
   const ignored = has(options, '-x', '-X');
   const found = repository(git);
@@ -268,6 +276,7 @@ function clean(git: GitCall): Effect[] {
 }
 
 function isMadeAgain(word: Word, git: GitCall): boolean {
+  // A file name says less than a folder's: `git clean -fX -- x.pyc` has taken ignored data along.
   if (word.kind === 'unknown') return false;
   const absolute = absolutePath(word.value, git.directory, git.call.inquiry.facts.place);
   return absolute !== null && readPath(absolute, git.call.inquiry.facts.place).regenerable === 'yes';

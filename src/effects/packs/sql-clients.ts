@@ -6,7 +6,7 @@ import { environmentOfConnection, environmentOfHost, environmentOfName, hostOf, 
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
 import { absolutePath, isTestName, readPath } from '../paths.ts';
 import { type SqlPlace, sqlEffects, sqlRules } from '../sql.ts';
-import { type Arguments, has, optionValue, readArguments, shown, valueOf } from '../words.ts';
+import { type Arguments, has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 
 const base = { scope: 'remote', asset: 'data-store', reversibility: 'irreversible', attack: 'T1485' } as const;
 
@@ -119,6 +119,7 @@ function clientEffects(call: Call, client: Client): Effect[] {
   if (texts.length > 0) return effects;
   const { stdin } = invocation;
   if (stdin.kind === 'text') {
+    effects.push(...includedEffects(stdin.value, where, call));
     const from = offsetOf(stdin.value, stdin.span);
     effects.push(...sqlEffects(metaless(stdin.value), { ...where, offset: from, span: stdin.span }, inquiry));
   }
@@ -142,13 +143,35 @@ function repeated(invocation: Invocation, name: string, read: Arguments): Word[]
   return found.length > 0 ? found : last ? [last] : [];
 }
 
-function textEffects(word: Word, where: SqlPlace, { inquiry }: Call): Effect[] {
+function textEffects(word: Word, where: SqlPlace, call: Call): Effect[] {
+  const { inquiry } = call;
   if (word.kind === 'unknown') {
     const certain = sqlEffects(`${word.prefix} `, { ...where, offset: null, span: word.span }, inquiry);
     return certain.length > 0 ? certain : [unread(shown(word), where, word.span)];
   }
   const text = metaless(word.value);
-  return sqlEffects(text, { ...where, offset: offsetOf(word.value, word.span), span: word.span }, inquiry);
+  const included = includedEffects(word.value, where, call);
+  return [
+    ...included,
+    ...sqlEffects(text, { ...where, offset: offsetOf(word.value, word.span), span: word.span }, inquiry),
+  ];
+}
+
+/** What client commands bring in: a file (`\i`, `.read`, `source`) or a shell (`\!`, `.shell`). */
+function includedEffects(text: string, where: SqlPlace, call: Call): Effect[] {
+  const effects: Effect[] = [];
+  for (const match of text.matchAll(/^[ \t]*(?:\\ir?|\.read|source|\\\.)[ \t]+([^\s;]+)/gm)) {
+    const word: Word = { kind: 'known', value: match[1] ?? '', span: where.span };
+    effects.push(...fileEffects(word, where, call));
+  }
+  for (const match of text.matchAll(/^[ \t]*(?:\\!|\.shell|\.system|system)[ \t]+(.+)$/gm)) {
+    effects.push({
+      ...unread(match[1] ?? '', where),
+      scope: 'machine',
+      reason: `Runs the shell command ${match[1]} from within the client.`,
+    });
+  }
+  return effects;
 }
 
 /** Client commands (`\dt`, `.tables`) are blanked, so that positions stay. */
@@ -165,7 +188,7 @@ function offsetOf(value: string, span: Span): number | null {
 
 function fileEffects(word: Word, where: SqlPlace, { invocation, inquiry }: Call): Effect[] {
   const { place } = inquiry.facts;
-  const name = valueOf(word);
+  const name = literalOf(word);
   if (name === '-' || name === '/dev/stdin') return [];
   const absolute = name === null ? null : absolutePath(name, invocation.cwd, place);
   if (absolute === null) return [unread(shown(word), where, word.span)];
@@ -195,7 +218,7 @@ function placeOf(call: Call, client: Client, read: Arguments): SqlPlace | null {
   const shared = { dialect: client.dialect, provider: client.provider, offset: null, span: invocation.span };
   const operand = read.operands[client.operand];
   if (client === sqlite) {
-    const file = operand && valueOf(operand);
+    const file = operand && literalOf(operand);
     if (!operand || file === ':memory:' || file === '') return null;
     const absolute = file ? absolutePath(file, invocation.cwd, place) : null;
     const reading = absolute === null ? null : readPath(absolute, place);
@@ -225,12 +248,20 @@ function databaseEnvironment(
   connection: string | null,
 ): Environment {
   const host = optionValue(read.options, ...client.host);
-  const hostText = valueOf(host) ?? (client === postgres ? valueOf(invocation.environment.PGHOST) : null);
+  const hostText = literalOf(host) ?? (client === postgres ? literalOf(invocation.environment.PGHOST) : null);
   const named = connection === null ? 'unknown' : environmentOfName(connection.replace(/^.*@/, ''));
   if (named === 'production') return 'production';
   if (host?.kind === 'unknown') return environmentOfName(host.text);
   if (hostText !== null && hostText !== '') return environmentOfHost(hostText);
   if (connection !== null && hostOf(connection)) return environmentOfConnection(connection);
+  // A wrapper that brings in secrets brings in their database, which may be the real one.
+  if (
+    invocation.wrappers.some((wrapper) =>
+      /^(?:railway|heroku|fly|flyctl|doppler|op|chamber|infisical|aws-vault)$/.test(wrapper.program),
+    )
+  ) {
+    return named;
+  }
   // `$DATABASE_URL` may point anywhere.
   if (connection?.includes('$')) return named === 'unknown' ? 'unknown' : named;
   const away = invocation.wrappers.find((wrapper) => wrapper.place !== 'here');
@@ -277,7 +308,7 @@ function droppedDatabase(database: Word, provider: string, environment: Environm
 function adminEffects(call: Call): Effect[] {
   const { invocation } = call;
   const read = readArguments(invocation.args, mysql.valued);
-  const verb = read.operands.findIndex((word) => valueOf(word) === 'drop');
+  const verb = read.operands.findIndex((word) => literalOf(word) === 'drop');
   const database = read.operands[verb + 1];
   if (verb < 0 || !database) return [];
   return [droppedDatabase(database, 'mysql', databaseEnvironment(call, mysql, read, shown(database)), invocation.span)];
@@ -289,7 +320,7 @@ function restoreEffects(call: Call): Effect[] {
     invocation.args,
     new Set([...postgres.valued, '-j', '--jobs', '-n', '--schema', '-t', '--table']),
   );
-  if (!has(read.options, '-c', '--clean') && !invocation.args.some((word) => valueOf(word) === '-c')) return [];
+  if (!has(read.options, '-c', '--clean') && !invocation.args.some((word) => literalOf(word) === '-c')) return [];
   if (has(read.options, '-l', '--list', '--help')) return [];
   const connection = connectionOf(optionValue(read.options, '-d', '--dbname'));
   // Without a database pg_restore writes a script to its output.

@@ -4,7 +4,7 @@ import type { Word } from '../../action/invocation.ts';
 import { environmentOfName, worseEnvironment } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
 import { absolutePath } from '../paths.ts';
-import { has, readArguments, shown, valueOf } from '../words.ts';
+import { has, literalOf, readArguments, shown } from '../words.ts';
 
 const base = {
   provider: 'terraform',
@@ -118,7 +118,7 @@ function terraformEffects(call: Call): Effect[] {
   if (has(options, '-help', '--help', '-h', '-version', '--version')) return [];
   let words = [...operands];
   if (invocation.program === 'terragrunt')
-    words = words.filter((word) => !/^(?:run-all|run|all|stack)$/.test(valueOf(word) ?? ''));
+    words = words.filter((word) => !/^(?:run-all|run|all|stack)$/.test(literalOf(word) ?? ''));
   const name = words[0];
   if (!name) return [];
   if (name.kind === 'unknown') return [sighted(call, rules.unresolved, shown(name))];
@@ -139,7 +139,7 @@ function terraformEffects(call: Call): Effect[] {
     case 'state':
       return stateEffects(call, rest, options);
     case 'workspace':
-      if (valueOf(rest[0]) !== 'delete') return [];
+      if (literalOf(rest[0]) !== 'delete') return [];
       return [sighted(call, rules.workspaceDelete, shown(rest[1]), { environment: environmentOfName(shown(rest[1])) })];
     case 'force-unlock':
       return [sighted(call, rules.forceUnlock, shown(rest[0]))];
@@ -183,7 +183,7 @@ function applyEffects(
   }
   if (options.has('--refresh-only')) return [];
   const plan = rest[0];
-  const name = valueOf(plan);
+  const name = literalOf(plan);
   if (!plan)
     return [
       sighted(call, rules.apply, targets ?? '*', {
@@ -208,7 +208,7 @@ function applyEffects(
 
 function stateEffects(call: Call, rest: readonly Word[], options: ReadonlyMap<string, unknown>): Effect[] {
   if (has(new Map([...options].map(([key]) => [key, null])), '--dry-run')) return [];
-  const verb = valueOf(rest[0]);
+  const verb = literalOf(rest[0]);
   if (verb === 'rm') return rest.slice(1).map((word) => sighted(call, rules.stateRemove, shown(word)));
   if (verb === 'push') return [sighted(call, rules.statePush, shown(rest[1]))];
   return [];
@@ -246,7 +246,7 @@ function environmentOf(call: Call): Environment {
     const named = environmentOfName(text);
     if (named !== 'unknown') found = found === 'unknown' ? named : worseEnvironment(found, named);
   }
-  const selected = valueOf(invocation.environment.TF_WORKSPACE);
+  const selected = literalOf(invocation.environment.TF_WORKSPACE);
   if (selected) found = environmentOfName(selected);
   if (found !== 'unknown') return found;
   const directory = directoryOf(call);
