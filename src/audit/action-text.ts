@@ -1,11 +1,12 @@
 import type { Action } from '../action/action.ts';
+import type { Effect } from '../action/effect.ts';
 import type { Span } from '../action/kinds.ts';
 
 /** An action as one text a person can read. */
 export interface ActionText {
   readonly text: string;
-  /** True where the text is the one that the spans of effects refer to. */
-  readonly own: boolean;
+  /** Where the evidence of an effect stands in it, not yet clipped to its length. */
+  spanOf(effect: Pick<Effect, 'span' | 'target'>): Span;
   /** Ranges that are secret whatever they look like: the values of headers that carry credentials. */
   readonly secret: readonly { readonly start: number; readonly end: number; readonly kind: string }[];
 }
@@ -30,7 +31,7 @@ export function actionText(action: Action): ActionText {
     case 'web':
       return written(action.url ?? action.query ?? '');
     case 'task':
-      return written([action.program, ...action.args].join(' '));
+      return own([action.shell ? action.program : quoted(action.program), ...action.args.map(quoted)].join(' '));
     case 'mcp':
       return written(`${action.server === '' ? '' : `${action.server} `}${action.tool} ${inputText(action.input)}`);
     case 'http':
@@ -38,12 +39,19 @@ export function actionText(action: Action): ActionText {
   }
 }
 
+/** A text that the spans of effects refer to. */
 function own(text: string): ActionText {
-  return { text, own: true, secret: [] };
+  return { text, spanOf: ({ span }) => span, secret: [] };
 }
 
+/** A text written out for a person; the spans of effects say nothing about it. */
 function written(text: string): ActionText {
-  return { text, own: false, secret: [] };
+  return { text, spanOf: ({ target }) => targetSpan(text, target), secret: [] };
+}
+
+/** An argument as a shell would need it written; effects read a task's words the same way. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function inputText(input: unknown): string {
@@ -56,7 +64,8 @@ function inputText(input: unknown): string {
 
 function requestText(action: Extract<Action, { kind: 'http' }>): ActionText {
   const secret: { start: number; end: number; kind: string }[] = [];
-  let text = `${action.method.toUpperCase()} ${action.url}`;
+  const line = `${action.method.toUpperCase()} ${action.url}`;
+  let text = line;
   for (const [name, value] of Object.entries(action.headers)) {
     text += `\n${name}: `;
     // `Bearer` and its like stay readable; what follows is the secret.
@@ -65,12 +74,16 @@ function requestText(action: Extract<Action, { kind: 'http' }>): ActionText {
     text += value;
     if (secretHeader.test(name) && start < text.length) secret.push({ start, end: text.length, kind: 'credential' });
   }
-  if (action.body !== undefined) text += `\n\n${action.body}`;
-  return { text, own: false, secret };
+  const head = Object.keys(action.headers).length > 0 ? `${text}\n` : text;
+  // Effects read the request line, a line end and the body; the headers stand between.
+  const shift = head.length - line.length;
+  const carry = (offset: number): number => (offset > line.length ? offset + shift : offset);
+  const spanOf = ({ span: [start, end] }: Pick<Effect, 'span'>): Span => [carry(start), carry(end)];
+  return { text: action.body === undefined ? text : `${head}\n${action.body}`, spanOf, secret };
 }
 
 /** Where an effect's target stands in a text that was written out; the first line where it is not named. */
-export function targetSpan(text: string, target: string): Span {
+function targetSpan(text: string, target: string): Span {
   const at = target.length > 1 ? text.indexOf(target) : -1;
   if (at >= 0) return [at, at + target.length];
   const end = text.indexOf('\n');

@@ -93,8 +93,9 @@ function readSpooled(file: string): { readonly entry: AuditEntry } | { readonly 
     }
     if (entry.type === 'rejected') return { entry };
     if (entry.type !== 'judged') return { why: 'says what only a window may say and was not taken' };
-    const judgedAt = typeof at === 'string' && !Number.isNaN(Date.parse(at)) ? { judgedAt: at } : {};
-    return { entry: { ...entry, ...judgedAt, unattested: true } };
+    const spooledAt = typeof at === 'string' ? Date.parse(at) : Number.NaN;
+    const actionAt = entry.actionAt ?? (Number.isNaN(spooledAt) ? undefined : spooledAt);
+    return { entry: { ...entry, ...(actionAt !== undefined && { actionAt }), unattested: true } };
   } catch (error) {
     if (error instanceof SyntaxError) return { why: 'cannot be read as JSON and was not taken' };
     return { why: `cannot be read and was not taken: ${plainReason(error)}` };

@@ -6,7 +6,7 @@ import type { Span } from '../action/kinds.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { wellFormed, withoutSecrets } from '../confirmation/secrets.ts';
 import { redactText } from '../credentials/redact.ts';
-import { actionText, targetSpan } from './action-text.ts';
+import { actionText } from './action-text.ts';
 
 /** The longest text of an action that is shown and kept; of a longer one its beginning and its dangerous part. */
 const longestText = 65_536;
@@ -15,16 +15,16 @@ const shownAfter = 16_384;
 
 interface ShownAction {
   readonly text: string;
-  spanOf(effect: Pick<Effect, 'span' | 'source' | 'target'>): Span;
+  spanOf(effect: Pick<Effect, 'span' | 'target'>): Span;
 }
 
 /** The text a person sees, and where an effect's evidence stands in it. */
 function shown(action: Action, effects: readonly Effect[]): ShownAction {
-  const { text, own, secret } = actionText(action);
+  const { text, spanOf, secret } = actionText(action);
   const plain = wellFormed(text);
   const safe = redactText(plain, [...secret]);
   const inSafe = (effect: Pick<Effect, 'span' | 'target'>): Span => {
-    const [start, end] = own ? effect.span : targetSpan(plain, effect.target);
+    const [start, end] = spanOf(effect);
     const from = Math.min(Math.max(0, start), plain.length);
     return safe.map([from, Math.min(Math.max(from, end), plain.length)]);
   };

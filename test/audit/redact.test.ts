@@ -54,7 +54,7 @@ describe('a redacted action', () => {
   });
 
   test('hides the value of a header that carries a credential, whatever it looks like', () => {
-    const action: Action = {
+    const action: Extract<Action, { kind: 'http' }> = {
       ...origin,
       kind: 'http',
       method: 'post',
@@ -62,11 +62,13 @@ describe('a redacted action', () => {
       headers: { Authorization: 'Bearer short-EXAMPLE', 'Project-Access-Token': 'EXAMPLE-2', Accept: 'a/b' },
       body: '{"query":"mutation{volumeDelete(volumeId:\\"vol_1\\")}"}',
     };
-    const { text, marks } = redactAction(action, { effects: [effectAt(0, 4, { target: 'vol_1' })] });
+    // Effects read the request line, a line end and the body.
+    const from = `POST ${action.url}\n`.length + (action.body ?? '').indexOf('volumeDelete');
+    const { text, marks } = redactAction(action, { effects: [effectAt(from, from + 12), effectAt(0, 4)] });
     expect(text).not.toContain('EXAMPLE');
     expect(text).toContain('POST https://backboard.railway.com/graphql/v2\nAuthorization: Bearer ‹');
     expect(text).toContain('Accept: a/b');
-    expect(marks.map(([start, end]) => text.slice(start, end))).toEqual(['vol_1']);
+    expect(marks.map(([start, end]) => text.slice(start, end))).toEqual(['POST', 'volumeDelete']);
   });
 
   test('of a very long command keeps its beginning and the dangerous part', () => {
@@ -77,6 +79,18 @@ describe('a redacted action', () => {
     expect(text.length).toBeLessThanOrEqual(65_536);
     expect(marks.map(([from, to]) => text.slice(from, to))).toEqual(['rm -rf /data']);
     expect(text).toContain('characters left out');
+  });
+
+  test('of a tool call marks the target', () => {
+    const action: Action = {
+      ...origin,
+      kind: 'mcp',
+      server: 'railway',
+      tool: 'volumeDelete',
+      input: { volumeId: 'vol_1' },
+    };
+    const { text, marks } = redactAction(action, { effects: [effectAt(0, 99, { target: 'vol_1' })] });
+    expect(marks.map(([start, end]) => text.slice(start, end))).toEqual(['vol_1']);
   });
 
   test('survives an input that cannot be written out', () => {

@@ -26,8 +26,8 @@ describe('the spool', () => {
     appendToSpool(directory, judged('second'), noon + 1);
     appendToSpool(directory, judged('first'), noon);
     expect(taken(directory).entries).toEqual([
-      { ...judged('first'), unattested: true, judgedAt: '2026-11-20T12:00:00.000Z' },
-      { ...judged('second'), unattested: true, judgedAt: '2026-11-20T12:00:00.001Z' },
+      { ...judged('first'), unattested: true, actionAt: noon },
+      { ...judged('second'), unattested: true, actionAt: noon + 1 },
     ]);
     expect(readdirSync(directory)).toEqual([]);
     expect(taken(directory)).toEqual({ entries: [], problems: [] });
