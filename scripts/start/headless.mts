@@ -42,13 +42,13 @@ export async function playHeadless(options: { tell: Progress; claude: boolean })
     tell('the deletion is held; the panel is up');
     const shown = await panel.text();
     const artifact = artifactOf(scene);
+    await panel.settled();
     const screenshots: string[] = [];
     for (const theme of ['dark', 'light', 'high-contrast'] as const satisfies readonly Theme[]) {
       if (theme !== 'dark') await scene.bench.theme(theme);
       screenshots.push(await scene.bench.screenshot(`start-panel-${theme}`));
     }
     await scene.bench.theme('dark');
-    await panel.settled();
     await panel.deny.click();
     await holdGone(scene.bench);
     tell(`denied; the agent was told: ${await agentEnded}`);

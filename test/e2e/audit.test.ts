@@ -30,8 +30,9 @@ describe('the audit log', () => {
   test('lists what happened, newest first, without secrets', async () => {
     await expect.poll(() => rows().count()).toBeGreaterThan(4);
     const text = await readable(view);
-    expect(text).toContain('volumeDelete');
+    expect(text).toContain('Deletes the Railway volume');
     expect(text).not.toContain(demoToken(scene.run.workspace));
+    await scene.bench.dismissNotifications();
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await scene.bench.theme(theme);
       await scene.bench.screenshot(`audit-${theme}`);
@@ -62,7 +63,7 @@ describe('the audit log', () => {
   });
 
   test('shows an entry’s detail, down to the record as it is written', async () => {
-    await rows().filter({ hasText: 'volumeDelete' }).first().click();
+    await rows().filter({ hasText: 'Asked you' }).first().click();
     await expect.poll(() => readable(view)).toContain('Effects');
     await scene.bench.screenshot('audit-detail');
     await view.getByText('The record as it is written').click();

@@ -81,6 +81,8 @@ describe('when something dies during a hold, nothing goes out', () => {
     expectNothingWentOut();
     await until('an extension host is there again', () => scene.server.extensionHosts().length > 0);
     await scene.bench.statusBar(/guarding|heightened/i).waitFor({ timeout: 30_000 });
+    // The dead host's panel stays open as the editor left it.
+    await scene.bench.closeEditors();
     const next = await scene.upToDeletion(scene.agent());
     const panel = await holdPanel(scene.bench);
     await panel.settled();

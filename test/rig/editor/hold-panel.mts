@@ -20,7 +20,7 @@ export interface HoldPanel {
   text(): Promise<string>;
   /** Text of the element that has the focus. */
   focused(): Promise<string>;
-  /** Waits until the panel listens. */
+  /** Waits until the panel listens, and puts away notifications that lie over its buttons. */
   settled(): Promise<void>;
 }
 
@@ -41,7 +41,10 @@ export async function holdPanel(bench: Workbench, milliseconds = 30_000): Promis
     send: button('Deny and send'),
     text: () => readable(frame),
     focused: () => frame.evaluate<string>('document.activeElement?.textContent?.trim() ?? ""'),
-    settled: () => new Promise((resolve) => setTimeout(resolve, quietMs + 300)),
+    async settled() {
+      await bench.dismissNotifications();
+      await bench.page.waitForTimeout(quietMs + 300);
+    },
   };
 }
 

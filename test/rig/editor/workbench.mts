@@ -31,6 +31,8 @@ export interface Workbench {
   confirmEverything(yes: RegExp, done: () => boolean): Promise<void>;
   /** Runs a command and chooses from the list it shows. */
   choose(title: string, choice: string): Promise<void>;
+  /** Puts away the notifications that lie over the window's lower right corner. */
+  dismissNotifications(): Promise<void>;
   /** Closes every editor and panel in the window. */
   closeEditors(): Promise<void>;
   /** Changes the colour theme by the palette. */
@@ -142,7 +144,33 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
       await bench.command(title);
       await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: choice }).first().click();
     },
-    closeEditors: () => bench.command('View: Close All Editors'),
+    async dismissNotifications() {
+      const toasts = page.locator('.notifications-toasts .notification-toast');
+      await until('no notification lies over the window', async () => {
+        const shown = await toasts.count();
+        if (shown === 0) return true;
+        await toasts
+          .first()
+          .hover({ timeout: 1_000 })
+          .catch(() => {});
+        const clear = toasts.first().getByRole('button', { name: /^Clear Notification/ });
+        await clear.click({ timeout: 1_000 }).catch(() => {});
+        return false;
+      });
+    },
+    async closeEditors() {
+      const tabs = page.locator('.editor-group-container .tab');
+      await until('every editor is closed', async () => {
+        const open = await tabs.count();
+        // A middle click closes a tab without the focus, and so without a key the panel might take for its own.
+        if (open > 0)
+          await tabs
+            .first()
+            .click({ button: 'middle', timeout: 2_000 })
+            .catch(() => {});
+        return open === 0;
+      });
+    },
     async theme(theme) {
       await pick(
         async () => {
