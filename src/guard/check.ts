@@ -31,7 +31,7 @@ export function createCheck(deps: CheckDeps): (action: Action, id?: string) => P
       action,
       context: deps.context,
       monotonic: deps.monotonic,
-      created: [],
+      created: () => [],
       state: newSession,
       commit: () => {},
       distrusted: false,

@@ -24,6 +24,32 @@ export function filesToCreate(action: Action, analysis: Pick<Analysis, 'invocati
   return [...new Set(named)].slice(0, 32).filter(isAbsent);
 }
 
+/** Clocks of disks are coarser than ours: milliseconds a file may seem older than the call that made it. */
+const clockSlack = 2_000;
+
+/**
+ * What tells a file from another that took its place: inode and birth. Null where there is no plain file, or where it
+ * is older than `since` (milliseconds since the epoch): a person's file moved here is not the session's.
+ */
+export function identityOf(file: string, since: number): string | null {
+  try {
+    const { ino, birthtimeMs, isFile } = statOf(file);
+    return isFile && birthtimeMs >= since - clockSlack ? `${ino} ${birthtimeMs}` : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Those of a session's files that are still the ones it made. */
+export function stillOwn(files: ReadonlyMap<string, string>): string[] {
+  return [...files].filter(([file, identity]) => identityOf(file, 0) === identity).map(([file]) => file);
+}
+
+function statOf(file: string): { ino: number; birthtimeMs: number; isFile: boolean } {
+  const found = lstatSync(file);
+  return { ino: found.ino, birthtimeMs: found.birthtimeMs, isFile: found.isFile() };
+}
+
 function isAbsent(file: string): boolean {
   try {
     lstatSync(file);

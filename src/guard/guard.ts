@@ -81,7 +81,7 @@ export interface Guard extends Gate {
   onDidChange(listener: () => void): () => void;
   /** Rebuilds sessions from the log now, so that the first action need not wait for it. */
   warm(): void;
-  /** Ends all holds as closed and lets go. The log stays open for its owner to close. */
+  /** Ends all holds as closed, records that, and lets go. The log stays open for its owner to close. */
   close(): void;
 }
 
@@ -258,7 +258,7 @@ export function createGuard(deps: GuardDeps): Guard {
     onDidChange: notices.onDidChange,
     warm,
     close() {
-      deps.holds.closeAll();
+      holding.closeAll(deps.now());
       stopListening();
       modes.close();
     },

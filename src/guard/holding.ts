@@ -19,6 +19,14 @@ export interface HoldOpening {
   onEnd(settled: Settled, artifact: ConfirmationRequired): void;
 }
 
+/** Holds from their opening to their recorded end. */
+export interface Holding {
+  /** Opens a hold, or joins the one of another report of the same call. */
+  hold(opening: HoldOpening): HeldCall;
+  /** Ends all as closed and records that before it returns, so that the log can be closed after it. */
+  closeAll(now: number): void;
+}
+
 /** How many ended holds are kept for late reports of the same call. */
 const keptSettlements = 1_024;
 
@@ -26,11 +34,19 @@ const keptSettlements = 1_024;
  * Opens holds and sees them to their end: held and answered are each recorded once, before anybody goes on. An
  * approval that cannot be recorded does not count.
  */
-export function createHolding(deps: HoldingDeps): { hold(opening: HoldOpening): HeldCall } {
+export function createHolding(deps: HoldingDeps): Holding {
   const settlements = new Map<string, Promise<Settled>>();
+  const open = new Map<string, HoldOpening>();
+  /** Those that were recorded when the window closed, before their promise resolved. */
+  const closed = new Map<string, Settled>();
 
   const settle = async (opening: HoldOpening, artifact: ConfirmationRequired, answered: Promise<HoldOutcome>) => {
     const outcome = await answered;
+    return closed.get(artifact.id) ?? end(opening, artifact, outcome);
+  };
+
+  const end = (opening: HoldOpening, artifact: ConfirmationRequired, outcome: HoldOutcome): Settled => {
+    open.delete(artifact.id);
     const settled = recorded(artifact, outcome, opening.request.callId);
     opening.onEnd(settled, artifact);
     return settled;
@@ -42,11 +58,8 @@ export function createHolding(deps: HoldingDeps): { hold(opening: HoldOpening): 
       deps.recordAnswer(artifact, outcome, callId);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      return {
-        answer,
-        goesOut: false,
-        reason: `The answer could not be recorded, so this call does not go out. ${why}`,
-      };
+      const reason = `The answer could not be recorded, so this call does not go out. ${why}`;
+      return { answer, goesOut: false, reason };
     }
     return {
       answer,
@@ -62,6 +75,7 @@ export function createHolding(deps: HoldingDeps): { hold(opening: HoldOpening): 
       const { artifact } = hold;
       let settled = settlements.get(artifact.id);
       if (!settled) {
+        open.set(artifact.id, opening);
         try {
           deps.recordHeld(artifact);
         } catch (error) {
@@ -74,6 +88,16 @@ export function createHolding(deps: HoldingDeps): { hold(opening: HoldOpening): 
         if (settlements.size > keptSettlements && !oldest.done) settlements.delete(oldest.value);
       }
       return { id: artifact.id, artifact, settled, abandon: () => hold.abandon() };
+    },
+    closeAll(now) {
+      const pending = deps.holds.pending();
+      deps.holds.closeAll();
+      for (const { artifact, openedAt } of pending) {
+        const opening = open.get(artifact.id);
+        if (!opening) continue;
+        const waitedMs = Math.max(0, now - openedAt);
+        closed.set(artifact.id, end(opening, artifact, { answer: 'closed', waitedMs }));
+      }
     },
   };
 }

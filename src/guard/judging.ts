@@ -14,8 +14,8 @@ import { codeOf } from './state-directory.ts';
 export interface JudgeInput {
   readonly action: Action;
   readonly context: Context;
-  /** Absolute paths of files the session made. */
-  readonly created: readonly string[];
+  /** Absolute paths of files the session made. Asked only where the answer would not be allow without them. */
+  created(): readonly string[];
   /** Read when the facts are there: another call of the session may have been judged meanwhile. */
   state(): SessionState;
   /** Takes the session's new state, in the same breath as it is computed: no other call comes in between. */
@@ -49,21 +49,38 @@ export function judge(input: JudgeInput): Judged | Promise<Judged> {
   const over = overBounds(input.action);
   if (over) return failed(input, null, over);
   try {
-    const gathered = gather({
-      action: input.action,
-      context: input.context,
-      created: input.created,
-      monotonic: input.monotonic,
-      wouldAllow: (analysis) => conclude(input, analysis).judged.verdict.decision === 'allow',
-    });
-    if (!(gathered instanceof Promise)) return concluded(input, gathered);
-    return gathered.then(
-      (late) => concluded(input, late),
-      (error: unknown) => failed(input, null, failureOf(error)),
-    );
+    const gathered = gatherFor(input, []);
+    if (gathered instanceof Promise) return afterFacts(input, gathered);
+    const judged = withOwnFiles(input, gathered);
+    return judged instanceof Promise ? afterFacts(input, judged) : concluded(input, judged);
   } catch (error) {
     return failed(input, null, failureOf(error));
   }
+}
+
+async function afterFacts(input: JudgeInput, pending: Promise<Gathered>): Promise<Judged> {
+  try {
+    return concluded(input, await withOwnFiles(input, await pending));
+  } catch (error) {
+    return failed(input, null, failureOf(error));
+  }
+}
+
+/** Looks once more with the session's own files known, where the answer would not be allow without them. */
+function withOwnFiles(input: JudgeInput, gathered: Gathered): Gathered | Promise<Gathered> {
+  if (conclude(input, gathered.analysis).judged.verdict.decision === 'allow') return gathered;
+  const created = input.created();
+  return created.length === 0 ? gathered : gatherFor(input, created);
+}
+
+function gatherFor(input: JudgeInput, created: readonly string[]): Gathered | Promise<Gathered> {
+  return gather({
+    action: input.action,
+    context: input.context,
+    created,
+    monotonic: input.monotonic,
+    wouldAllow: (analysis) => conclude(input, analysis).judged.verdict.decision === 'allow',
+  });
 }
 
 function concluded(input: JudgeInput, gathered: Gathered): Judged {

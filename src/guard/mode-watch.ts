@@ -19,6 +19,9 @@ export interface ModeWatchDeps {
   readonly notices: Notices;
 }
 
+/** Timers may fire a little early; then the end would not be noticed. Milliseconds. */
+const timerMargin = 20;
+
 /** Follows the mode: its changes here and in other windows, its end, and tampering with its record, each recorded. */
 export function watchMode(deps: ModeWatchDeps): { now(): ModeState; close(): void } {
   const { notices } = deps;
@@ -44,7 +47,7 @@ export function watchMode(deps: ModeWatchDeps): { now(): ModeState; close(): voi
       notices.note({ type: 'mode', from: before.mode, to: mode, ...end });
     }
     cancel();
-    cancel = until === undefined ? () => {} : deps.schedule(Math.max(1, until - deps.now()), () => now());
+    cancel = until === undefined ? () => {} : deps.schedule(Math.max(1, until - deps.now() + timerMargin), () => now());
     if (before) notices.changed();
     return state;
   };

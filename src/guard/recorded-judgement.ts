@@ -7,6 +7,7 @@ import { observeDenial, timelineOf } from '../behaviour/session.ts';
 import type { HoldRequest } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
 import type { Exception } from '../policy/exceptions.ts';
+import { stillOwn } from './created-files.ts';
 import type { Evaluation } from './gate.ts';
 import { isHarmless, judgedEntry } from './judgement.ts';
 import { changesOneOf, type Judged, judge } from './judging.ts';
@@ -54,7 +55,7 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
     const mode = deps.mode();
     const session = sessions.of(action);
     await traces.searched(session);
-    const made = [...session.created];
+    const made = () => stillOwn(session.created);
     let after = session.state;
     const pending = judge({
       ...deps,
@@ -124,7 +125,7 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
     { analysis, gathered, observation }: Judged,
     verdict: Verdict,
     timeline: readonly TimelineEntry[],
-    made: readonly string[],
+    made: () => readonly string[],
   ): NonNullable<Recorded['request']> => {
     if (!gathered) throw new Error('the facts are missing');
     const now = { at: action.at, what: verdict.reason, weight: 'this' } as const;
@@ -138,7 +139,7 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
       ...(observation.credential ? { credential: observation.credential } : {}),
       timeline: timeline.at(-1)?.weight === 'this' ? timeline : [...timeline, now],
       revalidate: async () =>
-        digestFor(action, await gather({ ...deps, action, created: made, wouldAllow: () => false, fresh: true })),
+        digestFor(action, await gather({ ...deps, action, created: made(), wouldAllow: () => false, fresh: true })),
     };
   };
 

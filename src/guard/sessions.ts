@@ -1,6 +1,7 @@
 import type { Action, Origin } from '../action/action.ts';
 import type { AuditRecord } from '../action/audit.ts';
 import { foldRecord, newSession, type SessionState } from '../behaviour/session.ts';
+import { identityOf } from './created-files.ts';
 import type { History } from './history.ts';
 import { limits } from './limits.ts';
 
@@ -9,10 +10,10 @@ export interface Session {
   state: SessionState;
   /** True where what came before is not known for certain: the session then counts as heightened. */
   distrusted: boolean;
-  /** Absolute paths of files this session made, as the host reported them done. */
-  readonly created: Set<string>;
+  /** Files this session made, as the host reported them done: absolute path to identity. */
+  readonly created: Map<string, string>;
   /** Files that calls now running will make, by call. */
-  readonly creating: Map<string, readonly string[]>;
+  readonly creating: Map<string, { readonly files: readonly string[]; readonly since: number }>;
   /** Searches for credentials that have not ended. The next call waits for them. */
   readonly searches: Set<Promise<void>>;
 }
@@ -84,22 +85,25 @@ export function isHeightened(session: Session, now: number): boolean {
   return session.distrusted || session.state.heightenedUntil > now;
 }
 
-/** Remembers which files a call will make; they count once the host reports it done. */
-export function willCreate(session: Session, call: string, files: readonly string[]): void {
+/** Remembers which files a call will make; they count once the host reports it done. `since` as the clock of the disk. */
+export function willCreate(session: Session, call: string, files: readonly string[], since: number): void {
   if (files.length === 0) return;
-  session.creating.set(call, files);
+  session.creating.set(call, { files, since });
   if (session.creating.size > limits.createdFiles) {
     const oldest = session.creating.keys().next();
     if (!oldest.done) session.creating.delete(oldest.value);
   }
 }
 
-/** The host reported a call's end. */
+/** The host reported a call's end. Only files that are there now, and were born since, are the session's own. */
 export function created(session: Session, call: string, succeeded: boolean): void {
-  const files = session.creating.get(call);
+  const creating = session.creating.get(call);
   session.creating.delete(call);
-  if (!files || !succeeded) return;
-  for (const file of files) if (session.created.size < limits.createdFiles) session.created.add(file);
+  if (!creating || !succeeded) return;
+  for (const file of creating.files) {
+    const identity = identityOf(file, creating.since);
+    if (identity !== null && session.created.size < limits.createdFiles) session.created.set(file, identity);
+  }
 }
 
 /** The name under which a call's report finds it again. */
@@ -108,7 +112,7 @@ export function callName(action: Action, meaning: string): string {
 }
 
 function fresh(distrusted: boolean): Session {
-  return { state: newSession(), distrusted, created: new Set(), creating: new Map(), searches: new Set() };
+  return { state: newSession(), distrusted, created: new Map(), creating: new Map(), searches: new Set() };
 }
 
 function keyOf(record: AuditRecord): string | null {

@@ -51,7 +51,7 @@ export function createSoloGate(deps: SoloDeps): Gate {
       ...deps,
       fingerprintKey,
       action,
-      created: [],
+      created: () => [],
       state: newSession,
       commit: () => {},
       distrusted: false,

@@ -69,7 +69,7 @@ export function createTraces(deps: TracesDeps): Traces {
   return {
     follow(session, action, analysis, meaning) {
       try {
-        willCreate(session, callName(action, meaning), filesToCreate(action, analysis));
+        willCreate(session, callName(action, meaning), filesToCreate(action, analysis), deps.now());
         const files = secretsRead(action, analysis);
         if (files.length === 0) return;
         const under = search(session, action, files).finally(() => session.searches.delete(under));

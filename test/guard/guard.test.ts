@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Action } from '../../src/action/action.ts';
@@ -140,6 +140,7 @@ describe('one call', () => {
     const answer = rig.guard.answer(shell('destroy'));
     await settle();
     rig.guard.close();
+    expect(rig.records.at(-1)).toMatchObject({ type: 'answered', answer: 'closed' });
     expect(await answer).toMatchObject({ goesOut: false, held: { answer: 'closed' } });
     expect(rig.records.at(-1)).toMatchObject({ type: 'answered', answer: 'closed' });
   });
@@ -312,7 +313,7 @@ describe('the mode', () => {
       changes += 1;
     });
     rig.record = {};
-    rig.pass(1_000);
+    rig.pass(1_100);
     expect(changes).toBe(1);
     expect(rig.records.at(-1)).toMatchObject({ type: 'mode', from: 'off', to: 'guarding' });
   });
@@ -405,28 +406,48 @@ describe('a session', () => {
     expect(JSON.stringify(rig.records)).not.toContain(token);
   });
 
-  test('knows the files it made once the host reports them done', async () => {
-    const root = temporaryDirectory();
-    writeFileSync(path.join(root, 'old.txt'), 'x');
-    const rig = guardRig();
-    const made: (readonly string[])[] = [];
-    const { place } = rig.deps.context;
-    rig.deps.context.place = (action, created) => {
-      made.push(created);
-      return place(action, created);
-    };
-    const at = { cwd: root, workspaceRoot: root };
-    for (const [name, ok] of [
-      ['new.txt', true],
-      ['failed.txt', false],
-      ['old.txt', true],
-    ] as const) {
-      const write = { ...shell('', { ...at, callId: name }), kind: 'write', path: name, content: 'x' } as const;
-      await rig.guard.answer(write);
-      await rig.guard.report(write, { ok, denied: false });
+  describe('that made files', () => {
+    /** What the analysis is told of files of its own, last. */
+    async function ownFiles(run: (root: string, make: (name: string, ok?: boolean) => Promise<void>) => Promise<void>) {
+      const root = temporaryDirectory();
+      const rig = guardRig();
+      let own: readonly string[] = [];
+      const { place } = rig.deps.context;
+      rig.deps.context.place = (action, created) => {
+        own = created;
+        return place(action, created);
+      };
+      const at = { cwd: root, workspaceRoot: root };
+      await run(root, async (name, ok = true) => {
+        const write = { ...shell('', { ...at, callId: name }), kind: 'write', path: name, content: 'x' } as const;
+        await rig.guard.answer(write);
+        if (ok) writeFileSync(path.join(root, name), 'x');
+        await rig.guard.report(write, { ok, denied: false });
+      });
+      void rig.guard.answer(shell('destroy', at));
+      await settle();
+      return own.map((file) => path.relative(root, file));
     }
-    await rig.guard.answer(shell('ls', at));
-    expect(made.at(-1)).toEqual([path.join(root, 'new.txt')]);
+
+    test('knows them once the host reports them done', async () => {
+      const own = await ownFiles(async (root, make) => {
+        writeFileSync(path.join(root, 'old.txt'), 'x');
+        await make('new.txt');
+        await make('failed.txt', false);
+        await make('old.txt');
+      });
+      expect(own).toEqual(['new.txt']);
+    });
+
+    test('does not take another file in their place for its own', async () => {
+      const own = await ownFiles(async (root, make) => {
+        await make('a.txt');
+        await make('b.txt');
+        writeFileSync(path.join(root, 'person.txt'), 'y');
+        renameSync(path.join(root, 'person.txt'), path.join(root, 'a.txt'));
+      });
+      expect(own).toEqual(['b.txt']);
+    });
   });
 
   test('counts every one of its calls that are judged at the same time', async () => {
