@@ -185,7 +185,7 @@ export function moveOpenEnd(descriptor: number, file: string): MovedPart | null 
 }
 
 /** Keeps bytes in a new file beside `file`; gives its name. */
-export function keepAside(file: string, bytes: Buffer): string {
+function keepAside(file: string, bytes: Buffer): string {
   for (let number = 1; ; number += 1) {
     const aside = `${file}.aside-${number}`;
     try {

@@ -66,6 +66,8 @@ export function makeAuditDirectory(directory: string): void {
     refuseLink(parent);
     // A workspace that was deleted or moved must not come back as an empty folder with a log in it.
     if (!existsSync(path.dirname(parent))) throw new Error(`${path.dirname(parent)} is not there any more`);
+    // On its own, because a recursive mkdir calls a read-only disk "not there".
+    if (!existsSync(parent)) mkdirSync(parent, { mode: 0o700 });
   }
   refuseLink(directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -144,6 +146,8 @@ export function plainReason(error: unknown): string {
     EROFS: 'the disk is read-only',
     ENOTDIR: 'a part of its path is not a directory',
     ELOOP: 'a link stands in its place',
+    ENOENT: 'a part of its path is not there',
+    EEXIST: 'something else stands in its place',
     EIO: 'the disk reported an error',
     EMFILE: 'too many files are open',
     ENFILE: 'too many files are open',

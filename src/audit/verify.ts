@@ -8,7 +8,7 @@ import { chainFiles, namesIn, plainReason } from './files.ts';
 import { isPrunedBy } from './retention.ts';
 
 /** The first bad record of a log. */
-export interface BadRecord {
+interface BadRecord {
   readonly what: Damage;
   readonly window: string;
   /** File name inside the directory, of the line where it shows. */

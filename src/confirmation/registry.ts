@@ -61,7 +61,7 @@ export interface ReportedHold extends Hold {
 }
 
 /** What became of an attempt to approve. `message` is one plain sentence for the person. */
-export type ApproveResult =
+type ApproveResult =
   | { readonly ok: true }
   | {
       readonly ok: false;

@@ -51,7 +51,7 @@ function ownText(field: string | undefined): boolean {
 }
 
 /** One text with its secrets replaced, cut to what a record may hold. */
-export function redactedText(text: string): string {
+function redactedText(text: string): string {
   const safe = redactText(wellFormed(text)).text;
   // The room for the note keeps a cut text from being cut again.
   if (safe.length <= longestText + 64) return safe;

@@ -383,6 +383,29 @@ describe('a log that cannot be written', () => {
     },
   );
 
+  test.runIf(process.getuid?.() === 0 && process.platform === 'linux')('meets a read-only disk', async (context) => {
+    const { execFileSync } = await import('node:child_process');
+    const rig = newRig();
+    const work = path.join(rig.root, 'work');
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=64k', 'tmpfs', work], { stdio: 'ignore' });
+    } catch {
+      context.skip('may not mount');
+    }
+    try {
+      const log = rig.open();
+      log.append(opened);
+      log.close();
+      expect(log.problems).toEqual([
+        `The audit log ${path.join(rig.directory, '2026-11-20-w1.jsonl')} cannot be written: the disk is read-only. It goes on in ${rig.fallbackDirectory}.`,
+      ]);
+      const fallback = verifyAuditLog(rig.fallbackDirectory, { checkpointDirectory: rig.checkpointDirectory });
+      expect(fallback).toMatchObject({ intact: true, records: 2 });
+    } finally {
+      execFileSync('umount', [work], { stdio: 'ignore' });
+    }
+  });
+
   test.each([
     ['a file in the directory’s place', (work: string) => writeFileSync(path.join(work, '.holdpoint'), '')],
     ['a link in the directory’s place', (work: string) => symlinkSync('/tmp', path.join(work, '.holdpoint'))],
