@@ -18,7 +18,15 @@ export const maximumExpansion = 4 * 1024 * 1024;
 export const maximumParsed = 4 * 1024 * 1024;
 
 /** What a text may hold before it is parsed at all: each of these costs the grammar time wherever it stands. */
-export const maximumStructure = { separators: 10_000, blanks: 30_000, openings: 800, hereDocuments: 200, quotes: 50_000, braces: 20_000, variables: 5_000 } as const;
+export const maximumStructure = {
+  separators: 10_000,
+  blanks: 30_000,
+  openings: 800,
+  hereDocuments: 200,
+  quotes: 50_000,
+  braces: 20_000,
+  variables: 5_000,
+} as const;
 
 /** Shells, functions, substitutions and wrappers inside one another. */
 export const maximumDepth = 24;

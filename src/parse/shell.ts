@@ -36,11 +36,8 @@ export function parseShell(text: string, options: ShellOptions): ShellReading {
   const reading = startReading(options);
   const scene = startScene(text, options, reading);
   try {
-    reading.budget.text(text);
     if (text.includes('\0')) reading.problems.push('The command holds a NUL character.');
-    const script = parse(text);
-    noteErrors(reading, script);
-    runStatements(reading, scene, script.commands);
+    runSource(reading, scene, text);
   } catch (error) {
     // Whatever went wrong in here, the command is not known, and what is not known is not safe.
     const why = error instanceof OverBound ? error.message : 'its structure could not be followed';
@@ -72,12 +69,10 @@ function startReading(options: ShellOptions): Reading {
     written: new Map(),
     writtenTexts: new Map(),
     openFiles: new Set(),
+    openFunctions: new Set(),
     budget: new Budget(),
     substitute: (script, scene) => substitute(reading, scene, script),
     runText: (scene, text, source) => {
-      reading.budget.text(text.text);
-      const script = parse(text.text);
-      noteErrors(reading, script);
       const file = source ?? fileAround(scene);
       const inner: SourceText = {
         text: text.text,
@@ -85,12 +80,33 @@ function startReading(options: ShellOptions): Reading {
         span: text.span,
         ...(file ? { file } : {}),
       };
-      return runStatements(reading, { ...scene, text: inner, depth: scene.depth + 1 }, script.commands);
+      return runSource(reading, { ...scene, text: inner, depth: scene.depth + 1 }, text.text);
     },
     runCall: (scene, call) => runCall(reading, scene, call),
     runBody: (scene, body) => runFunctionBody(reading, scene, body),
   };
   return reading;
+}
+
+/**
+ * Parses and runs a text. Where the grammar gives up before its end (zsh's own syntax, a stray parenthesis), it is
+ * resumed behind the next separator, so that nothing that stands there is lost.
+ */
+function runSource(reading: Reading, scene: Scene, text: string): Output {
+  reading.budget.text(text);
+  const script = parse(text);
+  const output = runStatements(reading, scene, script.commands);
+  const [error] = script.errors ?? [];
+  if (!error) return output;
+  noteErrors(reading, script);
+  const reached = Math.max(error.pos, script.commands[script.commands.length - 1]?.end ?? 0);
+  const separator = text.slice(reached).search(/[;|&\n(){}]/);
+  const from = reached + separator + 1;
+  if (separator < 0 || text.slice(from).trim() === '') return unknownOutput;
+  const { offset } = scene.text;
+  const rest: SourceText = { ...scene.text, text: text.slice(from), offset: offset === null ? null : offset + from };
+  runSource(reading, { ...scene, text: rest, depth: scene.depth + 1, recovered: true }, rest.text);
+  return unknownOutput;
 }
 
 function startScene(text: string, options: ShellOptions, reading: Reading): Scene {

@@ -173,6 +173,10 @@ export const wrapperRules: readonly WrapperRule[] = [
     valued: '-f -t -w -e -n -l -p -z',
   },
   { programs: ['command', 'builtin'], place: 'here', takes: 'words', flags: '-p -v -V', informs: '-v -V' },
+  { programs: ['busybox', 'toybox'], place: 'here', takes: 'words' },
+  // zsh's own words in front of a command.
+  { programs: ['noglob', 'nocorrect', '-'], place: 'here', takes: 'words' },
+  { programs: ['repeat'], place: 'here', takes: 'words', skip: 1 },
   { programs: ['exec'], place: 'here', takes: 'words', flags: '-c -l', valued: '-a' },
   {
     programs: ['strace', 'ltrace', 'dtruss'],

@@ -18,7 +18,7 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
   const program = programName(reading, name);
   if (program === null) {
     const fetched = reading.holes.of(name.text).some((hole) => hole.output?.decoded);
-    emit(reading, scene, call, { program: null, computed: fetched });
+    if (!scene.recovered) emit(reading, scene, call, { program: null, computed: fetched });
     return unknownOutput;
   }
   if (!call.external) {
@@ -54,8 +54,12 @@ function runReplacement(reading: Reading, scene: Scene, call: Call, name: string
   }
   const shellFunction = scene.scope.shellFunction(name);
   if (!shellFunction) return null;
+  // One that calls itself has been judged already.
+  if (reading.openFunctions.has(shellFunction)) return silent;
+  reading.openFunctions.add(shellFunction);
   const inner: Scene = { ...scene, text: shellFunction.text, depth: scene.depth + 1 };
   const output = scene.scope.call(call.argv.slice(1), () => reading.runBody(inner, shellFunction.body));
+  reading.openFunctions.delete(shellFunction);
   return shellFunction.certain ? output : null;
 }
 

@@ -10,6 +10,8 @@ export function programName(reading: Reading, name: Field): string | null {
   const slash = text.lastIndexOf('/');
   const base = slash < 0 ? text : text.slice(slash + 1);
   if (name.glob !== null || base === '' || (name.holed && reading.holes.within(base))) return null;
+  // zsh runs `=rm` as the `rm` on the PATH.
+  if (base.length > 1 && base.charCodeAt(0) === 61) return base.slice(1);
   const plain = base.length > 4 && base.toLowerCase().endsWith('.exe') ? base.slice(0, -4) : base;
   // File systems of macOS and Windows find `RM` as well.
   return reading.inquiry.facts.place.platform === 'linux' ? plain : plain.toLowerCase();

@@ -53,6 +53,8 @@ export interface Scene {
   readonly computed: boolean;
   /** True where it runs on another machine or in a container: no file of ours is what it reads. */
   readonly away: boolean;
+  /** True behind a syntax error: what looks like a program there may be none, so only names that are known count. */
+  readonly recovered?: boolean;
   /** True where somebody reads the output. */
   readonly captured: boolean;
 }
@@ -82,6 +84,8 @@ export interface Reading {
   readonly writtenTexts: Map<string, string | null>;
   /** Scripts being read right now: one that runs itself is not followed again. */
   readonly openFiles: Set<string>;
+  /** Functions being run right now, likewise. */
+  readonly openFunctions: Set<ShellFunction>;
   readonly budget: Budget;
   /** Reads the script of a substitution. */
   substitute(script: ParsedScript | undefined, scene: Scene): Output;

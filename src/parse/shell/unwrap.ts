@@ -92,6 +92,12 @@ function takeApart(reading: Reading, entry: Compiled, call: Call, words: readonl
       if (separator >= 0) skip = Math.min(skip, skipped);
       return true;
     }
+    // What stands behind the image or container is its command's, options included.
+    const commandBegins = rule.place === 'container' && !rule.separated && skip > 0 && skipped >= skip;
+    if (event.name !== null && commandBegins && pending.length === 0) {
+      taken.start = index;
+      return false;
+    }
     if (event.name !== null) {
       if (entry.informs.has(event.name)) fits = false;
       const value = word ? fieldAt(reading, call, word, index) : null;
@@ -162,7 +168,8 @@ function assignmentOf(word: Word): { name: string; value: Word } | null {
 
 function runTaken(reading: Reading, scene: Scene, call: Call, program: string, entry: Compiled, taken: Taken): Output {
   const { rule } = entry;
-  const argv = call.argv.slice(taken.start);
+  const entryPoint = taken.options.find((option) => option.name === '--entrypoint')?.value;
+  const argv = [...(entryPoint ? [entryPoint] : []), ...call.argv.slice(taken.start)];
   const inner = sceneInside(reading, scene, program, rule, taken);
   const idle = argv.length === 0 && taken.texts.length === 0;
   if (rule.self || idle) emit(reading, scene, call);
