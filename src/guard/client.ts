@@ -49,7 +49,7 @@ export async function askGuard(stateDirectory: string, question: Question): Prom
 }
 
 /** The sentence for input over the bound. `bytes` is its size. */
-export function tooLarge(bytes: number): string {
+function tooLarge(bytes: number): string {
   const megabytes = (count: number) => (count / 1024 / 1024).toFixed(1);
   return (
     `This call is ${megabytes(bytes)} MB; Holdpoint reads up to ${megabytes(limits.stdinBytes)} MB, ` +

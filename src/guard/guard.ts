@@ -46,7 +46,7 @@ export interface GuardDeps {
 }
 
 /** What the status bar shows. */
-export interface GuardSnapshot {
+interface GuardSnapshot {
   readonly mode: ModeState;
   /** True while any session is heightened. */
   readonly heightened: boolean;

@@ -13,7 +13,7 @@ export interface HoldingDeps {
 }
 
 /** A held call, before anybody waits for it. */
-export interface HoldOpening {
+interface HoldOpening {
   readonly request: HoldRequest;
   /** Called once, when the hold has ended and that is recorded. */
   onEnd(settled: Settled, artifact: ConfirmationRequired): void;

@@ -24,7 +24,7 @@ export interface GuardRecord {
 }
 
 /** What the record means now. */
-export interface RecordState {
+interface RecordState {
   readonly record: GuardRecord;
   readonly mode: Mode;
   /** When `off` ends, milliseconds since the epoch. */

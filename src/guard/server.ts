@@ -8,8 +8,6 @@ import type { HookOutput } from './signed-frame.ts';
 import { codeOf } from './state-directory.ts';
 import { answerLine, heldLine, readRequest } from './wire.ts';
 
-export type { HookOutput } from './signed-frame.ts';
-
 /** One call as it came in over the socket, not yet decoded. */
 export interface HookCall {
   /** As the client named it; not yet known to be a host. */
@@ -39,7 +37,7 @@ export interface Exchange {
 }
 
 /** The bounds a test may narrow. */
-export interface ServerBounds {
+interface ServerBounds {
   readonly connections: number;
   readonly requestBytes: number;
   readonly requestMilliseconds: number;
