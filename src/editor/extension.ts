@@ -5,6 +5,7 @@ import { createAuditSurface } from './audit-surface.ts';
 import { exceptHold, manageExceptions } from './exceptions.ts';
 import { type GuardWindow, openGuardWindow, spoolHasEntries } from './guard-window.ts';
 import { createHoldDesk } from './hold-desk.ts';
+import { createHoldNotices } from './hold-notices.ts';
 import { createHoldPanel } from './hold-panel.ts';
 import { newHoldRegistry } from './hold-registries.ts';
 import { createHoldsView } from './holds-view.ts';
@@ -57,6 +58,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     now: () => Date.now(),
     onProblem: problems.report,
   });
+  const notices = createHoldNotices({ desk, t, isSeen: panel.isSeen });
   const view = createHoldsView({ desk, t, show: panel.show });
   desk.onDidChange(refresh);
   problems.onDidChange(refresh);
@@ -136,6 +138,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ...registered,
     status,
     panel,
+    notices,
     view,
     audit,
     problems,

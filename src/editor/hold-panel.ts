@@ -19,6 +19,8 @@ export interface HoldPanelDeps {
 export interface HoldPanel extends vscode.Disposable {
   /** Brings the panel to the front with the focus in it; says so where nothing is held. */
   show(id?: string): void;
+  /** Whether it is before the person's eyes: in front, in a focused window. */
+  isSeen(): boolean;
 }
 
 /**
@@ -32,7 +34,6 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
   let shownId: string | undefined;
   /** True while we close the panel ourselves because nothing waits any more. */
   let closing = false;
-  const announced = new Set<string>();
 
   const post = (message: ToHoldPanel) => {
     panel?.webview.postMessage(message).then(undefined, () => {});
@@ -95,7 +96,6 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
   function refresh(): void {
     const queue = desk.queue();
     const [first] = queue;
-    announce();
     if (!first) {
       close();
       return;
@@ -127,22 +127,6 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
     shownId = undefined;
   }
 
-  /** One notification for each hold, the moment it is there. */
-  function announce(): void {
-    const waiting = desk.queue();
-    const ids = new Set(waiting.map((held) => held.hold.artifact.id));
-    for (const id of announced) if (!ids.has(id)) announced.delete(id);
-    for (const { hold } of waiting) {
-      const { id } = hold.artifact;
-      if (announced.has(id)) continue;
-      announced.add(id);
-      const showIt = t('Show');
-      vscode.window
-        .showWarningMessage(t('Held: {0}', queueEntry(hold.artifact, t).headline), showIt)
-        .then((choice) => choice === showIt && show(id));
-    }
-  }
-
   function show(id?: string): void {
     if (id !== undefined && !desk.choose(id)) {
       void vscode.window.showInformationMessage(t('That call has been answered. Nothing waits for you there.'));
@@ -166,6 +150,7 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
 
   return {
     show,
+    isSeen: () => shownId !== undefined && panel?.visible === true && vscode.window.state.focused,
     dispose() {
       stop();
       // Not `closing`: when the extension goes, what is held is denied.

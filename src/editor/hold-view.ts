@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ConfirmationRequired, TimelineEntry } from '../action/confirmation.ts';
 import type { Effect } from '../action/effect.ts';
+import { kindOf } from '../credentials/kinds.ts';
 import type { HoldBadge, HoldView, HoldWords, QueueEntry } from './panel-messages.ts';
 import type { Translate } from './translate.ts';
 import { markedPieces, visibleLine, visibleText } from './visible-text.ts';
@@ -96,7 +97,10 @@ function credentialOf(artifact: ConfirmationRequired, t: Translate): HoldView['c
   const place = visibleLine(credential.foundIn);
   const earlier = shortTime(Date.parse(artifact.createdAt) - Date.parse(credential.foundAt), t);
   return {
-    title: t('It uses a credential that was found during this session: {0}', visibleLine(credential.kind)),
+    title: t(
+      'It uses a credential that was found during this session: {0}',
+      visibleLine(credentialTitle(credential.kind)),
+    ),
     found: credential.line
       ? t('Found in {0}, line {1}, {2} before this call', place, credential.line, earlier)
       : t('Found in {0}, {1} before this call', place, earlier),
@@ -104,8 +108,16 @@ function credentialOf(artifact: ConfirmationRequired, t: Translate): HoldView['c
   };
 }
 
+/** A kind's name as people know it; the word itself where the table has none by that id. */
+function credentialTitle(id: string): string {
+  const kind = kindOf(id);
+  return kind.id === id ? kind.title : id;
+}
+
 /** Signals and the call itself matter most; the rest fills up from the end. Order is kept. */
 function shortened(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
+  // The call alone is no story; what it does stands above already.
+  if (timeline.every((entry) => entry.weight === 'this')) return [];
   if (timeline.length <= timelineLimit) return timeline;
   const weighty = timeline.filter((entry) => entry.weight !== 'ordinary').slice(-timelineLimit);
   const room = timelineLimit - weighty.length;

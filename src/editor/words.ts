@@ -68,9 +68,12 @@ export function worstReversibility(all: readonly Reversibility[]): Reversibility
   return order.find((each) => all.includes(each)) ?? 'reversible';
 }
 
-/** A span of time in the shortest words that are still exact enough: `9 s`, `4 min`, `2 h`, `3 d`. */
+/** A span of time in the shortest words that are still exact enough: `0.4 s`, `9 s`, `4 min`, `2 h`, `3 d`. */
 export function shortTime(milliseconds: number, t: Translate): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const exact = Math.max(0, milliseconds) / 1000;
+  // An agent's steps lie close together: below ten seconds the tenths tell them apart.
+  if (exact < 9.95) return t('{0} s', Number(exact.toFixed(1)));
+  const seconds = Math.round(exact);
   if (seconds < 100) return t('{0} s', seconds);
   const minutes = Math.round(seconds / 60);
   if (minutes < 100) return t('{0} min', minutes);
