@@ -67,12 +67,17 @@ export function makeAuditDirectory(directory: string): void {
     // A workspace that was deleted or moved must not come back as an empty folder with a log in it.
     if (!existsSync(path.dirname(parent))) throw new Error(`${path.dirname(parent)} is not there any more`);
     // On its own, because a recursive mkdir calls a read-only disk "not there".
-    if (!existsSync(parent)) mkdirSync(parent, { mode: 0o700 });
+    if (!existsSync(parent)) unlessThere(() => mkdirSync(parent, { mode: 0o700 }));
   }
   refuseLink(directory);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  unlessThere(() => writeFileSync(path.join(directory, '.gitignore'), '*\n', { flag: 'wx', mode: 0o600 }));
+}
+
+/** Makes something; that another window made it first is as good. */
+function unlessThere(make: () => void): void {
   try {
-    writeFileSync(path.join(directory, '.gitignore'), '*\n', { flag: 'wx', mode: 0o600 });
+    make();
   } catch (error) {
     if (errorCode(error) !== 'EEXIST') throw error;
   }

@@ -43,8 +43,8 @@ export function confirmationRequired(input: ConfirmationInput): ConfirmationRequ
     kind: 'confirmation_required',
     version: 1,
     id: input.id,
-    createdAt: new Date(input.createdAt).toISOString(),
-    expiresAt: new Date(input.expiresAt).toISOString(),
+    createdAt: isoTime(input.createdAt),
+    expiresAt: isoTime(input.expiresAt),
     action: input.action,
     digest: input.digest,
     reason: verdict.reason,
@@ -56,7 +56,7 @@ export function confirmationRequired(input: ConfirmationInput): ConfirmationRequ
         fingerprint: credential.fingerprint,
         foundIn: credential.foundIn,
         ...(credential.line !== undefined && { line: credential.line }),
-        foundAt: new Date(credential.foundAt).toISOString(),
+        foundAt: isoTime(credential.foundAt),
         canDestroy: credential.canDestroy,
       },
     }),
@@ -67,4 +67,10 @@ export function confirmationRequired(input: ConfirmationInput): ConfirmationRequ
     timeline: input.timeline,
   });
   return verdict.typedName === undefined ? artifact : { ...artifact, typedName: verdict.typedName };
+}
+
+/** ISO 8601, UTC. A time from outside that is none must not keep a call from being held: it is shown as 1970. */
+function isoTime(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return (Number.isNaN(date.getTime()) ? new Date(0) : date).toISOString();
 }

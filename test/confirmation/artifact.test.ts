@@ -44,6 +44,11 @@ describe('the artifact of a hold', () => {
     });
   });
 
+  test.each([Number.NaN, 1e20])('bears a credential found at %s', (foundAt) => {
+    const credential = { kind: 'k', fingerprint: 'f', foundIn: 'a', foundAt, event: 0, canDestroy: 'c' };
+    expect(confirmationRequired({ ...input, credential }).credential?.foundAt).toBe('1970-01-01T00:00:00.000Z');
+  });
+
   test.each<[Environment[], Environment]>([
     [[], 'unknown'],
     [['development', 'production'], 'production'],
