@@ -19,11 +19,12 @@ const fetched: Rule = {
 };
 
 const cmdlets =
-  /\b(?:Get|Set|New|Remove|Select|Where|ForEach|Write|Out|Test|Join|ConvertTo|ConvertFrom|Invoke|Start|Stop|Measure|Format|Copy|Move|Resolve|Split)-[A-Z][A-Za-z]+\b|\$env:\w|\[[A-Za-z][\w.]*\]::|(?:^|\s)-(?:ErrorAction|LiteralPath)\b/;
+  /\b(?:Get|Set|New|Remove|Select|Where|ForEach|Write|Out|Test|Join|ConvertTo|ConvertFrom|Invoke|Start|Stop|Measure|Format|Copy|Move|Resolve|Split)-[A-Z][A-Za-z]+\b|\$env:\w|\$LASTEXITCODE\b|\[[A-Za-z][\w.]*\]::|(?:^|\s)-(?:ErrorAction|LiteralPath)\b/;
 
 /** True where a text that came as bash is PowerShell by its cmdlets, `$env:` or `[Type]::`. */
 export function looksLikePowerShell(text: string): boolean {
   if (/(?:^|[;\n])\s*\$[A-Za-z]\w* = /.test(text)) return true;
+  if (/\$LASTEXITCODE\b/.test(text)) return true;
   return cmdlets.test(text) && /(?:^|[\s;({|])\$[A-Za-z]\w*\s*=|\b[A-Z][a-z]+-[A-Z]|\$env:/.test(text);
 }
 

@@ -86,7 +86,7 @@ export function toolEffects(action: Extract<Action, { kind: 'mcp' }>, inquiry: I
 }
 
 /** How a tool call is shown as one text. */
-export function toolText(action: Extract<Action, { kind: 'mcp' }>): string {
+function toolText(action: Extract<Action, { kind: 'mcp' }>): string {
   return `${action.server}${action.server ? '.' : ''}${action.tool}`;
 }
 

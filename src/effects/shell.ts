@@ -8,8 +8,10 @@ import { foreignInvocations, looksLikePowerShell, powershellEffects } from './fo
 import { guardEffects } from './guard.ts';
 import { httpEffects } from './http.ts';
 import { redirectionEffects } from './packs/files.ts';
+import { railwayMutation } from './packs/railway.ts';
 import { packFor } from './packs/registry.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
+import { readName } from './verbs.ts';
 import { literalOf } from './words.ts';
 
 /** What is learnt from a command text. */
@@ -53,6 +55,33 @@ function withCertainHost(request: HttpRequest, { args }: Invocation): HttpReques
   return request;
 }
 
+/**
+ * A GraphQL document whose variables could not be resolved still says what it does: `-f query='mutation { addStar … }'
+ * -f id=$ID`. What names nothing destructive and shows its root field is read; all else stays unknown.
+ */
+function withVisibleBody(request: HttpRequest, { args }: Invocation): HttpRequest {
+  if (request.body.kind !== 'unknown') return request;
+  for (const word of args) {
+    if (word.kind === 'known' && /^query=/.test(word.value)) {
+      return { ...request, body: { kind: 'text', value: JSON.stringify({ query: word.value.slice(6) }) } };
+    }
+    if (word.kind === 'unknown' && isVisiblyHarmless(word.text)) return { ...request, body: { kind: 'none' } };
+  }
+  return request;
+}
+
+function isVisiblyHarmless(source: string): boolean {
+  if (
+    !/(?:\b(?:mutation|query)\b[\w\s($:!,)[\]=]*|["'=]\s*)\{\s*(?:\w+\s*:\s*)?\w+/.test(source) ||
+    source.length > 20_000
+  )
+    return false;
+  return (source.match(/[A-Za-z_]\w{3,}/g) ?? []).every((name) => {
+    const reading = /[a-z][A-Z]|_/.test(name) ? readName(name) : null;
+    return !railwayMutation(name) && reading?.reversibility !== 'irreversible';
+  });
+}
+
 function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry): ShellReading {
   const { cwd } = inquiry.facts.place;
   // What is meant for bash and only looks like PowerShell must not lose anything by it: both readings count.
@@ -65,7 +94,8 @@ function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry): 
   ]);
   for (const invocation of bash) {
     if (/^(?:powershell|pwsh)$/.test(invocation.program ?? '')) continue;
-    if (invocation.program === null && isPowerShellExpression(invocation)) continue;
+    if (invocation.program === null && (isPowerShellExpression(invocation) || isAssignedBefore(invocation, text)))
+      continue;
     if (!isFindsOwn(invocation, bash)) effects.push(...invocationEffects(invocation, inquiry, requests));
   }
   return { effects, invocations, requests, problems: [] };
@@ -85,7 +115,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
       effects.push(...interpreterEffects(invocation, inquiry));
       for (const request of requestsOf(invocation, inquiry) ?? []) {
         requests.push(request);
-        effects.push(...httpEffects(withCertainHost(request, invocation), inquiry));
+        effects.push(...httpEffects(withVisibleBody(withCertainHost(request, invocation), invocation), inquiry));
       }
     }
   }
@@ -101,6 +131,12 @@ function isPowerShellExpression({ name, args }: Invocation): boolean {
     !/^\$\{?\w+\}?$/.test(name.text) ||
     /^(?:[-+*/]?=|-(?:eq|ne|match|notmatch|replace|split|join|in|like|and|or|gt|lt)|\+|,|\.\w.*)$/.test(first ?? '')
   );
+}
+
+/** `$bun = 'C:\\bun.exe'; & $bun install`: the other reading knows what it stands for. */
+function isAssignedBefore({ name }: Invocation, text: string): boolean {
+  const variable = name.kind === 'unknown' ? /^\$(\w+)$/.exec(name.text)?.[1] : undefined;
+  return variable !== undefined && new RegExp(`\\$${variable}\\s*=\\s*(?:'[^'$]*'|"[^"$]*")`).test(text);
 }
 
 /** `powershell -Command "…"`, `cmd /c …`: the text behind the option, read in its own tongue. */

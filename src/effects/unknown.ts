@@ -44,7 +44,8 @@ export function unknownEffects(invocation: Invocation): Effect[] {
   const { program, name, span } = invocation;
   if (invocation.computed) return [effectOf(rules.computedText, { target: program ?? shown(name), span })];
   if (program !== null || name.kind !== 'unknown') return [];
-  if (isTool(name.text)) return [];
+  // `[…` without a variable is a glob that no program is called by: text of another language.
+  if (isTool(name.text) || /^\[[^$`]*$/.test(name.text)) return [];
   const away = invocation.wrappers.find((wrapper) => wrapper.place === 'remote');
   return [
     effectOf(rules.computedProgram, { target: shown(name), span, ...(away ? { scope: 'remote' as const } : {}) }),
@@ -85,7 +86,7 @@ export function interpreterEffects(invocation: Invocation, _inquiry: Inquiry): E
   if (!/^(?:python[\d.]*|node|deno|ruby|perl|php|osascript)$/.test(program)) return [];
   const at = invocation.args.findIndex((word) => /^(?:-c|-e|--eval|-r)$/.test(literalOf(word) ?? ''));
   const code = at >= 0 ? invocation.args[at + 1] : undefined;
-  if (!code || code.kind !== 'unknown' || code.prefix.trim() !== '') return [];
+  if (code?.kind !== 'unknown' || code.prefix.trim() !== '') return [];
   return [effectOf(looseKill, { target: program, span: invocation.span })];
 }
 

@@ -1,5 +1,4 @@
 import type { Word } from '../action/invocation.ts';
-import type { Span } from '../action/kinds.ts';
 
 /** A command's arguments, sorted into options and operands. */
 export interface Arguments {
@@ -84,11 +83,6 @@ export function optionValue(options: ReadonlyMap<string, Word | null>, ...names:
     if (word) return word;
   }
   return undefined;
-}
-
-/** The range from one span's start to another's end. */
-export function across(first: Span, last: Span): Span {
-  return [Math.min(first[0], last[0]), Math.max(first[1], last[1])];
 }
 
 /** Splits `volumeDelete`, `volume-delete`, `VOLUME_DELETE` into lower-case words. */

@@ -1,4 +1,4 @@
-import type { Pack, Rule } from '../pack.ts';
+import type { Pack } from '../pack.ts';
 import { filesPack } from './files.ts';
 import { gitPack } from './git.ts';
 import { railwayPack } from './railway.ts';
@@ -15,9 +15,4 @@ const byProgram: ReadonlyMap<string, Pack> = new Map(
 /** The pack that knows a program, or undefined: a program in no pack has no known effect, which is not unknown. */
 export function packFor(program: string): Pack | undefined {
   return byProgram.get(program) ?? byProgram.get(program.toLowerCase());
-}
-
-/** Every rule of every pack. */
-export function packRules(): readonly Rule[] {
-  return packs.flatMap((pack) => pack.rules);
 }
