@@ -99,6 +99,17 @@ describe('a hook that asks a window', () => {
     expect(await askGuard(root, question())).toMatchObject({ kind: 'none' });
   });
 
+  test('asks the window that has its folder open, the deeper of two, before one focused later', async () => {
+    const root = temporaryDirectory();
+    await openWindow(root, { id: 'app', folders: ['/work/app'], focusedAt: 1, onCall: async () => says('app') });
+    await openWindow(root, { id: 'work', folders: ['/work'], focusedAt: 2, onCall: async () => says('work') });
+    await openWindow(root, { id: 'other', folders: ['/other'], focusedAt: 3, onCall: async () => says('other') });
+    const from = async (cwd: string) => askGuard(root, question({ cwd }));
+    expect(await from('/work/app/src')).toMatchObject({ output: { stdout: 'app' } });
+    expect(await from('/work/lib')).toMatchObject({ output: { stdout: 'work' } });
+    expect(await from('/elsewhere')).toMatchObject({ output: { stdout: 'other' } });
+  });
+
   test('sends nothing to a window whose key is not pinned', async () => {
     const root = temporaryDirectory();
     let calls = 0;
