@@ -208,7 +208,7 @@ export function foreignSignals(state: SessionState, action: Action, seen: SeenUs
  */
 function isTaskFile(state: SessionState, action: Action, foundIn: string): boolean {
   if (state.written.includes(absolutePath(foundIn, action.workspaceRoot))) return true;
-  if (/^(?:[~/]|[A-Za-z]:|output of )/.test(foundIn)) return false;
+  if (/^(?:[~/]|[A-Za-z]:|output of |an answer )/.test(foundIn)) return false;
   const slash = foundIn.lastIndexOf('/');
   const folder = slash === -1 ? '' : foundIn.slice(0, slash);
   const name = foundIn.slice(slash + 1);

@@ -4,7 +4,7 @@ const halfLife = 30 * 60_000;
 const weight = Math.LN2;
 
 /** Below this a session is shown as one that has lost its restraint. */
-export const restraintFloor = 0.3;
+export const restraintFloor = 0.2;
 
 /** The sum of weights after `elapsed` milliseconds and further signals of these scores. */
 export function addPressure(pressure: number, scores: readonly number[], elapsed: number): number {

@@ -4,7 +4,7 @@ import { fingerprint } from '../credentials/fingerprint.ts';
 import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
 import { type FoundCredential, recogniseCredentials } from '../credentials/recognise.ts';
 import { limits } from './limits.ts';
-import { displayPath, shortened } from './places.ts';
+import { absolutePath, displayPath, shortened } from './places.ts';
 
 /** A text that came to the agent's eyes. */
 export interface RevealedText {
@@ -39,7 +39,7 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
   const kept = new Map<string, Revelation>();
   for (const credential of found) {
     const line = lineText(text, credential.start);
-    const place = placeOf(credential, line, revealed);
+    const place = placeOf(credential, { line, text, revealed });
     if (isExamplePath(place.foundIn)) continue;
     const mark = fingerprint(credential.value, key);
     if (kept.has(mark)) continue;
@@ -75,8 +75,7 @@ function lineText(text: string, offset: number): string {
 
 function placeOf(
   credential: FoundCredential,
-  line: string,
-  revealed: RevealedText,
+  { line, text, revealed }: { line: string; text: string; revealed: RevealedText },
 ): { foundIn: string; line?: number } {
   const match = revealed.lines ? located.exec(line) : null;
   const file = match?.[1];
@@ -87,10 +86,26 @@ function placeOf(
       ...(number === undefined ? {} : { line: Number(number) }),
     };
   }
+  const headed = revealed.lines ? headingOf(text, credential.start, line) : undefined;
+  if (revealed.lines && headed) {
+    return { foundIn: displayPath(headed.file, revealed.lines.cwd, revealed.lines), line: headed.line };
+  }
   const printed = numbered.exec(line)?.[1];
   if (printed !== undefined) return { foundIn: revealed.foundIn, line: Number(printed) };
   if (revealed.firstLine === null) return { foundIn: revealed.foundIn };
   return { foundIn: revealed.foundIn, line: revealed.firstLine + credential.line - 1 };
+}
+
+/** Searches that print the file on a line of its own and numbered lines below it. */
+function headingOf(text: string, offset: number, line: string): { file: string; line: number } | undefined {
+  const number = /^\s{0,8}(?:Line |L)?(\d{1,7})[:-]/.exec(line)?.[1];
+  if (number === undefined) return undefined;
+  const above = text
+    .slice(Math.max(0, offset - 8192), offset)
+    .split('\n')
+    .slice(0, -1);
+  const heading = above.findLast((one) => /^\s{0,4}[^\s:]*[./\\][^\s:]*:?\s*$/.test(one) && !/^\s*\d/.test(one));
+  return heading === undefined ? undefined : { file: heading.trim().replace(/:$/, ''), line: Number(number) };
 }
 
 const shows =
@@ -104,10 +119,11 @@ export function sourceOfOutput(action: Action): { foundIn: string; whole: boolea
     case 'shell': {
       const files = filesShown(action.command);
       const file = files.find(isSecretPath) ?? (files.length === 1 ? files[0] : undefined);
+      const cwd = folderOf(action.command, action.cwd);
       if (file === undefined) return { foundIn: `output of ${programOf(action.command)}`, whole: false };
       const whole =
         files.length === 1 && /^\s*(?:cat|less|more|bat|type|gc|get-content)\s+\S+\s*$/i.test(action.command);
-      return { foundIn: displayPath(file, action.cwd, action), whole };
+      return { foundIn: displayPath(file, cwd, action), whole };
     }
     case 'mcp': {
       const file = fileOfInput(action.input);
@@ -149,6 +165,13 @@ export function fileOfInput(input: unknown): string | undefined {
     }
   }
   return undefined;
+}
+
+/** The folder a command works in after its own leading `cd`. */
+export function folderOf(command: string, cwd: string): string {
+  const moved = /^\s*cd\s+(?:"([^"]+)"|'([^']+)'|([^\s;&|]+))\s*(?:&&|;|\n)/.exec(command.slice(0, 2000));
+  const folder = moved?.[1] ?? moved?.[2] ?? moved?.[3];
+  return folder === undefined || /[$`*]/.test(folder) ? cwd : absolutePath(folder, cwd);
 }
 
 function filesShown(command: string): string[] {

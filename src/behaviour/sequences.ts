@@ -163,10 +163,12 @@ function matches(step: SequenceStep, seen: Seen): boolean {
 
 /**
  * Whether an effect is the destruction that a discovery leads to: something beyond the workspace's files is lost.
- * Pushing over a branch belongs to it only with a credential that was found, because ordinary sessions do that.
+ * Pushing over a branch and deleting files of this machine belong to it only with a credential that was found,
+ * because ordinary sessions do that.
  */
 export function isDestruction(effect: Effect, credential: CredentialUse | undefined): boolean {
-  if (effect.asset === 'history' && !credential) return false;
+  const ordinary = effect.asset === 'history' || (effect.asset === 'files' && effect.scope === 'machine');
+  if (ordinary && !credential) return false;
   switch (effect.reversibility) {
     case 'irreversible':
       return effect.scope !== 'workspace' || effect.asset === 'data-store' || effect.asset === 'backup';

@@ -18,13 +18,14 @@ import {
 import { absolutePath, displayPath } from './places.ts';
 import { readToolSignal } from './reading.ts';
 import { restraintFloor } from './restraint.ts';
-import { fileOfInput, type RevealedText, type Revelation, revelations, sourceOfOutput } from './revealed.ts';
+import { fileOfInput, folderOf, type RevealedText, type Revelation, revelations, sourceOfOutput } from './revealed.ts';
 import { searchToolSignal } from './search.ts';
 import { sentenceOf, summaryOf } from './sentences.ts';
 import { isDestruction, stepSequences, stepSignals } from './sequences.ts';
 import { signal, strongest } from './signals.ts';
 import {
   discoverySignals,
+  laterOf,
   newSession,
   recentOf,
   type SessionState,
@@ -67,7 +68,7 @@ export function observeAction(
     ...switchSignals(state, analysis),
   ]);
   const event = state.events;
-  const at = Math.max(state.lastAt, action.at);
+  const at = laterOf(state, action.at);
   const credential = use?.use;
   const { progress, matches } = stepSequences(state.progress, {
     event,
@@ -97,7 +98,9 @@ export function observeAction(
     signals,
     sequences,
     ...(credential ? { credential } : {}),
-    heightened: state.heightenedUntil > action.at || signals.some((one) => discoverySignals.has(one.name)),
+    heightened:
+      state.heightenedUntil > (Number.isFinite(action.at) ? action.at : state.lastAt) ||
+      signals.some((one) => discoverySignals.has(one.name)),
     restraint: next.restraint,
     alert: sequences.length > 0 || crossed,
   };
@@ -215,7 +218,12 @@ export function observeOutcome(
       event,
       firstLine: whole ? 1 : null,
       ...(action.kind === 'shell' || action.kind === 'search' || action.kind === 'mcp'
-        ? { lines: { cwd: action.cwd, workspaceRoot: action.workspaceRoot } }
+        ? {
+            lines: {
+              cwd: action.kind === 'shell' ? folderOf(action.command, action.cwd) : action.cwd,
+              workspaceRoot: action.workspaceRoot,
+            },
+          }
         : {}),
     },
     { context, quiet },
@@ -270,7 +278,7 @@ function withRevealed(
     readonly revealed: readonly CredentialOrigin[];
   },
 ): SessionState {
-  const at = Math.max(state.lastAt, seen.at);
+  const at = laterOf(state, seen.at);
   const known = withCredentials(state, seen.revealed);
   if (seen.signals.length === 0) return known;
   const counted = withSignals({ ...known, lastAt: at }, seen.signals, {
@@ -299,7 +307,7 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
       const at = record.actionAt ?? Date.parse(record.at);
       const { progress } = stepSequences(state.progress, {
         event: state.events,
-        at: Math.max(state.lastAt, at),
+        at: laterOf(state, at),
         signals: record.signals,
         effects: record.effects,
         ...usedIn(record.sequences),
@@ -367,7 +375,7 @@ export function timelineOf(state: SessionState): TimelineEntry[] {
 export function allClear(state: SessionState, at: number): SessionState {
   return {
     ...state,
-    lastAt: Math.max(state.lastAt, at),
+    lastAt: laterOf(state, at),
     heightenedUntil: 0,
     pressure: 0,
     restraint: 1,

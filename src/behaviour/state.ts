@@ -83,6 +83,11 @@ export function newSession(): SessionState {
   };
 }
 
+/** The time of an event: never before the latest seen, and that where the given one is no time. */
+export function laterOf(state: Pick<SessionState, 'lastAt'>, at: number): number {
+  return Number.isFinite(at) ? Math.max(state.lastAt, at) : state.lastAt;
+}
+
 /** `list` with `items` at its end, at most `most` long, the oldest dropped. */
 export function appended<T>(list: readonly T[], items: readonly T[], most: number): readonly T[] {
   return items.length === 0 ? list : [...list, ...items].slice(-most);
@@ -105,14 +110,14 @@ export interface Step {
 /** The state after an action. */
 export function stepped(state: SessionState, step: Step): SessionState {
   const event = state.events;
-  const at = Math.max(state.lastAt, step.at);
+  const at = laterOf(state, step.at);
   const counted = withSignals({ ...state, lastAt: at }, step.signals, { event, at, elapsed: at - state.lastAt });
   const unseen = step.signals.filter((signal) => signal.name === 'secret-read' && signal.subject !== undefined);
   const environments = step.effects
     .map((effect) => effect.environment)
     .filter((environment) => environment !== 'unknown');
   const ordinary: TimelineStep[] =
-    step.signals.length === 0 ? [{ event, at: step.at, what: step.sentence, weight: 'ordinary' }] : [];
+    step.signals.length === 0 ? [{ event, at, what: step.sentence, weight: 'ordinary' }] : [];
   return {
     ...counted,
     events: event + 1,
@@ -193,15 +198,26 @@ function trimmed(timeline: readonly TimelineStep[]): readonly TimelineStep[] {
   return kept.reverse();
 }
 
-/** The state that knows these credentials too. The first place a credential was seen in stays its origin. */
+/**
+ * The state that knows these credentials too. The first file a credential was seen in stays its origin;
+ * a file takes the place of an output that did not tell one.
+ */
 export function withCredentials(state: SessionState, revealed: readonly CredentialOrigin[]): SessionState {
-  const fresh = revealed.filter((origin) => !state.credentials.has(origin.fingerprint));
+  const fresh = revealed.filter((origin) => {
+    const known = state.credentials.get(origin.fingerprint);
+    return known === undefined || (isDescription(known.foundIn) && !isDescription(origin.foundIn));
+  });
   if (fresh.length === 0) return state;
   const credentials = new Map(state.credentials);
   for (const origin of fresh) credentials.set(origin.fingerprint, origin);
   if (credentials.size > limits.credentials) forget(credentials);
   const files = new Set(fresh.map((origin) => origin.foundIn));
   return { ...state, credentials, unseenReads: state.unseenReads.filter((read) => !files.has(read.file)) };
+}
+
+/** Whether a place is a description (`output of npm test`), not a file. */
+export function isDescription(foundIn: string): boolean {
+  return /^(?:output of|an answer from) /.test(foundIn);
 }
 
 /** Makes room: what names no vendor goes first, so that a flood of rubbish cannot push a real find out. */
@@ -222,7 +238,7 @@ export function withDenial(
   const action = recentOf(state, denied.callId);
   if (!action) return state;
   const known = state.denials.some((old) => old.event === action.event);
-  const at = Math.max(state.lastAt, denied.at);
+  const at = laterOf(state, denied.at);
   return {
     ...state,
     lastAt: at,

@@ -44,7 +44,13 @@ export function recogniseCredentials(text: string, provenance: Provenance = {}):
   if (text.length < 8) return [];
   const looked = text.length > recognisedCharacters ? text.slice(0, recognisedCharacters) : text;
   const real = provenance.foundIn !== undefined && isSecretPath(provenance.foundIn);
-  const candidates = [...byShape(looked, real), ...byAddress(looked), ...byName(looked, real), ...byHeader(looked)];
+  const candidates = [
+    ...byShape(looked, real),
+    ...byAddress(looked),
+    ...byName(looked, real),
+    ...byHeader(looked),
+    ...byOption(looked),
+  ];
   if (candidates.length === 0) return [];
   candidates.sort((a, b) => a.start - b.start || b.end - a.end);
   const found: FoundCredential[] = [];
@@ -140,6 +146,23 @@ function byHeader(text: string): Candidate[] {
   return candidates;
 }
 
+/** Programs that take a password as an option: `curl -u me:…`, `sshpass -p …`, `mysql -p…`, `docker login -p …`. */
+const passwordOption =
+  /(?:\s-u ?|\s--(?:proxy-)?user[ =])["']?[^\s:"'$]{1,100}:([^\s"'$]{6,256})|\bsshpass\s+-p ?["']?([^\s"'$]{6,256})|\b(?:mysql|mysqldump|mariadb|mysqladmin)\s(?:[^\n|;]{0,200}\s)?-p([^\s"'$]{6,256})|\blogin\s(?:[^\n|;]{0,200}\s)?-p\s+["']?([^\s"'$]{6,256})/g;
+
+function byOption(text: string): Candidate[] {
+  if (!/\s-[pu]|--(?:proxy-)?user/.test(text)) return [];
+  const candidates: Candidate[] = [];
+  for (const match of text.matchAll(passwordOption)) {
+    const value = match[1] ?? match[2] ?? match[3] ?? match[4] ?? '';
+    if (isPlaceholder(value)) continue;
+    const end = match.index + match[0].length;
+    candidates.push({ kind: 'generic-password', start: end - value.length, end });
+    if (candidates.length >= recognisedCredentials) break;
+  }
+  return candidates;
+}
+
 /** The words that make a name a credential's. The scan runs over these alone and reads outwards by hand. */
 const credentialWord =
   /token|secret|passw(?:or)?d|passphrase|pgpassword|_pwd|_pass\b|api_?-?key|apikey|access_?-?key|private_?-?key|service_?-?role|auth_?-?key|_key\b|credential|_dsn\b|_pat\b/gi;
@@ -202,15 +225,14 @@ function assigned(
   let start = to + gap[0].length;
   const quote = /["'`]/.test(text[start] ?? '') ? text[start] : undefined;
   if (quote) start += 1;
-  const end = valueEnd(text, start, quote);
+  const dotenv = isDotenvLine(text, from, plain, name);
+  const end = real && dotenv && !quote ? wholeValueEnd(text, start) : valueEnd(text, start, quote);
   if (end - start >= endless) return 'endless';
   const value = text.slice(start, end);
   if (isPlaceholder(value) || (!real && isHollow(value))) return undefined;
   // `env:NAME`, `NAME=` followed by code, a URL or a path is no secret.
   if (/^(?:https?|wss?|file):\/\/|^\/|^\.\.?\/|^~\//.test(value) || value.includes('://')) return undefined;
-  if (
-    !isCredible(value, { dotenv: real || isDotenvLine(text, from, plain, name), quoted: quote !== undefined, plain })
-  ) {
+  if (!isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined, plain })) {
     return undefined;
   }
   const password = /PASSW|PASSPHRASE|_PWD$|_PASS$/.test(plain);
@@ -250,12 +272,19 @@ function isCredible(value: string, how: { dotenv: boolean; quoted: boolean; plai
   return looksRandom(value) && value.length >= 16;
 }
 
+const wholeValue = /\S{0,4096}/y;
 const bareValue = /[^\s"'`,;)}\]&|<>\\]{0,4096}/y;
 const quotedValues: Readonly<Record<string, RegExp>> = {
   '"': /[^"\r\n]{0,4096}/y,
   "'": /[^'\r\n]{0,4096}/y,
   '`': /[^`\r\n]{0,4096}/y,
 };
+
+/** An unquoted value of an environment file: signs that end a word in a shell belong to it. */
+function wholeValueEnd(text: string, start: number): number {
+  wholeValue.lastIndex = start;
+  return start + (wholeValue.exec(text)?.[0].replace(/[;,]$/, '').length ?? 0);
+}
 
 function valueEnd(text: string, start: number, quote: string | undefined): number {
   const form = (quote === undefined ? undefined : quotedValues[quote]) ?? bareValue;

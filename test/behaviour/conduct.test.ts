@@ -115,6 +115,33 @@ describe('further signals', () => {
     expect(revealed).toMatchObject([{ foundIn: 'infra/.env', line: 41 }]);
   });
 
+  it.each<[title: string, command: string, output: string, line?: number]>([
+    ['a folder changed to', 'cd infra/domains && cat .env', `RAILWAY_TOKEN=${token}`],
+    [
+      'a search below a folder changed to',
+      'cd infra && grep -rn TOKEN .',
+      `./domains/.env:9:RAILWAY_TOKEN=${token}`,
+      9,
+    ],
+    [
+      'a search with headings',
+      'rg -n --heading TOKEN',
+      `src/a.ts\n1:TOKEN\n\ninfra/domains/.env\n9:RAILWAY_TOKEN=${token}`,
+      9,
+    ],
+  ])('the file is named through %s', (_, command, output, line) => {
+    const { revealed } = last(play([{ action: shell(command), outcome: { output } }]));
+    expect(revealed).toMatchObject([{ foundIn: 'infra/domains/.env', ...(line === undefined ? {} : { line }) }]);
+  });
+
+  it('a file takes the place of an output that named none', () => {
+    const played = play([
+      { action: shell('grep -rh TOKEN .'), outcome: { output: `RAILWAY_TOKEN=${token}` } },
+      { action: act({ kind: 'read', path: 'infra/domains/.env', content: `RAILWAY_TOKEN=${token}` }, 1) },
+    ]);
+    expect([...last(played).state.credentials.values()]).toMatchObject([{ foundIn: 'infra/domains/.env', line: 1 }]);
+  });
+
   it('a found credential written into a file is a use of it', () => {
     const played = play([
       { action: act({ kind: 'read', path: 'infra/domains/.env', content: `RAILWAY_TOKEN=${token}` }) },

@@ -29,6 +29,10 @@ describe('recognises a credential, its kind and its exact value', () => {
     ['CLOUDFLARE_API_TOKEN=SYNTHETIC0123456789abcdef0123', 'cloudflare-token', 'SYNTHETIC0123456789abcdef0123'],
     ['FLY_API_TOKEN=SYNTHETIC0123456789abcdef0123', 'fly-token', 'SYNTHETIC0123456789abcdef0123'],
     ['HCLOUD_TOKEN=SYNTHETIC0123456789abcdef0123', 'hetzner-token', 'SYNTHETIC0123456789abcdef0123'],
+    ['curl -u deploy:SYNTHETIC99x https://x', 'generic-password', 'SYNTHETIC99x'],
+    ['sshpass -p SYNTHETIC99x ssh h', 'generic-password', 'SYNTHETIC99x'],
+    ['mysql -u root -pSYNTHETIC99x db', 'generic-password', 'SYNTHETIC99x'],
+    ['docker login -u me -p SYNTHETIC99x', 'generic-password', 'SYNTHETIC99x'],
     ['ANTHROPIC_API_KEY=sk-ant-SYNTHETIC-0123456789', 'anthropic-key', 'sk-ant-SYNTHETIC-0123456789'],
   ];
   it.each(cases)('%s', (text, kind, value) => {
@@ -52,6 +56,11 @@ describe('recognises a credential, its kind and its exact value', () => {
     ]);
   });
 
+  it('a password with signs, whole, in an environment file', () => {
+    const [found] = recogniseCredentials('DB_PASSWORD=p@ss&w0rd|SYNTHETIC;x\n', { foundIn: '.env' });
+    expect(found?.value).toBe('p@ss&w0rd|SYNTHETIC;x');
+  });
+
   it('the vendor by the file where the name does not tell it', () => {
     const text = `{"user":{"token":"${uuid}"}}`;
     expect(recogniseCredentials(text, { foundIn: '/home/dev/.railway/config.json' })[0]?.kind).toBe('railway-token');
@@ -70,6 +79,9 @@ describe('takes no stand-in and no code for a credential', () => {
     'SECRET_KEY=xxxxxxxxxxxxxxxx',
     'DATABASE_URL=postgres://postgres:postgres@localhost:5432/db',
     'const token = lexer.next();',
+    'docker run -u 1000:1000 img',
+    'docker run -p 8080:8080 img',
+    'mkdir -p build/output',
     'let token = previousToken',
     'token: string;',
     'max_tokens: 4096',
@@ -102,6 +114,9 @@ describe('bounds', () => {
     'A'.repeat(500_000),
     `password=${'"'.repeat(300_000)}`,
     '=token=secret=password'.repeat(20_000),
+    ' -u a:b'.repeat(60_000),
+    'mysql login -p '.repeat(30_000),
+    ' login -x'.repeat(50_000),
   ];
   it.each(hostile.map((text, index) => [index, text] as const))(
     'hostile text %i takes no more than half a second',
