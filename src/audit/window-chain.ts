@@ -56,6 +56,7 @@ export function openWindowChain(options: WindowChainOptions): WindowChain {
   let file: ChainFile | null = null;
   let unsigned = 0;
   let pruned = false;
+  let started = false;
 
   /** The newest checkpoint of our own for this chain. */
   function lastSigned(): Checkpoint | undefined {
@@ -69,6 +70,20 @@ export function openWindowChain(options: WindowChainOptions): WindowChain {
     }
   }
 
+  /** The first record may come long after the opening: whatever happened to the files since then is looked for again. */
+  function lookAgain(): void {
+    started = true;
+    const again = recoverChain(directory, window, now(), lastSigned());
+    end = again.end;
+    newest = again.file;
+    for (const entry of again.found) {
+      if (!('detail' in entry) || found.some((known) => 'detail' in known.entry && known.entry.detail === entry.detail))
+        continue;
+      problem(entry.detail);
+      found.push({ entry, told: () => {} });
+    }
+  }
+
   /** The file for today; a clock that was set back stays with the newest. */
   function ready(): ChainFile {
     const today = dateOf(now());
@@ -79,6 +94,7 @@ export function openWindowChain(options: WindowChainOptions): WindowChain {
       pruned = false;
     }
     makeAuditDirectory(directory);
+    if (!started) lookAgain();
     if (newest && today <= newest.date) {
       file = openChainFile(path.join(directory, newest.file), { create: false, disk: options.disk });
       return file;

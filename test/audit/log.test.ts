@@ -268,6 +268,33 @@ describe('a log whose file is touched while it is open', () => {
     if (intact) expect(types).toEqual(['opened', 'policy', 'tampering', 'policy', 'policy']);
   });
 
+  const early: [name: string, touch: (file: string) => void, intact: boolean][] = [
+    ['deleted', (file) => rmSync(file), false],
+    ['cut', (file) => truncateSync(file, statSync(file).size - 7), false],
+    ['appended to', (file) => appendFileSync(file, '{"foreign'), true],
+  ];
+  test.each(early)('%s between its opening and its first record: says so once and goes on', (_name, touch, intact) => {
+    const rig = newRig();
+    const before = rig.open();
+    before.append(opened);
+    before.append(policy(1));
+    before.close();
+    const log = rig.open();
+    touch(only(rig.files()));
+    log.append(policy(2));
+    log.append(policy(3));
+    log.close();
+    expect(
+      rig
+        .lines()
+        .slice(-2)
+        .map((line) => JSON.parse(line).detail),
+    ).toEqual(['entry 2', 'entry 3']);
+    expect(log.problems.length).toBeGreaterThan(0);
+    expect(new Set(log.problems).size).toBe(log.problems.length);
+    expect(verified(rig).intact).toBe(intact);
+  });
+
   test('only touched: nothing is said', () => {
     const rig = newRig();
     const log = rig.open();
