@@ -7,6 +7,7 @@ import { environmentOfHost, isLoopback, worseEnvironment } from './environment.t
 import { effectOf, type Rule } from './pack.ts';
 import { railwayMutation } from './packs/railway.ts';
 import { type NameReading, readName } from './verbs.ts';
+import { wordsOf } from './words.ts';
 
 const base = { scope: 'remote', reversibility: 'irreversible', attack: 'T1485' } as const;
 
@@ -309,8 +310,8 @@ function lastNoun(url: URL | null): string {
   return nouns.at(-1) ?? 'resource';
 }
 
-const pathVerbs =
-  /^(?:delete|destroy|purge|truncate|drop|wipe|terminate|erase|remove|_delete_by_query|deleteall|delete_all|bulk_delete|batchdelete|flush(?:all|db)?|nuke|factory-reset)$/i;
+const pathVerb =
+  /^(?:delete|destroy|purge|truncate|drop|wipe|terminate|erase|remove|flush|flushall|flushdb|nuke|factory|deprovision|(?:delete|terminate|destroy|purge)(?!d$)[a-z]{2,})$/;
 
 function destructivePath(url: URL | null): NameReading | null {
   if (!url) return null;
@@ -319,7 +320,12 @@ function destructivePath(url: URL | null): NameReading | null {
   const last = parts.at(-1) ?? '';
   const verb = last.includes(':') ? last.slice(last.lastIndexOf(':') + 1) : last;
   const noun = parts.filter((part) => /^[a-z][a-z_-]{2,}$/i.test(part) && part !== last).at(-1) ?? 'resource';
-  if (pathVerbs.test(verb)) {
+  const words = wordsOf(verb);
+  const named = words.some(
+    (word, index) =>
+      pathVerb.test(word) && (index === 0 || index === words.length - 1 || /^(?:batch|bulk)$/.test(words[0] ?? '')),
+  );
+  if (named || url.searchParams.get('delete') === '') {
     return (
       readName(`delete ${noun}`) ?? { verb: 'delete', resource: noun, asset: 'other', reversibility: 'irreversible' }
     );

@@ -174,14 +174,29 @@ function byName(
     );
     return;
   }
+  // One tool for several verbs says in an argument which: `label_write { method: "delete" }`.
+  const chosen = strings.find(({ key }) => /^(?:method|action|operation|op|mode)$/i.test(key))?.value;
+  const second =
+    chosen && /^[\w-]{2,40}$/.test(chosen) && !/^(?:delete|remove)$/.test(words[0] ?? '')
+      ? readName(`${chosen}_${words.join('_')}`)
+      : null;
+  const sendsRequest = strings.some(({ key }) => urlKey.test(key));
+  if (second?.reversibility === 'irreversible' && !sendsRequest) {
+    effects.push(
+      effectOf(named, {
+        target: at.name,
+        span: at.span,
+        provider,
+        verb: second.verb,
+        resource: second.resource,
+        asset: second.asset,
+        environment,
+      }),
+    );
+    return;
+  }
   const hint = action.annotations?.destructiveHint === true && action.annotations.readOnlyHint !== true;
-  if (
-    hint &&
-    !reading &&
-    !/^(?:create|add|insert|write|edit|append|set|update|send|post|comment|run|execute|query|click|type|fill|navigate|get|list|read|search|find|fetch|describe|show)$/.test(
-      words[0] ?? '',
-    )
-  ) {
+  if (hint && !reading && !words.some((word) => ordinaryVerb.test(word))) {
     effects.push(
       effectOf(hinted, {
         target: at.name,
@@ -193,6 +208,10 @@ function byName(
     );
   }
 }
+
+/** Many servers call every change destructive: what names an everyday verb is judged by that verb. */
+const ordinaryVerb =
+  /^(?:create|add|insert|write|edit|append|set|update|upsert|send|post|comment|run|trigger|execute|query|click|type|fill|navigate|get|list|read|search|find|fetch|describe|show|manage|deploy|rebase|merge|push|save|upload|assign|request|submit|start|open|close|rename|move|copy|mark|toggle|enable|apply)$/;
 
 function worseOrNamed(found: Effect['environment'], text: string): Effect['environment'] {
   const here = /:\/\//.test(text) ? environmentOfConnection(text) : environmentOfName(text.slice(0, 200));

@@ -31,9 +31,8 @@ const mild = new Set(
   (
     'label labels reaction reactions star stars starred subscription subscriptions watch watcher watchers bookmark bookmarks tag tags like ' +
     'favorite favorites notification notifications cache caches filter cursor selection breakpoint breakpoints tab tabs ' +
-    'highlight annotation draft typing presence session sessions lock locks assignee assignees reviewer reviewers follow ' +
-    'mute pin pins badge emoji view views widget overlay console viewport todo todos cookie cookies storage state form input field element marker ' +
-    'listener handler route intercept mock stub invitation invitations alert reminder'
+    'highlight annotation draft session sessions assignee assignees reviewer reviewers follow mute pin pins badge emoji view views ' +
+    'todo todos cookie cookies invitation invitations reminder'
   ).split(' '),
 );
 
@@ -59,9 +58,9 @@ export function readName(name: string): NameReading | null {
   const first = words.findIndex((word) => destructive.has(word));
   if (first < 0) return null;
   const lead = words.slice(0, first).find((word) => asking.has(word));
-  if (lead || words[0] === 'un' || words.includes('undelete') || words.includes('protection')) return null;
-  if (words.some((word) => word === 'status' || word === 'preview' || word === 'history' || word === 'deleted'))
-    return null;
+  if (lead || words[0] === 'un' || words.includes('undelete')) return null;
+  const report = /^(?:status|preview|history)$/;
+  if (first > 0 && words.some((word) => report.test(word))) return null;
   const verb = words[first] ?? 'delete';
   const others = words.filter((_, index) => index !== first);
   const found = assets.find(([, shape]) => others.some((word) => shape.test(word)));
