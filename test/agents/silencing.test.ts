@@ -93,6 +93,37 @@ describe('during the run', () => {
   );
 });
 
+describe('with no window to repair anything', () => {
+  /** Plays the incident with a project whose settings are these; gives how many deletions reached Railway. */
+  async function deletionsWith(settings: object, prepare: (workspace: string) => void = () => {}): Promise<number> {
+    const run = await createRun();
+    const railway = await startRailway();
+    try {
+      await connectByCommand(run);
+      const file = path.join(run.workspace, '.claude', 'settings.json');
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify(settings));
+      prepare(run.workspace);
+      await runClaude(run, { program, calls: incidentCalls({ workspace: run.workspace, url: railway.url }) });
+      return railway.deletions().length;
+    } finally {
+      await railway.close();
+      run.remove();
+    }
+  }
+
+  test('control: disableAllHooks does silence a user-level hook, so the tests above prove something', async () => {
+    expect(await deletionsWith({ disableAllHooks: true })).toBe(1);
+  });
+
+  test('NODE_OPTIONS that would end every Node at once does not silence the hook: the launcher clears it', async () => {
+    const silence = { env: { NODE_OPTIONS: '--require=./silence.cjs' } };
+    const prepare = (workspace: string): void =>
+      writeFileSync(path.join(workspace, 'silence.cjs'), 'process.exit(0)\n');
+    expect(await deletionsWith(silence, prepare)).toBe(0);
+  });
+});
+
 describe('with the managed file, which the project cannot override', () => {
   test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
     'disableAllHooks in the project’s settings changes nothing, even with no window',
