@@ -3,61 +3,12 @@ import type { Effect } from '../action/effect.ts';
 import { type Inquiry, look, type Place } from '../action/facts.ts';
 import type { Invocation, Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
+import { stopping } from './guard-process.ts';
+import { guardRules as rules } from './guard-rules.ts';
 import { isEditorSettings, isHostSettings, silencedBy } from './guard-settings.ts';
-import { effectOf, type Rule } from './pack.ts';
+import { effectOf } from './pack.ts';
 import { absolutePath, isWithin } from './paths.ts';
 import { literalOf, shown } from './words.ts';
-
-const rule = {
-  provider: 'holdpoint',
-  asset: 'access',
-  scope: 'machine',
-  reversibility: 'irreversible',
-  attack: 'T1562.001',
-  source: 'https://attack.mitre.org/techniques/T1562/001/',
-} as const;
-
-const rules = {
-  files: {
-    ...rule,
-    id: 'guard/files',
-    verb: 'change',
-    resource: 'guard-file',
-    reason: 'Changes {target}, which belongs to Holdpoint itself.',
-  },
-  settings: {
-    ...rule,
-    id: 'guard/host-settings',
-    verb: 'silence',
-    resource: 'hook',
-    reason: 'Silences Holdpoint in {target}.',
-  },
-  stop: {
-    ...rule,
-    id: 'guard/stop',
-    verb: 'stop',
-    resource: 'process',
-    reason: 'Stops Holdpoint ({target}).',
-  },
-  maybeStop: {
-    ...rule,
-    id: 'guard/may-stop',
-    verb: 'stop',
-    resource: 'process',
-    reversibility: 'unknown',
-    reason: 'Stops every process that matches {target}; the editor and Holdpoint may be among them.',
-    safer: 'pgrep -a {target}',
-  },
-  maybeSettings: {
-    ...rule,
-    id: 'guard/may-change-settings',
-    verb: 'change',
-    resource: 'hook',
-    reversibility: 'unknown',
-    reason: 'Changes {target}, where Holdpoint is hooked in, and what it will say could not be worked out.',
-    safer: 'cat {target}',
-  },
-} as const satisfies Record<string, Rule>;
 
 const ownByName =
   /(?:^|\/)(?:\.holdpoint(?:\/|$)|(?:\.local\/state|\.config|share|Application Support|Local)\/holdpoint(?:\/|$)|\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss)\/extensions\/holdpoint\.[^/]*)/i;
@@ -277,66 +228,6 @@ function printedText({ program, args, stdin }: Invocation): string | null {
   return values.includes(null) ? null : values.join(' ');
 }
 
-/** Stopping Holdpoint's process, or taking its extension or hooks away by a command. */
-function stopping(invocation: Invocation): Effect | null {
-  const { program, args, span } = invocation;
-  const texts = args.map(shown);
-  const hit = (target: string): Effect => effectOf(rules.stop, { target, span, touchesGuard: true });
-  switch (program) {
-    case 'pkill':
-    case 'killall':
-    case 'pkill.exe':
-    case 'taskkill':
-    case 'stop-process':
-    case 'skill': {
-      const patterns = texts.filter((text) => !/^[-/]/.test(text));
-      const own = patterns.find((text) => /holdpoint/i.test(text));
-      if (own) return hit(own);
-      const wide = patterns.find((text) => mayMatchEditor(text));
-      return wide ? effectOf(rules.maybeStop, { target: wide, span }) : null;
-    }
-    case 'kill':
-      return texts.includes('-1') && ((texts.at(-1) === '-1' && texts.length > 1) || texts.includes('--'))
-        ? effectOf(rules.maybeStop, { target: 'all processes', span, safer: 'ps -u $USER' })
-        : null;
-    case 'code':
-    case 'cursor':
-    case 'codium':
-    case 'code-insiders':
-    case 'code-server': {
-      const away = texts.some((text) => /^--(?:uninstall-extension|disable-extension)/.test(text));
-      if (texts.includes('--disable-extensions')) return hit(`${program} --disable-extensions`);
-      return away && texts.some((text) => /holdpoint/i.test(text)) ? hit('its extension') : null;
-    }
-    case 'holdpoint':
-      return texts[0] === 'disconnect' ? hit('holdpoint disconnect') : null;
-    case 'node':
-      return texts.some((text) => /holdpoint/i.test(text)) && texts.includes('disconnect')
-        ? hit('holdpoint disconnect')
-        : null;
-    case 'claude':
-    case 'cursor-agent':
-      return texts.some((text) => /disableAllHooks/.test(text)) ? hit('hooks of a nested agent') : null;
-    case 'systemctl':
-    case 'launchctl':
-    case 'chattr':
-      return texts.some((text) => /holdpoint/i.test(text)) ? hit(texts.join(' ')) : null;
-    default:
-      return null;
-  }
-}
-
-/** A process pattern as wide as the editor or the runtime that Holdpoint runs in. */
-function mayMatchEditor(pattern: string): boolean {
-  const bare = pattern
-    .replace(/^[\^.*]+|[$.*]+$/g, '')
-    .replace(/\.exe$/i, '')
-    .toLowerCase();
-  return /^(?:|node|nodejs|node20|node24|electron|code|cursor|codium|code-insiders|code-server|extensionhost|exthost|code helper.*|cursor helper.*|visual studio code|vscode|vscode-server)$/.test(
-    bare,
-  );
-}
-
 /** Whether a write or delete that a host itself makes touches the guard. */
 export function guardEffectsOfFile(action: Extract<Action, { kind: 'write' | 'delete' }>, inquiry: Inquiry): Effect[] {
   const { place } = inquiry.facts;
@@ -375,6 +266,3 @@ function edited(
   }
   return text;
 }
-
-/** The guard's own rules, for the tables of tests and documentation. */
-export const guardRules: readonly Rule[] = Object.values(rules);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { guardRules } from '../../src/effects/guard.ts';
+import { guardRules } from '../../src/effects/guard-rules.ts';
 import { httpRules } from '../../src/effects/http.ts';
 import { mcpRules } from '../../src/effects/mcp.ts';
 import table from '../../src/effects/packs/railway.generated.json' with { type: 'json' };
@@ -10,7 +10,7 @@ import { readName } from '../../src/effects/verbs.ts';
 
 const rules = [
   ...packs.flatMap((pack) => pack.rules),
-  ...guardRules,
+  ...Object.values(guardRules),
   ...Object.values(httpRules),
   ...mcpRules,
   ...unknownRules,

@@ -1,103 +1,23 @@
 import type { Effect } from '../../action/effect.ts';
-import { look, type Place } from '../../action/facts.ts';
+import type { Place } from '../../action/facts.ts';
 import type { Invocation, Word } from '../../action/invocation.ts';
 import { deletionEffect } from '../deletion.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
 import { absolutePath, readPath } from '../paths.ts';
 import { has, literalOf, optionValue, readArguments, shown } from '../words.ts';
-
-const shared = { provider: 'files', resource: 'path', asset: 'files', scope: 'machine' } as const;
-
-const remove: Rule = {
-  ...shared,
-  id: 'files/delete',
-  verb: 'delete',
-  reversibility: 'irreversible',
-  reason: 'Deletes {target} without a trash.',
-  safer: 'ls -la {target}',
-  attack: 'T1485',
-  source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/rm.html',
-};
-const findDelete: Rule = {
-  ...shared,
-  id: 'files/find-delete',
-  verb: 'delete',
-  reversibility: 'irreversible',
-  reason: 'Deletes every file find meets below {target}.',
-  safer: 'find {target} -print',
-  attack: 'T1485',
-  source: 'https://www.gnu.org/software/findutils/manual/html_node/find_html/Delete-Files.html',
-};
-const overwriteDisk: Rule = {
-  ...shared,
-  id: 'files/overwrite-disk',
-  verb: 'overwrite',
-  resource: 'disk',
-  asset: 'data-store',
-  reversibility: 'irreversible',
-  reason: 'Overwrites the disk {target} and with it every file on it.',
-  safer: 'lsblk',
-  attack: 'T1561',
-  source: 'https://www.gnu.org/software/coreutils/manual/html_node/dd-invocation.html',
-};
-const format: Rule = {
-  ...overwriteDisk,
-  id: 'files/format',
-  verb: 'format',
-  reason: 'Makes an empty file system on {target}; everything on it is lost.',
-  source: 'https://man7.org/linux/man-pages/man8/mkfs.8.html',
-};
-const overwrite: Rule = {
-  ...shared,
-  id: 'files/overwrite',
-  verb: 'overwrite',
-  reversibility: 'irreversible',
-  reason: 'Replaces what {target} holds, outside this workspace.',
-  safer: 'ls -la {target}',
-  attack: 'T1565.001',
-  source: 'https://www.gnu.org/software/bash/manual/html_node/Redirections.html',
-};
-const shred: Rule = {
-  ...shared,
-  id: 'files/shred',
-  verb: 'shred',
-  reversibility: 'irreversible',
-  scope: 'workspace',
-  reason: 'Overwrites {target} so that nothing can bring it back.',
-  safer: 'ls -la {target}',
-  attack: 'T1485',
-  source: 'https://www.gnu.org/software/coreutils/manual/html_node/shred-invocation.html',
-};
-const permissions: Rule = {
-  ...shared,
-  id: 'files/permissions',
-  verb: 'change-access',
-  asset: 'access',
-  reversibility: 'irreversible',
-  reason: 'Changes owner or mode of everything below {target}; the old ones are recorded nowhere.',
-  safer: 'ls -la {target}',
-  attack: 'T1222.002',
-  source: 'https://www.gnu.org/software/coreutils/manual/html_node/chmod-invocation.html',
-};
-const moveAway: Rule = {
-  ...shared,
-  id: 'files/move-away',
-  verb: 'move',
-  reversibility: 'irreversible',
-  reason: 'Moves {target} to where it is lost or out of its place.',
-  safer: 'ls -la {target}',
-  attack: 'T1485',
-  source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/mv.html',
-};
-const mirror: Rule = {
-  ...shared,
-  id: 'files/mirror-delete',
-  verb: 'delete',
-  reversibility: 'irreversible',
-  reason: 'Deletes in {target} everything the source does not have.',
-  attack: 'T1485',
-  source: 'https://download.samba.org/pub/rsync/rsync.1',
-};
+import { ddEffects, formatEffects, overwriting, shredEffects } from './files-overwrite.ts';
+import {
+  findDelete,
+  format,
+  mirror,
+  moveAway,
+  overwrite,
+  overwriteAll,
+  overwriteDisk,
+  permissions,
+  remove,
+  shred,
+} from './files-rules.ts';
 
 const none: ReadonlySet<string> = new Set();
 const truncateValues: ReadonlySet<string> = new Set(['-s', '--size', '-r', '--reference']);
@@ -195,85 +115,6 @@ function isRegenerableName(name: string): boolean {
   );
 }
 
-function ddEffects({ invocation, inquiry }: Call): Effect[] {
-  const output = invocation.args.map((word) => shown(word)).find((text) => text.startsWith('of='));
-  if (!output) return [];
-  return overwriting(output.slice(3), invocation, { inquiry, invocation });
-}
-
-/** What writing over `target` loses: a disk, or a file of the system or the person outside the workspace. */
-function overwriting(target: string, invocation: Invocation, { inquiry }: Call): Effect[] {
-  const { place } = inquiry.facts;
-  if (target === '' || target.startsWith('&')) return [];
-  const elsewhere = invocation.wrappers.some((wrapper) => wrapper.place !== 'here');
-  const absolute = absolutePath(target, invocation.cwd, place);
-  if (absolute === null) return [];
-  const reading = readPath(absolute, place);
-  if (reading.region === 'device') {
-    if (!/^\/dev\/(?:[hsv]d[a-z]|xvd|nvme|mmcblk|disk|rdisk|mapper|md\d|loop|dm-)/.test(absolute)) return [];
-    return [effectOf(overwriteDisk, { target, span: invocation.span })];
-  }
-  if (elsewhere) return [];
-  const precious = reading.region === 'system' || isPersonal(absolute, place.home);
-  if (!precious || reading.regenerable === 'yes') return [];
-  if (
-    /^\/(?:proc|sys|run)\//.test(absolute) ||
-    /^\/(?:usr\/local|opt|mnt|media|srv|Volumes|data|private\/tmp)\//.test(absolute)
-  ) {
-    return [];
-  }
-  if (place.context === 'ask') {
-    const fact = look(inquiry, { kind: 'path', path: absolute });
-    if (fact.known && (!fact.value.exists || fact.value.bytes === 0)) return [];
-  }
-  const asset = reading.asset === 'files' ? 'other' : reading.asset;
-  return [effectOf(overwrite, { target, span: invocation.span, asset })];
-}
-
-function isPersonal(absolute: string, home: string): boolean {
-  if (!absolute.startsWith(`${home}/`)) return false;
-  return /^(?:\.(?:ssh|gnupg|aws|kube|docker|config\/gcloud)\/.+|\.(?:bashrc|zshrc|profile|bash_profile|zprofile|gitconfig|npmrc|netrc|vimrc|bash_history|zsh_history))$/.test(
-    absolute.slice(home.length + 1),
-  );
-}
-
-function formatEffects({ invocation }: Call): Effect[] {
-  const { options, operands } = readArguments(invocation.args, new Set(['-t', '-L', '-b', '-n', '-N', '-m', '-U']));
-  const program = invocation.program ?? '';
-  if (has(options, '--help', '-V', '--version')) return [];
-  const text = (index: number): string => literalOf(operands[index]) ?? '';
-  const rule =
-    program.startsWith('mkfs') || program.startsWith('mke2fs') || program === 'mkswap' ? format : overwriteDisk;
-  if (program === 'wipefs' && !has(options, '-a', '--all', '-o')) return [];
-  if (program === 'sgdisk' && !has(options, '-Z', '--zap-all', '-z', '--zap', '-o', '--clear', '-d')) return [];
-  if (program === 'parted' && !/^(?:rm|mklabel|mkpart|mktable|resizepart)$/.test(text(1))) return [];
-  if (program === 'diskutil' && !/^(?:erase|partition|zero|random|secureErase|reformat)|^apfs$/i.test(text(0)))
-    return [];
-  if (program === 'diskutil' && text(0) === 'apfs' && !/^(?:delete|erase)/i.test(text(1))) return [];
-  if (program === 'cryptsetup' && !/^(?:luksErase|erase|luksFormat|luksKillSlot|luksRemoveKey)$/.test(text(0)))
-    return [];
-  const target = operands.map(shown).find((operand) => operand.startsWith('/dev/')) ?? shown(operands.at(-1));
-  if (program.startsWith('mk') && !target.startsWith('/dev/') && !target.startsWith('$')) return [];
-  return [effectOf(rule, { target, span: invocation.span })];
-}
-
-function shredEffects({ invocation, inquiry }: Call): Effect[] {
-  const { options, operands } = readArguments(invocation.args, truncateValues);
-  if (has(options, '--help', '--version')) return [];
-  return operands.flatMap((word) => {
-    const target = shown(word);
-    const absolute = absolutePath(target, invocation.cwd, inquiry.facts.place);
-    if (word.kind !== 'unknown' && absolute !== null) {
-      const reading = readPath(absolute, inquiry.facts.place);
-      if (reading.region === 'device') return [effectOf(overwriteDisk, { target, span: invocation.span })];
-      if (reading.region === 'temporary') return [];
-      const scope = reading.region === 'workspace' ? 'workspace' : 'machine';
-      return [effectOf(shred, { target, span: invocation.span, scope, asset: reading.asset })];
-    }
-    return [effectOf(shred, { target, span: invocation.span, scope: 'machine', reversibility: 'unknown' })];
-  });
-}
-
 function truncateEffects(call: Call): Effect[] {
   const { options, operands } = readArguments(call.invocation.args, truncateValues);
   const size = literalOf(optionValue(options, '-s', '--size'));
@@ -296,14 +137,6 @@ function emptied(word: Word, { invocation, inquiry }: Call): Effect[] {
   );
   return effect ? [effect] : [];
 }
-
-const overwriteAll: Rule = {
-  ...remove,
-  id: 'files/empty',
-  verb: 'truncate',
-  reason: 'Empties {target}.',
-  source: 'https://www.gnu.org/software/coreutils/manual/html_node/truncate-invocation.html',
-};
 
 function permissionEffects({ invocation, inquiry }: Call): Effect[] {
   const { options, operands } = readArguments(invocation.args, none);
