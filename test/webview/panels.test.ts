@@ -142,6 +142,27 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
     expect(await answers(panel)).toEqual([]);
   }, 30_000);
 
+  it('shows the entry that is clicked, even as the first thing in the list', async () => {
+    const panel = await openPanel(browser, files, { panel: 'audit' });
+    const record = { type: 'mode', decision: '', host: '', text: '', file: 'f', line: 1, offset: 0, bytes: 1 } as const;
+    const records = [5, 4, 3].map((key) => ({ ...record, key, at: key }));
+    await panel.post({ type: 'words', words: auditWords(t) });
+    await panel.post({
+      type: 'state',
+      total: 3,
+      matching: 3,
+      reading: false,
+      problems: [],
+      ...filterChoices(records, t),
+    });
+    await panel.page.waitForTimeout(100);
+    const { generation } = (await panel.sent()).find((message) => message.type === 'rows') as { generation: number };
+    await panel.post({ type: 'rows', generation, rows: records.map((each, index) => rowOf(each, index, t)) });
+    await panel.page.click('#row-2');
+    const chosen = (await panel.sent()).filter((message) => message.type === 'detail');
+    expect(chosen).toEqual([{ type: 'detail', key: 3 }]);
+  }, 30_000);
+
   it('lists 100 000 entries with no more than those in sight', async () => {
     const panel = await openPanel(browser, files, { panel: 'audit' });
     const record = {

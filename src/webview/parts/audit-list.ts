@@ -98,8 +98,8 @@ export function createAuditList(label: string, requests: AuditListRequests): Aud
       element('span', { class: 'host', text: row.host }),
       element('span', { class: 'text', text: row.text }),
     );
+    made.dataset.index = String(row.index);
     made.style.transform = `translateY(${row.index * rowPixels}px)`;
-    made.addEventListener('click', () => select(row.index));
     return made;
   }
 
@@ -139,8 +139,19 @@ export function createAuditList(label: string, requests: AuditListRequests): Aud
     event.preventDefault();
     select(to);
   });
+  // Rows are drawn anew whenever something comes in, so a click may begin on one element and end on another:
+  // pressing chooses, and the press is told from the focus it brings.
+  let isPressed = false;
+  root.addEventListener('pointerdown', (event) => {
+    isPressed = true;
+    const row = event.target instanceof Element ? event.target.closest('.entry') : null;
+    if (row instanceof HTMLElement && event.button === 0) select(Number(row.dataset.index));
+  });
+  window.addEventListener('pointerup', () => {
+    isPressed = false;
+  });
   root.addEventListener('focus', () => {
-    if (selected < 0 && total > 0) select(0);
+    if (!isPressed && selected < 0 && total > 0) select(0);
   });
 
   return {
