@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { runClaude } from '../../test/rig/agent/claude.mts';
+import { lastWords, runClaude } from '../../test/rig/agent/claude.mts';
 import { holdGone, holdPanel } from '../../test/rig/editor/hold-panel.mts';
 import type { Theme } from '../../test/rig/editor/workbench.mts';
 import { auditDirectory, auditRecords, repository } from '../../test/rig/files.mts';
@@ -95,5 +95,5 @@ async function playRealAgent(scene: Scene, tell: Progress): Promise<string> {
   const program = await claudeCode(tell);
   const calls = incidentCalls({ workspace: scene.run.workspace, url: scene.railway.url });
   const run = await runClaude(scene.run, { program, calls });
-  return run.results.at(-1)?.text ?? run.stderr;
+  return lastWords(run);
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { runClaude } from '../../test/rig/agent/claude.mts';
+import { lastWords, runClaude } from '../../test/rig/agent/claude.mts';
 import { scriptedAgent } from '../../test/rig/agent/scripted.mts';
 import { startEditor } from '../../test/rig/editor/server.mts';
 import { createRun, type Run, vsixFile } from '../../test/rig/files.mts';
@@ -99,7 +99,7 @@ async function play(options: PersonOptions, run: Run, railway: FakeRailway): Pro
   tell('the agent starts; when it reaches the deletion, decide in the editor');
   if (options.claude) {
     const result = await runClaude(run, { program: await claudeCode(tell), calls });
-    tell(`Claude Code ended: ${result.results.at(-1)?.text ?? result.stderr}`);
+    tell(`Claude Code ended: ${lastWords(result)}`);
   } else {
     const agent = scriptedAgent(run);
     for (const call of calls) {

@@ -38,20 +38,6 @@ describe('when something dies during a hold, nothing goes out', () => {
     expectNothingWentOut();
   });
 
-  test('half the log file is cut off: the hold stands, denying works, and verify names it', async () => {
-    const call = await scene.upToDeletion(scene.agent());
-    const panel = await holdPanel(scene.bench);
-    await panel.settled();
-    const file = auditFiles(scene.run.workspace).at(-1) ?? '';
-    truncateSync(file, Math.floor(readFileSync(file).length / 2));
-    await panel.deny.click();
-    expect((await call.result).ran).toBe(false);
-    expectNothingWentOut();
-    const result = await holdpoint(scene.run, ['audit', 'verify', auditDirectory(scene.run.workspace)]);
-    expect(result.code).not.toBe(0);
-    expect(result.stdout + result.stderr).toMatch(/truncated|torn|cut|removed|edited/i);
-  });
-
   test('the socket is removed: the hold stands, and a call that finds no window is denied', async () => {
     const call = await scene.upToDeletion(scene.agent());
     const panel = await holdPanel(scene.bench);
@@ -74,6 +60,7 @@ describe('when something dies during a hold, nothing goes out', () => {
   test('the extension host is killed: the call is denied, and the next window guards again', async () => {
     const call = await scene.upToDeletion(scene.agent());
     await holdPanel(scene.bench);
+    const recorded = auditRecords(scene.run.workspace).map((record) => record.hash);
     expect(scene.server.killExtensionHosts()).toBeGreaterThan(0);
     const result = await call.result;
     expect(result.ran).toBe(false);
@@ -89,6 +76,24 @@ describe('when something dies during a hold, nothing goes out', () => {
     await panel.deny.click();
     expect((await next.result).ran).toBe(false);
     expectNothingWentOut();
+    const now = new Set(auditRecords(scene.run.workspace).map((record) => record.hash));
+    expect(recorded.filter((hash) => !now.has(hash))).toEqual([]);
+    const verified = await holdpoint(scene.run, ['audit', 'verify', auditDirectory(scene.run.workspace)]);
+    expect(verified.code, verified.stdout).toBe(0);
+  });
+
+  test('half the log file is cut off: the hold stands, denying works, and verify names it', async () => {
+    const call = await scene.upToDeletion(scene.agent());
+    const panel = await holdPanel(scene.bench);
+    await panel.settled();
+    const file = auditFiles(scene.run.workspace).at(-1) ?? '';
+    truncateSync(file, Math.floor(readFileSync(file).length / 2));
+    await panel.deny.click();
+    expect((await call.result).ran).toBe(false);
+    expectNothingWentOut();
+    const result = await holdpoint(scene.run, ['audit', 'verify', auditDirectory(scene.run.workspace)]);
+    expect(result.code).not.toBe(0);
+    expect(result.stdout + result.stderr).toMatch(/truncated|torn|cut|removed|edited/i);
   });
 
   test('the window is closed: the call is denied', async () => {

@@ -88,3 +88,9 @@ export async function startClaude(place: AgentPlace, script: ClaudeScript): Prom
 export async function runClaude(place: AgentPlace, script: ClaudeScript): Promise<ClaudeRun> {
   return (await startClaude(place, script)).ended;
 }
+
+/** What the agent heard last, without what Claude Code adds to it; or why it heard nothing. */
+export function lastWords(run: ClaudeRun): string {
+  const text = run.results.at(-1)?.text ?? run.stderr;
+  return (text.split('<system-reminder>')[0] ?? text).trim();
+}
