@@ -109,12 +109,24 @@ function currentDirectory(): string {
   }
 }
 
-/** A host that gives up kills the launcher, not this process: without its parent nobody reads the answer any more. */
+/**
+ * A host that gives up kills its shell or the launcher, not this process: with either of them nobody is left to read
+ * the answer, and a hold that waits for a person is abandoned.
+ */
 function leaveWithParent(): void {
   const parent = process.ppid;
+  const shell = Number(process.env.HOLDPOINT_PARENT);
   setInterval(() => {
-    if (process.ppid !== parent) process.exit(2);
+    if (process.ppid !== parent || (shell > 1 && !isRunning(shell))) process.exit(2);
   }, 1_000).unref();
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
 }
 
 function closed(problem: string): Output {

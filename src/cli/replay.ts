@@ -1,13 +1,14 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
-import { type FactAnswer, factKey } from '../action/facts.ts';
+import type { Action } from '../action/action.ts';
+import { type FactAnswer, factKey, factsFrom } from '../action/facts.ts';
 import type { SequenceMatch } from '../action/signal.ts';
-import type { Decision, Observation, Verdict } from '../action/verdict.ts';
+import type { Analysis, Decision, Observation, Verdict } from '../action/verdict.ts';
 import { newSession, observeAction, observeDenial, observeOutcome, type SessionState } from '../behaviour/session.ts';
 import type { Context } from '../context/context.ts';
 import { createOrdinaryContext } from '../context/ordinary.ts';
+import { analyse } from '../effects/analyse.ts';
 import { shownEffect, shownSignal } from '../guard/answer-shape.ts';
-import { gather } from '../guard/pipeline.ts';
 import { decide } from '../policy/decide.ts';
 import { endWithReader, linesOf, print } from './lines.ts';
 import { type ReplayEvent, readReplayEvent } from './replay-events.ts';
@@ -20,8 +21,8 @@ const fingerprintKey = '00'.repeat(32);
 interface Recorded {
   state: SessionState;
   readonly root: string;
-  /** Text of files as the session left them, by absolute path. */
-  readonly files: Map<string, string>;
+  /** Text of files as the session left them, and grammars, as facts under `factKey`. */
+  readonly answers: Map<string, FactAnswer>;
   /** Files the session itself wrote first. */
   readonly created: Set<string>;
 }
@@ -104,17 +105,11 @@ export function createReplay(): { judge(line: string): Promise<JudgedEvent>; sum
     const recorded = found ?? {
       state: newSession(),
       root: event.action.workspaceRoot,
-      files: new Map(),
+      answers: new Map(),
       created: new Set(),
     };
     if (!found) sessions.set(event.session, recorded);
-    const { analysis } = await gather({
-      action: event.action,
-      context: withFiles(ordinary, recorded.files),
-      created: [...recorded.created],
-      monotonic: () => 0,
-      wouldAllow: () => false,
-    });
+    const analysis = await analyseRecorded(event.action, recorded, ordinary);
     const { state, observation } = observeAction(recorded.state, event.action, analysis, { fingerprintKey });
     const verdict = decide({
       action: event.action,
@@ -149,29 +144,35 @@ export function createReplay(): { judge(line: string): Promise<JudgedEvent>; sum
   return { judge, summary };
 }
 
-/** Needs are answered from what the session itself wrote and read; otherwise an ordinary checkout is assumed. */
-function withFiles(ordinary: Context, files: ReadonlyMap<string, string>): Context {
-  return {
-    place: (action, created) => ordinary.place(action, created),
-    async resolve(requests, budget, action) {
-      const own = new Map<string, FactAnswer>();
-      for (const request of requests) {
-        const text = request.kind === 'file-text' ? files.get(request.path) : undefined;
-        if (text !== undefined)
-          own.set(factKey(request), { known: true, value: { text, bytes: Buffer.byteLength(text) } });
-      }
-      const others = requests.filter((request) => !own.has(factKey(request)));
-      if (others.length === 0) return own;
-      return new Map([...(await ordinary.resolve(others, budget, action)), ...own]);
-    },
-  };
+/**
+ * What an event would do, with files answered from what the session itself wrote and read; otherwise an ordinary
+ * checkout is assumed, and only grammars are asked for and loaded.
+ */
+async function analyseRecorded(action: Action, recorded: Recorded, ordinary: Context): Promise<Analysis> {
+  const place = ordinary.place(action, [...recorded.created]);
+  const facts = factsFrom(place, recorded.answers);
+  let analysis = analyse(action, facts);
+  for (let round = 0; analysis.needs.length > 0 && round < 8; round += 1) {
+    const answers = await ordinary.resolve(analysis.needs, { milliseconds: 10_000 }, action);
+    for (const [key, answer] of answers) recorded.answers.set(key, answer);
+    analysis = analyse(action, facts);
+  }
+  return analysis;
 }
 
 function remember(recorded: Recorded, event: ReplayEvent): void {
-  if (event.outcome.denied || !event.known) return;
+  if (event.outcome.denied) return;
+  if (event.action.kind === 'delete') {
+    recorded.answers.delete(
+      factKey({ kind: 'file-text', path: path.posix.resolve(event.action.cwd, event.action.path) }),
+    );
+  }
+  if (!event.known) return;
   const file = path.posix.resolve(event.action.cwd, event.known.path);
-  if (event.action.kind === 'write' && !recorded.files.has(file)) recorded.created.add(file);
-  recorded.files.set(file, event.known.text);
+  const key = factKey({ kind: 'file-text', path: file });
+  const { text } = event.known;
+  if (event.action.kind === 'write' && !recorded.answers.has(key)) recorded.created.add(file);
+  recorded.answers.set(key, { known: true, value: { text, bytes: Buffer.byteLength(text) } });
 }
 
 function judgedEvent(

@@ -53,7 +53,7 @@ if ! [ -x ${quoted(parts.node)} ] || ! [ -r ${quoted(parts.main)} ]; then
   if [ "$exit" = cursor ]; then printf '%s' '{"permission":"allow"}'; fi
   exit 0
 fi
-output=$(exec /usr/bin/env -i ${variables.join(' ')} ${quoted(parts.node)} ${quoted(parts.main)} hook "$@" 2>/dev/null)
+output=$(exec /usr/bin/env -i ${variables.join(' ')} HOLDPOINT_PARENT="$PPID" ${quoted(parts.node)} ${quoted(parts.main)} hook "$@" 2>/dev/null)
 case $? in
   ${launcherCodes.answered}) printf '%s' "$output" ;;
   ${launcherCodes.blocked}) printf '%s\\n' "$output" >&2; exit 2 ;;
