@@ -36,6 +36,8 @@ interface SecretFile {
   readonly score: number;
   /** `source`: loaded into the shell, not shown. */
   readonly loaded: boolean;
+  /** Opened by code that the command runs, which may do more with it. */
+  readonly opened: boolean;
   readonly invocation: Invocation;
 }
 
@@ -66,6 +68,7 @@ export function secretFilesRead(invocation: Invocation, action: Action): SecretF
       foundIn: local ? displayPath(file, invocation.cwd, action) : `${file} (elsewhere)`,
       score: local ? secretPathScore(displayPath(file, invocation.cwd, action), action.workspaceRoot) : 0.6,
       loaded: program === 'source' || program === '.',
+      opened: interpreters.has(program),
       invocation,
     }));
 }

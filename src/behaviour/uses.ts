@@ -6,7 +6,7 @@ import { fingerprint } from '../credentials/fingerprint.ts';
 import { isGenericKind, kindOf, kindOfHost, kindOfName, kindOfPath, kindOfProvider } from '../credentials/kinds.ts';
 import { recogniseCredentials } from '../credentials/recognise.ts';
 import { limits } from './limits.ts';
-import { textOf } from './places.ts';
+import { displayPath, textOf } from './places.ts';
 import { secretFilesRead } from './reading.ts';
 import type { SessionState } from './state.ts';
 
@@ -46,6 +46,8 @@ export function credentialUse(
   if (byVariable) return { use: asUse(byVariable, vendor), sure: true };
   const loaded = usedByLoading(state, action, analysis, { texts, vendor, key: context.fingerprintKey });
   if (loaded) return { use: loaded, sure: true };
+  const handed = usedByPath(state, action, analysis, { vendor, key: context.fingerprintKey });
+  if (handed) return { use: handed, sure: true };
   const unseen = usedUnseen(state, texts, { vendor, key: context.fingerprintKey });
   return unseen ? { use: unseen, sure: false } : undefined;
 }
@@ -152,32 +154,72 @@ function usedByLoading(
   const names = [...namesIn(how.texts.sources)];
   const computed = how.texts.sources.some((source) => /\$\(|`/.test(source));
   const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
-  const loads = files.some((one) => one.loaded) && acts;
+  const loads = files.some((one) => one.loaded || one.opened) && acts;
   if (names.length === 0 && !computed && !loads) return undefined;
   if (!acts && analysis.requests.length === 0) return undefined;
-  const known = [...state.credentials.values()].filter((origin) => origin.foundIn === file.foundIn);
-  const providers = new Set(analysis.effects.map((effect) => effect.provider));
-  const fitting =
-    known.find((origin) => origin.kind === how.vendor) ??
-    known.find((origin) => providers.has(kindOf(origin.kind).provider)) ??
-    known[0];
-  if (fitting) return asUse(fitting, how.vendor);
   const variable =
     names.find((name) => kindOfName(name)) ?? names.find((name) => /TOKEN|KEY|SECRET|PASS|URL/i.test(name));
+  return useOfFile(state, { file: file.foundIn, at: action.at, event: state.events }, { ...how, variable, analysis });
+}
+
+/** `--env-file infra/.env`, `-i ~/.ssh/deploy`, `KUBECONFIG=…`: a destructive call is handed a file this session looked into. */
+function usedByPath(
+  state: SessionState,
+  action: Action,
+  analysis: Analysis,
+  how: { readonly vendor: string | undefined; readonly key: string },
+): CredentialUse | undefined {
+  if (!analysis.effects.some((effect) => effect.reversibility !== 'reversible')) return undefined;
+  const seen = new Map<string, { at: number; event: number }>();
+  for (const origin of state.credentials.values())
+    seen.set(origin.foundIn, { at: origin.foundAt, event: origin.event });
+  for (const { file, at, event } of state.unseenReads) if (!seen.has(file)) seen.set(file, { at, event });
+  if (seen.size === 0) return undefined;
+  for (const invocation of analysis.invocations) {
+    if (invocation.program === null || notUsing.has(invocation.program)) continue;
+    for (const word of [...invocation.args, ...Object.values(invocation.environment)]) {
+      if (word.kind !== 'known' || word.value.length > 1024) continue;
+      for (const path of [word.value, after(word.value, '='), after(word.value, '@')]) {
+        if (path === '' || !/[./~]/.test(path)) continue;
+        const file = displayPath(path, invocation.cwd, action);
+        const place = seen.get(file);
+        if (place) return useOfFile(state, { file, ...place }, { ...how, variable: undefined, analysis });
+      }
+    }
+  }
+  return undefined;
+}
+
+/** The use of whatever a secret file holds: the credential known from it that fits, else one told by its place. */
+function useOfFile(
+  state: SessionState,
+  { file, at, event }: { readonly file: string; readonly at: number; readonly event: number },
+  how: {
+    readonly vendor: string | undefined;
+    readonly key: string;
+    readonly variable: string | undefined;
+    readonly analysis: Analysis;
+  },
+): CredentialUse {
+  const known = [...state.credentials.values()].filter((origin) => origin.foundIn === file);
+  const providers = how.analysis.effects.map((effect) => effect.provider);
+  const wanted = [how.vendor, ...providers.map((provider) => kindOfProvider(provider)?.id)];
+  const fitting = known.find((origin) => wanted.includes(origin.kind)) ?? known[0];
+  if (fitting) return asUse(fitting, how.vendor);
+  const { variable } = how;
   const kind =
     (variable === undefined ? undefined : kindOfName(variable)?.id) ??
-    kindOfPath(file.foundIn)?.id ??
-    how.vendor ??
-    [...providers].map(kindOfProvider).find((one) => one !== undefined)?.id ??
+    kindOfPath(file)?.id ??
+    wanted.find((one) => one !== undefined) ??
     'generic-token';
   return {
     kind,
     // Its value is not known: the fingerprint is of the place it comes from.
-    fingerprint: fingerprint(`${file.foundIn}\n${variable ?? ''}`, how.key),
-    foundIn: file.foundIn,
+    fingerprint: fingerprint(`${file}\n${variable ?? ''}`, how.key),
+    foundIn: file,
     ...(variable === undefined ? {} : { variable }),
-    foundAt: action.at,
-    event: state.events,
+    foundAt: at,
+    event,
     canDestroy: kindOf(kind).canDestroy,
   };
 }

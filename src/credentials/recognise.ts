@@ -148,7 +148,7 @@ function byHeader(text: string): Candidate[] {
 
 /** Programs that take a password as an option: `curl -u me:…`, `sshpass -p …`, `mysql -p…`, `docker login -p …`. */
 const passwordOption =
-  /(?:\s-u ?|\s--(?:proxy-)?user[ =])["']?[^\s:"'$]{1,100}:([^\s"'$]{6,256})|\bsshpass\s+-p ?["']?([^\s"'$]{6,256})|\b(?:mysql|mysqldump|mariadb|mysqladmin)\s(?:[^\n|;]{0,200}\s)?-p([^\s"'$]{6,256})|\blogin\s(?:[^\n|;]{0,200}\s)?-p\s+["']?([^\s"'$]{6,256})/g;
+  /(?:\s-u ?|\s--(?:proxy-)?user[ =])["']?[^\s:"'$/\\]{2,100}:([^\s"'$/\\][^\s"'$]{5,255})|\bsshpass\s+-p ?["']?([^\s"'$]{6,256})|\b(?:mysql|mysqldump|mariadb|mysqladmin)\s(?:[^\n|;]{0,200}\s)?-p([^\s"'$]{6,256})|\blogin\s(?:[^\n|;]{0,200}\s)?-p\s+["']?([^\s"'$]{6,256})/g;
 
 function byOption(text: string): Candidate[] {
   if (!/\s-[pu]|--(?:proxy-)?user/.test(text)) return [];
@@ -169,7 +169,7 @@ const credentialWord =
 
 /** Names that hold such a word and no secret: counts, limits, names of things, types, paths. */
 const harmlessName =
-  /(?:max|min|num|total|count|limit|length|size|type|name|id|url|uri|path|file|dir|header|prefix|suffix|expir\w*|ttl|lifetime|index|regex|pattern|field|label|hint|public|publishable|anon|usage|budget|rate|policy|reset|hash(?:ed)?|strength|rules?|enabled|required|s)$|^(?:max|min|num|total|count|public|next_public|vite|react_app|expo_public|is|has|no|use|prompt|completion|input|output|cached?|foreign|primary|sort|cache|partition|map|object)_/i;
+  /(?:max|min|num|total|count|limit|length|size|type|name|id|url|uri|path|file|dir|header|prefix|suffix|expir\w*|ttl|lifetime|index|regex|pattern|field|label|hint|public|publishable|anon|usage|budget|rate|policy|reset|hash(?:ed)?|strength|rules?|enabled|required|interval|threshold|timeout|duration|window|buffer|s)$|^(?:max|min|num|total|count|public|next_public|vite|react_app|expo_public|is|has|no|use|prompt|completion|input|output|cached?|foreign|primary|sort|cache|partition|map|object)_/i;
 
 const nameLetter = /[A-Za-z0-9_.-]/;
 
@@ -225,7 +225,7 @@ function assigned(
   let start = to + gap[0].length;
   const quote = /["'`]/.test(text[start] ?? '') ? text[start] : undefined;
   if (quote) start += 1;
-  const dotenv = isDotenvLine(text, from, plain, name);
+  const dotenv = gap[0].includes('=') && isDotenvLine(text, from, plain, name);
   const end = real && dotenv && !quote ? wholeValueEnd(text, start) : valueEnd(text, start, quote);
   if (end - start >= endless) return 'endless';
   const value = text.slice(start, end);
@@ -259,6 +259,7 @@ function isCredible(value: string, how: { dotenv: boolean; quoted: boolean; plai
   if (value.length < 6 || value.length > 4096) return false;
   // Code on the right side: a call, a member, a type, an interpolation.
   if (/[(){}<>]|\$\{|=>|\|\|/.test(value) && !how.quoted && !how.dotenv) return false;
+  if (/[([]$/.test(value)) return false;
   if (/\s/.test(value) && entropyOf(value) < 4) return false;
   if (how.dotenv) return value.length >= 8 && !/^\d{1,9}$/.test(value) && !/^[a-z]+(?:[-_. ][a-z]+)*$/.test(value);
   if (/^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$/.test(value) && !looksRandom(value)) return false;

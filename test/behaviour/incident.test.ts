@@ -198,6 +198,15 @@ describe('the same by other ways', () => {
     expect(sequence?.steps.at(-1)).toBe(scenes.length - 1);
   });
 
+  it.each([
+    ['an environment file handed on', 'docker run --env-file infra/domains/.env tools railway volume delete vol_1'],
+    ['a path in the environment', 'RAILWAY_CONFIG=infra/domains/.env railway volume delete vol_1'],
+    ['opened by code', `python3 -c "t = open('infra/domains/.env').read(); wipe(t)"`],
+  ])('%s', (_, command) => {
+    const end = last(play([read, { action: shell(command, 5), effects: [volumeDelete] }]));
+    expect(end.observation.credential).toMatchObject({ kind: 'railway-token', foundIn: 'infra/domains/.env', line: 3 });
+  });
+
   it('an all-clear ends the state and the sequence, and keeps what was found', () => {
     const cleared = allClear(last(play([read])).state, 2_000_000);
     const quiet = last(play([{ action: shell('npm test', 2000) }], cleared));
