@@ -38,6 +38,9 @@ export interface Context {
   ): Promise<Map<string, FactAnswer>>;
 }
 
+/** Milliseconds a question may take in the background: an impatient first round leaves its answer to the next. */
+const slowestChild = 500;
+
 interface Kept {
   readonly answer: Promise<FactAnswer>;
   readonly until: number;
@@ -83,7 +86,7 @@ export function createContext(surroundings: Surroundings): Context {
     place,
     async resolve(requests, budget, action) {
       const answers = new Map<string, FactAnswer>();
-      const access = { milliseconds: Math.max(budget.milliseconds, 50), fresh: budget.fresh === true };
+      const access = { milliseconds: Math.max(budget.milliseconds, slowestChild), fresh: budget.fresh === true };
       await Promise.all(
         requests.map(async (request) => {
           const answer = await within(budget.milliseconds, answerTo(request, access, action));

@@ -223,6 +223,20 @@ describe('other answers', () => {
 
 describe('judgements that rest on facts', () => {
   it.each([
+    ['rm -rf clean', false],
+    ['rm -rf src', true],
+    ['rm src/new.ts', true],
+    ['rm src/*.ts', true],
+    ['rm src/*.zip', false],
+    ['rm -rf ignored', true],
+    ['rm -rf build', false],
+    ['rm -rf node_modules', false],
+    ['rm -rf missing', false],
+    ['rm -rf .git', true],
+    ['rm -rf .', true],
+    ['rm -rf *', true],
+    ['find clean -type f -delete', false],
+    ['find . -type f -delete', true],
     ['git reset --hard', true],
     ['git nuke', true],
     ['git checkout -- clean/a.ts', false],
