@@ -1,4 +1,5 @@
-import { credentialKinds, kindOfName, kindOfPath, variableName } from './kinds.ts';
+import { credentialKinds } from './kind-table.ts';
+import { kindOfName, kindOfPath, variableName } from './kinds.ts';
 import { isSecretPath } from './paths.ts';
 import { entropyOf, isHollow, isPlaceholder, looksRandom } from './placeholders.ts';
 

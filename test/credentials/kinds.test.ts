@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { credentialKinds, kindOf, kindOfHost, kindOfName } from '../../src/credentials/kinds.ts';
+import { credentialKinds } from '../../src/credentials/kind-table.ts';
+import { kindOf, kindOfHost, kindOfName } from '../../src/credentials/kinds.ts';
 
 describe('the table of kinds', () => {
   it('holds about forty kinds, each with one sentence, a page, and an id of its own', () => {
