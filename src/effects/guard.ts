@@ -125,6 +125,7 @@ function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[]
       ? [effectOf(rules.maybeSettings, { target: word.text, span: invocation.span })]
       : [];
   }
+  if (word.value === '') return [];
   const bare = word.value.replace(/\/\*+$/, '');
   const absolute = absolutePath(bare === '' ? '/' : bare, invocation.cwd, place);
   if (absolute === null) return [];

@@ -10,9 +10,20 @@ const shredValues: ReadonlySet<string> = new Set(['-s', '--size', '-n', '--itera
 
 /** `dd of=…`. */
 export function ddEffects({ invocation, inquiry }: Call): Effect[] {
-  const output = invocation.args.map((word) => shown(word)).find((text) => text.startsWith('of='));
+  const output = invocation.args.find((word) => shown(word).startsWith('of='));
   if (!output) return [];
-  return overwriting(output.slice(3), invocation, { inquiry, invocation });
+  const target = shown(output).slice(3);
+  if (output.kind === 'unknown' && /^of=(?:\/dev\/.*)?$/.test(output.prefix)) {
+    return [effectOf(overwriteDisk, { target, span: invocation.span, reversibility: 'unknown' })];
+  }
+  // dd is for devices: any that is no pseudo device may be a disk by another name.
+  if (
+    target.startsWith('/dev/') &&
+    !/^\/dev\/(?:null|zero|u?random|full|tty|pts|ptmx|shm|std|fd|kmsg|console|lp|snd)/.test(target)
+  ) {
+    return [effectOf(overwriteDisk, { target, span: invocation.span })];
+  }
+  return overwriting(target, invocation, { inquiry, invocation });
 }
 
 /** What writing over `target` loses: a disk, or a file of the system or the person outside the workspace. */
@@ -32,6 +43,7 @@ export function overwriting(target: string, invocation: Invocation, { inquiry }:
   if (!precious || reading.regenerable === 'yes') return [];
   if (
     /^\/(?:proc|sys|run)\//.test(absolute) ||
+    /^\/etc\/(?:[\w.-]+\.d|apt)\/./.test(absolute) ||
     /^\/(?:usr\/local|opt|mnt|media|srv|Volumes|data|private\/tmp)\//.test(absolute)
   ) {
     return [];
@@ -59,7 +71,7 @@ export function formatEffects({ invocation }: Call): Effect[] {
   const text = (index: number): string => literalOf(operands[index]) ?? '';
   const rule =
     program.startsWith('mkfs') || program.startsWith('mke2fs') || program === 'mkswap' ? format : overwriteDisk;
-  if (program === 'wipefs' && !has(options, '-a', '--all', '-o')) return [];
+  if (program === 'wipefs' && (!has(options, '-a', '--all', '-o') || has(options, '-n', '--no-act'))) return [];
   if (program === 'sgdisk' && !has(options, '-Z', '--zap-all', '-z', '--zap', '-o', '--clear', '-d')) return [];
   if (program === 'parted' && !/^(?:rm|mklabel|mkpart|mktable|resizepart)$/.test(text(1))) return [];
   if (program === 'diskutil' && !/^(?:erase|partition|zero|random|secureErase|reformat)|^apfs$/i.test(text(0)))

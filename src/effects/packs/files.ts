@@ -27,7 +27,7 @@ function deletions({ invocation, inquiry }: Call): Effect[] {
   const program = invocation.program ?? '';
   if (program === 'trash') return [];
   const { options, operands } = readArguments(invocation.args, none);
-  if (has(options, '--help', '--version')) return [];
+  if (has(options, '--help', '--version') || operands.some((word) => shown(word) === '/?')) return [];
   const slashes =
     program === 'del' || program === 'erase' || program === 'rd' || (program === 'rmdir' && windows(invocation));
   const flags = slashes ? operands.filter((word) => /^\/[a-z]$/i.test(literalOf(word) ?? '')) : [];

@@ -169,9 +169,16 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
       ? ifDirty(git, rules.discard, 'the working tree')
       : [],
   'checkout-index': (git) =>
-    has(git.read.options, '-f', '--force') && has(git.read.options, '-a', '--all')
+    !has(git.read.options, '--prefix') && has(git.read.options, '-f', '--force') && has(git.read.options, '-a', '--all')
       ? ifDirty(git, rules.discard, 'the working tree')
       : [],
+  // git-extras: https://github.com/tj/git-extras/blob/main/Commands.md
+  clear: (git) => [at(git, rules.clean, 'ignored ones too'), at(git, rules.resetHard, 'HEAD')],
+  'clear-soft': (git) => [at(git, rules.clean, 'all of them'), at(git, rules.resetHard, 'HEAD')],
+  'reset-file': (git) => pathsDiscarded(git, git.read.operands.slice(0, 1)),
+  obliterate: (git) => [at(git, rules.rewrite, git.read.operands.map(shown).join(' '))],
+  'delete-branch': (git) => git.read.operands.map((word) => at(git, rules.deleteRemote, shown(word))),
+  'delete-tag': (git) => git.read.operands.map((word) => at(git, rules.deleteRemote, shown(word))),
   submodule: (git) =>
     literalOf(git.read.operands[0]) === 'deinit' && has(git.read.options, '-f', '--force')
       ? [at(git, rules.discard, shown(git.read.operands[1] ?? git.args.at(-1)))]

@@ -85,6 +85,8 @@ export const filesCases: readonly Case[] = [
       'cat x > /dev/sda',
       'diskutil eraseDisk JHFS+ X disk2',
       'sgdisk --zap-all /dev/nvme0n1',
+      'dd if=a.iso of=$DISK',
+      'dd if=x of=/dev/backup_drive',
     ],
     passes: [
       'dd if=/dev/zero of=test.img bs=1M count=10',
@@ -93,6 +95,7 @@ export const filesCases: readonly Case[] = [
       'wipefs /dev/sdb',
       'diskutil list',
       'lsblk',
+      'wipefs --all --no-act /dev/sdX',
     ],
   },
   {

@@ -11,6 +11,7 @@ export const gitCases: readonly Case[] = [
       'git rebase --abort && git push --force',
       'git push --force-with-lease --force',
       'git push -uf origin feature/x',
+      'git -c alias.p="push --force" p',
     ],
     passes: [
       'git push',
@@ -43,7 +44,7 @@ export const gitCases: readonly Case[] = [
   },
   {
     rule: 'git/clean',
-    stops: ['git clean -fd', 'git clean -fdx', 'git clean -xdff', 'git clean -fX -- cache.pyx'],
+    stops: ['git clean -fd', 'git clean -fdx', 'git clean -xdff', 'git clean -fX -- cache.pyc', 'git clear'],
     passes: ['git clean -n', 'git clean -fdn', 'git clean --dry-run -fd', 'git clean -fdx node_modules'],
   },
   {
