@@ -21,13 +21,17 @@ describe('when something dies during a hold, nothing goes out', () => {
     expect(scene.railway.volume(demoVolume)).toBe('present');
   };
 
-  test('the hook’s Node is killed: the agent refuses, the hold ends', async () => {
+  test.each([
+    ['the hook’s Node is killed', 'node'],
+    ['the whole hook is killed, its shell included', 'all'],
+  ])('%s: the agent refuses, the hold ends', async (_what, which) => {
     const call = await scene.upToDeletion(scene.agent());
     await holdPanel(scene.bench);
     const shell = call.hookProcess;
     if (shell?.pid === undefined) throw new Error('The hook has no process.');
-    const hooks = [...descendants(shell.pid).map((entry) => entry.pid), shell.pid];
-    for (const pid of hooks) kill(pid);
+    const below = descendants(shell.pid).map((entry) => entry.pid);
+    const deepest = below.at(-1) ?? shell.pid;
+    for (const pid of which === 'node' ? [deepest] : [...below, shell.pid]) kill(pid);
     const result = await call.result;
     expect(result.ran).toBe(false);
     await scene.bench.statusBar(/guarding|heightened/i).waitFor();
