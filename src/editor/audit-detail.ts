@@ -6,7 +6,7 @@ import { hostName, lookOf } from './audit-rows.ts';
 import type { AuditDetail } from './panel-messages.ts';
 import type { Translate } from './translate.ts';
 import { markedPieces, visibleLine, visibleText } from './visible-text.ts';
-import { environmentTitle, shortTime } from './words.ts';
+import { credentialTitle, environmentTitle, shortTime } from './words.ts';
 
 type Fact = AuditDetail['facts'][number];
 type Section = AuditDetail['sections'][number];
@@ -145,7 +145,8 @@ function sectionsOf(record: AuditRecord, t: Translate): Section[] {
     );
     add(t('Sequences'), artifact.sequence ? [sequenceLine(artifact.sequence)] : []);
     if (artifact.credential) {
-      const { kind, foundIn, line, canDestroy } = artifact.credential;
+      const { foundIn, line, canDestroy } = artifact.credential;
+      const kind = credentialTitle(artifact.credential.kind);
       add(t('Credential'), [
         line ? t('{0}, found in {1}, line {2}', kind, foundIn, line) : t('{0}, found in {1}', kind, foundIn),
         canDestroy,
@@ -163,8 +164,8 @@ function sectionsOf(record: AuditRecord, t: Translate): Section[] {
       t('Credentials seen'),
       record.revealed.map((found) =>
         found.line
-          ? t('{0} in {1}, line {2}', found.kind, found.foundIn, found.line)
-          : t('{0} in {1}', found.kind, found.foundIn),
+          ? t('{0} in {1}, line {2}', credentialTitle(found.kind), found.foundIn, found.line)
+          : t('{0} in {1}', credentialTitle(found.kind), found.foundIn),
       ),
     );
   }

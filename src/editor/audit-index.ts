@@ -34,6 +34,15 @@ export interface AuditIndex {
   problems(): readonly string[];
 }
 
+/** What earlier records were about, for those that only name them: answers their hold, outcomes their call. */
+interface Earlier {
+  readonly holds: Map<string, string>;
+  readonly calls: Map<string, string>;
+}
+
+/** Calls remembered for their outcome, which follows soon. */
+const mostCalls = 2_000;
+
 interface ReadFile {
   offset: number;
   line: number;
@@ -51,8 +60,7 @@ export function createAuditIndex(directories: () => readonly string[]): AuditInd
   const problems: string[] = [];
   let byKey: IndexedRecord[] = [];
   let sorted: readonly IndexedRecord[] = [];
-  /** What each hold was about, for the line that says how it was answered. */
-  const reasons = new Map<string, string>();
+  const earlier: Earlier = { holds: new Map(), calls: new Map() };
   let running: Promise<boolean> | undefined;
 
   const note = (sentence: string) => {
@@ -138,7 +146,7 @@ export function createAuditIndex(directories: () => readonly string[]): AuditInd
   }
 
   function add(file: string, known: ReadFile, line: Buffer): void {
-    const summary = summaryOf(line.toString('utf8'), reasons);
+    const summary = summaryOf(line.toString('utf8'), earlier);
     if (!summary) {
       note(`${path.basename(file)}, line ${known.line} is not a record. Verify the log.`);
       return;
@@ -205,20 +213,33 @@ function readRecord(line: string): AuditRecord | undefined {
 
 function summaryOf(
   line: string,
-  reasons: Map<string, string>,
+  earlier: Earlier,
 ): Pick<IndexedRecord, 'at' | 'type' | 'decision' | 'host' | 'text'> | undefined {
   const record = readRecord(line);
   if (!record) return undefined;
   try {
     const host = 'host' in record && hostIds.includes(record.host) ? record.host : '';
-    if (record.type === 'held') reasons.set(record.artifact.id, record.artifact.reason.slice(0, longestText));
-    const about = record.type === 'answered' ? reasons.get(record.hold) : undefined;
+    const about = aboutOf(record, earlier);
     const text = [about, textOf(record)].filter(Boolean).join(' ').slice(0, longestText);
     return { at: Date.parse(record.at) || 0, type: record.type, decision: decisionOf(record), host, text };
   } catch {
     // A record whose fields are not what its type says: edited, or written by a later version.
     return { at: Date.parse(record.at) || 0, type: record.type, decision: '', host: '', text: '' };
   }
+}
+
+/** Remembers what a record is about, and gives what the one it names was about. */
+function aboutOf(record: AuditRecord, { holds, calls }: Earlier): string | undefined {
+  if (record.type === 'held') holds.set(record.artifact.id, record.artifact.reason.slice(0, longestText));
+  if (record.type === 'answered') return holds.get(record.hold);
+  if (!('callId' in record) || record.callId === undefined) return undefined;
+  const call = `${record.host}\n${record.session}\n${record.callId}`;
+  if (record.type === 'outcome') return calls.get(call);
+  calls.delete(call);
+  calls.set(call, record.action.text.slice(0, longestText));
+  const [oldest] = calls.keys();
+  if (calls.size > mostCalls && oldest !== undefined) calls.delete(oldest);
+  return undefined;
 }
 
 function decisionOf(record: AuditRecord): string {

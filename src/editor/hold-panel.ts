@@ -6,6 +6,9 @@ import type { ToHoldPanel } from './panel-messages.ts';
 import type { Translate } from './translate.ts';
 import { pageFor, panelRoots } from './webview-page.ts';
 
+/** How often the panel hears that the guard behind it is there. */
+const aliveMilliseconds = 2_000;
+
 /** What {@link createHoldPanel} takes. */
 export interface HoldPanelDeps {
   readonly desk: HoldDesk;
@@ -140,6 +143,7 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
     panel?.reveal(undefined, false);
   }
 
+  const alive = setInterval(() => post({ type: 'alive' }), aliveMilliseconds);
   const stop = desk.onDidChange(() => {
     try {
       refresh();
@@ -153,6 +157,7 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
     isSeen: () => shownId !== undefined && panel?.visible === true && vscode.window.state.focused,
     dispose() {
       stop();
+      clearInterval(alive);
       // Not `closing`: when the extension goes, what is held is denied.
       panel?.dispose();
     },

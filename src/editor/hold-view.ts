@@ -1,11 +1,10 @@
 import path from 'node:path';
 import type { ConfirmationRequired, TimelineEntry } from '../action/confirmation.ts';
 import type { Effect } from '../action/effect.ts';
-import { kindOf } from '../credentials/kinds.ts';
 import type { HoldBadge, HoldView, HoldWords, QueueEntry } from './panel-messages.ts';
 import type { Translate } from './translate.ts';
 import { markedPieces, visibleLine, visibleText } from './visible-text.ts';
-import { environmentTitle, hostTitle, scopeTitle, shortTime, worstReversibility } from './words.ts';
+import { credentialTitle, environmentTitle, hostTitle, scopeTitle, shortTime, worstReversibility } from './words.ts';
 
 /** The first this many milliseconds of a hold on show, no key and no approval counts (DESIGN 3). */
 export const quietMilliseconds = 700;
@@ -108,12 +107,6 @@ function credentialOf(artifact: ConfirmationRequired, t: Translate): HoldView['c
   };
 }
 
-/** A kind's name as people know it; the word itself where the table has none by that id. */
-function credentialTitle(id: string): string {
-  const kind = kindOf(id);
-  return kind.id === id ? kind.title : id;
-}
-
 /** Signals and the call itself matter most; the rest fills up from the end. Order is kept. */
 function shortened(timeline: readonly TimelineEntry[]): readonly TimelineEntry[] {
   // The call alone is no story; what it does stands above already.
@@ -196,6 +189,7 @@ export function holdWords(t: Translate): HoldWords {
     announceSeconds: t('{0} seconds left to decide', '{0}'),
     waiting: t('The agent waits until you decide. When the time runs out, the call is denied.'),
     refused: t('That approval did not count'),
+    gone: t('The guard of this window ended, so this call was denied. Nothing here counts any more; close this panel.'),
     rehearsal: t('This is a rehearsal. Nothing runs, whatever you answer.'),
   };
 }

@@ -86,6 +86,7 @@ export interface HoldWords {
   readonly announceSeconds: string;
   readonly waiting: string;
   readonly refused: string;
+  readonly gone: string;
   readonly rehearsal: string;
 }
 
@@ -96,6 +97,8 @@ export type ToHoldPanel =
   | { readonly type: 'queue'; readonly position: number; readonly queue: readonly QueueEntry[] }
   /** The hold on show has ended; the panel closes or shows the next. */
   | { readonly type: 'ended'; readonly id: string; readonly answer: HoldAnswer }
+  /** Said every few seconds: whoever decides is still there. */
+  | { readonly type: 'alive' }
   /** An approval did not count: one sentence why. */
   | { readonly type: 'refused'; readonly id: string; readonly why: string };
 

@@ -1,5 +1,6 @@
 import type { Environment, Reversibility, Scope } from '../action/effect.ts';
 import type { HostId } from '../action/kinds.ts';
+import { kindOf } from '../credentials/kinds.ts';
 import type { Translate } from './translate.ts';
 
 /** The name people know a host by. Proper names are not translated. */
@@ -60,6 +61,12 @@ export function scopeTitle(scope: Scope, t: Translate): string {
     case 'workspace':
       return t('This workspace');
   }
+}
+
+/** A credential kind's name as people know it; the word itself where the table has none by that id. */
+export function credentialTitle(id: string): string {
+  const kind = kindOf(id);
+  return kind.id === id ? kind.title : id;
 }
 
 /** The worst of several, in the order a person should fear it. */

@@ -20,6 +20,11 @@ let shownAt = 0;
 let deadline = 0;
 let left = 0;
 let answered = false;
+/** `performance.now()` at which the extension was last heard. */
+let heardAt = 0;
+
+/** After this long without a word the extension behind the panel is gone: its buttons would lead nowhere. */
+const silenceMilliseconds = 12_000;
 
 const send = (message: FromHoldPanel) => api.postMessage(message);
 const isQuiet = () => performance.now() - shownAt < quietMs;
@@ -80,6 +85,7 @@ function tick(): void {
       threshold >= 120 ? fill(words.announceMinutes, threshold / 60) : fill(words.announceSeconds, threshold);
   }
   left = now;
+  page?.setGone(performance.now() - heardAt > silenceMilliseconds);
 }
 
 function placeOf(event: KeyboardEvent): KeyPlace {
@@ -124,6 +130,7 @@ setInterval(tick, 250);
 
 window.addEventListener('message', (event: MessageEvent<ToHoldPanel>) => {
   const message = event.data;
+  heardAt = performance.now();
   switch (message.type) {
     case 'words':
       words = message.words;
@@ -131,6 +138,8 @@ window.addEventListener('message', (event: MessageEvent<ToHoldPanel>) => {
       return;
     case 'show':
       show(message.hold, message.position, message.queue);
+      return;
+    case 'alive':
       return;
     case 'queue':
       page?.setQueue(message.position, message.queue);

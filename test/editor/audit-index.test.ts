@@ -61,6 +61,17 @@ describe('the index of the log', () => {
     expect(it_.records()[0]?.text).toContain('Deletes the Railway volume vol_prod_1');
   });
 
+  it('says which call an outcome belongs to', async () => {
+    const call = { host: 'claude', session: 's1', callId: 'c1' };
+    const action = { kind: 'shell', text: 'npm test', cwd: '/w', marks: [] };
+    const judged = { ...link(1, 1), type: 'judged', ...call, action, decision: 'allow', reason: '' };
+    const outcome = { ...link(2, 2), type: 'outcome', ...call, ok: true, revealed: [], signals: [] };
+    writeFileSync(file('w1'), line(judged) + line(outcome));
+    const it_ = index();
+    await it_.refresh();
+    expect(it_.records()[0]).toMatchObject({ type: 'outcome', decision: 'succeeded', text: 'npm test' });
+  });
+
   it('reads on where it stopped, and leaves a line alone that is still being written', async () => {
     writeFileSync(file('w1'), line(mode(1, 1)));
     const it_ = index();

@@ -133,6 +133,19 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
     expect(await panel.page.locator('img').count()).toBe(0);
   }, 30_000);
 
+  it('says so, and cannot be pressed, when nobody is behind it any more', async () => {
+    const panel = await openPanel(browser, files, { panel: 'hold' });
+    await panel.page.clock.install();
+    await panel.post({ type: 'words', words: holdWords(t), quietMs: 700 });
+    await show(panel, plain);
+    await panel.page.clock.runFor(13_000);
+    await expect.poll(() => panel.page.getByRole('alert').textContent()).toContain('was denied');
+    expect(await panel.page.locator('#approve').getAttribute('disabled')).not.toBeNull();
+    await panel.post({ type: 'alive' });
+    await expect.poll(() => panel.page.getByRole('alert').count()).toBe(0);
+    expect(await panel.page.locator('#approve').getAttribute('disabled')).toBeNull();
+  }, 30_000);
+
   it('starts its quiet time anew for the next hold', async () => {
     const panel = await hold(plain);
     await settle(panel);

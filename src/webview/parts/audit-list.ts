@@ -22,15 +22,23 @@ const rowPixels = 26;
 /** Rows kept ready above and below what is in sight. */
 const spare = 30;
 
-const clock = new Intl.DateTimeFormat(document.documentElement.lang || undefined, {
-  year: 'numeric',
+const parts = {
   month: '2-digit',
   day: '2-digit',
   hour: '2-digit',
   minute: '2-digit',
   second: '2-digit',
   hourCycle: 'h23',
-});
+} as const;
+const language = document.documentElement.lang || undefined;
+const thisYear = new Intl.DateTimeFormat(language, parts);
+const anyYear = new Intl.DateTimeFormat(language, { ...parts, year: 'numeric' });
+
+/** The person's own time; the year only where it is not this one. */
+function clockOf(at: number): string {
+  const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+  return (isThisYear ? thisYear : anyYear).format(at);
+}
 
 /**
  * A list of any length: only the rows in sight exist, and only they are asked for. While the person reads further
@@ -93,7 +101,7 @@ export function createAuditList(label: string, requests: AuditListRequests): Aud
           'aria-posinset': String(row.index + 1),
         },
       },
-      element('time', { class: 'at', text: clock.format(row.at) }),
+      element('time', { class: 'at', text: clockOf(row.at) }),
       element('span', { class: 'label' }, icon(row.icon), element('span', { text: row.label })),
       element('span', { class: 'host', text: row.host }),
       element('span', { class: 'text', text: row.text }),

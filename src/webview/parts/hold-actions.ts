@@ -11,6 +11,8 @@ export interface HoldActions {
   setReady(ready: boolean): void;
   setAnswered(answered: boolean): void;
   setProblem(problem: string): void;
+  /** Nobody is behind the panel any more: says so, and nothing can be pressed. */
+  setGone(gone: boolean): void;
   mayApprove(): boolean;
   typed(): string;
   reason(): string;
@@ -48,11 +50,13 @@ export function createHoldActions(view: HoldView, words: HoldWords, requests: Ho
 
   let ready = false;
   let answered = false;
-  const mayApprove = () => ready && !answered && (typedField === undefined || typedField.value === view.typedName);
+  let gone = false;
+  const mayApprove = () =>
+    ready && !answered && !gone && (typedField === undefined || typedField.value === view.typedName);
   const update = () => {
     approveButton.disabled = !mayApprove();
     approveButton.setAttribute('aria-disabled', String(!mayApprove()));
-    for (const button of [deny, tell, sendButton, back]) button.disabled = answered;
+    for (const button of [deny, tell, sendButton, back]) button.disabled = answered || gone;
   };
 
   // A click made by a script or by a control's own key handling does not count: Space goes through the key rules.
@@ -145,6 +149,13 @@ export function createHoldActions(view: HoldView, words: HoldWords, requests: Ho
     setProblem(text) {
       problem.textContent = `${words.refused}: ${text}`;
       problem.hidden = false;
+    },
+    setGone(value) {
+      if (value === gone) return;
+      gone = value;
+      problem.textContent = words.gone;
+      problem.hidden = !gone;
+      update();
     },
     mayApprove,
     typed: () => typedField?.value ?? '',
