@@ -22,12 +22,18 @@ export async function answerAlone(question: Question, stateDirectory: string): P
   };
   const gate = createSoloGate({
     now: Date.now,
-    monotonic: () => performance.now(),
+    monotonic,
     context: soloContext(machine, question.cwd),
     stateDirectory,
   });
   const surroundings = { home: machine.home, platform: process.platform, now: Date.now };
   return (await answerCall(question, gate, alone, surroundings)).output;
+}
+
+/** Milliseconds that only go forward. The global `performance` would load a good deal of Node first. */
+function monotonic(): number {
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1_000 + nanoseconds / 1_000_000;
 }
 
 /** The answer where a person was asked and the window went away or the time ran out: the host's own deny. */

@@ -13,14 +13,22 @@ const budgets: Readonly<Record<string, { reachable: number; alone: number }>> = 
   '24': { reachable: 1.5, alone: 1.7 },
 };
 
-/** Measures the hook with a guard and without one, on one Node. `rounds` of each, in turns. */
-export async function measureHook(node: string, rounds: number): Promise<Measure[]> {
+/**
+ * Measures the hook with a guard and without one, on one Node. `rounds` of each, in turns, both in the environment
+ * given: the hook's launcher clears it for its own Node, `node -e 0` pays for what it makes Node load.
+ */
+export async function measureHook(
+  node: string,
+  rounds: number,
+  inherited: { name: string; environment: NodeJS.ProcessEnv },
+): Promise<Measure[]> {
   const version = spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim().slice(1);
   const budget = budgets[version.split('.')[0] ?? ''] ?? { reachable: 1.5, alone: 1.7 };
   const home = mkdtempSync(path.join(tmpdir(), 'holdpoint-bench-'));
   const folder = path.join(home, 'app');
   mkdirSync(path.join(folder, '.git'), { recursive: true });
-  const environment = { PATH: process.env.PATH, HOME: home };
+  const { XDG_STATE_HOME: _state, CLAUDE_CONFIG_DIR: _claude, ...others } = inherited.environment;
+  const environment = { ...others, HOME: home };
   const connect = spawnSync(node, [path.join(root, 'dist', 'cli.js'), 'connect', 'claude'], {
     env: environment,
     encoding: 'utf8',
@@ -52,7 +60,7 @@ export async function measureHook(node: string, rounds: number): Promise<Measure
   server.kill();
   rmSync(home, { recursive: true, force: true });
   const about = (what: string, times: typeof alone, allowed: number): Measure => ({
-    what: `hook on Node ${version}, ${what} (${median(times.hook).toFixed(1)} ms, node -e 0 ${median(times.bare).toFixed(1)} ms)`,
+    what: `hook on Node ${version}${inherited.name}, ${what} (${median(times.hook).toFixed(1)} ms, node -e 0 ${median(times.bare).toFixed(1)} ms)`,
     value: median(times.hook) / median(times.bare),
     unit: '×',
     budget: allowed,
