@@ -80,7 +80,7 @@ export function readSearch(args: readonly string[]): Search {
 }
 
 /** Where a search looks: its paths, narrowed by its globs. */
-export function scopeOfSearch(search: Search, place: { cwd: string; workspaceRoot: string }): SearchScope {
+function scopeOfSearch(search: Search, place: { cwd: string; workspaceRoot: string }): SearchScope {
   const paths = widest(search.paths.map((file) => scopeOfPath(file, place)));
   const scope = search.paths.length === 0 ? 'tree' : paths;
   if (search.globs.length === 0) return scope;

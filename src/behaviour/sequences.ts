@@ -3,7 +3,7 @@ import type { CredentialUse, SequenceMatch, Signal, SignalName } from '../action
 import { limits } from './limits.ts';
 
 /** One step of a sequence: what has to be seen. Every condition given must hold. */
-export interface SequenceStep {
+interface SequenceStep {
   /** Any of these signals. */
   readonly signals?: readonly SignalName[];
   /** Any effect that counts as this. */
@@ -15,7 +15,7 @@ export interface SequenceStep {
 }
 
 /** An ordered set of steps in one session within a time span: Sigma's `temporal_ordered` correlation. */
-export interface SequenceRule {
+interface SequenceRule {
   readonly name: string;
   /** As a person reads it above the timeline. */
   readonly title: string;

@@ -139,20 +139,17 @@ export function observeOutcome(
   outcome: Outcome,
   context: ObservationContext,
 ): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
-  const denial = { at: action.at, ...(action.callId === undefined ? {} : { callId: action.callId }) };
-  const before = outcome.denied ? withDenial(state, denial) : state;
-  if (outcome.output === undefined || outcome.output === '' || state.events === 0) {
-    return { state: before, signals: [], revealed: [] };
-  }
+  const before = outcome.denied ? withDenial(state, action) : state;
+  if (outcome.output === undefined || outcome.output === '') return { state: before, signals: [], revealed: [] };
   const { foundIn, whole } = sourceOfOutput(action);
-  const event = recentOf(before, action.callId)?.event ?? Math.max(0, before.events - 1);
+  const { event, at } = reportedOn(before, action, action.at);
   const quiet = action.kind === 'read' && isSecretPath(action.path);
   return reveal(
     before,
     {
       text: outcome.output,
       foundIn,
-      at: action.at,
+      at,
       event,
       firstLine: whole ? 1 : null,
       ...(action.kind === 'shell' || action.kind === 'search' || action.kind === 'mcp'
@@ -227,6 +224,16 @@ function withRevealed(
   return { ...counted, progress: stepSignals(counted.progress, { event: seen.event, at, signals: seen.signals }) };
 }
 
+/** Which action a report is about, and the time it counts at: that of the action, so that the log rebuilds the same. */
+function reportedOn(
+  state: SessionState,
+  report: { readonly callId?: string },
+  at: number,
+): { event: number; at: number } {
+  const action = recentOf(state, report.callId);
+  return action ? { event: action.event, at: action.at } : { event: 0, at };
+}
+
 /** A call was refused: `decide` said deny, or a hold ended without approval. Call it so that a retry is seen. */
 export function observeDenial(
   state: SessionState,
@@ -261,16 +268,13 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
         progress,
       };
       const next = withCredentials(stepped(state, step), record.revealed);
-      return record.decision === 'deny' ? withDenial(next, { at, ...callOf(record) }) : next;
+      return record.decision === 'deny' ? withDenial(next, record) : next;
     }
-    case 'answered': {
-      if (record.answer === 'approved') return state;
-      return withDenial(state, { at: Date.parse(record.at), ...callOf(record) });
-    }
+    case 'answered':
+      return record.answer === 'approved' ? state : withDenial(state, record);
     case 'outcome': {
-      const at = Date.parse(record.at);
-      const before = record.denied ? withDenial(state, { at, ...callOf(record) }) : state;
-      const event = recentOf(before, record.callId)?.event ?? Math.max(0, before.events - 1);
+      const before = record.denied ? withDenial(state, record) : state;
+      const { event, at } = reportedOn(before, record, Date.parse(record.at));
       return withRevealed(before, { at, event, signals: record.signals, revealed: record.revealed });
     }
     case 'opened':
@@ -285,10 +289,6 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
     case 'pruned':
       return state;
   }
-}
-
-function callOf(record: { readonly callId?: string }): { callId?: string } {
-  return record.callId === undefined ? {} : { callId: record.callId };
 }
 
 function usedIn(sequences: readonly SequenceMatch[]): { credential?: CredentialUse } {

@@ -7,7 +7,7 @@ import { addPressure, restraintOf } from './restraint.ts';
 import { type Progress, stepDenied } from './sequences.ts';
 
 /** A refused effect: enough to see the same goal again. */
-export interface DeniedEffect {
+interface DeniedEffect {
   readonly event: number;
   readonly rule: string;
   readonly provider: string;
@@ -18,12 +18,14 @@ export interface DeniedEffect {
 /** One of the latest actions. */
 export interface RecentAction {
   readonly event: number;
+  /** Milliseconds since the epoch. Reports on it count at this time, so that the log rebuilds the same. */
+  readonly at: number;
   readonly callId?: string;
   readonly effects: readonly DeniedEffect[];
 }
 
 /** One line of the timeline with the event it belongs to. */
-export interface TimelineStep extends Omit<TimelineEntry, 'weight'> {
+interface TimelineStep extends Omit<TimelineEntry, 'weight'> {
   readonly event: number;
   readonly weight: 'ordinary' | 'signal';
 }
@@ -89,7 +91,7 @@ export function laterOf(state: Pick<SessionState, 'lastAt'>, at: number): number
 }
 
 /** `list` with `items` at its end, at most `most` long, the oldest dropped. */
-export function appended<T>(list: readonly T[], items: readonly T[], most: number): readonly T[] {
+function appended<T>(list: readonly T[], items: readonly T[], most: number): readonly T[] {
   return items.length === 0 ? list : [...list, ...items].slice(-most);
 }
 
@@ -130,18 +132,19 @@ export function stepped(state: SessionState, step: Step): SessionState {
       unseen.map((signal) => ({ event, at, file: signal.subject ?? '' })),
       limits.unseenReads,
     ),
-    recent: appended(state.recent, [recentAction(event, step)], limits.recentActions),
+    recent: appended(state.recent, [recentAction(state, step)], limits.recentActions),
     environments: appended(state.environments, environments, 8),
     progress: step.progress,
     timeline: trimmed([...counted.timeline, ...ordinary]),
   };
 }
 
-function recentAction(event: number, step: Step): RecentAction {
+function recentAction(state: SessionState, step: Step): RecentAction {
+  const event = state.events;
   const effects = step.effects
     .slice(0, limits.denials)
     .map(({ rule, provider, resource, target }) => ({ event, rule, provider, resource, target }));
-  return { event, effects, ...(step.callId === undefined ? {} : { callId: step.callId }) };
+  return { event, at: laterOf(state, step.at), effects, ...(step.callId === undefined ? {} : { callId: step.callId }) };
 }
 
 /** The event that a report with this call id is about: the latest with that id, else the latest of all. */
@@ -216,7 +219,7 @@ export function withCredentials(state: SessionState, revealed: readonly Credenti
 }
 
 /** Whether a place is a description (`output of npm test`), not a file. */
-export function isDescription(foundIn: string): boolean {
+function isDescription(foundIn: string): boolean {
   return /^(?:output of|an answer from) /.test(foundIn);
 }
 
@@ -231,18 +234,13 @@ function forget(credentials: Map<string, CredentialOrigin>): void {
 }
 
 /** The state after an action was refused. */
-export function withDenial(
-  state: SessionState,
-  denied: { readonly callId?: string; readonly at: number },
-): SessionState {
+export function withDenial(state: SessionState, denied: { readonly callId?: string }): SessionState {
   const action = recentOf(state, denied.callId);
   if (!action) return state;
   const known = state.denials.some((old) => old.event === action.event);
-  const at = laterOf(state, denied.at);
   return {
     ...state,
-    lastAt: at,
     denials: known ? state.denials : appended(state.denials, action.effects, limits.denials),
-    progress: stepDenied(state.progress, { event: action.event, at }),
+    progress: stepDenied(state.progress, { event: action.event, at: action.at }),
   };
 }

@@ -25,9 +25,9 @@ export interface Provenance {
 }
 
 /** The most that is looked at, characters: the beginning and the end of a longer text. */
-export const recognisedCharacters = 524_288;
+const recognisedCharacters = 524_288;
 /** The most that is reported of one text. */
-export const recognisedCredentials = 200;
+const recognisedCredentials = 200;
 
 interface Candidate {
   readonly kind: string;

@@ -59,7 +59,7 @@ describe('state is a fold over the log', () => {
           const analysis = analysisOf(action, destroys ? [volumeDelete] : []);
           const judged = observeAction(live, action, analysis, context);
           live = judged.state;
-          const at = new Date(action.at).toISOString();
+          const at = new Date(action.at + 90_000).toISOString();
           const who = { host: 'cli', session: 's', callId: `call-${index}` } as const;
           write({
             ...link,
@@ -79,7 +79,7 @@ describe('state is a fold over the log', () => {
             micros: 1,
           });
           if (ending === 'denied' || ending === 'not approved') {
-            live = observeDenial(live, { at: action.at, callId: `call-${index}` });
+            live = observeDenial(live, { at: action.at + 77, callId: `call-${index}` });
           }
           if (ending === 'not approved') {
             write({ ...link, ...who, at, type: 'answered', hold: 'h', digest: 'd', answer: 'denied', waitedMs: 1 });
