@@ -76,7 +76,8 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
   return new Promise((resolve) => {
     let held: string | null = null;
     let received = Buffer.alloc(0);
-    const socket = connect(entry.socket);
+    // As an object: a bare number in its place would be taken for a port.
+    const socket = connect({ path: entry.socket });
     let timer = setTimeout(() => lose('did not take the connection in time'), limits.connectMilliseconds);
     const deadline = setTimeout(
       () => {
