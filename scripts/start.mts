@@ -1,7 +1,5 @@
 // `npm start`: the incident of 25 April 2026 against Holdpoint, in a real editor, for a person to decide.
 // `npm start -- --headless --json` does the same without a person and says in one line of JSON what was observed.
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { mustRun, toolEnvironment } from './setup/run.mts';
 import { playHeadless } from './start/headless.mts';
@@ -32,7 +30,6 @@ try {
     console.log(usage);
   } else {
     tell('building the extension and packaging it');
-    mkdirSync(path.join(import.meta.dirname, '..', 'out'), { recursive: true });
     await mustRun('npm', ['run', '-s', 'package'], { environment: toolEnvironment() });
     if (values.headless) {
       const outcome = await playHeadless({ tell, claude: values.claude });
