@@ -31,6 +31,9 @@ export const maximumStructure = {
 /** Shells, functions, substitutions and wrappers inside one another. */
 export const maximumDepth = 24;
 
+/** How deep a function that calls itself is followed. */
+export const maximumRecursion = 3;
+
 /** Rounds of one loop over a known list before its variable counts as unknown. */
 export const maximumRounds = 64;
 

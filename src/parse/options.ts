@@ -107,7 +107,8 @@ export function walkOptions(args: readonly Word[], spec: OptionSpec, visit: (eve
       continue;
     }
     const next = args[index + 1];
-    const isLong = text.startsWith('--') || spec.table.style === 'go' || spec.names.has(text);
+    const isLong =
+      text.startsWith('--') || spec.table.style === 'go' || (spec.names.has(text) && word.kind !== 'unknown');
     const consumed = isLong
       ? visitLong(word, text, next, index, spec, visit)
       : visitCluster(word, text, next, index, spec, visit);
@@ -126,7 +127,8 @@ function visitLong(
 ): number {
   const equals = text.indexOf('=');
   const written = equals < 0 ? text : text.slice(0, equals);
-  const option = optionNamed(written, spec);
+  // `--da$X`: which option it is, is not known.
+  const option = word.kind === 'unknown' && equals < 0 ? undefined : optionNamed(written, spec);
   const name = option?.name ?? written;
   const listed = option !== undefined;
   if (equals >= 0) return visit({ name, value: tailOf(word, equals + 1), index, listed }) ? 0 : -1;

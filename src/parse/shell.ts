@@ -69,7 +69,7 @@ function startReading(options: ShellOptions): Reading {
     written: new Map(),
     writtenTexts: new Map(),
     openFiles: new Set(),
-    openFunctions: new Set(),
+    openFunctions: new Map(),
     budget: new Budget(),
     substitute: (script, scene) => substitute(reading, scene, script),
     runText: (scene, text, source) => {

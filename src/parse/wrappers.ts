@@ -52,7 +52,7 @@ const kubeValued =
 const kubeFlags =
   '-i -t -q -it -ti --stdin --tty --quiet --rm --attach --share-processes --same-node --replace --insecure-skip-tls-verify --match-server-version --warnings-as-errors --expose --wait';
 const npmFlags =
-  '-y --yes -q --quiet -s --silent --no-install --no --prefer-offline --prefer-online --ignore-existing -w --offline --bun --verbose --reporter';
+  '-y --yes -q --quiet -s --silent --no-install --no --prefer-offline --prefer-online --ignore-existing --offline --bun --verbose --reporter';
 
 /** Every wrapper known. A program may have several entries; the first whose subcommand fits is taken. */
 export const wrapperRules: readonly WrapperRule[] = [
@@ -533,7 +533,7 @@ export const wrapperRules: readonly WrapperRule[] = [
     place: 'here',
     takes: 'words',
     package: true,
-    flags: `${npmFlags} -r --recursive -c --shell-mode --parallel --bun`,
+    flags: `${npmFlags} -w -r --recursive -c --shell-mode --parallel --bun`,
     valued: '-p --package -C --dir --filter -F --cwd',
     directory: '-C --dir --cwd',
     self: true,

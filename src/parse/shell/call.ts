@@ -1,3 +1,4 @@
+import { maximumRecursion } from '../limits.ts';
 import { shellPrograms } from '../wrappers.ts';
 import { builtins } from './builtins.ts';
 import { emit, programName } from './emit.ts';
@@ -22,7 +23,7 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
     return unknownOutput;
   }
   if (!call.external) {
-    const replaced = runReplacement(reading, scene, call, name.text);
+    const replaced = call.withoutFunctions ? null : runReplacement(reading, scene, call, name.text);
     if (replaced) return replaced;
     const builtin = builtins.get(name.text);
     const output = builtin?.(reading, scene, call);
@@ -54,12 +55,13 @@ function runReplacement(reading: Reading, scene: Scene, call: Call, name: string
   }
   const shellFunction = scene.scope.shellFunction(name);
   if (!shellFunction) return null;
-  // One that calls itself has been judged already.
-  if (reading.openFunctions.has(shellFunction)) return silent;
-  reading.openFunctions.add(shellFunction);
+  // One that calls itself is followed a few times, for what it hands on; then it has been judged.
+  const open = reading.openFunctions.get(shellFunction) ?? 0;
+  if (open >= maximumRecursion) return silent;
+  reading.openFunctions.set(shellFunction, open + 1);
   const inner: Scene = { ...scene, text: shellFunction.text, depth: scene.depth + 1 };
   const output = scene.scope.call(call.argv.slice(1), () => reading.runBody(inner, shellFunction.body));
-  reading.openFunctions.delete(shellFunction);
+  reading.openFunctions.set(shellFunction, open);
   return shellFunction.certain ? output : null;
 }
 

@@ -89,8 +89,12 @@ export function expandParameter(
   if (!operation) return value;
   if (operation.type === 'Default') return withDefault(scene, part.parameter, value, operation, span, expand);
   const operands: Field[] = [];
-  if (operation.type === 'Remove') operands.push(expand(operation.operand));
-  if (operation.type === 'Replace') operands.push(expand(operation.pattern), expand(operation.replacement));
+  let pattern: string | null = null;
+  if (operation.type === 'Remove') pattern = patternOf(operation.operand, expand);
+  if (operation.type === 'Replace') {
+    pattern = patternOf(operation.pattern, expand);
+    operands.push(expand(operation.replacement));
+  }
   if (operation.type === 'Slice') {
     operands.push(expand(operation.offset));
     if (operation.length) operands.push(expand(operation.length));
@@ -102,9 +106,9 @@ export function expandParameter(
   const done = (text: string | null) => (text === null ? null : literal(text, span));
   switch (operation.type) {
     case 'Remove':
-      return done(removeMatch(value.text, first?.glob ?? globOf(first), operation.operator));
+      return done(pattern === null ? null : removeMatch(value.text, pattern, operation.operator));
     case 'Replace':
-      return done(replaceMatch(value.text, first?.glob ?? globOf(first), second?.text ?? '', operation.operator));
+      return done(pattern === null ? null : replaceMatch(value.text, pattern, first?.text ?? '', operation.operator));
     case 'Slice':
       return done(slice(value.text, first?.text.trim() ?? '', second?.text.trim()));
     case 'CaseModification':
@@ -159,9 +163,12 @@ function withDefault(
   return fallback;
 }
 
-/** An operand without glob characters as a pattern that matches itself. */
-function globOf(field: Field | undefined): string {
-  return (field?.text ?? '').replace(/[*?[\]\\]/g, '\\$&');
+/** An operand as a glob; null where it mixes quotes or expansions with glob characters, or is not known. */
+function patternOf(word: WordNode, expand: (word: WordNode) => Field): string | null {
+  const field = expand(word);
+  if (/^[^$`'"\\]*$/.test(word.text)) return word.text;
+  if (field.holed || /[*?[]/.test(word.text)) return null;
+  return field.text.replace(/[*?[\]\\]/g, '\\$&');
 }
 
 function slice(text: string, offset: string, length: string | undefined): string | null {

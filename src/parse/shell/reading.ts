@@ -84,8 +84,8 @@ export interface Reading {
   readonly writtenTexts: Map<string, string | null>;
   /** Scripts being read right now: one that runs itself is not followed again. */
   readonly openFiles: Set<string>;
-  /** Functions being run right now, likewise. */
-  readonly openFunctions: Set<ShellFunction>;
+  /** Functions being run right now, with how often each is open. */
+  readonly openFunctions: Map<ShellFunction, number>;
   readonly budget: Budget;
   /** Reads the script of a substitution. */
   substitute(script: ParsedScript | undefined, scene: Scene): Output;
@@ -108,6 +108,8 @@ export interface Call {
   readonly redirections: readonly Redirection[];
   /** True where no shell looks the name up: functions, aliases and builtins do not apply (`sudo x`, `xargs x`). */
   readonly external: boolean;
+  /** True behind `command` and `builtin`: builtins apply, functions and aliases do not. */
+  readonly withoutFunctions?: boolean;
   /** True for a quoted or escaped name (`\\rm`): aliases do not apply. */
   readonly quotedName?: boolean;
 }

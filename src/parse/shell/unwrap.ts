@@ -178,7 +178,8 @@ function runTaken(reading: Reading, scene: Scene, call: Call, program: string, e
     ...call,
     environment,
     redirections: rule.self ? [] : call.redirections,
-    external: program !== 'builtin' && program !== 'command' && program !== 'exec',
+    external: program !== 'builtin' && program !== 'command',
+    withoutFunctions: true,
   };
   if (idle) {
     if (rule.shell && scene.input.output) runShellInside(reading, inner, innerCall);

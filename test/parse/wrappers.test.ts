@@ -1,0 +1,108 @@
+import { describe, expect, test } from 'vitest';
+import { wrapperRules } from '../../src/parse/wrappers.ts';
+import { brief, lines, read } from './reading.ts';
+
+describe('programs that run another program', () => {
+  test.each([
+    ['sudo -u bob -n rm -rf /', 'sudo> rm -rf /'],
+    ['sudo -uroot A=1 rm x', 'sudo> rm x'],
+    ['sudo -l', 'sudo -l'],
+    ['sudo $OPTIONS rm x', 'sudo> (unknown) rm x'],
+    ['doas rm x', 'doas> rm x'],
+    ["su - bob -c 'rm x'", 'su> rm x'],
+    ['sudo -n env -i A=1 timeout -k 5 10 nice -n 5 rm x', 'sudo> env> timeout> nice> rm x'],
+    ['env -S "rm -rf x"', 'env> rm -rf x'],
+    // Whether an unlisted option takes a value is not known: both readings count.
+    ['timeout --unlisted 5 rm x', 'timeout> rm x', 'timeout> x'],
+    ['nohup setsid -f stdbuf -oL rm x', 'nohup> setsid> stdbuf> rm x'],
+    ['/usr/bin/time -f %e rm x', 'time> rm x'],
+    ['exec -a n rm x', 'exec> rm x'],
+    ['flock /tmp/l -c "rm x"', 'flock> rm x'],
+    ['flock -n /tmp/l rm x', 'flock> rm x'],
+    ['watch -n1 "rm x; ls"', 'watch> rm x', 'watch> ls'],
+    ['busybox rm x', 'busybox> rm x'],
+    ['xargs rm -rf < list', 'xargs> rm -rf ?(xargs input)?'],
+    ['echo / | xargs rm -rf', 'echo /', 'xargs> rm -rf /'],
+    ['printf "a\\nb c\\n" | xargs -I{} rm x/{}', String.raw`printf a\nb c\n`, 'xargs> rm x/a', 'xargs> rm x/b c'],
+    [`echo "a 'b c'" | xargs rm`, "echo a 'b c'", 'xargs> rm a b c'],
+    ["echo / | xargs sh -c 'rm $1' _", 'echo /', 'xargs> rm /'],
+    ['parallel rm -rf ::: a b', 'parallel> rm -rf a', 'parallel> rm -rf b'],
+    ["parallel 'rm x/{}' ::: a", 'parallel> rm x/a'],
+    ['op run --env-file=.env -- rm x', 'op> rm x'],
+    ['doppler run -p a -c b -- rm x', 'doppler> rm x'],
+    ['doppler run --command "rm x; ls"', 'doppler> rm x', 'doppler> ls'],
+    ['dotenv -e .env -- rm x', 'dotenv> rm x'],
+    ['aws-vault exec prod -- rm x', 'aws-vault> rm x'],
+    ['poetry run rm x', 'poetry> rm x'],
+  ])('%s', (text, ...runs) => {
+    expect(lines(text)).toEqual(runs);
+  });
+});
+
+describe('wrappers that are judged themselves as well', () => {
+  test.each([
+    ['ssh -p 22 -i k me@h "rm -rf /x; ls"', 'ssh> rm -rf /x', 'ssh> ls'],
+    ['ssh h -p 22 rm x', 'ssh> rm x'],
+    ['ssh h <<E\nrm x\nE', 'ssh> rm x'],
+    ["ssh h 'rm ~/x'", 'ssh> rm ?~/x?'],
+    ['docker exec -it -u root c sh -c "rm -rf /d"', 'docker> rm -rf /d'],
+    ['docker run --rm -v /:/h alpine rm -rf /h', 'docker> rm -rf /h'],
+    ['docker run --entrypoint sh i -c "rm x"', 'docker> rm x'],
+    ['docker --context p compose -f a.yml exec -T db psql -c "DROP TABLE x"', 'docker> psql -c DROP TABLE x'],
+    ['docker-compose run --rm web rm x', 'docker-compose> rm x'],
+    ['kubectl -n p exec -it pod -c c -- rm -rf /d', 'kubectl> rm -rf /d'],
+    ['kubectl exec pod -n p -- sh -c "rm x"', 'kubectl> rm x'],
+    ['railway run -s db rm x', 'railway> rm x'],
+    ['fly ssh console -a app -C "rm x"', 'fly> rm x'],
+    ['npx -y prisma@5 migrate reset', 'npx> prisma migrate reset'],
+    ['npx @railway/cli volume delete', 'npx> railway volume delete'],
+    ['pnpm prisma migrate reset --force', 'pnpm> prisma migrate reset --force'],
+    ['pnpm --filter web exec rm x', 'pnpm> rm x'],
+    ['yarn dlx prisma db push', 'yarn> prisma db push'],
+    ['npm exec -c "rm x"', 'npm> rm x'],
+  ])('%s', (text, ...runs) => {
+    const [own, ...rest] = lines(text);
+    expect(own).not.toContain('>');
+    expect(rest).toEqual(runs);
+  });
+
+  test.each(['docker ps', 'docker compose up', 'kubectl get pods', 'pnpm test', 'yarn add x', 'railway up', 'ssh h'])(
+    '%s runs nothing else',
+    (text) => {
+      expect(lines(text)).toEqual([text]);
+    },
+  );
+});
+
+describe('find and fd', () => {
+  test.each([
+    ['find . -name "*.pyc" -delete', 'rm -r ~./**/*.pyc~'],
+    ['find / -delete', 'rm -r ~//**~'],
+    ['find a b -type f -exec rm {} +', 'rm ~a/**~ ~b/**~'],
+    [`find . -exec sh -c 'rm -rf "$1"' _ {} \\;`, 'rm -rf ~./**~'],
+    ['find . ! -name keep -exec rm -rf {} +', 'rm -rf ~./**~'],
+    ['find $D -delete', 'rm -r ?$D/**?'],
+    ['find . -name x | xargs rm', 'rm ~./**/x~'],
+    ['fd -e log -x rm', 'rm ~**~'],
+  ])('%s', (text, run) => {
+    const last = read(text).invocations.at(-1);
+    expect([last?.program, ...(last?.args.map(brief) ?? [])].join(' ')).toBe(run);
+  });
+});
+
+test('place, target and rights of each wrapper are kept, from the outside in', () => {
+  const [, , last] = read('sudo ssh me@host docker exec c rm x').invocations;
+  expect(last?.wrappers).toEqual([
+    { program: 'sudo', place: 'here', privileged: true },
+    { program: 'ssh', place: 'remote', privileged: false, target: 'me@host' },
+    { program: 'docker', place: 'container', privileged: false, target: 'c' },
+  ]);
+});
+
+test.each(wrapperRules.flatMap((rule) => rule.programs.map((program) => [program, rule] as const)))(
+  '%s lists no option both with and without a value',
+  (_, rule) => {
+    const valued = new Set((rule.valued ?? '').split(' '));
+    expect((rule.flags ?? '').split(' ').filter((flag) => flag !== '' && valued.has(flag))).toEqual([]);
+  },
+);
