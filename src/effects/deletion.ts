@@ -30,6 +30,8 @@ export function deletionEffect(deletion: Deletion, given: Inquiry): Effect | nul
   const { place } = inquiry.facts;
   const away = deletion.wrappers.find((wrapper) => wrapper.place !== 'here');
   const text = word.kind === 'unknown' ? word.prefix : word.value;
+  // An empty argument names nothing: the program refuses it.
+  if (word.kind === 'known' && text === '') return null;
   if (away) return deletionElsewhere(deletion, away, text);
   if (word.kind === 'unknown') return unresolvedDeletion(deletion, inquiry);
 
@@ -264,6 +266,10 @@ function lossSentence(found: PathFact): string {
   }
 }
 
+const madeAgainBelow =
+  /\/(?:node_modules|__pycache__|\.next|\.nuxt|\.turbo|\.pytest_cache|\.mypy_cache|\.venv|\.gradle|\.cache)["']?$/;
+const buildBelow = /(?:\/|:-)(?:dist|build|target|out|coverage|\.build|_build|tmp|temp)\/?["'}]*$/;
+
 function unresolvedDeletion(deletion: Deletion, inquiry: Inquiry): Effect | null {
   const { rule, word, span } = deletion;
   if (word.kind !== 'unknown') return null;
@@ -274,7 +280,9 @@ function unresolvedDeletion(deletion: Deletion, inquiry: Inquiry): Effect | null
   )
     return null;
   const prefix = word.prefix;
-  let scope: Scope = deletion.recursive ? 'machine' : 'workspace';
+  // `$ROOT/node_modules`, `${OUT:-dist}`: whatever stands in front, only what a tool makes again goes.
+  if (madeAgainBelow.test(word.text)) return null;
+  let scope: Scope = deletion.recursive && !buildBelow.test(word.text) ? 'machine' : 'workspace';
   const reversibility: Reversibility = 'unknown';
   if (prefix !== '') {
     const base = absolutePath(prefix, deletion.cwd, place);

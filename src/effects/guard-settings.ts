@@ -44,8 +44,19 @@ export function silencedBy(before: string, after: string): string | null {
   for (const [name, value] of Object.entries(variables)) {
     if (silencingVariable.test(name) && known[name] !== value) return `sets the environment variable ${name}`;
   }
+  if (!/^\s*\{/.test(before) && !/^\s*\{/.test(after)) return silencedText(before, after);
   const kept = entriesIn(now.hooks);
   const lost = entriesIn(old.hooks).find((entry) => !kept.includes(entry));
+  return lost ? 'removes or changes its hook entry' : null;
+}
+
+const textSwitch = /^\s*(?:hooks|codex_hooks)\s*=\s*false|^\s*allow_managed_hooks_only\s*=\s*true/m;
+
+/** The same for a file that is no JSON (TOML, scripts), line by line. */
+function silencedText(before: string, after: string): string | null {
+  if (textSwitch.test(after) && !textSwitch.test(before)) return 'switches hooks off';
+  const kept = new Set(after.split('\n').map((line) => line.trim()));
+  const lost = before.split('\n').some((line) => /holdpoint/i.test(line) && !kept.has(line.trim()));
   return lost ? 'removes or changes its hook entry' : null;
 }
 

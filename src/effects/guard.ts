@@ -20,9 +20,10 @@ function kindOf(absolute: string, place: Place): Kind {
   if (ownByName.test(absolute)) return 'own';
   if (isHostSettings(absolute)) return 'settings';
   for (const guarded of place.guardPaths) {
-    if (isWithin(absolute, guarded)) return isHostSettings(guarded) ? 'settings' : 'own';
-    if (isWithin(guarded, absolute))
-      return isHostSettings(guarded) && isWithin(guarded, place.workspaceRoot) ? null : 'above';
+    const own = /holdpoint/i.test(guarded);
+    if (isWithin(absolute, guarded)) return own ? 'own' : 'settings';
+    if (!isWithin(guarded, absolute)) continue;
+    if (own || (isHostSettings(guarded) && !isWithin(guarded, place.workspaceRoot))) return 'above';
   }
   return null;
 }
@@ -178,7 +179,12 @@ function settingsByCommand(absolute: string, target: string, invocation: Invocat
   if (/^(?:touch|chmod|chown|chgrp)$/.test(invocation.program ?? '')) return [];
   const told = invocation.program === 'tee' && invocation.stdin.kind === 'text' ? invocation.stdin.value : null;
   if (told !== null) return settingsEffect(target, silencedBy(before, told), invocation.span);
-  return isEditorSettings(absolute) ? [] : [effectOf(rules.maybeSettings, { target, span: invocation.span })];
+  return mayCarryHook(absolute, before) ? [effectOf(rules.maybeSettings, { target, span: invocation.span })] : [];
+}
+
+/** Whether a change nobody can read could silence a hook: in the files of hosts that are hooked, or where an entry stands. */
+function mayCarryHook(absolute: string, before: string): boolean {
+  return (isHostSettings(absolute) && !isEditorSettings(absolute)) || /holdpoint/i.test(before);
 }
 
 function settingsEffect(target: string, how: string | null, span: Span): Effect[] {
@@ -207,10 +213,12 @@ function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
         return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
       case 'settings': {
         const printed = printedText(invocation);
-        if (printed === null) {
-          return isEditorSettings(absolute) ? [] : [effectOf(rules.maybeSettings, { target, span: invocation.span })];
-        }
         const before = textOf(absolute, inquiry);
+        if (printed === null) {
+          return mayCarryHook(absolute, before)
+            ? [effectOf(rules.maybeSettings, { target, span: invocation.span })]
+            : [];
+        }
         const after = redirection.mode === 'append' ? before + printed : printed;
         return settingsEffect(target, silencedBy(before, after), invocation.span);
       }

@@ -3,7 +3,16 @@ import type { FactAnswer, Place } from '../../src/action/facts.ts';
 import { silencedBy } from '../../src/effects/guard-settings.ts';
 import { analysed, isStopped, ordinary } from './judging.ts';
 
-const place: Place = { ...ordinary, context: 'ask' };
+const place: Place = {
+  ...ordinary,
+  context: 'ask',
+  guardPaths: [
+    ...ordinary.guardPaths,
+    '/home/dev/shop/.github/hooks',
+    '/home/dev/shop/.codex/config.toml',
+    '/home/dev/.codex/config.toml',
+  ],
+};
 const hooked = JSON.stringify({
   model: 'x',
   hooks: {
@@ -106,6 +115,9 @@ describe('ordinary work beside it passes', () => {
     'npm run holdpoint-docs',
     'jq . package.json > .vscode/settings.json',
     'chmod 600 .claude/settings.json',
+    'rm -rf .github',
+    'cat a.toml > .codex/config.toml',
+    'rm -rf .cursor/rules',
   ])('%s', async (command) => {
     expect(await outcome(command)).toBe('allow');
   });
@@ -163,6 +175,9 @@ describe('silencedBy', () => {
     ['{"hooks":{"PreToolUse":[{"hooks":[{"command":"prettier"}]}]}}', '{}', null],
     ['not json', '{"a":1}', null],
     [hooked, 'not json', 'removes or changes its hook entry'],
+    ['[hooks]\nrun = "/x/holdpoint/bin/hook"', '[hooks]', 'removes or changes its hook entry'],
+    ['model = 1', '[features]\nhooks = false', 'switches hooks off'],
+    ['model = 1', 'model = 2', null],
   ])('%s to %s', (before, after, how) => {
     expect(silencedBy(before, after)).toBe(how);
   });

@@ -27,7 +27,9 @@ function deletions({ invocation, inquiry }: Call): Effect[] {
   const program = invocation.program ?? '';
   if (program === 'trash') return [];
   const { options, operands } = readArguments(invocation.args, none);
-  if (has(options, '--help', '--version') || operands.some((word) => shown(word) === '/?')) return [];
+  // BSD's rm takes what stands behind an operand for a file, so that `rm -rf x --help` deletes x.
+  if ((operands.length === 0 && has(options, '--help', '--version')) || literalOf(operands[0]) === '/?') return [];
+  if (has(options, '-WhatIf', '-whatif')) return [];
   const slashes =
     program === 'del' || program === 'erase' || program === 'rd' || (program === 'rmdir' && windows(invocation));
   const flags = slashes ? operands.filter((word) => /^\/[a-z]$/i.test(literalOf(word) ?? '')) : [];

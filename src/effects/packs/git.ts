@@ -268,8 +268,11 @@ function stashLoss(git: GitCall, target: string): Effect[] {
 
 function clean(git: GitCall): Effect[] {
   const { options, operands } = git.read;
-  if (has(options, '-n', '--dry-run', '-i', '--interactive')) return [];
-  if (!has(options, '-f', '--force')) return [];
+  if (has(options, '-n', '--dry-run')) return [];
+  // Asking is no bar where something else answers: `yes | git clean -i`.
+  const asks = has(options, '-i', '--interactive');
+  if (asks && git.call.invocation.stdin.kind === 'inherited') return [];
+  if (!asks && !has(options, '-f', '--force')) return [];
   const { place } = git.call.inquiry.facts;
   const all =
     operands.length > 0 &&

@@ -283,7 +283,8 @@ function databaseEnvironment(
 function dropEffects(call: Call): Effect[] {
   const { invocation } = call;
   const read = readArguments(invocation.args, postgres.valued);
-  if (has(read.options, '--help', '--version', '-i', '--interactive')) return [];
+  if (has(read.options, '--help', '--version')) return [];
+  if (has(read.options, '-i', '--interactive') && invocation.stdin.kind === 'inherited') return [];
   const [database] = read.operands;
   if (!database) return [];
   return [
