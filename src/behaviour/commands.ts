@@ -7,6 +7,7 @@ import { secretFilesRead, secretReadSignals } from './reading.ts';
 import { fileSearchSignal, readSearch, searchSignal, strengthOf } from './search.ts';
 import { signal } from './signals.ts';
 import { metadataAddress, privilegeProbes, secretStores } from './stores.ts';
+import { unreadSignals } from './unread.ts';
 
 /** A name whose value is a secret. */
 const secretVariable =
@@ -45,6 +46,8 @@ const interactiveShells = new Set(['bash', 'sh', 'zsh', 'fish', 'dash', 'ksh', '
 /** The signals that a shell action's programs raise by themselves: searches, reads, probes, open shells. */
 export function commandSignals(invocations: readonly Invocation[], action: Action): Signal[] {
   const signals: Signal[] = [];
+  const unread = invocations.some(({ program }) => program === null);
+  if (unread && action.kind === 'shell') signals.push(...unreadSignals(action.command, action));
   for (const [index, invocation] of invocations.entries()) {
     if (invocation.program === null) continue;
     const files = secretFilesRead(invocation, action);

@@ -1,0 +1,52 @@
+import type { Action } from '../action/action.ts';
+import type { Signal } from '../action/signal.ts';
+import { isSecretPath, secretPathScore } from '../credentials/paths.ts';
+import { isSecretGlob, patternStrength, scopeOfGlob, searchScore } from './patterns.ts';
+import { displayPath } from './places.ts';
+import { signal } from './signals.ts';
+
+/** Characters of a command that are looked at by its words alone. */
+const looked = 20_000;
+
+const shown =
+  /(?:^|[\s;|&({])(?:get-content|gc|type|cat|less|more|head|tail|source)\s+(?:-\w+\s+)*["']?([^\s"'|;&)]{1,300})/gi;
+const named = /-(?:filter|include|name)\s+["']?([^\s"'|;&,)]{1,200})/gi;
+const searched = /\bselect-string\b[^|;]{0,300}/gi;
+const environment =
+  /(?:\b(?:get-childitem|gci|dir|ls)\s+(?:-path\s+)?env:|\bGetEnvironmentVariables\(\))([^\n;]{0,200})/i;
+
+/**
+ * What the words of a command tell where its grammar could not be read (PowerShell so far, a text over a bound):
+ * the plain forms of reading and searching for secrets. It sees less than a parsed command would show.
+ */
+export function unreadSignals(command: string, action: Action): Signal[] {
+  const text = command.slice(0, looked);
+  const signals: Signal[] = [];
+  for (const match of text.matchAll(shown)) {
+    const file = match[1] ?? '';
+    if (!isSecretPath(file)) continue;
+    const foundIn = displayPath(file, action.cwd, action);
+    const score = secretPathScore(foundIn, action.workspaceRoot);
+    signals.push(signal('secret-read', score, `Reads ${foundIn}, a file that holds secrets`, { subject: foundIn }));
+  }
+  for (const match of text.matchAll(named)) {
+    const glob = match[1] ?? '';
+    if (isSecretGlob(glob)) signals.push(signal('credential-search', 0.4, `Searches for secret files: ${glob}`));
+  }
+  for (const [call] of text.matchAll(searched)) {
+    const pattern = /-pattern\s+(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s|;]{1,200}))/i.exec(call);
+    const words = pattern?.[1] ?? pattern?.[2] ?? pattern?.[3] ?? '';
+    const files = /-(?:path|literalpath)\s+["']?([^\s"'|;]{1,200})/i.exec(call)?.[1];
+    const scope = files === undefined || files === '*' ? 'tree' : scopeOfGlob(files);
+    const score = searchScore(patternStrength(words, { caseless: true }), scope);
+    if (score > 0) signals.push(signal('credential-search', score, `Searches the project for credentials: ${words}`));
+  }
+  const dump = environment.exec(text);
+  if (
+    dump &&
+    (!/where|select-string|\?/i.test(dump[1] ?? '') || /token|secret|passw|key|credential/i.test(dump[1] ?? ''))
+  ) {
+    signals.push(signal('credential-search', 0.4, 'Prints the whole environment'));
+  }
+  return signals;
+}
