@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { measureActivation } from './activation.mts';
 import { measureBatch, measureDecision } from './decision.mts';
 import { measureHook } from './hook.mts';
 import { inWords, keeps, type Measure } from './measure.mts';
@@ -18,6 +19,7 @@ for (const node of nodes()) for (const one of environments()) add(...(await meas
 add(...(await measureDecision(300)));
 add(await measureBatch(process.execPath, 200_000));
 add(auditAppend());
+add(measureActivation(10));
 
 const over = measures.filter((measure) => !keeps(measure));
 console.log(over.length === 0 ? 'All within budget.' : `${over.length} of ${measures.length} over budget.`);
