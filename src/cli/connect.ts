@@ -1,6 +1,8 @@
-import type { AdaptedHost } from '../hosts/adapter.ts';
+import { existsSync } from 'node:fs';
+import type { AdaptedHost, Machine } from '../hosts/adapter.ts';
 import { type ConnectionChange, connectHost, disconnectHost, planConnect } from '../hosts/connection.ts';
 import { installLauncher } from '../hosts/launcher.ts';
+import { launcherPath } from '../hosts/launcher-command.ts';
 import { adapters, isAdaptedHost } from '../hosts/registry.ts';
 import { thisBuild, thisMachine } from './machine.ts';
 import { exitCodes, parsed, UsageProblem } from './usage.ts';
@@ -11,7 +13,8 @@ export function runConnect(args: readonly string[]): number {
   const machine = thisMachine();
   // Every file is read before the first is written: one that cannot be edited stops the whole command.
   for (const host of hosts) planConnect(host, machine, { managed });
-  for (const file of installLauncher(thisBuild(machine)).written) print(`wrote ${file}`);
+  if (managed) requireLauncher(machine);
+  else for (const file of installLauncher(thisBuild(machine)).written) print(`wrote ${file}`);
   const steps = hosts.flatMap((host) => {
     const change = connectHost(host, machine, { managed });
     report(change, 'is connected', 'was connected already');
@@ -29,6 +32,18 @@ export function runDisconnect(args: readonly string[]): number {
     report(disconnectHost(host, machine, { managed }), 'is disconnected', 'was not connected');
   }
   return exitCodes.allow;
+}
+
+/**
+ * The administrator's file is written with the administrator's rights, the launcher never: it would belong to root in
+ * a person's home, or lie in root's.
+ */
+function requireLauncher(machine: Machine): void {
+  const launcher = launcherPath(machine);
+  if (existsSync(launcher)) return;
+  throw new UsageProblem(
+    `There is no ${launcher} yet. Connect without --managed as yourself first; then run this with your own HOME (sudo --preserve-env=HOME).`,
+  );
 }
 
 function read(args: readonly string[], command: string): { hosts: AdaptedHost[]; managed: boolean } {

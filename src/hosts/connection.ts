@@ -48,7 +48,7 @@ export function planConnect(host: AdaptedHost, machine: Machine, options: Connec
 /** Writes the host's hook entries. The launcher must be there already (`installLauncher`). Throws {@link SettingsProblem}. */
 export function connectHost(host: AdaptedHost, machine: Machine, options: ConnectionOptions = {}): ConnectionChange {
   const edits = planConnect(host, machine, options);
-  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before);
+  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before, modeOf(options));
   const step = remainingStep(adapters[host], machine);
   return { host, edits, ...(step === undefined ? {} : { step }) };
 }
@@ -59,7 +59,7 @@ export function disconnectHost(host: AdaptedHost, machine: Machine, options: Con
   const edits = plan(adapter, machine, options, (text) =>
     text === null ? null : withoutHooks(text, hookSettings(adapter, machine)),
   );
-  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before);
+  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before, modeOf(options));
   return { host, edits };
 }
 
@@ -97,6 +97,11 @@ function plan(
   const before = readSettings(file);
   const after = inFile(file, () => change(before));
   return after === before ? [] : [{ file, before, after }];
+}
+
+/** An administrator's file is for everybody to read; a person's own is not. */
+function modeOf({ managed }: ConnectionOptions): number {
+  return managed ? 0o644 : 0o600;
 }
 
 function versionProblems(adapter: HostAdapter, detection: Detection): string[] {

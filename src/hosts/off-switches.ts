@@ -81,7 +81,7 @@ const switches: readonly SwitchRule[] = [
   },
 ];
 
-/** Every off-switch that stands now for the hosts in use. Never throws: a file that cannot be read is itself a problem. */
+/** Every off-switch that stands now, of every host. Never throws: a file that cannot be read is itself a problem. */
 export function inspectOffSwitches(machine: Machine, workspaceRoots: readonly string[]): OffSwitch[] {
   return Object.values(adapters).flatMap((adapter) => inspectHostOffSwitches(adapter.id, machine, workspaceRoots));
 }

@@ -1,4 +1,14 @@
-import { lstatSync, mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { HookEntry } from './adapter.ts';
@@ -95,25 +105,28 @@ export function readSettings(file: string): string | null {
 }
 
 /**
- * Replaces the file in one step; a link stays a link and its target is replaced. Keeps the file's mode. `text` null
- * removes it. Throws {@link SettingsProblem}, also where it no longer holds `expected`.
+ * Replaces the file in one step; a link stays a link and its target is replaced. Keeps the file's mode; a new one gets
+ * `mode`. `text` null removes it. Throws {@link SettingsProblem}, also where it no longer holds `expected`.
  */
-export function writeSettings(file: string, text: string | null, expected: string | null): void {
+export function writeSettings(file: string, text: string | null, expected: string | null, mode = 0o600): void {
   const target = targetOf(file);
   if (readSettings(target) !== expected) {
     throw new SettingsProblem(`${file} was changed meanwhile by another program. Nothing was written; try again.`);
   }
+  const temporary = `${target}.holdpoint-${process.pid}`;
   try {
     if (text === null) {
       rmSync(target, { force: true });
       return;
     }
     mkdirSync(path.dirname(target), { recursive: true });
-    const mode = expected === null ? 0o600 : statSync(target).mode & 0o777;
-    const temporary = `${target}.holdpoint-${process.pid}`;
-    writeFileSync(temporary, text, { mode, flush: true });
+    const kept = expected === null ? mode : statSync(target).mode & 0o777;
+    writeFileSync(temporary, text, { mode: kept, flush: true });
+    // The person's umask does not count: the file keeps the mode it had.
+    chmodSync(temporary, kept);
     renameSync(temporary, target);
   } catch (error) {
+    rmSync(temporary, { force: true });
     throw new SettingsProblem(`${file} cannot be written (${codeOf(error)}).`);
   }
 }

@@ -60,6 +60,7 @@ describe('holdpoint connect, doctor, disconnect', () => {
     [2, ['connect']],
     [2, ['connect', 'notepad']],
     [2, ['disconnect', 'claude', '--nonsense']],
+    [2, ['connect', 'claude', '--managed']],
   ])('ends with %i for %j', async (code, args) => {
     const { home } = freshHome();
     expect((await holdpoint(args, { home })).code).toBe(code);
