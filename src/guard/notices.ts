@@ -7,7 +7,7 @@ import { codeOf } from './state-directory.ts';
 export interface Notices {
   /** Something watched has changed. */
   changed(): void;
-  /** One plain sentence for the person; said once until another comes. */
+  /** One plain sentence for the person; not said again while it is among the last. */
   problem(sentence: string): void;
   /** Records what no answer depends on; a failure becomes a problem. */
   note(entry: AuditEntry): void;
@@ -29,10 +29,11 @@ export function createNotices(deps: { readonly audit: AuditLog; onProblem(proble
     }
   };
   const problem = (sentence: string) => {
-    if (problems.at(-1) === sentence) return;
+    const known = problems.indexOf(sentence);
+    if (known >= 0) problems.splice(known, 1);
     problems.push(sentence);
     if (problems.length > limits.problems) problems.shift();
-    deps.onProblem(sentence);
+    if (known < 0) deps.onProblem(sentence);
     changed();
   };
   return {
