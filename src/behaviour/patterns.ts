@@ -109,11 +109,13 @@ export function scopeOfPath(
   given: string,
   { cwd, workspaceRoot }: { cwd: string; workspaceRoot: string },
 ): SearchScope {
-  const file = given.trim().replaceAll('\\', '/').replace(/\/+$/, '') || '/';
+  const slashed = given.trim().replaceAll('\\', '/').replace(/\/+$/, '') || '/';
+  const root = workspaceRoot.replaceAll('\\', '/').replace(/\/$/, '');
+  if (slashed === root || slashed === cwd) return 'tree';
+  const file = slashed.startsWith(`${root}/`) ? slashed.slice(root.length + 1) : slashed;
   if (isExamplePath(file) || isExamplePath(`${file}/x`)) return 'code';
   if (isSecretPath(file)) return 'secret';
-  const root = workspaceRoot.replaceAll('\\', '/').replace(/\/$/, '');
-  if (/^(?:\.\/)?\*{1,2}(?:\/\*{1,2})?$|^\.$|^\{\}$/.test(file) || file === root || file === cwd) return 'tree';
+  if (/^(?:\.\/)?\*{1,2}(?:\/\*{1,2})?$|^\.$|^\{\}$/.test(file)) return 'tree';
   if (/^(?:~|\/|\$HOME|\/home\/[^/]+|\/Users\/[^/]+|\/root|\/etc|\/opt|\/var|\/srv|[A-Za-z]:)$/.test(file))
     return 'wide';
   const own = /^(?:~|\$HOME|\/home\/[^/]+|\/Users\/[^/]+|\/root)\/\.([a-z]+)\b/.exec(file)?.[1];
@@ -125,7 +127,7 @@ export function scopeOfPath(
   if (/(?:^|\/)(?:src|lib)\//.test(file)) return 'code';
   const folder = file.slice(file.lastIndexOf('/') + 1);
   const absolute = file.startsWith('/') || file.startsWith('~');
-  if (absolute && !file.startsWith(`${root}/`) && !codeFolder.test(folder) && !/\.\w{1,5}$/.test(folder)) return 'tree';
+  if (absolute && !codeFolder.test(folder) && !/\.\w{1,5}$/.test(folder)) return 'tree';
   if (/^(?:config|conf|settings|envs?|environments)$/.test(folder)) return 'settings';
   if (settingsPlace.test(file) || settingsFile.test(file)) return 'settings';
   return 'code';

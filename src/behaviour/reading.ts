@@ -61,16 +61,20 @@ export function secretFilesRead(invocation: Invocation, action: Action): SecretF
     for (const match of word.text.matchAll(/<\s{0,3}([^\s)<>|;&]{1,200})\)/g)) if (match[1]) files.add(match[1]);
   }
   const local = invocation.wrappers.every((wrapper) => wrapper.place === 'here');
-  return [...files]
-    .filter((file) => (file.includes('*') ? isSecretGlob(file) : isSecretPath(file)))
-    .map((file) => ({
-      file,
-      foundIn: local ? displayPath(file, invocation.cwd, action) : `${file} (elsewhere)`,
-      score: local ? secretPathScore(displayPath(file, invocation.cwd, action), action.workspaceRoot) : 0.6,
-      loaded: program === 'source' || program === '.',
-      opened: interpreters.has(program),
-      invocation,
-    }));
+  return (
+    [...files]
+      .map((file) => ({ file, shown: local ? displayPath(file, invocation.cwd, action) : file }))
+      // Judged as displayed: what lies above the workspace (`~/test/app/`) says nothing of the file.
+      .filter(({ shown }) => (shown.includes('*') ? isSecretGlob(shown) : isSecretPath(shown)))
+      .map(({ file, shown }) => ({
+        file,
+        foundIn: local ? shown : `${file} (elsewhere)`,
+        score: local ? secretPathScore(shown, action.workspaceRoot) || 0.4 : 0.6,
+        loaded: program === 'source' || program === '.',
+        opened: interpreters.has(program),
+        invocation,
+      }))
+  );
 }
 
 function plainArguments(program: string, args: readonly string[]): string[] {
@@ -128,8 +132,8 @@ function maskedDownstream(invocation: Invocation, invocations: readonly Invocati
 
 /** What the host's own read tool reads. */
 export function readToolSignal(file: string, action: Action): Signal[] {
-  if (!isSecretPath(file)) return [];
   const foundIn = displayPath(file, action.cwd, action);
+  if (!isSecretPath(foundIn)) return [];
   const score = secretPathScore(foundIn, action.workspaceRoot);
   return [signal('secret-read', score, `Reads ${foundIn}, a file that holds secrets`, { subject: foundIn })];
 }

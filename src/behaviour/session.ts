@@ -143,7 +143,7 @@ export function observeOutcome(
   if (outcome.output === undefined || outcome.output === '') return { state: before, signals: [], revealed: [] };
   const { foundIn, whole } = sourceOfOutput(action);
   const { event, at } = reportedOn(before, action, action.at);
-  const quiet = action.kind === 'read' && isSecretPath(action.path);
+  const quiet = action.kind === 'read' && isSecretPath(foundIn);
   return reveal(
     before,
     {

@@ -8,7 +8,8 @@ const secretNames: readonly RegExp[] = [
   /^_netrc$/,
   /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_[a-z0-9_-]+)?$/,
   /\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12|asc\.key)$/,
-  /^(?!.*(?:cert|chain|ca|public|pub)\b).*\.pem$/,
+  /^(?!.*pub)(?=.*(?:key|priv)).*\.pem$/,
+  /^(?!.*(?:cert|chain|public|(?:^|[._-])(?:ca|pub)[._-])).*\.pem$/,
   /^(?!.*(?:public|pub)\b).*\.key$/,
   /^\.(?:secrets?|credentials?)$/,
   /^\.?(?:secrets?|credentials?|creds)(?:[._-](?:prod|production|stag(?:e|ing)|live|dev|development|local|backup|bak|old|db|app|api|admin|env|\d+))?\.(?:json|ya?ml|toml|ini|env|txt|properties|cfg|conf)$/,
@@ -58,7 +59,7 @@ const secretPlaces: readonly RegExp[] = [
 
 /** What looks like a secret file and is a form to fill in, a lock file or a description. */
 const exampleName =
-  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?|schema|stub|dummy|mock|test|tests|testing|ci|docs?|d|encrypted|enc|pub|vault)(?:[._-]|$)/;
+  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?|schema|stub|dummy|mock|test|tests|testing|ci|docs?|encrypted|enc|pub)(?:[._-]|$)|^\.env\.vault$/;
 
 /** Code about secrets is not a secret: a lexer's `tokens.ts`, `secrets.py`, documentation. */
 const sourceOrText =

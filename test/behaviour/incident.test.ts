@@ -301,6 +301,19 @@ describe('look-alikes stay quiet', () => {
   });
 });
 
+describe('a workspace below a folder called test', () => {
+  it('is no fixture', () => {
+    const place = { cwd: '/home/dev/test/app', workspaceRoot: '/home/dev/test/app' };
+    for (const deed of [
+      { kind: 'read', path: '/home/dev/test/app/.env' },
+      { kind: 'shell', command: 'cat /home/dev/test/app/.env' },
+      { kind: 'shell', command: 'grep -rn token /home/dev/test/app' },
+    ] as const) {
+      expect(last(play([{ action: { ...act(deed), ...place } }])).observation.heightened).toBe(true);
+    }
+  });
+});
+
 describe('deterministic', () => {
   it('the same events give the same states and observations', () => {
     expect(play(incident)).toEqual(play(incident));
