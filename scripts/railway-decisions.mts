@@ -15,8 +15,6 @@ export interface Decision {
 }
 
 const docs = 'https://docs.railway.com';
-const list = (query: string): string =>
-  `curl https://backboard.railway.com/graphql/v2 -H "Content-Type: application/json" -d '{"query":"${query}"}'`;
 
 function lost(
   resource: string,
@@ -48,7 +46,7 @@ export const destructive: Readonly<Record<string, Decision>> = {
     'volumeId',
     'Deletes the Railway volume {target}, its data and the backups kept with it.',
     'volumes/reference',
-    { safer: list('query { me { projects { edges { node { name volumes { edges { node { id name } } } } } } } }') },
+    { safer: 'railway volume list' },
   ),
   volumeInstanceBackupDelete: lost(
     'backup',
@@ -71,7 +69,7 @@ export const destructive: Readonly<Record<string, Decision>> = {
     'id',
     'Deletes the Railway project {target} with all its services, databases and volumes.',
     'projects',
-    { safer: list('query { me { projects { edges { node { id name } } } } }') },
+    { safer: 'railway list' },
   ),
   projectScheduleDelete: lost(
     'project',

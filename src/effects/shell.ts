@@ -101,6 +101,9 @@ function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry): 
   return { effects, invocations, requests, problems: [] };
 }
 
+/** Programs of a pack that are HTTP clients besides: `gh api`. */
+const sendsRequests = /^(?:gh|glab|az)$/;
+
 /** What one program call would do to the world. */
 export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
   const { program } = invocation;
@@ -110,8 +113,8 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
   if (program !== null) {
     const pack = packFor(program);
     if (pack) effects.push(...pack.effects({ invocation, inquiry }));
-    else if (/^(?:powershell|pwsh|cmd)$/.test(program)) effects.push(...nestedEffects(invocation, inquiry, requests));
-    else {
+    if (/^(?:powershell|pwsh|cmd)$/.test(program)) effects.push(...nestedEffects(invocation, inquiry, requests));
+    else if (!pack || sendsRequests.test(program)) {
       effects.push(...interpreterEffects(invocation, inquiry));
       for (const request of requestsOf(invocation, inquiry) ?? []) {
         requests.push(request);

@@ -39,6 +39,7 @@ describe('the table of Railway mutations', () => {
     (name, mutation) => {
       expect(mutation.source).toMatch(/^https:\/\/docs\.railway\.com\//);
       expect(mutation.reason).toContain('{target}');
+      expect(['undefined', 'railway volume list', 'railway list']).toContain(String(mutation.safer));
       expect(railwayMutation(name)?.rule.provider).toBe('railway');
     },
   );

@@ -1,12 +1,22 @@
 import type { Pack } from '../pack.ts';
+import { cloudPack } from './cloud.ts';
 import { filesPack } from './files.ts';
 import { gitPack } from './git.ts';
+import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
 import { sqlClientsPack } from './sql-clients.ts';
 import { terraformPack } from './terraform.ts';
 
 /** Every pack. A new provider is one more line here and its own file. */
-export const packs: readonly Pack[] = [filesPack, gitPack, railwayPack, sqlClientsPack, terraformPack];
+export const packs: readonly Pack[] = [
+  filesPack,
+  gitPack,
+  railwayPack,
+  sqlClientsPack,
+  terraformPack,
+  prismaPack,
+  cloudPack,
+];
 
 const byProgram: ReadonlyMap<string, Pack> = new Map(
   packs.flatMap((pack) => pack.programs.map((program): [string, Pack] => [program, pack])),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { packs } from '../../../src/effects/packs/registry.ts';
 import { analysed, type Case, isStopped } from '../judging.ts';
+import { cloudCases, prismaCases } from './cloud.cases.ts';
 import { filesCases } from './files.cases.ts';
 import { gitCases } from './git.cases.ts';
 import { railwayCases } from './railway.cases.ts';
@@ -13,6 +14,8 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   railway: railwayCases,
   'sql-clients': sqlClientsCases,
   terraform: terraformCases,
+  prisma: prismaCases,
+  cloud: cloudCases,
 };
 
 for (const pack of packs) {
