@@ -2,6 +2,8 @@
 export const limits = {
   /** Credentials remembered of one session. */
   credentials: 256,
+  /** Credentials kept of one text, the telling ones first. */
+  revealed: 200,
   /** Files this session wrote, remembered for telling the task's own files. */
   writtenFiles: 256,
   /** Secret files that were read without their content being seen. */

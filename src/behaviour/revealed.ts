@@ -56,7 +56,10 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
       telling: isTelling(credential, line, place.foundIn),
     });
   }
-  return [...kept.values()];
+  const all = [...kept.values()];
+  if (all.length <= limits.revealed) return all;
+  // Many made-up values in front must not hide the one that counts.
+  return all.toSorted((a, b) => Number(b.telling) - Number(a.telling)).slice(0, limits.revealed);
 }
 
 function isTelling(credential: FoundCredential, line: string, foundIn: string): boolean {

@@ -27,7 +27,7 @@ export interface Provenance {
 /** The most that is looked at, characters: the beginning and the end of a longer text. */
 const recognisedCharacters = 524_288;
 /** The most that is reported of one text. */
-const recognisedCredentials = 200;
+const recognisedCredentials = 1000;
 
 interface Candidate {
   readonly kind: string;

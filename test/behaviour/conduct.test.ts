@@ -134,6 +134,15 @@ describe('further signals', () => {
     expect(revealed).toMatchObject([{ foundIn: 'infra/domains/.env', ...(line === undefined ? {} : { line }) }]);
   });
 
+  it('many made-up values in front do not hide the one that counts', () => {
+    const flood = Array.from({ length: 600 }, (_, n) => `src/a.ts:${n + 1}:  token: "abc${n}defABC0123456"`);
+    const output = [...flood, `infra/domains/.env:3:RAILWAY_TOKEN=${token}`].join('\n');
+    const { revealed, state } = last(play([{ action: shell('grep -rn token .'), outcome: { output } }]));
+    expect(revealed.length).toBeLessThanOrEqual(200);
+    expect(revealed.some((origin) => origin.foundIn === 'infra/domains/.env')).toBe(true);
+    expect([...state.credentials.values()].some((origin) => origin.kind === 'railway-token')).toBe(true);
+  });
+
   it('a file takes the place of an output that named none', () => {
     const played = play([
       { action: shell('grep -rh TOKEN .'), outcome: { output: `RAILWAY_TOKEN=${token}` } },
