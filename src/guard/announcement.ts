@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { readWindows, type WindowEntry } from './discovery.ts';
-import { makePrivateDirectory, statePaths, writePrivateFile } from './state-directory.ts';
+import { makePrivateDirectory, shortRunDirectory, stateName, statePaths, writePrivateFile } from './state-directory.ts';
 
 /** A window's announcement, kept up to date while it is open. */
 export interface Announcement {
@@ -19,14 +18,13 @@ const longestSocketPath = 100;
  * too long, or a pipe name on Windows. Makes the folder. Throws one sentence where it cannot be trusted.
  */
 export function socketPathFor(root: string, id: string, temporary: string): string {
-  const place = createHash('sha256').update(root).digest('hex').slice(0, 12);
-  if (process.platform === 'win32') return `\\\\.\\pipe\\holdpoint-${place}-${id}`;
+  if (process.platform === 'win32') return `\\\\.\\pipe\\holdpoint-${stateName(root)}-${id}`;
   const { run } = statePaths(root);
   makePrivateDirectory(root);
   makePrivateDirectory(run);
   const usual = path.join(run, `${id}.sock`);
   if (Buffer.byteLength(usual) <= longestSocketPath) return usual;
-  const short = path.join(temporary, `holdpoint-${process.getuid?.() ?? 'user'}-${place}`);
+  const short = shortRunDirectory(root, temporary);
   makePrivateDirectory(short);
   return path.join(short, `${id}.sock`);
 }

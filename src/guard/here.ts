@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Surroundings } from '../context/context.ts';
-import { stateDirectory } from './state-directory.ts';
+import { shortRunDirectory, stateDirectory } from './state-directory.ts';
 
 /** This machine and this person, for whoever builds a context. `guardPaths` adds to the state directory. */
 export function surroundingsHere(guardPaths: readonly string[] = []): Surroundings {
@@ -13,7 +13,7 @@ export function surroundingsHere(guardPaths: readonly string[] = []): Surroundin
     home,
     environment: process.env,
     temporary: temporaryDirectories(),
-    guardPaths: [...new Set([state, ...guardPaths])],
+    guardPaths: [...new Set([state, shortRunDirectory(state, os.tmpdir()), ...guardPaths])],
   };
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, closeSync, fsyncSync, lstatSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
 import path from 'node:path';
 
@@ -53,6 +54,16 @@ export function statePaths(root: string): StatePaths {
     lib: path.join(root, 'lib'),
     audit: path.join(root, 'audit'),
   };
+}
+
+/** A short name that tells one state directory from another. */
+export function stateName(root: string): string {
+  return createHash('sha256').update(root).digest('hex').slice(0, 12);
+}
+
+/** Where sockets go when their path in the state directory would be too long: private, in the temporary directory. */
+export function shortRunDirectory(root: string, temporary: string): string {
+  return path.join(temporary, `holdpoint-${process.getuid?.() ?? 'user'}-${stateName(root)}`);
 }
 
 /**

@@ -12,7 +12,8 @@ import { newSigner, temporaryDirectory } from './rig.ts';
 
 function solo() {
   const root = temporaryDirectory();
-  const state = path.join(root, 'state');
+  const state = path.join(root, 'state', 'holdpoint');
+  mkdirSync(path.dirname(state), { mode: 0o700 });
   const workspace = path.join(root, 'w');
   mkdirSync(workspace);
   const context = createContext({
