@@ -51,3 +51,6 @@ export const maximumQueryLength = 1024 * 1024;
 
 /** Requests read from one client call (`curl` URL globs, `--next`). */
 export const maximumRequests = 256;
+
+/** Tokens of one SQL text. */
+export const maximumSqlTokens = 150_000;

@@ -1,5 +1,5 @@
 import type { Inquiry } from '../action/facts.ts';
-import { maximumQueryLength } from './limits.ts';
+import { maximumQueryLength, maximumSqlTokens } from './limits.ts';
 import { classify } from './sql/classify.ts';
 import { splitStatements } from './sql/split.ts';
 import { tokenize } from './sql/tokens.ts';
@@ -53,7 +53,9 @@ export function sqlStatements(text: string, dialect: string | undefined, _inquir
 
 function readStatements(text: string, dialect: string | undefined): SqlStatement[] {
   const statements: SqlStatement[] = [];
-  for (const statement of splitStatements(tokenize(text, dialect))) statements.push(...classify(statement, dialect));
+  const tokens = tokenize(text, dialect);
+  if (tokens.length > maximumSqlTokens) return [unreadable(text)];
+  for (const statement of splitStatements(tokens)) statements.push(...classify(statement, dialect));
   markRolledBack(statements, dialect);
   return statements;
 }

@@ -10,6 +10,8 @@ const harmless = new Set(
     ' ',
   ),
 );
+/** Statements inside one statement; beyond it the whole is unreadable. */
+const maximumEmbedded = 50;
 /** First words that carry another statement with them. */
 const carriers = new Set([
   'IF',
@@ -67,7 +69,9 @@ export function classify(tokens: readonly SqlToken[], dialect: string | undefine
   const isDefinition =
     first.value === 'CREATE' ||
     (first.value === 'EXPLAIN' && !tokens.slice(1, 6).some((token) => token.value === 'ANALYZE'));
-  if (!isDefinition) for (const at of embedded(tokens)) found.push(classifyFrom(tokens, at, dialect));
+  const inside = isDefinition ? [] : embedded(tokens);
+  if (inside.length > maximumEmbedded) return [statementOf('unreadable', 'statement', [], tokens)];
+  for (const at of inside) found.push(classifyFrom(tokens, at, dialect));
   if (tokens.some((token) => !token.closed)) found.push(statementOf('unreadable', 'statement', [], tokens));
   return found;
 }
@@ -96,10 +100,11 @@ function metaCommand(token: SqlToken): SqlStatement {
 }
 
 function classifyFrom(all: readonly SqlToken[], from: number, dialect: string | undefined): SqlStatement {
-  const tokens = statementFrom(all, from);
+  let begin = from;
+  while (all[begin]?.text === '(') begin++;
+  const tokens = statementFrom(all, begin);
   const first = tokens[0];
   if (!first) return statementOf('unreadable', 'statement', [], all);
-  if (first.text === '(') return classifyFrom(tokens, 1, dialect);
   if (first.kind !== 'word') return statementOf('unreadable', 'statement', [], tokens);
   switch (first.value) {
     case 'SELECT':
@@ -207,7 +212,7 @@ function statementFrom(tokens: readonly SqlToken[], from: number): readonly SqlT
 /** Where statements that lose data begin inside another one: in a CTE, behind a condition, after one without `;`. */
 function embedded(tokens: readonly SqlToken[]): number[] {
   const found: number[] = [];
-  for (let index = 1; index < tokens.length && found.length < 1000; index++) {
+  for (let index = 1; index < tokens.length && found.length <= maximumEmbedded; index++) {
     const token = tokens[index];
     if (token?.kind !== 'word') continue;
     const next = tokens[index + 1];

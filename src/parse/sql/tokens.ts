@@ -1,3 +1,5 @@
+import { maximumSqlTokens } from '../limits.ts';
+
 /** A piece of SQL. Comments are gone; `closed` is false for a quotation or comment that never ends. */
 export interface SqlToken {
   readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'symbol' | 'parameter' | 'meta';
@@ -15,7 +17,7 @@ export interface SqlToken {
 const wordPattern = /[\p{L}_][\p{L}\p{N}_$#]*/uy;
 const numberPattern = /(?:0x[0-9a-f]+|\d+(?:\.\d*)?(?:e[+-]?\d+)?)/iy;
 const parameterPattern =
-  /\?\d*|\$\{[^}\n]*\}|\$\([^)\n]*\)|\$\w+|@@?[\w$]+|:{1}[A-Za-z_]\w*|%\(?\w*\)?s|\{\{[^}\n]*\}\}/y;
+  /\?\d*|\$\{[^}\n]{0,200}\}|\$\([^)\n]{0,200}\)|\$\w+|@@?[\w$]+|:{1}[A-Za-z_]\w*|%\(?\w*\)?s|\{\{[^}\n]{0,200}\}\}/y;
 const dollarQuotePattern = /\$(?:[A-Za-z_]\w*)?\$/y;
 
 /** How a dialect quotes. An unknown one is read as standard SQL. */
@@ -55,7 +57,7 @@ export function tokenize(text: string, dialect: string | undefined): SqlToken[] 
     leads = false;
     index = end;
   };
-  while (index < text.length) {
+  while (index < text.length && tokens.length <= maximumSqlTokens) {
     const character = text.charAt(index);
     if (character === '\n') {
       leads = true;
