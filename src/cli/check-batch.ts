@@ -17,7 +17,7 @@ export async function runBatch(options: CheckOptions): Promise<void> {
 }
 
 /** Gives the verdict on one line as JSON. A line that cannot be read is held, with the reason as `error`. */
-export function createLineAnswerer(options: CheckOptions): (line: string) => Promise<string> {
+function createLineAnswerer(options: CheckOptions): (line: string) => Promise<string> {
   const check = createChecker(options);
   return async (line) => {
     let id: unknown = null;

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Script } from 'node:vm';
 
+const digestLength = 32;
+
 /** Modules loaded with V8's compiled form from an earlier run, which Node 20 has no switch for. */
 export interface CachedModules {
   /** The exports of a CommonJS file of the bundle. Its `./` requires are loaded the same way. */
@@ -43,7 +45,8 @@ export function cachedModules(directory: string): CachedModules {
       for (const { script, entry } of fresh) {
         try {
           const temporary = `${entry}.${process.pid}`;
-          writeFileSync(temporary, script.createCachedData(), { mode: 0o600 });
+          const data = script.createCachedData();
+          writeFileSync(temporary, Buffer.concat([digestOf(data), data]), { mode: 0o600 });
           renameSync(temporary, entry);
         } catch {
           return; // A full or missing disk costs time, nothing else.
@@ -59,10 +62,17 @@ function compiled(source: string, file: string, entry: string): Script {
   return new Script(wrapped, { filename: file, ...(cachedData ? { cachedData } : {}) });
 }
 
+/** V8 trusts what it is given, so half-written data would crash every hook: the digest in front says it is whole. */
 function readIfThere(file: string): Buffer | undefined {
   try {
-    return readFileSync(file);
+    const kept = readFileSync(file);
+    const data = kept.subarray(digestLength);
+    return digestOf(data).equals(kept.subarray(0, digestLength)) ? data : undefined;
   } catch {
     return undefined;
   }
+}
+
+function digestOf(data: Uint8Array): Buffer {
+  return createHash('sha256').update(data).digest();
 }

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { askGuard } from '../guard/client.ts';
 import { stateDirectory } from '../guard/state-directory.ts';
+import { launcherCodes } from '../hosts/launcher-codes.ts';
 
 // The person's agent waits for this file: it uses node: modules and the guard's client, nothing else. The pipeline
 // is loaded only where no window answers.
@@ -140,7 +141,7 @@ function closed(problem: string): Output {
 function finish(output: Output): void {
   const launcher = process.env.HOLDPOINT_LAUNCHER;
   const oneChannel = launcher === '1';
-  const [answered, blocked] = launcher ? [40, 42] : [0, 2];
+  const { answered, blocked } = launcher ? launcherCodes : { answered: 0, blocked: 2 };
   if (output.exitCode === 0) {
     write(1, output.stdout);
     process.exit(answered);

@@ -23,7 +23,7 @@ export interface Surroundings {
 }
 
 /** What one hook event means. */
-export type Decoded =
+type Decoded =
   /** Something is about to happen. More than one action where an unknown tool could mean several things: the strictest answer counts. */
   | { readonly kind: 'call'; readonly event: string; readonly actions: readonly [Action, ...Action[]] }
   /** Something has happened; nothing waits for an answer. */

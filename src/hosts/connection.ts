@@ -1,9 +1,11 @@
 import type { AdaptedHost, Detection, HostAdapter, Machine } from './adapter.ts';
 import { isOlder } from './detect.ts';
 import { entriesStanding, hookSettings, inFile } from './entries.ts';
+import { withHooks, withoutHooks } from './hook-settings.ts';
 import { inspectHostOffSwitches } from './off-switches.ts';
 import { adapters } from './registry.ts';
-import { isLink, readSettings, SettingsProblem, withHooks, withoutHooks, writeSettings } from './settings-file.ts';
+import { isLink, readSettings, writeSettings } from './settings-file.ts';
+import { SettingsProblem } from './settings-text.ts';
 
 /** How a host stands on this machine. */
 export interface HostState {

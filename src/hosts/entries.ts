@@ -1,6 +1,8 @@
 import type { HostAdapter, Machine } from './adapter.ts';
+import { countOurs, type HookSettings, holdsExactly } from './hook-settings.ts';
 import { isLauncherCommand, launcherCommand } from './launcher-command.ts';
-import { countOurs, type HookSettings, holdsExactly, readSettings, SettingsProblem } from './settings-file.ts';
+import { readSettings } from './settings-file.ts';
+import { SettingsProblem } from './settings-text.ts';
 
 /** What `connect` puts into a host's file, and how our entries are known again. */
 export function hookSettings(adapter: HostAdapter, machine: Machine): HookSettings {

@@ -1,3 +1,5 @@
+import { launcherCodes } from './launcher-codes.ts';
+
 /** What the launchers carry. All paths absolute. */
 export interface LauncherParts {
   readonly node: string;
@@ -9,12 +11,6 @@ export interface LauncherParts {
   readonly variables: Readonly<Record<string, string>>;
   readonly electron: boolean;
 }
-
-/**
- * How `holdpoint hook` tells its launcher that it ran to its end: with these codes, and with what belongs on standard
- * error on standard output. A program that ends in any other way (an emptied bundle ends with 0) has not answered.
- */
-export const launcherCodes = { answered: 40, blocked: 42 } as const;
 
 const stopped = (command: string) =>
   `Holdpoint could not check this call, so it was not run. Open your editor with Holdpoint to repair it, or run ${command} disconnect claude cursor to remove the hooks.`;

@@ -3,14 +3,8 @@ import { isManaged } from './entries.ts';
 import { type SwitchFile, switchFiles } from './host-files.ts';
 import { isRecord } from './payload.ts';
 import { adapters } from './registry.ts';
-import {
-  isLink,
-  readSettings,
-  SettingsProblem,
-  settingsValue,
-  withoutProperty,
-  writeSettings,
-} from './settings-file.ts';
+import { isLink, readSettings, writeSettings } from './settings-file.ts';
+import { SettingsProblem, settingsValue, withoutProperty } from './settings-text.ts';
 
 export { guardPaths, watchedFiles } from './host-files.ts';
 

@@ -20,7 +20,7 @@ export function isRecord(value: unknown): value is Payload {
  * The text of a hook's standard input: UTF-8 with or without a byte order mark (Cursor on Windows writes one), or
  * UTF-16 as PowerShell pipes it.
  */
-export function textOf(bytes: Uint8Array): string {
+function textOf(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [first, second] = buffer;
   if (first === 0xff && second === 0xfe) return buffer.toString('utf16le', 2);

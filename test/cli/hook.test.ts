@@ -78,6 +78,19 @@ describe('a hook where no window answers', () => {
     expect(await hook(call('Read', { file_path: '/w/README.md' }))).toEqual(neutral);
   });
 
+  it('does not mind a damaged cache', async () => {
+    const { hook, state } = await connected();
+    expect(await hook(harmless)).toEqual(neutral);
+    const cache = path.join(state, 'cache');
+    for (const name of readdirSync(cache)) {
+      const whole = readFileSync(path.join(cache, name));
+      writeFileSync(path.join(cache, name), whole.fill(0, Math.trunc(whole.length / 2)));
+    }
+    expect(await hook(harmless)).toEqual(neutral);
+    for (const name of readdirSync(cache)) writeFileSync(path.join(cache, name), '');
+    expect(await hook(harmless)).toEqual(neutral);
+  });
+
   it('denies what cannot be undone and says how to get it confirmed', async () => {
     const { hook } = await connected();
     expect(await hook(deadly)).toEqual(deny(/vol_prod_1.*VS Code or Cursor/));

@@ -6,18 +6,10 @@ import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
 import { claude } from '../../src/hosts/claude.ts';
 import { cursor } from '../../src/hosts/cursor.ts';
+import { countOurs, type HookSettings, holdsExactly, withHooks, withoutHooks } from '../../src/hosts/hook-settings.ts';
 import { isLauncherCommand } from '../../src/hosts/launcher-command.ts';
-import {
-  countOurs,
-  type HookSettings,
-  holdsExactly,
-  readSettings,
-  SettingsProblem,
-  withHooks,
-  withoutHooks,
-  withoutProperty,
-  writeSettings,
-} from '../../src/hosts/settings-file.ts';
+import { readSettings, writeSettings } from '../../src/hosts/settings-file.ts';
+import { SettingsProblem, withoutProperty } from '../../src/hosts/settings-text.ts';
 
 const command = (host: string) => `/home/dev/.local/state/holdpoint/bin/holdpoint-hook ${host}`;
 const settingsFor = (adapter: typeof claude): HookSettings => ({
