@@ -23,6 +23,9 @@ const wholeTree = /(?:^|\/)(?:\*|\.|\.\*|\.\[!\.\]\*|\{\*,\.\*\}|\*\*(?:\/\*)?|\
 const ephemeral =
   /^(?:\/tmp|\/var\/tmp|\/run|\/root\/\.cache|\/var\/cache|\/var\/lib\/apt\/lists|\/usr\/share\/doc)(?:\/|$)/;
 
+/** Characters of a path; no system opens a longer one. */
+const maximumPath = 16_384;
+
 /** The effect of losing one path, by what its name says and what the disk answers; null where nothing of worth is lost. */
 export function deletionEffect(deletion: Deletion, given: Inquiry): Effect | null {
   const { rule, word, span } = deletion;
@@ -32,6 +35,9 @@ export function deletionEffect(deletion: Deletion, given: Inquiry): Effect | nul
   const text = word.kind === 'unknown' ? word.prefix : word.value;
   // An empty argument names nothing: the program refuses it.
   if (word.kind === 'known' && text === '') return null;
+  if (text.length > maximumPath) {
+    return effectOf(rule, { target: `${text.slice(0, 60)}…`, span, reversibility: 'unknown', scope: 'machine' });
+  }
   if (away) return deletionElsewhere(deletion, away, text);
   if (word.kind === 'unknown') return unresolvedDeletion(deletion, inquiry);
 

@@ -28,6 +28,9 @@ export function looksLikePowerShell(text: string): boolean {
   return cmdlets.test(text) && /(?:^|[\s;({|])\$[A-Za-z]\w*\s*=|\b[A-Z][a-z]+-[A-Z]|\$env:/.test(text);
 }
 
+const maximumStatements = 2000;
+const plainCall = { environment: {}, redirections: [], stdin: { kind: 'inherited' }, wrappers: [] } as const;
+
 /**
  * Reads PowerShell or cmd statement by statement, as far as plain words go. Good enough to find what deletes; a real
  * grammar takes its place when one is loaded.
@@ -53,7 +56,12 @@ export function foreignInvocations(text: string, dialect: ShellDialect, cwd: str
     const words = wordsIn(body, part.start + (part.text.length - body.length), variables);
     const [head, ...args] = words[0] && shownText(words[0]) === '&' ? words.slice(1) : words;
     at += 1;
-    if (!head || at > 2000) continue;
+    if (at > maximumStatements) {
+      const rest: Word = { kind: 'known', value: text.slice(part.start, part.start + 200), span };
+      found.push({ ...plainCall, program: null, name: rest, args: [], span, dialect, cwd: null });
+      break;
+    }
+    if (!head) continue;
     const name = head.kind === 'unknown' ? null : programOf(head.value);
     if (name !== null && /^(?:set-location|cd|sl|chdir|push-location|pushd)$/.test(name)) {
       const target = args.find((word) => word.kind !== 'unknown' && !word.value.startsWith('-'));
@@ -63,16 +71,13 @@ export function foreignInvocations(text: string, dialect: ShellDialect, cwd: str
           : directory;
     } else if (name !== null && /^[a-z][\w.+-]*$/.test(name)) {
       found.push({
+        ...plainCall,
         program: name,
         name: head,
         args:
           isRemoval(name) && (piped || (name === 'remove-item' && !args.some(isOperand)))
             ? [...args, { kind: 'unknown', text: 'what the pipeline finds', prefix: '', span }]
             : args,
-        environment: {},
-        redirections: [],
-        stdin: { kind: 'inherited' },
-        wrappers: [],
         span,
         dialect,
         cwd: directory,

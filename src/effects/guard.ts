@@ -240,6 +240,7 @@ function printedText({ program, args, stdin }: Invocation): string | null {
 /** Whether a write or delete that a host itself makes touches the guard. */
 export function guardEffectsOfFile(action: Extract<Action, { kind: 'write' | 'delete' }>, inquiry: Inquiry): Effect[] {
   const { place } = inquiry.facts;
+  if (action.path.length > 16_384) return [];
   const absolute = absolutePath(action.path, place.cwd, place);
   if (absolute === null) return [];
   const span: Span = [0, action.path.length];

@@ -127,7 +127,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
 
 /** `$lines | …`, `$x = …`, `"text $($a.b)"`, `$env:A = 1`: no program to PowerShell, and none that does harm to bash. */
 function isPowerShellExpression({ name, args }: Invocation): boolean {
-  if (name.kind !== 'unknown') return true;
+  if (name.kind !== 'unknown') return name.value.trim() === '';
   if (/^["']?(?:\$\(|`)/.test(name.text) && !/\s/.test(name.text.replace(/\$\([^)]*\)/g, ''))) return false;
   const first = args[0] ? literalOf(args[0]) : '=';
   return (
@@ -139,7 +139,11 @@ function isPowerShellExpression({ name, args }: Invocation): boolean {
 /** `$bun = 'C:\\bun.exe'; & $bun install`: the other reading knows what it stands for. */
 function isAssignedBefore({ name }: Invocation, text: string): boolean {
   const variable = name.kind === 'unknown' ? /^\$(\w+)$/.exec(name.text)?.[1] : undefined;
-  return variable !== undefined && new RegExp(`\\$${variable}\\s*=\\s*(?:'[^'$]*'|"[^"$]*")`).test(text);
+  return (
+    variable !== undefined &&
+    text.length < 20_000 &&
+    new RegExp(`\\$${variable}\\s*=\\s*(?:'[^'$]*'|"[^"$]*")`).test(text)
+  );
 }
 
 /** `powershell -Command "…"`, `cmd /c …`: the text behind the option, read in its own tongue. */

@@ -43,7 +43,12 @@ const rules = {
 export function unknownEffects(invocation: Invocation): Effect[] {
   const { program, name, span } = invocation;
   if (invocation.computed) return [effectOf(rules.computedText, { target: program ?? shown(name), span })];
-  if (program !== null || name.kind !== 'unknown') return [];
+  if (program !== null) return [];
+  // A known name without a program is text over a bound, or the nothing in front of a bare redirection.
+  if (name.kind !== 'unknown') {
+    const unread = name.value.trim();
+    return unread === '' ? [] : [unreadableEffect(unread.slice(0, 60), span)];
+  }
   // `[…` without a variable is a glob that no program is called by: text of another language.
   if (isTool(name.text) || /^\[[^$`]*$/.test(name.text)) return [];
   const away = invocation.wrappers.find((wrapper) => wrapper.place === 'remote');

@@ -54,7 +54,7 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
 
 /** Reads an operation's name (`deleteProject`, `remove-volume`, `DynamoDB_20120810.DeleteTable`); null where it destroys nothing. */
 export function readName(name: string): NameReading | null {
-  const words = wordsOf(name).filter((word) => word !== 'tool' && word !== 'mcp');
+  const words = wordsOf(name.slice(0, 400)).filter((word) => word !== 'tool' && word !== 'mcp');
   const first = words.findIndex((word) => destructive.has(word));
   if (first < 0) return null;
   const lead = words.slice(0, first).find((word) => asking.has(word));

@@ -102,6 +102,21 @@ describe('any input', () => {
   });
 
   it.each([
+    `rm -rf ${'$X/y '.repeat(50_000)}`,
+    `rm ${'~/a '.repeat(100_000)}`,
+    `Get-Item $env:X; ${"Remove-Item 'x'; ".repeat(60_000)}`,
+    `find ~ ${'-name x '.repeat(100_000)}-delete`,
+    `${'echo a; '.repeat(20_000)}rm -rf ~/data`,
+    `$x = 1; ${'Write-Host a; '.repeat(3000)}Remove-Item -Recurse C:/Users/me/data`,
+    `rm -rf ${'a/'.repeat(20_000)}`,
+  ])('over a bound is never an allow (%#)', (command) => {
+    for (const shell of ['bash', 'pwsh'] as const) {
+      const { effects } = analyse(actionOf({ kind: 'shell', command, shell }), facts);
+      expect(effects.some(isStopped), `${shell} ${command.slice(0, 40)}`).toBe(true);
+    }
+  });
+
+  it.each([
     ['a long line of words', `echo ${'word '.repeat(100_000)}; rm -rf ~/data`],
     ['a megabyte of one word', `echo ${'a'.repeat(1_000_000)}`],
     ['many commands', 'ls; '.repeat(5000)],

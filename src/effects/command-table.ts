@@ -1,0 +1,410 @@
+import type { Asset, Effect, Environment, Reversibility, Scope } from '../action/effect.ts';
+import type { Word } from '../action/invocation.ts';
+import { environmentOfHost, environmentOfName, hostOf, isLoopback, worseEnvironment } from './environment.ts';
+import { attackOn, madeAgain, readNoun } from './nouns.ts';
+import { type Call, effectOf, type Pack, type Rule, type Sighting } from './pack.ts';
+import { type Arguments, has, literalOf, optionValue, readArguments, shown } from './words.ts';
+
+/** One line of a table: words that lead to a loss, and what is lost. */
+export interface CommandRow {
+  /** The words, alternatives apart by `|`, `*` for any one word; several paths apart by ` / `: `volume rm / vol * wipe`. */
+  readonly words: string;
+  readonly resource: string;
+  readonly asset: Asset;
+  /** One plain sentence; `{target}` stands for what is hit. */
+  readonly reason: string;
+  /** Part of the rule's id behind the pack's; the resource and the verb by default. */
+  readonly name?: string;
+  /** `delete` by default. */
+  readonly verb?: string;
+  /** `irreversible` by default; `recoverable` with a way back. */
+  readonly reversibility?: Reversibility;
+  readonly wayBack?: string;
+  readonly scope?: Scope;
+  readonly safer?: string;
+  readonly attack?: string;
+  /** The vendor's page, behind the table's own address. */
+  readonly page?: string;
+  /** One of these options must be given. */
+  readonly needs?: readonly string[];
+  /** None of these options may be given. */
+  readonly unless?: readonly string[];
+  /** What the target's text must look like. */
+  readonly only?: RegExp;
+  /** What one of the arguments must look like: `count=0`, `--replicas=0`. */
+  readonly argument?: RegExp;
+  /** Options that name the target; the table's own by default. */
+  readonly named?: readonly string[];
+  /** The target where nothing names one. */
+  readonly otherwise?: string;
+  /** The environment by definition, where the command says so. */
+  readonly environment?: Environment;
+}
+
+/** A program's command line as data. */
+export interface CommandTable {
+  readonly id: string;
+  /** As it stands in sentences: `Fly.io`. */
+  readonly title: string;
+  readonly programs: readonly string[];
+  /** Address of the vendor's reference; a row's `page` is put behind it. */
+  readonly docs: string;
+  /** Options that take the next word as their value, apart by spaces. */
+  readonly valued: string;
+  /** Options that name the environment (project, profile, context), apart by spaces. */
+  readonly environment?: string;
+  /** Variables that name the environment, apart by spaces. */
+  readonly variables?: string;
+  /** Options that name the target, apart by spaces. */
+  readonly named?: string;
+  /** Options that name a server; one on this machine is development. */
+  readonly endpoint?: string;
+  /** `pg:reset` is read as `pg reset`. */
+  readonly colons?: boolean;
+  /** All operands behind the words are targets. */
+  readonly many?: boolean;
+  readonly scope?: Scope;
+  readonly rows: readonly CommandRow[];
+  /** Words that lead to nothing of worth, though a destructive verb is among them. Written as `CommandRow.words`. */
+  readonly passes?: readonly string[];
+  /** Verbs that destroy whatever noun stands before them (`compute instances delete`), apart by spaces. */
+  readonly verbs?: string;
+  /** A command that shows what there is, offered by the generic rule. */
+  readonly safer?: string;
+  /** Options with which nothing is done, besides help, version and `--dry-run`. */
+  readonly harmless?: readonly string[];
+}
+
+interface Step {
+  readonly next: Map<string, Step>;
+  readonly rules: RowRule[];
+  known: boolean;
+}
+
+interface RowRule {
+  readonly row: CommandRow;
+  readonly rule: Rule;
+}
+
+/** A compiled {@link CommandTable}. */
+interface Compiled {
+  readonly table: CommandTable;
+  readonly root: Step;
+  readonly valued: ReadonlySet<string>;
+  readonly verbs: ReadonlySet<string>;
+  readonly generic: Rule;
+  readonly unresolved: Rule;
+}
+
+const harmlessOptions = ['--help', '--version', '-h', '--dry-run', '--dryrun', '--what-if', '--whatif'];
+
+/** A verb that asks, makes or moves: what stands behind it is a name. */
+const otherVerbs = new Set(
+  (
+    'list ls get describe show view info inspect status create add new init update set edit apply deploy up start open logs log tail ' +
+    'search find query export download upload copy cp import attach enable wait diff plan preview validate lint login whoami version help ' +
+    'run exec ssh connect proxy scale resize rename link use switch select checkout pull push tag build test restore undelete recover ' +
+    'install upgrade rotate generate print read head cat stat count invoke call publish send put sync watch track refresh complete lock'
+  ).split(' '),
+);
+
+/** Makes a pack of a table. The words become a tree, so that a call costs as many look-ups as it has words. */
+export function commandPack(table: CommandTable): Pack {
+  const compiled = compile(table);
+  return {
+    id: table.id,
+    programs: table.programs,
+    rules: rulesOf(compiled),
+    effects: (call) => tableEffects(call, compiled),
+  };
+}
+
+/** Joins packs of programs that belong to one domain. Their rules and programs are one list. */
+export function joinedPacks(id: string, parts: readonly Pack[]): Pack {
+  const byProgram = new Map(parts.flatMap((part) => part.programs.map((program): [string, Pack] => [program, part])));
+  return {
+    id,
+    programs: [...byProgram.keys()],
+    rules: parts.flatMap((part) => part.rules),
+    effects: (call) => byProgram.get((call.invocation.program ?? '').toLowerCase())?.effects(call) ?? [],
+  };
+}
+
+function compile(table: CommandTable): Compiled {
+  const root: Step = { next: new Map(), rules: [], known: false };
+  for (const row of table.rows) {
+    const entry: RowRule = { row, rule: ruleOf(row, table) };
+    for (const path of row.words.split(' / ')) plant(root, path.split(' '), entry);
+  }
+  for (const words of table.passes ?? []) for (const path of words.split(' / ')) plant(root, path.split(' '), null);
+  const base = {
+    provider: table.id,
+    scope: table.scope ?? ('remote' as const),
+    asset: 'other' as const,
+    attack: 'T1485',
+    source: table.docs,
+  };
+  return {
+    table,
+    root,
+    valued: new Set(table.valued.split(' ')),
+    verbs: new Set(table.verbs?.split(' ') ?? []),
+    generic: {
+      ...base,
+      id: `${table.id}/delete`,
+      verb: 'delete',
+      resource: 'resource',
+      reversibility: 'irreversible',
+      reason: `Deletes {target} at ${table.title}.`,
+      ...(table.safer ? { safer: table.safer } : {}),
+    },
+    unresolved: {
+      ...base,
+      id: `${table.id}/unresolved`,
+      verb: 'run',
+      resource: 'command',
+      reversibility: 'unknown',
+      reason: `Runs a ${table.title} command whose name could not be worked out ({target}).`,
+    },
+  };
+}
+
+function rulesOf({ root, generic, unresolved, verbs }: Compiled): Rule[] {
+  const rules = new Set<Rule>();
+  const collect = (step: Step) => {
+    for (const entry of step.rules) rules.add(entry.rule);
+    for (const next of step.next.values()) collect(next);
+  };
+  collect(root);
+  return [...rules, ...(verbs.size > 0 ? [generic] : []), unresolved];
+}
+
+function ruleOf(row: CommandRow, table: CommandTable): Rule {
+  const verb = row.verb ?? 'delete';
+  const reversibility = row.reversibility ?? 'irreversible';
+  return {
+    id: `${table.id}/${row.name ?? `${row.resource}-${verb}`.replaceAll(' ', '-')}`,
+    provider: table.id,
+    verb,
+    resource: row.resource,
+    asset: row.asset,
+    reversibility,
+    scope: row.scope ?? table.scope ?? 'remote',
+    reason: row.reason,
+    ...(reversibility === 'recoverable' ? { wayBack: row.wayBack ?? madeAgain } : {}),
+    ...((row.safer ?? table.safer) ? { safer: row.safer ?? table.safer ?? '' } : {}),
+    attack: row.attack ?? attackOn(row.asset),
+    source: table.docs + (row.page ?? ''),
+  };
+}
+
+function plant(step: Step, words: readonly string[], entry: RowRule | null): void {
+  const [first, ...rest] = words;
+  if (first === undefined) {
+    step.known = true;
+    if (entry) step.rules.push(entry);
+    return;
+  }
+  for (const name of first.split('|')) {
+    const next = step.next.get(name) ?? { next: new Map(), rules: [], known: false };
+    step.next.set(name, next);
+    plant(next, rest, entry);
+  }
+}
+
+function tableEffects(call: Call, compiled: Compiled): Effect[] {
+  const { table, valued, unresolved } = compiled;
+  const { invocation } = call;
+  const read = readArguments(invocation.args, valued);
+  if (isHarmless(read, table)) return [];
+  const operands = table.colons ? withColonsApart(read.operands) : read.operands;
+  const found = walk(compiled.root, operands, 0);
+  if (found.unknown) {
+    return [
+      effectOf(unresolved, {
+        target: shown(found.unknown),
+        span: invocation.span,
+        ...placed(call, compiled, read, ''),
+      }),
+    ];
+  }
+  if (found.step?.known) {
+    return found.step.rules.flatMap((entry) => rowEffects(call, compiled, read, operands.slice(found.depth), entry));
+  }
+  return genericEffects(call, compiled, read, operands);
+}
+
+/** True where the arguments ask for help, a version or a rehearsal. `--dry-run=none` rehearses nothing. */
+export function isHarmless(
+  read: Arguments,
+  table: { readonly harmless?: readonly string[]; readonly valued: string },
+): boolean {
+  for (const name of [...harmlessOptions, ...(table.harmless ?? [])]) {
+    if (!read.options.has(name)) continue;
+    if (name === '-h' && table.valued.split(' ').includes('-h')) continue;
+    if (!/^(?:false|none|no|0)$/.test(literalOf(read.options.get(name)) ?? '')) return true;
+  }
+  const first = literalOf(read.operands[0]);
+  return first === 'help' || (read.operands.length > 1 && literalOf(read.operands.at(-1)) === 'help');
+}
+
+function withColonsApart(operands: readonly Word[]): Word[] {
+  const [first, ...rest] = operands;
+  if (!first || first.kind === 'unknown' || !/^[\w-]+(?::[\w-]+)+$/.test(first.value)) return [...operands];
+  return [...first.value.split(':').map((value): Word => ({ kind: 'known', value, span: first.span })), ...rest];
+}
+
+interface Found {
+  readonly step: Step | null;
+  readonly depth: number;
+  readonly unknown?: Word;
+}
+
+/** The deepest known step; exact words go before `*`. */
+function walk(step: Step, operands: readonly Word[], depth: number): Found {
+  const word = operands[depth];
+  const own: Found = { step: step.known ? step : null, depth };
+  if (!word || step.next.size === 0) return own;
+  if (word.kind === 'unknown') {
+    const any = step.next.get('*');
+    if (any) {
+      const deeper = walk(any, operands, depth + 1);
+      if (deeper.step || deeper.unknown) return deeper;
+    }
+    // A known command may take a name here; anything else hides which command it is.
+    return step.known || word.prefix.startsWith('-') ? own : { step: null, depth, unknown: word };
+  }
+  for (const name of [word.value.toLowerCase(), '*']) {
+    const next = step.next.get(name);
+    if (!next) continue;
+    const deeper = walk(next, operands, depth + 1);
+    if (deeper.step || deeper.unknown) return deeper;
+  }
+  return own;
+}
+
+function rowEffects(
+  call: Call,
+  compiled: Compiled,
+  read: Arguments,
+  rest: readonly Word[],
+  { row, rule }: RowRule,
+): Effect[] {
+  const { table } = compiled;
+  if (row.needs && !has(read.options, ...row.needs)) return [];
+  if (row.unless && has(read.options, ...row.unless)) return [];
+  if (row.argument && !call.invocation.args.some((word) => row.argument?.test(shown(word)))) return [];
+  const target =
+    targetOf(compiled, read, rest, row.named ?? table.named?.split(' ') ?? []) ??
+    row.otherwise ??
+    `the ${row.resource}`;
+  if (row.only && !row.only.test(target)) return [];
+  const place = row.environment ? { environment: row.environment } : placed(call, compiled, read, target);
+  return [effectOf(rule, { target, span: call.invocation.span, ...place })];
+}
+
+function targetOf(
+  { table }: Compiled,
+  read: Arguments,
+  rest: readonly Word[],
+  named: readonly string[],
+): string | null {
+  const option = optionValue(read.options, ...named);
+  if (option) return shown(option);
+  if (rest.length === 0) return null;
+  return table.many ? rest.map(shown).join(', ') : shown(rest[0]);
+}
+
+/** `<nouns> delete <name>` of a program whose table has no line for these nouns. */
+function genericEffects(call: Call, compiled: Compiled, read: Arguments, operands: readonly Word[]): Effect[] {
+  const { table, verbs, generic } = compiled;
+  for (let index = 0; index < Math.min(operands.length, 7); index += 1) {
+    const text = literalOf(operands[index])?.toLowerCase();
+    if (text === undefined || !/^[a-z][a-z0-9_-]*$/.test(text) || otherVerbs.has(text)) return [];
+    const parts = text.split(/[-_]/);
+    const verb = [parts[0], parts.at(-1)].find((part) => part !== undefined && verbs.has(part));
+    if (verb === undefined) {
+      if (otherVerbs.has(parts[0] ?? '')) return [];
+      continue;
+    }
+    const own = parts.filter((part) => part !== verb).join(' ');
+    const before = operands.slice(0, index).map(shown);
+    const noun = own === '' ? (before.at(-1) ?? 'resource') : own;
+    const reading = readNoun([...(own === '' ? before.slice(-1) : [own])].join(' '));
+    if (!reading) return [];
+    const target = targetOf(compiled, read, operands.slice(index + 1), table.named?.split(' ') ?? []) ?? `the ${noun}`;
+    return [
+      effectOf(generic, {
+        target,
+        span: call.invocation.span,
+        verb,
+        resource: noun,
+        asset: reading.asset,
+        attack: reading.attack,
+        reversibility: reading.reversibility,
+        reason: `Deletes the ${table.title} ${singular(noun)} {target}${lossOf(reading.asset)}.`,
+        ...(reading.reversibility === 'recoverable' ? { wayBack: madeAgain } : {}),
+        ...placed(call, compiled, read, target),
+      }),
+    ];
+  }
+  return [];
+}
+
+function singular(noun: string): string {
+  const plain = noun.replaceAll(/[-_]/g, ' ');
+  return /(?:ss|us|is)$/.test(plain) ? plain : plain.replace(/ies$/, 'y').replace(/s$/, '');
+}
+
+/** What goes with a thing of a kind, as the end of a sentence. */
+export function lossOf(asset: Asset): string {
+  switch (asset) {
+    case 'data-store':
+      return ' with what it holds';
+    case 'backup':
+      return ': one way back less';
+    case 'log':
+      return ' and what it recorded';
+    case 'key':
+      return '; what it protects or opens may be lost with it';
+    default:
+      return '';
+  }
+}
+
+/** Where a call works: options and variables first, then the target's own name. A server on this machine is development. */
+function placed(call: Call, { table }: Compiled, read: Arguments, target: string): Partial<Sighting> {
+  const named: string[] = [];
+  for (const name of table.environment?.split(' ') ?? []) {
+    const value = read.options.get(name);
+    if (value) named.push(shown(value));
+  }
+  for (const name of table.variables?.split(' ') ?? []) {
+    const value = literalOf(call.invocation.environment[name]);
+    if (value) named.push(value);
+  }
+  const endpoint = optionValue(read.options, ...(table.endpoint?.split(' ') ?? []));
+  if (endpoint) {
+    const text = shown(endpoint);
+    const host = hostOf(text) ?? text.replace(/[:/].*$/, '');
+    if (isLoopback(host)) return localServer;
+    named.push(host);
+  }
+  let environment: Environment = 'unknown';
+  for (const name of named) {
+    const said = /[.:]/.test(name) ? worse(environmentOfHost(name), environmentOfName(name)) : environmentOfName(name);
+    if (said !== 'unknown') environment = environment === 'unknown' ? said : worseEnvironment(environment, said);
+  }
+  return { environment: environment === 'unknown' ? environmentOfName(target) : environment };
+}
+
+function worse(one: Environment, other: Environment): Environment {
+  return one === 'unknown' ? other : other === 'unknown' ? one : worseEnvironment(one, other);
+}
+
+/** A server on this machine holds what somebody develops with. */
+export const localServer = {
+  environment: 'development',
+  reversibility: 'recoverable',
+  wayBack: 'It is a development server on this machine: seed its data again.',
+} as const satisfies Partial<Sighting>;
