@@ -1,6 +1,7 @@
 import type { HostState } from '../hosts/connection.ts';
 import type { AgentState } from './status-view.ts';
 import type { Translate } from './translate.ts';
+import { visibleLine } from './visible-text.ts';
 
 /** How the agents stand, as the status bar needs it: those that are installed or were connected. */
 export function agentStates(states: readonly HostState[], isConsented: (host: string) => boolean): AgentState[] {
@@ -28,6 +29,7 @@ export function consentText(
   plan: {
     edits: readonly { file: string; before: string | null; after: string | null }[];
     ownFiles: readonly string[];
+    pinnedEditors: readonly string[];
   },
   t: Translate,
 ): string {
@@ -41,6 +43,14 @@ export function consentText(
     ...lines.map((line) => `• ${line}`),
     t('and keeps its own files in:'),
     ...plan.ownFiles.map((file) => `• ${file}`),
+    ...(plan.pinnedEditors.length > 0
+      ? [
+          t(
+            'Agents believe these editors already: {0}.',
+            plan.pinnedEditors.map((each) => visibleLine(each, 80)).join(', '),
+          ),
+        ]
+      : []),
     t(
       'From then on it also takes settings out of the folders you open that would silence these agents’ hooks, tells you, and offers to restore them.',
     ),

@@ -83,7 +83,7 @@ export function createAgents(deps: AgentsDeps): Agents {
   /** Once per machine and editor: says which agents were found. */
   async function offer(): Promise<void> {
     const found = watch.states().filter((state) => state.detection.installed);
-    const isNew = found.every((state) => !connections.isConsented(state.host) && state.connection === 'not-connected');
+    const isNew = found.every((state) => !connections.isConsented(state.host) && state.connection !== 'connected');
     if (found.length === 0 || !isNew || context.globalState.get(offeredKey) === true) return;
     await context.globalState.update(offeredKey, true);
     const connect = t('Connect…');

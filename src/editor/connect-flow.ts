@@ -71,7 +71,10 @@ export function createConnectFlow(deps: ConnectFlowDeps): ConnectFlow {
     const yes = t('Connect');
     const look = t('Show the changes');
     const names = titles.join(t(' and '));
-    const detail = consentText({ edits, ownFiles: connections.ownFiles() }, t);
+    const detail = consentText(
+      { edits, ownFiles: connections.ownFiles(), pinnedEditors: connections.pinnedEditors() },
+      t,
+    );
     const answer = await vscode.window.showInformationMessage(
       t('Connect {0}?', names),
       { modal: true, detail },

@@ -72,6 +72,8 @@ export interface Connections {
   plan(hosts: readonly AdaptedHost[]): PlannedEdit[];
   /** Folders and files beside the hosts' own that connecting writes. */
   ownFiles(): string[];
+  /** Editors that are pinned already, by name and day. */
+  pinnedEditors(): string[];
   /** Gives steps that remain for the person. Throws a sentence where it cannot be written. */
   connect(hosts: readonly AdaptedHost[]): Promise<string[]>;
   disconnect(hosts: readonly AdaptedHost[]): Promise<void>;
@@ -112,11 +114,24 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return [{ what, subject: 'pins.json', detail }];
   }
 
+  /** Agents believe only pinned editors: entries written from elsewhere do not connect them to this one. */
+  function knownHere(state: HostState): HostState {
+    const own = deps.publicKey();
+    if (state.connection !== 'connected' || own === undefined) return state;
+    if (readPins(pins).some((pin) => pin.key === own)) return state;
+    const problem = `${state.title} is connected, but does not know this editor. Connect it from here too.`;
+    return { ...state, connection: 'stale', problems: [problem, ...state.problems] };
+  }
+
   return {
-    inspect: () => hosts().map((host) => inspectHost(host, machine, deps.folders())),
+    inspect: () => hosts().map((host) => knownHere(inspectHost(host, machine, deps.folders()))),
     offSwitches: () => inspectOffSwitches(machine, deps.folders()),
     plan: (chosen) => chosen.flatMap((host) => planConnect(host, machine)),
     ownFiles: () => [launcherPath(machine), commandPath(machine), path.join(machine.stateDirectory, 'lib'), pins],
+    pinnedEditors: () =>
+      readPins(pins)
+        .filter((pin) => pin.key !== deps.publicKey())
+        .map((pin) => `${pin.editor} (${pin.pinnedAt.slice(0, 10)})`),
     async connect(chosen) {
       const own = deps.publicKey();
       if (own === undefined)

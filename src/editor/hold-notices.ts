@@ -14,6 +14,8 @@ export interface HoldNoticesDeps {
 /** How long a notification stays once the panel is before the person's eyes, in milliseconds. */
 const seenMilliseconds = 5_000;
 const lookMilliseconds = 500;
+/** Most notifications at one time: the badge, the view and the panel count the rest. */
+const mostNotices = 3;
 
 interface Notice {
   end(): void;
@@ -53,7 +55,9 @@ export function createHoldNotices(deps: HoldNoticesDeps): vscode.Disposable {
       notices.delete(id);
     }
     for (const [id, hold] of waiting) {
-      if (!notices.has(id)) notices.set(id, raise(queueEntry(hold.artifact, t).headline));
+      if (notices.has(id)) continue;
+      const raised = [...notices.values()].filter((notice) => notice !== null).length;
+      notices.set(id, raised < mostNotices ? raise(queueEntry(hold.artifact, t).headline) : null);
     }
     if (waiting.size > 0) timer ??= setInterval(putSeenAway, lookMilliseconds);
     else {

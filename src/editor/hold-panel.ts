@@ -6,6 +6,12 @@ import type { ToHoldPanel } from './panel-messages.ts';
 import type { Translate } from './translate.ts';
 import { pageFor, panelRoots } from './webview-page.ts';
 
+/**
+ * The page waits this much longer than the desk: its message that the hold is shown takes a moment, and an honest
+ * first press must not be told that it came too early.
+ */
+const marginMilliseconds = 60;
+
 /** How often the panel hears that the guard behind it is there. */
 const aliveMilliseconds = 2_000;
 
@@ -37,6 +43,8 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
   let shownId: string | undefined;
   /** True while we close the panel ourselves because nothing waits any more. */
   let closing = false;
+  /** Holds that have brought the panel to the front. */
+  let raised = new Set<string>();
 
   const post = (message: ToHoldPanel) => {
     panel?.webview.postMessage(message).then(undefined, () => {});
@@ -82,7 +90,7 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
     if (message.type === 'ready') {
       ready = true;
       shownId = undefined;
-      post({ type: 'words', words: holdWords(t), quietMs: quietMilliseconds });
+      post({ type: 'words', words: holdWords(t), quietMs: quietMilliseconds + marginMilliseconds });
       refresh();
       return;
     }
@@ -103,6 +111,9 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
       close();
       return;
     }
+    const ids = queue.map((held) => held.hold.artifact.id);
+    const isNew = ids.some((each) => !raised.has(each));
+    raised = new Set(ids);
     panel ??= open();
     const id = first.hold.artifact.id;
     panel.title = queue.length > 1 ? t('Held: {0} decisions', queue.length) : t('Held: your decision');
@@ -112,6 +123,8 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
     const position = byAge.indexOf(first) + 1;
     if (id === shownId) {
       post({ type: 'queue', position, queue: entries });
+      // Every hold comes to the front, also when the person has gone to another tab meanwhile.
+      if (isNew && !panel.visible) panel.reveal(undefined, false);
       return;
     }
     shownId = id;

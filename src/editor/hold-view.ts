@@ -22,6 +22,25 @@ export interface HoldViewSurroundings {
 /** Most steps of the timeline that are shown; the last ones, and every signal among the earlier ones first. */
 const timelineLimit = 7;
 
+const mostFurther = 12;
+const mostTargets = 6;
+/** Characters of one stretch of a command that are shown; the middle of a longer one is left out, and that is said. */
+const longestPiece = 12_000;
+
+/** The first of a list, and how many more there are. */
+function bounded(all: readonly string[], most: number, t: Translate): string[] {
+  return all.length <= most ? [...all] : [...all.slice(0, most), t('and {0} more', all.length - most)];
+}
+
+function shownCommand(artifact: ConfirmationRequired, t: Translate): HoldView['command'] {
+  return markedPieces(artifact.action.text, artifact.action.marks).map(({ text, marked }) => {
+    if (text.length <= longestPiece) return { text, marked };
+    const half = longestPiece / 2;
+    const gap = t('‹{0} characters are not shown here›', text.length - longestPiece);
+    return { text: `${text.slice(0, half)}\n${gap}\n${text.slice(-half)}`, marked };
+  });
+}
+
 function wayBackOf(effects: readonly Effect[], t: Translate): HoldView['wayBack'] {
   switch (worstReversibility(effects.map((effect) => effect.reversibility))) {
     case 'irreversible':
@@ -75,7 +94,7 @@ function shownPath(absolute: string, folders: readonly string[]): string {
 function factsOf(artifact: ConfirmationRequired, folders: readonly string[], t: Translate): HoldView['facts'] {
   const facts: { label: string; value: string }[] = [];
   const targets = [...new Set(artifact.effects.map((effect) => targetOf(effect, t)))];
-  if (targets.length > 0) facts.push({ label: t('Target'), value: targets.join(', ') });
+  if (targets.length > 0) facts.push({ label: t('Target'), value: bounded(targets, mostTargets, t).join(', ') });
   facts.push({ label: t('Directory'), value: visibleLine(shownPath(artifact.action.cwd, folders)) });
   const source = artifact.effects.find((effect) => effect.source)?.source;
   if (source) {
@@ -137,11 +156,11 @@ export function holdView(artifact: ConfirmationRequired, surroundings: HoldViewS
     headline,
     wayBack: wayBackOf(artifact.effects, t),
     badges: badgesOf(artifact, t),
-    further: [...new Set(further)].slice(0, 12),
+    further: bounded([...new Set(further)], mostFurther, t),
     facts: factsOf(artifact, folders, t),
     ...(credential ? { credential } : {}),
     ...(artifact.sequence ? { sequence: visibleLine(artifact.sequence.title) } : {}),
-    command: markedPieces(artifact.action.text, artifact.action.marks),
+    command: shownCommand(artifact, t),
     timeline: shortened(artifact.timeline).map((entry) => ({
       when: entry.weight === 'this' ? t('now') : t('{0} before', shortTime(created - entry.at, t)),
       what: visibleLine(entry.what),

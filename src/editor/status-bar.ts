@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { type StatusInput, statusView } from './status-view.ts';
 import type { Translate } from './translate.ts';
 
-/** How often the time left is brought up to date. */
-const tickMilliseconds = 15_000;
+/** How often the time left, and a state switched in another window, is brought up to date. */
+const tickMilliseconds = 5_000;
 
 /** The status bar item. */
 export interface StatusBar extends vscode.Disposable {

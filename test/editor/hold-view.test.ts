@@ -80,6 +80,26 @@ describe('the view of a hold', () => {
     expect(timeline.at(-1)).toEqual({ when: 'now', what: 'Deletes it.', weight: 'this' });
   });
 
+  it('says what it leaves out of a very long command, and never the dangerous part', () => {
+    const text = `${'a'.repeat(50_000)}rm -rf /data${'b'.repeat(50_000)}`;
+    const action = { kind: 'shell', text, cwd: '/w', marks: [[50_000, 50_012]] } as const;
+    const { command } = holdView(incident(now, { action }), surroundings);
+    const shown = command.map((piece) => piece.text).join('');
+    expect(shown.length).toBeLessThan(26_000);
+    expect(command.find((piece) => piece.marked)?.text).toBe('rm -rf /data');
+    expect(shown).toContain('‹38000 characters are not shown here›');
+  });
+
+  it('counts the targets it does not name', () => {
+    const many = withEffects(...Array.from({ length: 9 }, (_, index) => ({ target: `t${index}` })));
+    expect(many.facts[0]?.value).toMatch(/t5, and 3 more$/);
+  });
+
+  it('tells no story where there is only the call itself', () => {
+    const timeline = [{ at: now, what: 'Ran it.', weight: 'this' as const }];
+    expect(holdView(incident(now, { timeline }), surroundings).timeline).toEqual([]);
+  });
+
   it('writes hidden characters out, so that no text can deceive', () => {
     const reason = 'Deletes \u202Enothing\u200B';
     expect(holdView(incident(now, { reason }), surroundings).headline).toBe('Deletes ‹U+202E›nothing‹U+200B›');
