@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Action } from '../action/action.ts';
 import { type FactAnswer, factKey, factsFrom } from '../action/facts.ts';
@@ -50,6 +50,10 @@ export async function runReplay(args: readonly string[]): Promise<number> {
   });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageProblem('Run: holdpoint replay SESSION.jsonl|- [--json]');
+  if (file !== '-' && !existsSync(file)) {
+    process.stderr.write(`holdpoint: There is no file ${file}.\n`);
+    return exitCodes.unreadable;
+  }
   endWithReader();
   const replay = createReplay();
   const show = values.json ? (judged: JudgedEvent) => JSON.stringify(shapeOf(judged)) : inWords;

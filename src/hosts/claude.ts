@@ -54,6 +54,8 @@ const tools: Readonly<Record<string, ToolReader>> = {
   BashOutput: harmlessUnlessCommand,
   TaskOutput: harmlessUnlessCommand,
   ListMcpResourcesTool: harmlessUnlessCommand,
+  // Takes back a prompt the session itself had scheduled.
+  CronDelete: harmlessUnlessCommand,
 };
 
 const gates = new Set(['PreToolUse', 'PermissionRequest']);

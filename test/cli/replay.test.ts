@@ -74,6 +74,9 @@ describe('holdpoint replay', () => {
     const run = await holdpoint(['replay', file]);
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/ALERT/);
-    expect((await holdpoint(['replay', `${file}x`])).code).not.toBe(0);
+    expect(await holdpoint(['replay', `${file}x`])).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('no file'),
+    });
   });
 });

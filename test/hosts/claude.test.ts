@@ -180,7 +180,7 @@ describe("Claude Code's tools", () => {
     expect(gate.asked).toHaveLength(0);
   });
 
-  it.each(['TodoWrite', 'AskUserQuestion', 'ExitPlanMode'])('asks nobody about %s', async (tool) => {
+  it.each(['TodoWrite', 'AskUserQuestion', 'ExitPlanMode', 'CronDelete'])('asks nobody about %s', async (tool) => {
     const gate = scriptedGate(() => 'deny');
     expect((await send('claude', call(tool, { todos: [] }), gate)).output).toEqual(neutral);
     expect(gate.asked).toHaveLength(0);

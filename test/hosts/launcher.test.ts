@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../src/hosts/adapter.ts';
 import { inspectLauncher, installLauncher, type LauncherSource, removeLauncher } from '../../src/hosts/launcher.ts';
 import { isLauncherCommand, launcherCommand, launcherPath } from '../../src/hosts/launcher-command.ts';
+import { hookScriptWindows } from '../../src/hosts/launcher-script.ts';
 
 /** A bundle whose `cli.js` is `program`, installed in a fresh home whose path holds a blank and a quote. */
 function installed(program: string, runtime = process.execPath): LauncherSource {
@@ -139,6 +140,39 @@ describe("the hook's launcher", () => {
       expect(run(source, cursorRead)).toEqual({ status: 0, stdout: '{"permission":"allow"}', stderr: '' });
       expect(run(source, { ...read, cursor_version: '3' }).stdout).toBe('{"permission":"allow"}');
     });
+  });
+});
+
+describe('the launcher for Windows', () => {
+  const machine: Machine = {
+    home: 'C:\\Users\\dev',
+    platform: 'win32',
+    environment: { USERNAME: 'dev', PATH: 'C:\\Windows' },
+    stateDirectory: 'C:\\Users\\dev\\AppData\\Local\\holdpoint',
+  };
+  const parts = {
+    node: 'C:\\node.exe',
+    main: 'C:\\lib\\cli.js',
+    command: 'C:\\holdpoint.cmd',
+    variables: { HOME: machine.home, A: '100%' },
+    electron: false,
+  };
+
+  it('blocks unless the hook says that it ran to its end', () => {
+    const lines = hookScriptWindows(parts).split('\r\n');
+    expect(lines).toContain('set "A=100%%"');
+    expect(lines.slice(-6)).toEqual([
+      'if %errorlevel% equ 40 exit /b 0',
+      'if %errorlevel% equ 42 exit /b 2',
+      ':stop',
+      expect.stringMatching(/^>&2 echo Holdpoint could not check this call/),
+      'exit /b 2',
+      '',
+    ]);
+  });
+
+  it('has a command line that Git Bash, PowerShell and cmd all start', () => {
+    expect(launcherCommand(machine, 'claude')).toMatch(/^C:\/Users\/dev\/.*holdpoint-hook\.cmd claude$/);
   });
 });
 
