@@ -43,12 +43,19 @@ export function sqlStatements(text: string, dialect: string | undefined, _inquir
   const known = dialect?.toLowerCase();
   try {
     const statements = readStatements(text, known);
-    // Whether `\'` ends a string depends on the dialect: where that is not known, both readings count.
-    if (known === undefined && text.includes("\\'")) statements.push(...readStatements(text, 'backslash'));
-    return statements;
+    if (known !== undefined || !/\\['"]/.test(text)) return statements;
+    // Whether `\'` and `\"` end a quotation depends on the dialect: where that is not known, both readings count,
+    // but for one in which a quotation never ends.
+    const escaped = readStatements(text, 'backslash');
+    if (isClosed(statements) !== isClosed(escaped)) return isClosed(statements) ? statements : escaped;
+    return [...statements, ...escaped];
   } catch {
     return [unreadable(text)];
   }
+}
+
+function isClosed(statements: readonly SqlStatement[]): boolean {
+  return !statements.some((statement) => statement.verb === 'unreadable' && statement.object === 'quotation');
 }
 
 function readStatements(text: string, dialect: string | undefined): SqlStatement[] {

@@ -174,6 +174,16 @@ export const wrapperRules: readonly WrapperRule[] = [
   },
   { programs: ['command', 'builtin'], place: 'here', takes: 'words', flags: '-p -v -V', informs: '-v -V' },
   { programs: ['busybox', 'toybox'], place: 'here', takes: 'words' },
+  {
+    programs: ['at', 'batch'],
+    shell: true,
+    place: 'here',
+    takes: 'words',
+    valued: '-f -q -t',
+    flags: '-m -M -v -l -d -c -r -V',
+    informs: '-l -d -c -r -V',
+    skip: 99,
+  },
   // zsh's own words in front of a command.
   { programs: ['noglob', 'nocorrect', '-'], place: 'here', takes: 'words' },
   { programs: ['repeat'], place: 'here', takes: 'words', skip: 1 },

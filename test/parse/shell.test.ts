@@ -288,3 +288,43 @@ describe('other shells', () => {
     expect(reading.problems).toHaveLength(1);
   });
 });
+
+describe('roundabout ways to the same program', () => {
+  test.each([
+    [". /dev/stdin <<< 'rm -rf /'"],
+    ["bash /dev/stdin <<< 'rm -rf /'"],
+    [`bash -c '$0 -rf /' rm`],
+    ['rm$IFS-rf$IFS/'],
+    [`X=rm; Y='-rf /'; eval "$X $Y"`],
+    [`bash <<< "$(cat <<'E'\nrm -rf /\nE\n)"`],
+    [`bash -c "$(printf 'rm -rf %s' /)"`],
+    ["cat <<'E' | sh\nrm -rf /\nE"],
+    ['f=rm; g() { $f -rf /; }; g'],
+    [`find / -maxdepth 0 -exec bash -c '"$@"' _ rm -rf / \\;`],
+    [`env -S 'sh -c "rm -rf /"'`],
+    ["printf '%s' '-rf /' | xargs rm"],
+    ['exec rm -rf /'],
+    ['[[ $(rm -rf /) ]]'],
+    ['a[$(rm -rf /)]=1'],
+    ['echo ${x:$(rm -rf /)}'],
+    ['case $(rm -rf /) in x) ;; esac'],
+    ['cat <<E\n$(rm -rf /)\nE'],
+    ['a > "$(rm -rf /)"'],
+    ['while rm -rf /; do :; done'],
+    ['echo "rm -rf /" | at now'],
+    ['set -- rm -rf /; "$@"'],
+    ['IFS=:; X=rm:-rf:/; $X'],
+  ])('%s', (text) => {
+    expect(lines(text).some((entry) => /(^|> )rm -rf \/$/.test(entry))).toBe(true);
+  });
+
+  test('a script sent over ssh is asked for where it was opened', () => {
+    const inquiry = inquiryWith();
+    read('cd a; ssh h < x.sh', inquiry);
+    expect(inquiry.needs).toEqual([{ kind: 'file-text', path: '/w/a/x.sh' }]);
+  });
+
+  test('a descriptor opened elsewhere is not known', () => {
+    expect(lines('exec 3<<<"rm -rf /"; sh <&3')).toContain('computed sh');
+  });
+});

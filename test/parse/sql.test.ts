@@ -118,8 +118,10 @@ const tables: Record<string, readonly (readonly [text: string, ...statements: st
     [String.raw`\dt`, 'other client command'],
     ['.shell rm x', 'call shell rm x'],
     ['hello world', 'unreadable statement'],
-    ["DELETE FROM x WHERE a = 'b", 'delete table x narrowed', 'unreadable statement'],
+    ["DELETE FROM x WHERE a = 'b", 'delete table x narrowed', 'unreadable quotation'],
     [String.raw`SELECT 'a\'; DROP TABLE x; --'`, 'select table', 'drop table x', 'select table'],
+    [String.raw`COPY t FROM STDIN ESCAPE '\'`, 'insert table t'],
+    ['ALTER DEFAULT PRIVILEGES GRANT DELETE ON TABLES TO bob', 'grant privilege'],
     ['GRANT ALL ON t TO bob', 'grant privilege t,bob'],
   ],
 };

@@ -9,7 +9,7 @@ import type { Call, Reading, Scene } from './reading.ts';
 import { filePath, noteWritten } from './redirections.ts';
 import { fetchedFile, runScriptFile, runShellProgram } from './run-shell.ts';
 import { unwrap } from './unwrap.ts';
-import { type Output, silent, unknownOutput } from './value.ts';
+import { type Field, type Output, silent, unknownOutput } from './value.ts';
 
 /** Judges one program call: function, alias, builtin, shell, wrapper, or a program of its own. */
 export function runCall(reading: Reading, scene: Scene, call: Call): Output {
@@ -65,6 +65,13 @@ function runReplacement(reading: Reading, scene: Scene, call: Call, name: string
   return shellFunction.certain ? output : null;
 }
 
+/** The file an output option of curl or wget names, apart from it or attached to it. */
+function writtenBy(option: Field, next: Field | undefined): Field | undefined {
+  if (/^(-[a-zA-Z]*[oO]|--output|--output-document)$/.test(option.text)) return next;
+  const attached = /^(?:-[a-zA-Z]*?[oO]|--output(?:-document)?=)([./\w].*)$/s.exec(option.text)?.[1];
+  return attached === undefined ? undefined : { ...option, text: attached };
+}
+
 /** Remembers the files that common programs write, for a later command that runs them. */
 function noteFiles(reading: Reading, scene: Scene, program: string, call: Call): void {
   if (program === 'tee') {
@@ -76,7 +83,7 @@ function noteFiles(reading: Reading, scene: Scene, program: string, call: Call):
   }
   if (program === 'curl' || program === 'wget') {
     call.argv.forEach((field, index) => {
-      const written = /^(-o|-O|--output|--output-document)$/.test(field.text) ? call.argv[index + 1] : undefined;
+      const written = writtenBy(field, call.argv[index + 1]);
       if (written) noteWritten(reading, scene, written, { text: null, decoded: true }, false);
       const url = /^https?:\/\//.test(field.text) ? field.text.split(/[?#]/)[0] : undefined;
       const base = url?.slice(url.lastIndexOf('/') + 1);

@@ -21,11 +21,12 @@ export function simpleParameter(reading: Reading, scene: Scene, name: string, sp
     case '#':
       return literal(String(scope.positional.length), span);
     case '0':
-      return literal('bash', span);
+      return scope.zero ?? literal('bash', span);
   }
   const variable = scope.variable(name);
   if (variable) return 'text' in variable.value ? variable.value : (variable.value[0] ?? literal('', span));
   if (special.test(name) || scene.away) return null;
+  if (name === 'IFS') return literal(' \t\n', span);
   if (name === 'PWD') return scope.cwd === null ? null : literal(scope.cwd, span);
   if (name === 'OLDPWD' && scope.previousCwd !== null) return literal(scope.previousCwd, span);
   if (name === 'HOME') return literal(reading.inquiry.facts.place.home, span);
@@ -99,6 +100,8 @@ export function expandParameter(
     operands.push(expand(operation.offset));
     if (operation.length) operands.push(expand(operation.length));
   }
+  if (operation.type === 'CaseModification' && operation.operand) expand(operation.operand);
+  if (operation.type === 'Transform') expand(operation.operand);
   if (value === null || !('text' in value) || value.holed || operands.some((operand) => operand.holed)) return null;
   const [first, second] = operands;
   // A glob variable under an operation is some file's name: no longer known.

@@ -5,7 +5,7 @@ import { emit } from './emit.ts';
 import { expandHereDoc, expandSingle } from './expand.ts';
 import type { Input, Reading, Scene } from './reading.ts';
 import { spanOf } from './reading.ts';
-import { type Field, literal, type Output, toWord } from './value.ts';
+import { type Field, literal, type Output, toWord, unknownOutput } from './value.ts';
 
 /** A command's redirections, worked out. */
 export interface Applied {
@@ -37,10 +37,14 @@ export function applyRedirections(reading: Reading, scene: Scene, nodes: readonl
       if ((descriptor ?? 0) === 0) input = textInput(reading, { ...target, text: `${target.text}\n` });
       continue;
     }
+    if (node.operator === '<&' && target.text !== '0' && (descriptor ?? 0) === 0) {
+      input = { standard: { kind: 'unknown', why: `it comes from descriptor ${target.text}` }, output: unknownOutput };
+      continue;
+    }
     const redirection = fileRedirection(reading, node, target, descriptor);
     if (!redirection) continue;
     redirections.push(redirection);
-    if (redirection.mode === 'read' && redirection.descriptor === 0) input = fileInput(reading, target);
+    if (redirection.mode === 'read' && redirection.descriptor === 0) input = fileInput(reading, scene, target);
     const writes = redirection.mode === 'truncate' || redirection.mode === 'append';
     if (writes && redirection.descriptor === 1) output = { target, append: redirection.mode === 'append' };
   }
@@ -82,14 +86,15 @@ function textInput(reading: Reading, body: Field): Input {
   return { standard: { kind: 'unknown', why: 'not all of the text is known', text }, output };
 }
 
-function fileInput(reading: Reading, target: Field): Input {
+function fileInput(reading: Reading, scene: Scene, target: Field): Input {
   const hole = reading.holes.only(target.text);
   if (hole?.file && hole.output) {
     return { standard: { kind: 'unknown', why: `${hole.source} is not known` }, output: hole.output };
   }
   return {
     standard: { kind: 'file', path: toWord(target, reading.holes) },
-    output: { text: null, decoded: false, path: target },
+    // Opened here and now: a later `cd`, or another machine, does not change which file it is.
+    output: { text: null, decoded: false, path: { ...target, text: filePath(scene, target) ?? target.text } },
   };
 }
 

@@ -6,11 +6,15 @@ import { filePath } from './redirections.ts';
 import { Scope } from './scope.ts';
 import { type Field, type Output, unknownOutput } from './value.ts';
 
+/** Names of a program's own standard input. */
+const ownInput = /^\/(dev\/stdin|dev\/fd\/0|proc\/self\/fd\/0)$/;
+
 /** What a shell's command line asks it to run. */
 interface ShellCall {
   readonly kind: 'text' | 'file' | 'input' | 'nothing';
   readonly subject?: Field;
   readonly positional: readonly Field[];
+  readonly zero?: Field;
 }
 
 /** Runs `bash -c TEXT`, `bash FILE`, `bash < FILE`, `… | bash`. */
@@ -19,6 +23,7 @@ export function runShellProgram(reading: Reading, scene: Scene, call: Call): Out
   const scope = new Scope(scene.scope.cwd);
   for (const [name, variable] of scene.scope.exported() ?? []) scope.set(name, variable);
   scope.positional = asked.positional;
+  scope.zero = asked.zero ?? null;
   const inner: Scene = { ...scene, scope, depth: scene.depth + 1 };
   switch (asked.kind) {
     case 'text':
@@ -63,7 +68,9 @@ function readShellCall(argv: readonly Field[]): ShellCall {
   const subject = argv[index];
   const rest = argv.slice(index + 1);
   if (wantsText)
-    return subject ? { kind: 'text', subject, positional: rest.slice(1) } : { kind: 'nothing', positional: [] };
+    return subject
+      ? { kind: 'text', subject, positional: rest.slice(1), ...(rest[0] ? { zero: rest[0] } : {}) }
+      : { kind: 'nothing', positional: [] };
   if (fromInput || !subject) return { kind: 'input', positional: argv.slice(index) };
   return { kind: 'file', subject, positional: rest };
 }
@@ -112,7 +119,8 @@ function runUnknownText(
   }
   if (output?.path) {
     emit(reading, scene, call, { computed: fetchedFile(reading, scene, output.path) });
-    runScriptFile(reading, { ...scene, input: inherited }, call, output.path, { always: true });
+    // The file was opened here, whatever machine the shell runs on.
+    runScriptFile(reading, { ...scene, input: inherited }, call, output.path, { always: true, local: true });
     return unknownOutput;
   }
   if (output) {
@@ -149,7 +157,7 @@ export function runScriptFile(
   scene: Scene,
   call: Call,
   file: Field,
-  options: { readonly always: boolean },
+  options: { readonly always: boolean; readonly local?: boolean },
 ): void {
   const hole = reading.holes.only(file.text);
   if (hole?.file && hole.output) {
@@ -157,6 +165,10 @@ export function runScriptFile(
     if (text !== null)
       reading.runText({ ...scene, computed: scene.computed || hole.output.decoded }, fieldOf(reading, text, call));
     else if (path) runScriptFile(reading, scene, call, path, options);
+    return;
+  }
+  if (ownInput.test(file.text)) {
+    runShellInput(reading, scene, call);
     return;
   }
   const path = filePath(scene, file);
@@ -169,7 +181,7 @@ export function runScriptFile(
       const text = { ...fieldOf(reading, written.text, call), span: written.span, offset };
       reading.runText({ ...scene, computed: scene.computed || written.decoded }, text);
     }
-  } else if (!scene.away && (options.always || /\.(sh|bash|zsh|ksh|command)$/.test(path))) {
+  } else if ((!scene.away || options.local) && (options.always || /\.(sh|bash|zsh|ksh|command)$/.test(path))) {
     runFileOnDisk(reading, scene, call, path);
   }
   reading.openFiles.delete(path);

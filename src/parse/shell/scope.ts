@@ -21,6 +21,8 @@ export class Scope {
   cwd: string | null;
   previousCwd: string | null = null;
   positional: readonly Field[] = [];
+  /** `$0`, where the text was given one (`bash -c TEXT NAME`). */
+  zero: Field | null = null;
   /** Grows with every change, so that a branch that changed nothing costs nothing. */
   version = 0;
   /** Above zero while a branch is read that may not run. */
@@ -44,6 +46,7 @@ export class Scope {
     const copy = new Scope(this.cwd);
     copy.previousCwd = this.previousCwd;
     copy.positional = this.positional;
+    copy.zero = this.zero;
     copy.conditional = this.conditional;
     copy.version = this.version;
     copy.#variables = this.#variables;

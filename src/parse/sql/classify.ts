@@ -6,7 +6,7 @@ type Verb = SqlStatement['verb'];
 
 /** First words that read or set something up and lose nothing. */
 const harmless = new Set(
-  'SHOW USE DESCRIBE DESC EXPLAIN ANALYZE ANALYSE VACUUM PRAGMA COMMENT LOCK UNLOCK LISTEN NOTIFY UNLISTEN REINDEX CLUSTER CHECKPOINT REFRESH FETCH CLOSE MOVE DISCARD HELP STATUS ATTACH DETACH OPTIMIZE CHECK REPAIR FLUSH PRINT RAISERROR THROW LIST LS GET SET RESET DEALLOCATE CHECKSUM CACHE UNCACHE MSCK KILL RETURN ELSE SECURITY IMPORT INSTALL BACKUP UNDROP'.split(
+  'SHOW USE DESCRIBE DESC EXPLAIN ANALYZE ANALYSE VACUUM PRAGMA COMMENT LOCK UNLOCK LISTEN NOTIFY UNLISTEN REINDEX CLUSTER CHECKPOINT REFRESH FETCH CLOSE MOVE DISCARD HELP STATUS ATTACH DETACH OPTIMIZE CHECK REPAIR FLUSH PRINT RAISERROR THROW LIST LS GET SET RESET DEALLOCATE CHECKSUM CACHE UNCACHE MSCK KILL RETURN ELSE SECURITY IMPORT INSTALL BACKUP UNDROP PIVOT UNPIVOT UNLOAD SEL CONNECT DISCONNECT SPOOL'.split(
     ' ',
   ),
 );
@@ -72,7 +72,7 @@ export function classify(tokens: readonly SqlToken[], dialect: string | undefine
   const inside = isDefinition ? [] : embedded(tokens);
   if (inside.length > maximumEmbedded) return [statementOf('unreadable', 'statement', [], tokens)];
   for (const at of inside) found.push(classifyFrom(tokens, at, dialect));
-  if (tokens.some((token) => !token.closed)) found.push(statementOf('unreadable', 'statement', [], tokens));
+  if (tokens.some((token) => !token.closed)) found.push(statementOf('unreadable', 'quotation', [], tokens));
   return found;
 }
 
@@ -319,6 +319,7 @@ function drop(tokens: readonly SqlToken[]): SqlStatement {
 
 function alteration(tokens: readonly SqlToken[]): SqlStatement {
   const object = (tokens[1]?.value ?? 'object').toLowerCase();
+  if (object === 'default') return statementOf('grant', 'privilege', [], tokens);
   const nameAt = skipWords(tokens, 2, ['IF', 'EXISTS', 'ONLY', 'VIEW', 'TABLE', 'USER']);
   const [name = '?'] = namesFrom(tokens, nameAt);
   let depth = 0;
@@ -379,7 +380,13 @@ function creation(tokens: readonly SqlToken[], dialect: string | undefined): Sql
   const targets = namesFrom(tokens, skipWords(tokens, at + 1, ['IF', 'NOT', 'EXISTS', 'CONCURRENTLY']));
   // BigQuery, Snowflake, MariaDB, DuckDB: the table that stood there is gone. Postgres knows no such statement.
   const temporary = tokens.slice(1, at).some((token) => /^TEMP(ORARY)?$/.test(token.value));
-  if (replaces && /^(table|database|schema)$/.test(object) && !temporary && dialect !== 'postgres') {
+  if (
+    replaces &&
+    /^(table|database|schema)$/.test(object) &&
+    tokens[at + 1]?.value !== 'FUNCTION' &&
+    !temporary &&
+    dialect !== 'postgres'
+  ) {
     return statementOf('drop', object, targets, tokens);
   }
   return statementOf('create', object, targets, tokens);
