@@ -210,7 +210,7 @@ function recoverable(deletion: Deletion, target: string, reading: PathReading): 
     asset: reading.asset,
     reversibility: 'recoverable',
     scope: 'workspace',
-    reason: 'Deletes {target}; the last commit still holds it.',
+    reason: `${deletion.rule.verb === 'truncate' ? 'Empties' : 'Deletes'} {target}; the last commit still holds it.`,
     wayBack: 'git checkout -- {target}',
   });
 }

@@ -127,7 +127,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
 
 /** `$lines | …`, `$x = …`, `"text $($a.b)"`, `$env:A = 1`: no program to PowerShell, and none that does harm to bash. */
 function isPowerShellExpression({ name, args }: Invocation): boolean {
-  if (name.kind !== 'unknown') return name.value.trim() === '';
+  if (name.kind !== 'unknown') return name.kind === 'pattern' ? !name.value.includes('/') : name.value.trim() === '';
   if (/^["']?(?:\$\(|`)/.test(name.text) && !/\s/.test(name.text.replace(/\$\([^)]*\)/g, ''))) return false;
   const first = args[0] ? literalOf(args[0]) : '=';
   return (

@@ -45,7 +45,12 @@ export function unknownEffects(invocation: Invocation): Effect[] {
   if (invocation.computed) return [effectOf(rules.computedText, { target: program ?? shown(name), span })];
   if (program !== null) return [];
   // A known name without a program is text over a bound, or the nothing in front of a bare redirection.
-  if (name.kind !== 'unknown') {
+  if (name.kind === 'pattern') {
+    // `/bin/r?` is a program by another name; without a slash only a file of this directory could match.
+    const scope = name.value.includes('/') ? 'machine' : 'workspace';
+    return [effectOf(rules.computedProgram, { target: name.value, span, scope })];
+  }
+  if (name.kind === 'known') {
     const unread = name.value.trim();
     return unread === '' ? [] : [unreadableEffect(unread.slice(0, 60), span)];
   }
