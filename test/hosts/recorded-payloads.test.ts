@@ -13,7 +13,11 @@ const kinds: Readonly<Record<string, string>> = {
   'claude.pre.mcp__railway__volume-delete.json': 'mcp',
 };
 
-it.each(readdirSync(folder))('reads %s as recorded from the real agent', async (name) => {
+const recorded = readdirSync(folder);
+const calls = recorded.filter((name) => name in kinds);
+const outcomes = recorded.filter((name) => !(name in kinds));
+
+it.each(calls)('reads %s as recorded from the real agent', async (name) => {
   const stdin = readFileSync(path.join(folder, name));
   const gate = scriptedGate(() => 'allow');
   const reply = await send('claude', stdin, gate);
@@ -25,4 +29,15 @@ it.each(readdirSync(folder))('reads %s as recorded from the real agent', async (
     scriptedGate(() => 'deny'),
   );
   expect(denied.output.stdout).toMatch(/"permissionDecision":"deny"|"behavior":"deny"/);
+});
+
+it.each(outcomes)('hears from %s what the tool printed', async (name) => {
+  const gate = scriptedGate(() => 'deny');
+  const reply = await send('claude', readFileSync(path.join(folder, name)), gate);
+  expect(reply.output).toEqual({ stdout: '', stderr: '', exitCode: 0 });
+  expect(gate.asked).toHaveLength(0);
+  expect(gate.reported).toHaveLength(1);
+  const { outcome } = gate.reported[0] ?? {};
+  expect(outcome?.ok).toBe(!name.includes('failed'));
+  expect(outcome?.output).toMatch(/RAILWAY_TOKEN=rlwy_SYNTHETIC|FAIL staging/);
 });
