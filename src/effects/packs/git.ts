@@ -79,9 +79,21 @@ function gitEffects(call: Call, depth = 0): Effect[] {
     const invocation = { ...call.invocation, cwd: directory, args: [...expanded, ...rest] };
     return gitEffects({ ...call, invocation }, depth + 1);
   }
-  const read = readArguments(rest, valuedOf[name.value] ?? noValues);
+  const read = unabbreviated(readArguments(rest, valuedOf[name.value] ?? noValues));
   if (has(read.options, '--help', '-h') && !(name.value === 'grep')) return [];
   return judge({ call, directory, args: rest, read });
+}
+
+const grave = ['--hard', '--force', '--delete', '--mirror', '--prune', '--discard-changes'];
+
+/** git takes the beginning of a long option for the whole of it (`--har`): a grave one is meant where it could be. */
+function unabbreviated(read: Arguments): Arguments {
+  const options = new Map(read.options);
+  for (const name of read.options.keys()) {
+    if (name.length < 4 || !name.startsWith('--')) continue;
+    for (const whole of grave) if (whole.startsWith(name) && whole !== name) options.set(whole, null);
+  }
+  return { ...read, options };
 }
 
 const valuedOf: Readonly<Record<string, ReadonlySet<string>>> = {

@@ -39,12 +39,24 @@ export const gitCases: readonly Case[] = [
   },
   {
     rule: 'git/reset-hard',
-    stops: ['git reset --hard', 'git reset --hard origin/main', 'git fetch && git reset --hard HEAD~3'],
+    stops: [
+      'git reset --hard',
+      'git reset --hard origin/main',
+      'git fetch && git reset --hard HEAD~3',
+      'git reset --har',
+    ],
     passes: ['git reset', 'git reset HEAD src/a.ts', 'git reset --soft HEAD~1', 'git reset --mixed'],
   },
   {
     rule: 'git/clean',
-    stops: ['git clean -fd', 'git clean -fdx', 'git clean -xdff', 'git clean -fX -- cache.pyc', 'git clear'],
+    stops: [
+      'git clean -fd',
+      'git clean -fdx',
+      'git clean -xdff',
+      'git clean --forc -d',
+      'git clean -fX -- cache.pyc',
+      'git clear',
+    ],
     passes: ['git clean -n', 'git clean -fdn', 'git clean --dry-run -fd', 'git clean -fdx node_modules'],
   },
   {
