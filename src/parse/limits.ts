@@ -6,7 +6,7 @@
 export const maximumTextLength = 1024 * 1024;
 
 /** Simple commands judged for one action, all bodies of scripts, functions and loops counted. */
-export const maximumCommands = 10_000;
+export const maximumCommands = 6_000;
 
 /** Arguments expanded for one action. */
 export const maximumWords = 30_000;
@@ -35,7 +35,10 @@ export const maximumDepth = 24;
 export const maximumRecursion = 3;
 
 /** Rounds of one loop over a known list before its variable counts as unknown. */
-export const maximumRounds = 64;
+export const maximumRounds = 24;
+
+/** Items of a longer list that are still judged by name, beside one round with the variable unknown. */
+export const sampledRounds = 4;
 
 /** Words one brace expansion may make. */
 export const maximumBraces = 1024;

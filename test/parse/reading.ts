@@ -11,7 +11,7 @@ import type { ShellDialect } from '../../src/action/kinds.ts';
 import { parseShell } from '../../src/parse/shell.ts';
 
 /** The place all tables of this room are judged in. */
-export const place: Place = {
+const place: Place = {
   workspaceRoot: '/w',
   cwd: '/w',
   home: '/home/me',

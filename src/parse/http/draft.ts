@@ -111,13 +111,13 @@ export function requestFor(
 }
 
 /** A URL argument as a request carries it: whole, or what is certain of it. */
-export function urlOf(word: Word): Pick<HttpRequest, 'url' | 'partialUrl'> {
+function urlOf(word: Word): Pick<HttpRequest, 'url' | 'partialUrl'> {
   if (word.kind !== 'unknown') return { url: withScheme(word.value) };
   const prefix = word.prefix === '' ? '' : withScheme(word.prefix);
   return { url: null, partialUrl: { prefix, text: word.text } };
 }
 
 /** A URL as a client reads it: `http://` where no scheme stands. */
-export function withScheme(url: string): string {
+function withScheme(url: string): string {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `http://${url}`;
 }

@@ -4,7 +4,7 @@ import { maximumPatternText } from '../limits.ts';
  * A shell pattern as a regular expression over a whole text; null where it is too long or too costly to match.
  * `*` may match `/`: patterns of `case` and `${x%…}` are not path names.
  */
-export function patternExpression(glob: string, greedy: boolean): string | null {
+function patternExpression(glob: string, greedy: boolean): string | null {
   if (glob.length > 256 || (glob.match(/\*/g)?.length ?? 0) > 3) return null;
   let expression = '';
   for (let index = 0; index < glob.length; index++) {

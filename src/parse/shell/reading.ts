@@ -60,7 +60,7 @@ export interface Scene {
 }
 
 /** A file as this text leaves it behind. */
-export interface WrittenFile {
+interface WrittenFile {
   /** Null where the content is not known. */
   readonly text: string | null;
   readonly decoded: boolean;

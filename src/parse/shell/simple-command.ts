@@ -85,7 +85,7 @@ function environmentFrom(reading: Reading, scene: Scene, assignments: readonly A
 }
 
 /** Gives a variable its value: one, an array, an element, or more of what it had. */
-export function assign(reading: Reading, scene: Scene, node: Assignment, options: { exported?: boolean }): void {
+function assign(reading: Reading, scene: Scene, node: Assignment, options: { exported?: boolean }): void {
   const { scope } = scene;
   const { name } = node;
   const before = scope.variable(name);

@@ -9,7 +9,7 @@ import type {
   Word as WordNode,
 } from 'unbash';
 import type { Invocation, Word } from '../../action/invocation.ts';
-import { maximumRounds } from '../limits.ts';
+import { maximumRounds, sampledRounds } from '../limits.ts';
 import { assignedNames } from './arithmetic.ts';
 import { expandSingle, expandWord, runEmbedded } from './expand.ts';
 import { gapField, type Input, type Reading, type Scene, spanOf } from './reading.ts';
@@ -216,7 +216,7 @@ function runPipeline(reading: Reading, scene: Scene, node: Pipeline): Output {
 }
 
 /** What the next program of a pipeline reads. */
-export function pipeFrom(reading: Reading, output: Output): Input {
+function pipeFrom(reading: Reading, output: Output): Input {
   const from = reading.invocations.length - 1;
   const { text, path, span } = output;
   if (text !== null) {
@@ -252,10 +252,12 @@ function runFor(
     }
     return;
   }
-  // One round with what is not known, and one for each item that is, so that a danger is still named.
+  // One round with the value unknown, and some with items that are known, so that a danger is still named.
   scene.scope.set(variable, { value: gapField(reading, `$${variable}`, spanOf(scene.text, name)), exported: false });
   runLoop(reading, scene, () => runNode(reading, scene, body));
-  const known = items.filter((item) => !item.holed).slice(0, maximumRounds);
+  const known = items
+    .filter((item) => !item.holed)
+    .slice(0, items.length > maximumRounds ? sampledRounds : maximumRounds);
   for (const item of known) {
     const scope = scene.scope.fork();
     scope.set(variable, { value: item, exported: false });

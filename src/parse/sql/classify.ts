@@ -1,8 +1,7 @@
 import type { SqlStatement } from '../sql.ts';
-import { narrows } from './narrowing.ts';
+import { isNarrowed, namesFrom, skipWords, statementOf } from './clauses.ts';
+import { alteration, creation, drop, droppable, privilegeTargets } from './definitions.ts';
 import type { SqlToken } from './tokens.ts';
-
-type Verb = SqlStatement['verb'];
 
 /** First words that read or set something up and lose nothing. */
 const harmless = new Set(
@@ -48,11 +47,6 @@ const statementVerbs = new Set([
   'ROLLBACK',
   'COMMIT',
 ]);
-const droppable = new Set(
-  'TABLE DATABASE SCHEMA VIEW INDEX USER ROLE COLUMN TRIGGER FUNCTION PROCEDURE PROC SEQUENCE TYPE DOMAIN EXTENSION TABLESPACE KEYSPACE MATERIALIZED FOREIGN TEMPORARY EVENT SERVER PUBLICATION SUBSCRIPTION POLICY RULE AGGREGATE OPERATOR COLLATION CONVERSION LANGUAGE CAST OWNED SYNONYM PUBLIC PACKAGE LOGIN DICTIONARY STAGE PIPE STREAM TASK WAREHOUSE SHARE MODEL SNAPSHOT EXTERNAL CATALOG GRAPH CONSTRAINT PARTITION ACCESS STATISTICS TEXT TRANSFORM UNIQUE CLUSTER DIRECTORY PROFILE CONTEXT SERVICE'.split(
-    ' ',
-  ),
-);
 /** Functions of a SELECT that change or end something. */
 const actingFunctions =
   /^(PG_DROP_REPLICATION_SLOT|PG_TERMINATE_BACKEND|PG_FILE_UNLINK|LO_UNLINK|DROP_\w+|DELETE_\w+|TRUNCATE_\w+|PURGE_\w+|DBLINK_EXEC|QUERY_TO_XML|SYS_EXEC|SYS_EVAL|XP_CMDSHELL|LO_EXPORT|PG_SWITCH_WAL|PG_RELOAD_CONF|SETVAL|LOAD_EXTENSION|WRITEFILE|PG_PROMOTE)$/;
@@ -74,18 +68,6 @@ export function classify(tokens: readonly SqlToken[], dialect: string | undefine
   for (const at of inside) found.push(classifyFrom(tokens, at, dialect));
   if (tokens.some((token) => !token.closed)) found.push(statementOf('unreadable', 'quotation', [], tokens));
   return found;
-}
-
-function statementOf(
-  verb: Verb,
-  object: string,
-  targets: readonly string[],
-  tokens: readonly SqlToken[],
-  narrowed = false,
-): SqlStatement {
-  const start = tokens[0]?.start ?? 0;
-  const end = tokens[tokens.length - 1]?.end ?? 0;
-  return { verb, object, targets, narrowed, start, end, rolledBack: false };
 }
 
 /** `\! cmd`, `\i file`, `.shell cmd`, `.read file`: what the client itself would do. */
@@ -297,114 +279,6 @@ function merge(tokens: readonly SqlToken[]): SqlStatement {
   return statementOf(deletes ? 'delete' : 'update', 'table', targets, tokens, !(deletes && bySource));
 }
 
-function drop(tokens: readonly SqlToken[]): SqlStatement {
-  let at = 1;
-  const words: string[] = [];
-  while (tokens[at]?.kind === 'word' && droppable.has(tokens[at]?.value ?? '') && words.length < 3) {
-    words.push((tokens[at]?.value ?? '').toLowerCase());
-    at++;
-    // `DROP TABLE type`: the word behind an object word is a name unless it is one of the pairs.
-    if (
-      !/^(materialized|foreign|temporary|event|public|external|access|text|owned|unique)$/.test(
-        words[words.length - 1] ?? '',
-      )
-    )
-      break;
-  }
-  if (words.length === 0)
-    return statementOf('drop', (tokens[1]?.text ?? 'object').toLowerCase(), namesFrom(tokens, 2), tokens);
-  at = skipWords(tokens, at, ['IF', 'EXISTS', 'CONCURRENTLY', 'BY']);
-  return statementOf('drop', words.join(' '), namesFrom(tokens, at), tokens);
-}
-
-function alteration(tokens: readonly SqlToken[]): SqlStatement {
-  const object = (tokens[1]?.value ?? 'object').toLowerCase();
-  if (object === 'default') return statementOf('grant', 'privilege', [], tokens);
-  const nameAt = skipWords(tokens, 2, ['IF', 'EXISTS', 'ONLY', 'VIEW', 'TABLE', 'USER']);
-  const [name = '?'] = namesFrom(tokens, nameAt);
-  let depth = 0;
-  let subject = '';
-  for (let index = nameAt; index < tokens.length; index++) {
-    const token = tokens[index];
-    if (token?.kind === 'symbol' && token.text === '(') depth++;
-    if (token?.kind === 'symbol' && token.text === ')') depth--;
-    if (depth !== 0 || token?.kind !== 'word' || tokens[index - 1]?.text === '.') continue;
-    if (token.value === 'DELETE' || token.value === 'CLEAR')
-      return statementOf('delete', 'table', [name], tokens, isNarrowed(tokens));
-    if (token.value === 'UPDATE' && object === 'table')
-      return statementOf('update', 'table', [name], tokens, isNarrowed(tokens));
-    if (token.value === 'TRUNCATE') return statementOf('truncate', 'partition', [name], tokens);
-    if (token.value === 'PASSWORD' || token.value === 'IDENTIFIED') return statementOf('grant', object, [name], tokens);
-    if (token.value !== 'DROP') {
-      if (token.value === 'ALTER' || token.value === 'MODIFY') subject = token.value;
-      if (token.value === 'ADD') subject = '';
-      continue;
-    }
-    const next = tokens[index + 1];
-    // `ALTER COLUMN c DROP DEFAULT` takes a property away, no data.
-    if (/^(DEFAULT|NOT|IDENTITY|EXPRESSION|GENERATED)$/.test(next?.value ?? '') && subject !== '') continue;
-    const kind =
-      next?.kind === 'word' && droppable.has(next.value)
-        ? next.value
-        : /^(PRIMARY|KEY|CHECK|COLUMNS)$/.test(next?.value ?? '')
-          ? (next?.value ?? '')
-          : 'COLUMN';
-    const at = skipWords(tokens, next?.kind === 'word' && kind === next.value ? index + 2 : index + 1, [
-      'IF',
-      'EXISTS',
-      'KEY',
-    ]);
-    const [dropped] = namesFrom(tokens, at);
-    return statementOf('alter-drop', kind.toLowerCase(), [dropped === undefined ? name : `${name}.${dropped}`], tokens);
-  }
-  return statementOf('other', object, [name], tokens);
-}
-
-function creation(tokens: readonly SqlToken[], dialect: string | undefined): SqlStatement {
-  const replaces = tokens[1]?.value === 'OR' && tokens[2]?.value === 'REPLACE';
-  const at = skipWords(tokens, replaces ? 3 : 1, [
-    'TEMP',
-    'TEMPORARY',
-    'UNLOGGED',
-    'GLOBAL',
-    'LOCAL',
-    'UNIQUE',
-    'EXTERNAL',
-    'TRANSIENT',
-    'MATERIALIZED',
-    'FOREIGN',
-    'VIRTUAL',
-    'DEFINER',
-  ]);
-  const object = (tokens[at]?.value ?? 'object').toLowerCase();
-  const targets = namesFrom(tokens, skipWords(tokens, at + 1, ['IF', 'NOT', 'EXISTS', 'CONCURRENTLY']));
-  // BigQuery, Snowflake, MariaDB, DuckDB: the table that stood there is gone. Postgres knows no such statement.
-  const temporary = tokens.slice(1, at).some((token) => /^TEMP(ORARY)?$/.test(token.value));
-  if (
-    replaces &&
-    /^(table|database|schema)$/.test(object) &&
-    tokens[at + 1]?.value !== 'FUNCTION' &&
-    !temporary &&
-    dialect !== 'postgres'
-  ) {
-    return statementOf('drop', object, targets, tokens);
-  }
-  return statementOf('create', object, targets, tokens);
-}
-
-function privilegeTargets(tokens: readonly SqlToken[]): string[] {
-  const on = tokens.findIndex((token) => token.value === 'ON');
-  const to = tokens.findIndex((token) => token.value === 'TO' || token.value === 'FROM');
-  const object =
-    on < 0
-      ? []
-      : namesFrom(
-          tokens,
-          skipWords(tokens, on + 1, ['TABLE', 'ALL', 'TABLES', 'IN', 'SCHEMA', 'DATABASE', 'SEQUENCE', 'FUNCTION']),
-        );
-  return [...object, ...(to < 0 ? [] : namesFrom(tokens, to + 1))];
-}
-
 function transactionObject(tokens: readonly SqlToken[]): string {
   const first = tokens[0]?.value;
   if (first === 'START') return 'begin';
@@ -420,71 +294,5 @@ function isTransactionBegin(tokens: readonly SqlToken[]): boolean {
   return (
     !second ||
     /^(TRAN|TRANSACTION|WORK|ISOLATION|IMMEDIATE|DEFERRED|EXCLUSIVE|CONCURRENT|READ|NOT|AND)$/.test(second.value)
-  );
-}
-
-/** A WHERE of the statement itself that narrows, or a LIMIT. */
-function isNarrowed(tokens: readonly SqlToken[]): boolean {
-  let depth = 0;
-  let where = -1;
-  let end = tokens.length;
-  for (let index = 0; index < tokens.length; index++) {
-    const token = tokens[index];
-    if (token?.kind === 'symbol' && token.text === '(') depth++;
-    if (token?.kind === 'symbol' && token.text === ')') depth--;
-    if (depth !== 0 || token?.kind !== 'word') continue;
-    if (token.value === 'WHERE' && where < 0) where = index;
-    else if (token.value === 'LIMIT') {
-      const count = tokens[index + 1];
-      if (count?.kind === 'number' && Number(count.value) <= 1000) return true;
-      if (where >= 0 && end === tokens.length) end = index;
-    } else if (where >= 0 && end === tokens.length && /^(RETURNING|ORDER|OPTION|SETTINGS)$/.test(token.value))
-      end = index;
-    else if (
-      where >= 0 &&
-      end === tokens.length &&
-      (token.value === 'DELETE' || token.value === 'DROP' || token.value === 'TRUNCATE')
-    )
-      end = index;
-  }
-  return where >= 0 && narrows(tokens.slice(where + 1, end));
-}
-
-function skipWords(tokens: readonly SqlToken[], from: number, words: readonly string[]): number {
-  let at = from;
-  while (tokens[at]?.kind === 'word' && words.includes(tokens[at]?.value ?? '')) at++;
-  return at;
-}
-
-/** Names from an index on: `a.b, "c"` gives `a.b` and `c`. */
-function namesFrom(tokens: readonly SqlToken[], from: number): string[] {
-  const names: string[] = [];
-  let at = from;
-  while (names.length < 1000) {
-    const token = tokens[at];
-    if (!token || !isName(token)) break;
-    let name = token.kind === 'word' ? token.text : token.value;
-    at++;
-    while (tokens[at]?.text === '.' && tokens[at + 1]) {
-      const next = tokens[at + 1];
-      name += `.${next?.kind === 'word' ? next.text : (next?.value ?? '')}`;
-      at += 2;
-    }
-    names.push(name);
-    // An argument list or a hint between names: `f(integer), g()`.
-    if (tokens[at]?.text === '(') while (at < tokens.length && tokens[at++]?.text !== ')');
-    if (tokens[at]?.text !== ',') break;
-    at++;
-  }
-  return names;
-}
-
-function isName(token: SqlToken): boolean {
-  return (
-    token.kind === 'word' ||
-    token.kind === 'quoted' ||
-    token.kind === 'string' ||
-    token.kind === 'parameter' ||
-    token.text === '*'
   );
 }
