@@ -1,5 +1,4 @@
 import { existsSync, readSync, writeSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { askGuard } from '../guard/client.ts';
 import { stateDirectory } from '../guard/state-directory.ts';
@@ -46,9 +45,7 @@ async function answerFor(host: string): Promise<Output> {
   const stdin = await readInput();
   const cwd = currentDirectory();
   const question = { host, cwd, stdin, environment: {}, waitMilliseconds: deadline };
-  const state =
-    process.env.HOLDPOINT_STATE ||
-    stateDirectory({ platform: process.platform, home: homedir(), environment: process.env });
+  const state = process.env.HOLDPOINT_STATE || (await usualState());
   const reply = await askGuard(state, question);
   if (reply.kind === 'answered') return reply.output;
   const { pipeline, store } = await loadPipeline(state);
@@ -56,6 +53,12 @@ async function answerFor(host: string): Promise<Output> {
     reply.kind === 'lost' ? pipeline.answerLost(question, reply.reason) : await pipeline.answerAlone(question, state);
   store();
   return output;
+}
+
+/** Where the state lies for a hook started without the launcher, which names it. */
+async function usualState(): Promise<string> {
+  const { homedir } = await import('node:os');
+  return stateDirectory({ platform: process.platform, home: homedir(), environment: process.env });
 }
 
 type Pipeline = Pick<typeof import('./hook-alone.ts'), 'answerAlone' | 'answerLost'>;
@@ -106,7 +109,7 @@ function currentDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    return homedir();
+    return '/';
   }
 }
 
