@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
@@ -32,8 +33,8 @@ export type GraphqlReading =
 
 /** Tokens of one document: beyond it the text is unreadable. */
 const maximumTokens = 100_000;
-/** Fields that fragments inside fragments may multiply into. */
-const maximumFields = 10_000;
+/** Selections that fragments inside fragments may multiply into. */
+const maximumSelections = 20_000;
 
 /**
  * Reads a document. Where `operationName` selects one, only that one is given; a name that selects none gives all.
@@ -44,12 +45,17 @@ export function graphqlOperations(
   selected: { readonly operationName?: string; readonly variables?: unknown } = {},
 ): GraphqlReading {
   if (text.length > maximumQueryLength) return { kind: 'unreadable', why: 'the document is too large' };
-  let document: DocumentNode;
   try {
-    document = parse(text, { maxTokens: maximumTokens });
+    return { kind: 'operations', operations: readDocument(parse(text, { maxTokens: maximumTokens }), selected) };
   } catch (error) {
     return { kind: 'unreadable', why: error instanceof Error ? error.message : 'not a GraphQL document' };
   }
+}
+
+function readDocument(
+  document: DocumentNode,
+  selected: { readonly operationName?: string; readonly variables?: unknown },
+): GraphqlOperation[] {
   const fragments = new Map<string, FragmentDefinitionNode>();
   const operations: OperationDefinitionNode[] = [];
   for (const definition of document.definitions) {
@@ -58,10 +64,7 @@ export function graphqlOperations(
   }
   const named = operations.filter((operation) => operation.name?.value === selected.operationName);
   const chosen = selected.operationName !== undefined && named.length > 0 ? named : operations;
-  return {
-    kind: 'operations',
-    operations: chosen.map((operation) => readOperation(operation, fragments, selected.variables)),
-  };
+  return chosen.map((operation) => readOperation(operation, fragments, selected.variables));
 }
 
 function readOperation(
@@ -74,35 +77,48 @@ function readOperation(
     if (definition.defaultValue) given.set(definition.variable.name.value, printValue(definition.defaultValue, given));
   }
   if (isRecord(variables)) for (const [name, value] of Object.entries(variables)) given.set(name, value);
-  const fields: GraphqlField[] = [];
-  collectFields(operation.selectionSet, fragments, given, fields, new Set());
-  return { type: operation.operation, name: operation.name?.value ?? null, fields };
+  const collector = new FieldCollector(fragments, given);
+  collector.collect(operation.selectionSet);
+  return { type: operation.operation, name: operation.name?.value ?? null, fields: collector.fields };
 }
 
-function collectFields(
-  selections: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  variables: ReadonlyMap<string, unknown>,
-  fields: GraphqlField[],
-  open: ReadonlySet<string>,
-): void {
-  for (const selection of selections.selections) {
-    if (fields.length >= maximumFields) return;
-    if (selection.kind === Kind.FIELD) {
-      const given: Record<string, string> = {};
-      for (const argument of selection.arguments ?? [])
-        given[argument.name.value] = printValue(argument.value, variables);
-      const { start = 0, end = 0 } = selection.loc ?? {};
-      fields.push({ name: selection.name.value, arguments: given, start, end });
-    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      collectFields(selection.selectionSet, fragments, variables, fields, open);
-    } else {
-      const name = selection.name.value;
-      const fragment = fragments.get(name);
-      if (fragment && !open.has(name)) {
-        collectFields(fragment.selectionSet, fragments, variables, fields, new Set([...open, name]));
-      }
+/** Gathers root fields through fragments, each of which is open at most once at a time. */
+class FieldCollector {
+  readonly fields: GraphqlField[] = [];
+  readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly #variables: ReadonlyMap<string, unknown>;
+  readonly #open = new Set<string>();
+  #visited = 0;
+
+  constructor(fragments: ReadonlyMap<string, FragmentDefinitionNode>, variables: ReadonlyMap<string, unknown>) {
+    this.#fragments = fragments;
+    this.#variables = variables;
+  }
+
+  /** Throws `RangeError` where fragments multiply beyond bounds. */
+  collect(selections: SelectionSetNode): void {
+    for (const selection of selections.selections) {
+      if (++this.#visited > maximumSelections) throw new RangeError('its fragments multiply beyond bounds');
+      if (selection.kind === Kind.FIELD) this.#add(selection);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) this.collect(selection.selectionSet);
+      else this.#spread(selection.name.value);
     }
+  }
+
+  #add(field: FieldNode): void {
+    const given: Record<string, string> = {};
+    for (const argument of field.arguments ?? [])
+      given[argument.name.value] = printValue(argument.value, this.#variables);
+    const { start = 0, end = 0 } = field.loc ?? {};
+    this.fields.push({ name: field.name.value, arguments: given, start, end });
+  }
+
+  #spread(name: string): void {
+    const fragment = this.#fragments.get(name);
+    if (!fragment || this.#open.has(name)) return;
+    this.#open.add(name);
+    this.collect(fragment.selectionSet);
+    this.#open.delete(name);
   }
 }
 

@@ -35,6 +35,15 @@ describe('documents', () => {
     expect(brief(graphqlOperations(text))).toBe(expected);
   });
 
+  test('fragments that multiply end, and are not read as harmless', () => {
+    const chain = Array.from(
+      { length: 40 },
+      (_, index) => `fragment F${index} on M { ...F${index + 1} ...F${index + 1} }`,
+    );
+    const text = `mutation { ...F0 } ${chain.join(' ')} fragment F40 on M { ...F40 }`;
+    expect(brief(graphqlOperations(text))).toBe('unreadable');
+  });
+
   test('operationName selects; a name that selects nothing clears nothing', () => {
     const text = 'query A { a } mutation B { b }';
     expect(brief(graphqlOperations(text, { operationName: 'A' }))).toBe('query a');

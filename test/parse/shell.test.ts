@@ -103,6 +103,7 @@ const tables: Record<string, readonly (readonly [text: string, ...runs: string[]
     ['X=/; f() { local X=/tmp/a; }; f; rm $X', 'local X=/tmp/a', 'rm /'],
     ['f() { rm "$1"; f /; }; f a', 'rm a', 'rm /', 'rm /'],
     ["alias x='rm -rf'; x /", 'alias x=rm -rf', 'rm -rf /', 'x /'],
+    ["alias x='rm -rf'; x *", 'alias x=rm -rf', 'rm -rf ~*~', 'x ~*~'],
     ['alias rm=echo; rm -rf /', 'alias rm=echo', 'echo -rf /', 'rm -rf /'],
   ],
   'text that a shell runs': [

@@ -48,7 +48,7 @@ function runReplacement(reading: Reading, scene: Scene, call: Call, name: string
   if (alias !== undefined) {
     // Whether aliases are on depends on the shell: both readings are judged.
     const rest = call.argv.slice(1);
-    const text = [alias, ...rest.map((field) => quoted(field.text))].join(' ');
+    const text = [alias, ...rest.map((field) => field.glob ?? quoted(field.text))].join(' ');
     const scope = scene.scope.fork();
     scope.setAlias(name, undefined);
     reading.runText({ ...scene, scope }, { text, glob: null, holed: false, span: call.span, offset: -1 });
