@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Script } from 'node:vm';
 
-const digestLength = 32;
+const end = Buffer.from('holdpoint: whole');
 
 /** Modules loaded with V8's compiled form from an earlier run, which Node 20 has no switch for. */
 export interface CachedModules {
@@ -15,8 +14,8 @@ export interface CachedModules {
 }
 
 /**
- * Loads files of the bundle through a cache in `directory`, which only this user can write. Entries are named by the
- * content they were made from and the Node that made them; V8 refuses those of another build.
+ * Loads files of the bundle through a cache in `directory`, which only this user can write. Entries are named by
+ * the file they were made from and the Node that made them; V8 refuses those of another build.
  */
 export function cachedModules(directory: string): CachedModules {
   const loaded = new Map<string, { exports: unknown }>();
@@ -26,8 +25,8 @@ export function cachedModules(directory: string): CachedModules {
     const known = loaded.get(file);
     if (known) return known.exports;
     const source = readFileSync(file, 'utf8');
-    const digest = createHash('sha256').update(source).digest('hex').slice(0, 24);
-    const entry = path.join(directory, `${path.basename(file)}-${process.version}-${digest}`);
+    const { size, mtimeMs } = statSync(file);
+    const entry = path.join(directory, `${path.basename(file)}-${process.version}-${size}-${Math.trunc(mtimeMs)}`);
     const script = compiled(source, file, entry);
     if (script.cachedDataRejected !== false) fresh.push({ script, entry });
     const module: { exports: unknown } = { exports: {} };
@@ -46,7 +45,7 @@ export function cachedModules(directory: string): CachedModules {
         try {
           const temporary = `${entry}.${process.pid}`;
           const data = script.createCachedData();
-          writeFileSync(temporary, Buffer.concat([digestOf(data), data]), { mode: 0o600 });
+          writeFileSync(temporary, Buffer.concat([data, end]), { mode: 0o600, flush: true });
           renameSync(temporary, entry);
         } catch {
           return; // A full or missing disk costs time, nothing else.
@@ -62,17 +61,12 @@ function compiled(source: string, file: string, entry: string): Script {
   return new Script(wrapped, { filename: file, ...(cachedData ? { cachedData } : {}) });
 }
 
-/** V8 trusts what it is given, so half-written data would crash every hook: the digest in front says it is whole. */
+/** V8 trusts what it is given, so half-written data could crash every hook: the mark at its end says it is whole. */
 function readIfThere(file: string): Buffer | undefined {
   try {
     const kept = readFileSync(file);
-    const data = kept.subarray(digestLength);
-    return digestOf(data).equals(kept.subarray(0, digestLength)) ? data : undefined;
+    return kept.subarray(-end.length).equals(end) ? kept.subarray(0, -end.length) : undefined;
   } catch {
     return undefined;
   }
-}
-
-function digestOf(data: Uint8Array): Buffer {
-  return createHash('sha256').update(data).digest();
 }

@@ -189,6 +189,8 @@ function copyBundle(bundle: string, library: string): void {
   for (const file of bundleFiles(bundle)) {
     cpSync(path.join(bundle, file), path.join(temporary, file), { preserveTimestamps: true });
   }
+  // Without it Node looks for one further up, and a person's own `"type": "module"` would break every hook.
+  writeFileSync(path.join(temporary, 'package.json'), '{"type":"commonjs"}\n');
   renameSync(temporary, library);
 }
 

@@ -75,6 +75,12 @@ describe("the hook's launcher", () => {
     expect(run(source, '{"x":1}').stdout).toBe('hook claude {"x":1}');
   });
 
+  it("does not mind a person's own package.json", () => {
+    const source = installed('require("node:fs"); process.exitCode = 40;');
+    writeFileSync(path.join(source.machine.home, 'package.json'), '{"type":"module"}');
+    expect(run(source)).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
   it('clears the environment but for what was fixed at connect', () => {
     const source = installed('process.stdout.write(JSON.stringify(process.env)); process.exitCode = 40;');
     const planted = path.join(source.machine.home, 'planted.js');
