@@ -633,3 +633,33 @@ export const shellInitialisers: Readonly<Record<string, readonly string[]>> = {
   rustup: ['completions'],
   'register-python-argcomplete': [],
 };
+
+/**
+ * Set-up files of the person's own shell and version managers, below the home directory or absolute. Sourcing them is
+ * not followed: they are thousands of lines of functions nobody calls here. A change to one is a write, judged as such.
+ */
+export const setUpFiles: readonly string[] = [
+  '~/.bashrc',
+  '~/.bash_profile',
+  '~/.profile',
+  '~/.zshrc',
+  '~/.zprofile',
+  '~/.zshenv',
+  '~/.nvm/nvm.sh',
+  '~/.nvm/bash_completion',
+  '~/.sdkman/bin/sdkman-init.sh',
+  '~/.asdf/asdf.sh',
+  '~/.rvm/scripts/rvm',
+  '~/.cargo/env',
+  '~/.local/bin/env',
+  '~/.ghcup/env',
+  '~/.deno/env',
+  '~/miniconda3/etc/profile.d/conda.sh',
+  '~/anaconda3/etc/profile.d/conda.sh',
+  '~/miniforge3/etc/profile.d/conda.sh',
+  '/etc/profile',
+  '/opt/homebrew/opt/nvm/nvm.sh',
+  '/usr/local/opt/nvm/nvm.sh',
+  '/usr/local/nvm/nvm.sh',
+  '/usr/share/nvm/init-nvm.sh',
+];

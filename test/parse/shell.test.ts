@@ -256,6 +256,12 @@ describe('facts', () => {
     expect(lines('. ./env.sh; rm $X', inquiryWith({ files: { '/w/env.sh': 'X=/data' } }))).toContain('rm /data');
   });
 
+  test("the person's own set-up files are not followed, unless this text writes them", () => {
+    const inquiry = inquiryWith({ files: { '/home/me/.nvm/nvm.sh': 'rm -rf /' } });
+    expect(lines('. ~/.nvm/nvm.sh && nvm use 20', inquiry)).toEqual(['. /home/me/.nvm/nvm.sh', 'nvm use 20']);
+    expect(lines('echo "rm -rf /" > ~/.bashrc; . ~/.bashrc')).toContain('rm -rf /');
+  });
+
   test('a variable nobody set is asked for; one that is unset is empty', () => {
     const inquiry = inquiryWith();
     expect(lines('rm -rf "$D"/*', inquiry)).toEqual(['rm -rf ?$D/*?']);

@@ -1,5 +1,6 @@
 import { look } from '../../action/facts.ts';
 import { maximumTextLength } from '../limits.ts';
+import { setUpFiles } from '../wrappers.ts';
 import { emit } from './emit.ts';
 import { type Call, inherited, lineStartsOf, type Reading, type Scene } from './reading.ts';
 import { filePath } from './redirections.ts';
@@ -188,6 +189,8 @@ export function runScriptFile(
 }
 
 function runFileOnDisk(reading: Reading, scene: Scene, call: Call, path: string): void {
+  const { home } = reading.inquiry.facts.place;
+  if (setUpFiles.some((file) => (file.startsWith('~') ? home + file.slice(1) : file) === path)) return;
   const answer = look<'file-text'>(reading.inquiry, { kind: 'file-text', path });
   if (!answer.known) return;
   const { text, bytes } = answer.value;
