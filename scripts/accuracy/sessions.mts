@@ -1,0 +1,119 @@
+import { createJudge, isStopped, type Judged } from '../../test/corpus/judging.ts';
+import { columns, linesIn, percent, quantile } from './writing.mts';
+
+interface Session {
+  readonly session: string;
+  readonly host: string;
+  readonly group: string;
+  readonly events: readonly {
+    readonly tool: string;
+    readonly name: string;
+    readonly input: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+interface Counted {
+  readonly group: string;
+  commands: number;
+  held: number;
+}
+
+/** Reports how often real sessions would have been interrupted, every command judged for itself without context. */
+export async function reportSessions(file: string, listed: number): Promise<void> {
+  const judge = createJudge();
+  const counts: Counted[] = [];
+  const rules = new Map<string, number>();
+  const examples: string[] = [];
+  const micros: number[] = [];
+  for (const { group, events } of linesIn<Session>(file)) {
+    const counted: Counted = { group, commands: 0, held: 0 };
+    counts.push(counted);
+    for (const event of events) {
+      const action = actionOf(event);
+      if (!action) continue;
+      const judged = await judge(action);
+      micros.push(judged.micros);
+      counted.commands += 1;
+      if (!isStopped(judged)) continue;
+      counted.held += 1;
+      for (const rule of rulesOf(judged)) rules.set(rule, (rules.get(rule) ?? 0) + 1);
+      examples.push(`${rulesOf(judged).join(' ')}: ${textOf(action).replaceAll('\n', '\\n').slice(0, 200)}`);
+    }
+  }
+  print(counts, rules);
+  console.log(
+    `decision: median ${quantile(micros, 0.5).toFixed(0)} µs, 99th percentile ${quantile(micros, 0.99).toFixed(0)} µs`,
+  );
+  for (const line of examples.slice(0, listed)) console.log(`  ${line}`);
+}
+
+/** Shell commands and MCP calls: what an agent does that could be stopped. */
+function actionOf({ tool, name, input }: Session['events'][number]): Record<string, unknown> | null {
+  const place = typeof input.cwd === 'string' && input.cwd.startsWith('/') ? { cwd: input.cwd } : {};
+  if (tool === 'shell' && typeof input.cmd === 'string') return { kind: 'shell', command: input.cmd, ...place };
+  if (tool !== 'mcp') return null;
+  const [server, ...rest] = name.replace(/^mcp__/, '').split('__');
+  return {
+    kind: 'mcp',
+    server: rest.length > 0 ? (server ?? '') : '',
+    tool: rest.join('__') || name,
+    input: argumentsIn(input.args),
+  };
+}
+
+function argumentsIn(args: unknown): unknown {
+  if (typeof args !== 'string') return args ?? {};
+  try {
+    return JSON.parse(args);
+  } catch {
+    // Long arguments were cut when the sessions were collected.
+    return { text: args };
+  }
+}
+
+function textOf(action: Readonly<Record<string, unknown>>): string {
+  return typeof action.command === 'string' ? action.command : JSON.stringify(action);
+}
+
+function rulesOf({ rules }: Judged): string[] {
+  return rules.length > 0 ? [...new Set(rules)] : ['no effect'];
+}
+
+function print(counts: readonly Counted[], rules: ReadonlyMap<string, number>): void {
+  const commands = sum(counts.map((one) => one.commands));
+  const held = sum(counts.map((one) => one.held));
+  const groups = [...new Set(counts.map((one) => one.group))].map((group) => {
+    const part = counts.filter((one) => one.group === group);
+    const run = sum(part.map((one) => one.commands));
+    return {
+      rate: run === 0 ? 0 : sum(part.map((one) => one.held)) / run,
+      interrupted: part.filter((one) => one.held > 0).length / part.length,
+    };
+  });
+  const mean = (values: readonly number[]) => sum(values) / values.length;
+  console.log(
+    `\nSessions: ${counts.length} of ${groups.length} groups, ${commands} commands and tool calls, without context\n`,
+  );
+  console.log(
+    columns([
+      ['', 'holds per 1,000', 'sessions interrupted'],
+      [
+        'all',
+        ((held / commands) * 1000).toFixed(2),
+        percent(counts.filter((one) => one.held > 0).length / counts.length),
+      ],
+      [
+        'weighted by group',
+        (mean(groups.map((one) => one.rate)) * 1000).toFixed(2),
+        percent(mean(groups.map((one) => one.interrupted))),
+      ],
+    ]),
+  );
+  console.log('\nrules met in held commands');
+  for (const [rule, times] of [...rules].sort((one, other) => other[1] - one[1]).slice(0, 40))
+    console.log(`  ${String(times).padStart(4)} ${rule}`);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
