@@ -144,7 +144,10 @@ export class Budget {
 
 /** A node's range in the action's own text. */
 export function spanOf(text: SourceText, node: { readonly pos: number; readonly end: number }): Span {
-  return text.offset === null ? text.span : [text.offset + node.pos, text.offset + node.end];
+  if (text.offset === null) return text.span;
+  // A here-string's text ends with a newline that does not stand in the source.
+  const last = text.span[1];
+  return [Math.min(text.offset + node.pos, last), Math.min(text.offset + node.end, last)];
 }
 
 /** The line a position of a file's text is on, from 1. */
