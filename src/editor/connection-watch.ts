@@ -1,4 +1,4 @@
-import { type FSWatcher, statSync, watch } from 'node:fs';
+import { existsSync, type FSWatcher, statSync, watch } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditEntry } from '../action/audit.ts';
@@ -33,7 +33,7 @@ export interface ConnectionWatch extends vscode.Disposable {
 }
 
 /** Agents write fast; looking more often than this finds nothing new. */
-const restMilliseconds = 500;
+const restMilliseconds = 100;
 /** Not every file system tells of changes, and files that are not there cannot be watched. */
 const pollMilliseconds = 3_000;
 
@@ -47,6 +47,8 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
   let states: readonly HostState[] = connections.inspect();
   let watchers: FSWatcher[] = [];
   let stamp = '';
+  /** The folders that are watched, as one text. */
+  let followed = '';
   let lookedAt = 0;
   let soon: ReturnType<typeof setTimeout> | undefined;
   const told = new Set<string>();
@@ -158,6 +160,7 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
 
   function lookIfChanged(): void {
     try {
+      follow();
       const now = stampNow();
       if (now === stamp) return;
       stamp = now;
@@ -168,13 +171,16 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
   }
 
   function follow(): void {
+    const files = watchedFiles(deps.machine, deps.folders());
+    const folders = [...new Set(files.map((file) => nearestFolder(path.dirname(file))))].sort();
+    if (followed === folders.join('\n')) return;
+    followed = folders.join('\n');
     for (const watcher of watchers) watcher.close();
-    const folders = new Set(watchedFiles(deps.machine, deps.folders()).map((file) => path.dirname(file)));
-    watchers = [...folders].flatMap((folder) => {
+    watchers = folders.flatMap((folder) => {
       try {
         return [watch(folder, { persistent: false }, lookIfChanged).on('error', () => {})];
       } catch {
-        return []; // Not there yet; the timer finds it.
+        return []; // Cannot be watched; the timer finds its changes.
       }
     });
   }
@@ -268,6 +274,11 @@ export async function tellTampering(found: Tampering, connections: Connections, 
       if (answer === yes) await connections.trustPins();
     }
   }
+}
+
+/** The folder itself, or the nearest above it that is there: what is made in it is then seen at once. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) || path.dirname(folder) === folder ? folder : nearestFolder(path.dirname(folder));
 }
 
 /** A file's number, size and time as one text. */
