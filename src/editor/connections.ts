@@ -196,7 +196,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
  * The Node that runs the hook: one of the machine's own that is new enough, since it outlives updates of the editor;
  * else the editor's own program.
  */
-export async function findRuntime(machine: Machine): Promise<Runtime> {
+async function findRuntime(machine: Machine): Promise<Runtime> {
   const name = machine.platform === 'win32' ? 'node.exe' : 'node';
   const folders = (machine.environment.PATH ?? machine.environment.Path ?? '').split(path.delimiter);
   for (const folder of folders.filter((each) => path.isAbsolute(each))) {

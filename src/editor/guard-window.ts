@@ -30,7 +30,7 @@ export interface GuardWindowDeps {
 }
 
 /** What is known of the guard without waking the pipeline. */
-export interface GuardState {
+interface GuardState {
   readonly mode: Mode;
   /** When `off` ends, milliseconds since the epoch. */
   readonly until?: number;

@@ -11,7 +11,7 @@ export interface HeldCall {
 }
 
 /** What an answer from the panel came to: nothing to say, or one sentence why it did not count. */
-export type DeskAnswer = { readonly counted: true } | { readonly counted: false; readonly why: string };
+type DeskAnswer = { readonly counted: true } | { readonly counted: false; readonly why: string };
 
 /** What {@link createHoldDesk} takes. */
 export interface HoldDeskDeps {

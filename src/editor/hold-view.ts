@@ -139,7 +139,7 @@ function shortened(timeline: readonly TimelineEntry[]): readonly TimelineEntry[]
 }
 
 /** One line that says who asks. */
-export function askerOf(artifact: Pick<ConfirmationRequired, 'host' | 'session'>, t: Translate): string {
+function askerOf(artifact: Pick<ConfirmationRequired, 'host' | 'session'>, t: Translate): string {
   return t('{0}, session {1}', hostTitle(artifact.host, t), visibleLine(artifact.session, 9));
 }
 
