@@ -11,7 +11,7 @@ import {
 import { maximumQueryLength } from './limits.ts';
 
 /** One operation of a GraphQL document with its root fields, fragments and aliases resolved. */
-export interface GraphqlOperation {
+interface GraphqlOperation {
   readonly type: 'query' | 'mutation' | 'subscription';
   readonly name: string | null;
   readonly fields: readonly GraphqlField[];

@@ -219,6 +219,11 @@ E`,
     ['a &> f', 'truncate:f'],
     ['a >& f 2>&1', 'truncate:f'],
     ['for x in 1; do a; done > f', 'truncate:f'],
+    ['bash -c a > f', 'truncate:f'],
+    ['eval a > f', 'truncate:f'],
+    ['g() { a; }; g > f', 'truncate:f'],
+    ['sudo a > f', 'truncate:f'],
+    ['su -c a > f', 'truncate:f'],
   ])('%s', (text, expected) => {
     const [first] = read(text).invocations;
     expect(first?.redirections.map((entry) => `${entry.mode}:${brief(entry.target)}`).join(' ')).toBe(expected);
@@ -303,6 +308,11 @@ describe('roundabout ways to the same program', () => {
     [`bash -c '$0 -rf /' rm`],
     ['rm$IFS-rf$IFS/'],
     [`X=rm; Y='-rf /'; eval "$X $Y"`],
+    ["X=/ bash -c 'rm -rf $X'"],
+    ["env X=/ sh -c 'rm -rf $X'"],
+    ["X=/ eval 'rm -rf $X'"],
+    ['f() { rm -rf $X; }; X=/ f'],
+    [`fish --command='rm -rf /'`],
     [`bash <<< "$(cat <<'E'\nrm -rf /\nE\n)"`],
     [`bash -c "$(printf 'rm -rf %s' /)"`],
     ["cat <<'E' | sh\nrm -rf /\nE"],

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { emit } from './emit.ts';
+import { emit, emitOwnRedirections } from './emit.ts';
 import { outputOf } from './outputs.ts';
 import { type Call, gapField, type Reading, type Scene } from './reading.ts';
 import { filePath } from './redirections.ts';
@@ -170,6 +170,7 @@ function evaluate(reading: Reading, scene: Scene, call: Call): Output {
   const words = call.argv.slice(1).filter((field, index) => index > 0 || field.text !== '--');
   const [only] = words;
   if (!only) return silent;
+  emitOwnRedirections(reading, scene, call);
   const text = words.length === 1 ? only.text : words.map((field) => field.glob ?? field.text).join(' ');
   const field: Field =
     words.length === 1 ? only : { text, glob: null, holed: reading.holes.within(text), span: call.span, offset: -1 };

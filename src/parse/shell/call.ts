@@ -1,13 +1,13 @@
 import { maximumRecursion } from '../limits.ts';
 import { shellPrograms } from '../wrappers.ts';
 import { builtins } from './builtins.ts';
-import { emit, programName } from './emit.ts';
+import { emit, emitOwnRedirections, programName } from './emit.ts';
 import { runFd, runFind } from './find.ts';
 import { outputOf } from './outputs.ts';
 import { quoted } from './quoting.ts';
 import type { Call, Reading, Scene } from './reading.ts';
 import { filePath, noteWritten } from './redirections.ts';
-import { fetchedFile, runScriptFile, runShellProgram } from './run-shell.ts';
+import { fetchedFile, runScriptFile, runShellProgram, setVariables } from './run-shell.ts';
 import { unwrap } from './unwrap.ts';
 import { type Field, type Output, silent, unknownOutput } from './value.ts';
 
@@ -26,7 +26,7 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
     const replaced = call.withoutFunctions ? null : runReplacement(reading, scene, call, name.text);
     if (replaced) return replaced;
     const builtin = builtins.get(name.text);
-    const output = builtin?.(reading, scene, call);
+    const output = builtin?.(reading, readsText.has(name.text) ? withVariables(reading, scene, call) : scene, call);
     if (output) return output;
   }
   if (shellPrograms.has(program)) return runShellProgram(reading, scene, call);
@@ -40,6 +40,17 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
   if (ownPath) runScriptFile(reading, inner, call, name, { always: false });
   noteFiles(reading, scene, program, call);
   return scene.captured ? outputOf(reading, scene, program, call.argv.slice(1)) : unknownOutput;
+}
+
+/** Builtins that run other text, with the assignments in front of them. */
+const readsText = new Set(['eval', 'source', '.']);
+
+/** The scene inside a call that has assignments in front; they hold for that call alone. */
+function withVariables(reading: Reading, scene: Scene, call: Call): Scene {
+  if (!call.environment) return scene;
+  const scope = scene.scope.fork();
+  setVariables(reading, scope, call);
+  return { ...scene, scope };
 }
 
 /** A function or alias of that name, defined in the text. Null where the program of that name runs (as well). */
@@ -59,8 +70,9 @@ function runReplacement(reading: Reading, scene: Scene, call: Call, name: string
   const open = reading.openFunctions.get(shellFunction) ?? 0;
   if (open >= maximumRecursion) return silent;
   reading.openFunctions.set(shellFunction, open + 1);
-  const inner: Scene = { ...scene, text: shellFunction.text, depth: scene.depth + 1 };
-  const output = scene.scope.call(call.argv.slice(1), () => reading.runBody(inner, shellFunction.body));
+  emitOwnRedirections(reading, scene, call);
+  const inner: Scene = { ...withVariables(reading, scene, call), text: shellFunction.text, depth: scene.depth + 1 };
+  const output = inner.scope.call(call.argv.slice(1), () => reading.runBody(inner, shellFunction.body));
   reading.openFunctions.set(shellFunction, open);
   return shellFunction.certain ? output : null;
 }

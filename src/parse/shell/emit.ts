@@ -1,6 +1,6 @@
 import type { Invocation, Word } from '../../action/invocation.ts';
 import { type Call, lineAt, type Reading, type Scene } from './reading.ts';
-import { type Field, toWord } from './value.ts';
+import { type Field, literal, toWord } from './value.ts';
 
 const noEnvironment: Readonly<Record<string, Word>> = Object.freeze({});
 
@@ -50,6 +50,11 @@ export function emit(
     ...(reading.writtenTexts.size > 0 ? { written: reading.writtenTexts } : {}),
   };
   return reading.invocations.push(invocation) - 1;
+}
+
+/** Notes the redirections of a call that is itself only a way to others (`bash -c … > file`), as those of `:`. */
+export function emitOwnRedirections(reading: Reading, scene: Scene, call: Call): void {
+  if (call.redirections.length > 0) emit(reading, scene, { ...call, argv: [literal(':', call.span)] });
 }
 
 function environmentOf(reading: Reading, scene: Scene, call: Call): Readonly<Record<string, Word>> {

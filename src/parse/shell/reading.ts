@@ -26,7 +26,7 @@ export interface SourceText {
 }
 
 /** The file a text is, by its lines; or, with `line`, the place in a file that a text came from. */
-export interface SourceFile {
+interface SourceFile {
   readonly path: string;
   readonly lineStarts: readonly number[];
   readonly line?: number;

@@ -1,11 +1,11 @@
 import { look } from '../../action/facts.ts';
 import { maximumTextLength } from '../limits.ts';
 import { setUpFiles } from '../wrappers.ts';
-import { emit } from './emit.ts';
+import { emit, emitOwnRedirections } from './emit.ts';
 import { type Call, inherited, lineStartsOf, type Reading, type Scene } from './reading.ts';
 import { filePath } from './redirections.ts';
 import { Scope } from './scope.ts';
-import { type Field, type Output, unknownOutput } from './value.ts';
+import { type Field, fromWord, type Output, unknownOutput } from './value.ts';
 
 /** Names of a program's own standard input. */
 const ownInput = /^\/(dev\/stdin|dev\/fd\/0|proc\/self\/fd\/0)$/;
@@ -23,9 +23,11 @@ export function runShellProgram(reading: Reading, scene: Scene, call: Call): Out
   const asked = readShellCall(call.argv);
   const scope = new Scope(scene.scope.cwd);
   for (const [name, variable] of scene.scope.exported() ?? []) scope.set(name, variable);
+  setVariables(reading, scope, call);
   scope.positional = asked.positional;
   scope.zero = asked.zero ?? null;
   const inner: Scene = { ...scene, scope, depth: scene.depth + 1 };
+  if (asked.kind !== 'file' && asked.kind !== 'nothing') emitOwnRedirections(reading, scene, call);
   switch (asked.kind) {
     case 'text':
       return asked.subject ? runShellText(reading, inner, call, asked.subject) : unknownOutput;
@@ -41,12 +43,21 @@ export function runShellProgram(reading: Reading, scene: Scene, call: Call): Out
   }
 }
 
+/** Gives a shell the variables that stand in front of its call. */
+export function setVariables(reading: Reading, scope: Scope, call: Call): void {
+  for (const [name, word] of Object.entries(call.environment ?? {})) {
+    scope.set(name, { value: fromWord(word, reading.holes), exported: true });
+  }
+}
+
 function readShellCall(argv: readonly Field[]): ShellCall {
   let wantsText = false;
   let fromInput = false;
   let index = 1;
   for (; index < argv.length; index++) {
-    const text = argv[index]?.text ?? '';
+    const field = argv[index];
+    if (!field) break;
+    const { text } = field;
     if (text === '--' || text === '-') {
       index++;
       break;
@@ -56,6 +67,10 @@ function readShellCall(argv: readonly Field[]): ShellCall {
       continue;
     }
     if (text === '--version' || text === '--help') return { kind: 'nothing', positional: [] };
+    if (text.startsWith('--command=')) {
+      const subject: Field = { ...field, text: text.slice('--command='.length), offset: -1 };
+      return { kind: 'text', subject, positional: argv.slice(index + 1) };
+    }
     if (text === '--command') {
       wantsText = true;
       continue;

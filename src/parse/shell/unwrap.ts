@@ -3,7 +3,7 @@ import { maximumRounds } from '../limits.ts';
 import { defineOptions, leadingText, type OptionSpec, walkOptions } from '../options.ts';
 import { packagePrograms, type WrapperRule, wrapperRules } from '../wrappers.ts';
 import { appendedWords } from './appended.ts';
-import { emit } from './emit.ts';
+import { emit, emitOwnRedirections } from './emit.ts';
 import type { Call, Reading, Scene } from './reading.ts';
 import { filePath } from './redirections.ts';
 import { runShellText } from './run-shell.ts';
@@ -185,6 +185,8 @@ function runTaken(reading: Reading, scene: Scene, call: Call, program: string, e
     if (rule.shell && scene.input.output) runShellInside(reading, inner, innerCall);
     return unknownOutput;
   }
+  const reads = taken.texts.length > 0 || rule.takes === 'text';
+  if (reads && !rule.self) emitOwnRedirections(reading, scene, call);
   for (const text of taken.texts) runShellText(reading, textScene(inner), innerCall, text);
   if (argv.length === 0) return unknownOutput;
   if (rule.appends) return runAppending(reading, inner, scene.input.output, innerCall, rule, argv, taken);
