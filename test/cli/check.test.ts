@@ -85,7 +85,7 @@ describe('holdpoint check --batch', () => {
   });
 
   it('keeps the order over many lines and odd lengths', async () => {
-    const count = 5_000;
+    const count = 25_000;
     const input = Array.from({ length: count }, (_, index) =>
       JSON.stringify({ id: `é${index}`, kind: 'shell', command: `echo ${'x'.repeat(index % 97)}` }),
     ).join('\n');
