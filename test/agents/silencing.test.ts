@@ -1,5 +1,7 @@
 // What a project or the agent itself does to silence the hook (measured off-switches of Claude Code 2.1.328).
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { claudeCode } from '../../scripts/setup/agent.mts';
@@ -125,7 +127,7 @@ describe('with no window to repair anything', () => {
 });
 
 describe('with the managed file, which the project cannot override', () => {
-  test.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
+  test.skipIf(!mayMount())(
     'disableAllHooks in the project’s settings changes nothing, even with no window',
     async () => {
       const run = await createRun();
@@ -135,6 +137,7 @@ describe('with the managed file, which the project cannot override', () => {
         const managed = path.join(run.folder, 'managed');
         mkdirSync(managed);
         const inNamespace = ['unshare', '-m', 'sh', '-c', mountScript(managed), 'sh'];
+        await connectByCommand(run);
         await connectByCommand(run, { managed: true, wrapper: inNamespace });
         const settings = path.join(run.workspace, '.claude', 'settings.json');
         mkdirSync(path.dirname(settings), { recursive: true });
@@ -154,7 +157,16 @@ describe('with the managed file, which the project cannot override', () => {
   );
 });
 
-/** Puts a folder over /etc/claude-code by an overlay that only this process and its children see, then runs the rest. */
+/** Whether this machine lets us mount in a namespace of our own (root on Linux, not in every container). */
+function mayMount(): boolean {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'hp-mount-'));
+  const probe = spawnSync('unshare', ['-m', 'sh', '-c', mountScript(folder), 'sh', 'true']);
+  rmSync(folder, { recursive: true, force: true });
+  return probe.status === 0;
+}
+
+/** Puts an overlay over /etc that only this process and its children see, then runs the rest. */
 function mountScript(managed: string): string {
   return [
     'set -e',

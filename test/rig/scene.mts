@@ -101,12 +101,15 @@ export function holdpoint(run: Run, args: readonly string[]): Promise<RunResult>
   });
 }
 
-/** Connects Claude Code on the command line: `holdpoint connect claude`. Nobody has to be at a window. */
+/**
+ * Connects Claude Code on the command line: `holdpoint connect claude`. Nobody has to be at a window. The managed file
+ * comes on top of a connection that is there already.
+ */
 export async function connectByCommand(
   run: Run,
   options: { managed?: boolean; wrapper?: readonly string[] } = {},
 ): Promise<void> {
-  haveClaude(run);
+  if (!options.managed) haveClaude(run);
   const command = [
     ...(options.wrapper ?? []),
     ...[process.execPath, path.join(repository, 'dist', 'cli.js'), 'connect', 'claude'],
