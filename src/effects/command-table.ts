@@ -1,4 +1,5 @@
 import type { Asset, Effect, Environment, Reversibility, Scope } from '../action/effect.ts';
+import { look } from '../action/facts.ts';
 import type { Word } from '../action/invocation.ts';
 import { environmentOfHost, environmentOfName, hostOf, isLoopback, worseEnvironment } from './environment.ts';
 import { attackOn, madeAgain, readNoun } from './nouns.ts';
@@ -35,6 +36,8 @@ export interface CommandRow {
   readonly argument?: RegExp;
   /** Options that name the target; the table's own by default. */
   readonly named?: readonly string[];
+  /** Which operand behind the words is the target; 0 by default. */
+  readonly at?: number;
   /** The target where nothing names one. */
   readonly otherwise?: string;
   /** The environment by definition, where the command says so. */
@@ -69,6 +72,18 @@ export interface CommandTable {
   readonly passes?: readonly string[];
   /** Verbs that destroy whatever noun stands before them (`compute instances delete`), apart by spaces. */
   readonly verbs?: string;
+  /** Verbs that stop or take away what can be put back (`disable-rule`, `vm stop`), apart by spaces. */
+  readonly takesAway?: string;
+  /** The first word is a service, never a verb (`aws deploy …`, `gcloud run …`). */
+  readonly serviceFirst?: boolean;
+  /** Words without meaning of their own in front of the others (`gcloud beta …`), apart by spaces. */
+  readonly skips?: string;
+  /** Programs that only reach a server on this machine (`awslocal`). */
+  readonly local?: readonly string[];
+  /** What a row or verb cannot say: text handed on, files sent. */
+  also?(call: Call, read: Arguments, place: Partial<Sighting>): readonly Effect[];
+  /** The rules that `also` uses. */
+  readonly others?: readonly Rule[];
   /** A command that shows what there is, offered by the generic rule. */
   readonly safer?: string;
   /** Options with which nothing is done, besides help, version and `--dry-run`. */
@@ -92,6 +107,8 @@ interface Compiled {
   readonly root: Step;
   readonly valued: ReadonlySet<string>;
   readonly verbs: ReadonlySet<string>;
+  readonly takesAway: ReadonlySet<string>;
+  readonly skips: ReadonlySet<string>;
   readonly generic: Rule;
   readonly unresolved: Rule;
 }
@@ -149,6 +166,8 @@ function compile(table: CommandTable): Compiled {
     root,
     valued: new Set(table.valued.split(' ')),
     verbs: new Set(table.verbs?.split(' ') ?? []),
+    takesAway: new Set(table.takesAway?.split(' ') ?? []),
+    skips: new Set(table.skips?.split(' ') ?? []),
     generic: {
       ...base,
       id: `${table.id}/delete`,
@@ -169,14 +188,14 @@ function compile(table: CommandTable): Compiled {
   };
 }
 
-function rulesOf({ root, generic, unresolved, verbs }: Compiled): Rule[] {
+function rulesOf({ root, generic, unresolved, verbs, table }: Compiled): Rule[] {
   const rules = new Set<Rule>();
   const collect = (step: Step) => {
     for (const entry of step.rules) rules.add(entry.rule);
     for (const next of step.next.values()) collect(next);
   };
   collect(root);
-  return [...rules, ...(verbs.size > 0 ? [generic] : []), unresolved];
+  return [...rules, ...(table.others ?? []), ...(verbs.size > 0 ? [generic] : []), unresolved];
 }
 
 function ruleOf(row: CommandRow, table: CommandTable): Rule {
@@ -217,7 +236,9 @@ function tableEffects(call: Call, compiled: Compiled): Effect[] {
   const { invocation } = call;
   const read = readArguments(invocation.args, valued);
   if (isHarmless(read, table)) return [];
-  const operands = table.colons ? withColonsApart(read.operands) : read.operands;
+  const operands = commandWords(read, compiled);
+  const others = table.also?.(call, read, placed(call, compiled, read, '')) ?? [];
+  if (others.length > 0) return [...others];
   const found = walk(compiled.root, operands, 0);
   if (found.unknown) {
     return [
@@ -228,10 +249,17 @@ function tableEffects(call: Call, compiled: Compiled): Effect[] {
       }),
     ];
   }
-  if (found.step?.known) {
-    return found.step.rules.flatMap((entry) => rowEffects(call, compiled, read, operands.slice(found.depth), entry));
+  if (found.steps.length > 0) {
+    const rest = operands.slice(found.depth);
+    return found.steps.flatMap((step) => step.rules.flatMap((entry) => rowEffects(call, compiled, read, rest, entry)));
   }
   return genericEffects(call, compiled, read, operands);
+}
+
+function commandWords({ operands }: Arguments, { table, skips }: Compiled): readonly Word[] {
+  const apart = table.colons ? withColonsApart(operands) : operands;
+  const from = apart.findIndex((word) => !skips.has(literalOf(word) ?? ''));
+  return from > 0 ? apart.slice(from) : apart;
 }
 
 /** True where the arguments ask for help, a version or a rehearsal. `--dry-run=none` rehearses nothing. */
@@ -255,32 +283,33 @@ function withColonsApart(operands: readonly Word[]): Word[] {
 }
 
 interface Found {
-  readonly step: Step | null;
+  /** All lines that lead as deep as any; empty where none does. */
+  readonly steps: readonly Step[];
   readonly depth: number;
   readonly unknown?: Word;
 }
 
-/** The deepest known step; exact words go before `*`. */
+/** The deepest known steps, by exact words and by `*`. */
 function walk(step: Step, operands: readonly Word[], depth: number): Found {
   const word = operands[depth];
-  const own: Found = { step: step.known ? step : null, depth };
+  const own: Found = { steps: step.known ? [step] : [], depth };
   if (!word || step.next.size === 0) return own;
-  if (word.kind === 'unknown') {
-    const any = step.next.get('*');
-    if (any) {
-      const deeper = walk(any, operands, depth + 1);
-      if (deeper.step || deeper.unknown) return deeper;
-    }
-    // A known command may take a name here; anything else hides which command it is.
-    return step.known || word.prefix.startsWith('-') ? own : { step: null, depth, unknown: word };
-  }
-  for (const name of [word.value.toLowerCase(), '*']) {
-    const next = step.next.get(name);
-    if (!next) continue;
-    const deeper = walk(next, operands, depth + 1);
-    if (deeper.step || deeper.unknown) return deeper;
-  }
-  return own;
+  const any = step.next.get('*');
+  const exact = word.kind === 'unknown' ? undefined : step.next.get(word.value.toLowerCase());
+  const nothing: Found = { steps: [], depth };
+  const byName = exact ? walk(exact, operands, depth + 1) : nothing;
+  const byAny = any ? walk(any, operands, depth + 1) : nothing;
+  const found = deeper(byName, byAny);
+  if (found.steps.length > 0 || found.unknown) return found;
+  // A known command may take a name here; anything else hides which command it is.
+  if (word.kind !== 'unknown' || step.known || word.prefix.startsWith('-')) return own;
+  return { ...nothing, unknown: word };
+}
+
+function deeper(one: Found, other: Found): Found {
+  if (one.steps.length === 0) return other.steps.length === 0 && one.unknown ? one : other;
+  if (other.steps.length === 0 || other.depth < one.depth) return one;
+  return other.depth > one.depth ? other : { steps: [...one.steps, ...other.steps], depth: one.depth };
 }
 
 function rowEffects(
@@ -295,7 +324,7 @@ function rowEffects(
   if (row.unless && has(read.options, ...row.unless)) return [];
   if (row.argument && !call.invocation.args.some((word) => row.argument?.test(shown(word)))) return [];
   const target =
-    targetOf(compiled, read, rest, row.named ?? table.named?.split(' ') ?? []) ??
+    targetOf(compiled, read, rest.slice(row.at ?? 0), row.named ?? table.named?.split(' ') ?? []) ??
     row.otherwise ??
     `the ${row.resource}`;
   if (row.only && !row.only.test(target)) return [];
@@ -317,38 +346,64 @@ function targetOf(
 
 /** `<nouns> delete <name>` of a program whose table has no line for these nouns. */
 function genericEffects(call: Call, compiled: Compiled, read: Arguments, operands: readonly Word[]): Effect[] {
-  const { table, verbs, generic } = compiled;
+  const { table } = compiled;
   for (let index = 0; index < Math.min(operands.length, 7); index += 1) {
     const text = literalOf(operands[index])?.toLowerCase();
-    if (text === undefined || !/^[a-z][a-z0-9_-]*$/.test(text) || otherVerbs.has(text)) return [];
+    if (text === undefined || !/^[a-z][a-z0-9_-]*$/.test(text)) return [];
+    if (table.serviceFirst && index === 0) continue;
+    if (otherVerbs.has(text)) return [];
     const parts = text.split(/[-_]/);
-    const verb = [parts[0], parts.at(-1)].find((part) => part !== undefined && verbs.has(part));
+    const verb = verbAmong(parts, compiled);
     if (verb === undefined) {
-      if (otherVerbs.has(parts[0] ?? '')) return [];
+      if (parts.length > 1 && makingVerb.test(text)) return [];
       continue;
     }
-    const own = parts.filter((part) => part !== verb).join(' ');
-    const before = operands.slice(0, index).map(shown);
-    const noun = own === '' ? (before.at(-1) ?? 'resource') : own;
-    const reading = readNoun([...(own === '' ? before.slice(-1) : [own])].join(' '));
-    if (!reading) return [];
-    const target = targetOf(compiled, read, operands.slice(index + 1), table.named?.split(' ') ?? []) ?? `the ${noun}`;
-    return [
-      effectOf(generic, {
-        target,
-        span: call.invocation.span,
-        verb,
-        resource: noun,
-        asset: reading.asset,
-        attack: reading.attack,
-        reversibility: reading.reversibility,
-        reason: `Deletes the ${table.title} ${singular(noun)} {target}${lossOf(reading.asset)}.`,
-        ...(reading.reversibility === 'recoverable' ? { wayBack: madeAgain } : {}),
-        ...placed(call, compiled, read, target),
-      }),
-    ];
+    const own = parts.filter((part) => part !== verb && !bulk.has(part)).join(' ');
+    const noun = own === '' ? operands.slice(0, index).map(shown).slice(-2).join(' ') : own;
+    const target = targetOf(compiled, read, operands.slice(index + 1), table.named?.split(' ') ?? []);
+    return genericEffect(call, compiled, read, { verb, noun: noun === '' ? 'resource' : noun, target });
   }
   return [];
+}
+
+/** `create-table`, `get-delete-marker`: an operation that asks, makes or changes. */
+const makingVerb = /^(?:get|list|describe|create|update|put|add|set|show|start|enable|modify|batch-get|undelete|un)-/;
+const bulk = new Set(['batch', 'bulk', 'admin', 'force']);
+
+function verbAmong(parts: readonly string[], { verbs, takesAway }: Compiled): string | undefined {
+  const candidates = bulk.has(parts[0] ?? '') ? parts : [parts[0], parts.at(-1)];
+  return candidates.find((part) => part !== undefined && (verbs.has(part) || takesAway.has(part)));
+}
+
+function genericEffect(
+  call: Call,
+  compiled: Compiled,
+  read: Arguments,
+  { verb, noun, target }: { readonly verb: string; readonly noun: string; readonly target: string | null },
+): Effect[] {
+  const { table, takesAway, generic } = compiled;
+  const reading = readNoun(noun);
+  if (!reading) return [];
+  const kind = singular(noun);
+  const name = target ?? `the ${kind}`;
+  const away = takesAway.has(verb);
+  const reversibility = away ? 'recoverable' : reading.reversibility;
+  return [
+    effectOf(generic, {
+      target: name,
+      span: call.invocation.span,
+      verb,
+      resource: kind,
+      asset: reading.asset,
+      attack: away ? 'T1489' : reading.attack,
+      reversibility,
+      reason: away
+        ? `Takes the ${table.title} ${kind} {target} out of use (${verb}).`
+        : `Deletes the ${table.title} ${kind} {target}${lossOf(reading.asset)}.`,
+      ...(reversibility === 'recoverable' ? { wayBack: away ? 'Put it back into use.' : madeAgain } : {}),
+      ...placed(call, compiled, read, name),
+    }),
+  ];
 }
 
 function singular(noun: string): string {
@@ -374,32 +429,32 @@ export function lossOf(asset: Asset): string {
 
 /** Where a call works: options and variables first, then the target's own name. A server on this machine is development. */
 function placed(call: Call, { table }: Compiled, read: Arguments, target: string): Partial<Sighting> {
+  const { invocation } = call;
+  if (table.local?.includes(invocation.program ?? '')) return localServer;
   const named: string[] = [];
   for (const name of table.environment?.split(' ') ?? []) {
     const value = read.options.get(name);
     if (value) named.push(shown(value));
   }
-  for (const name of table.variables?.split(' ') ?? []) {
-    const value = literalOf(call.invocation.environment[name]);
-    if (value) named.push(value);
-  }
   const endpoint = optionValue(read.options, ...(table.endpoint?.split(' ') ?? []));
-  if (endpoint) {
-    const text = shown(endpoint);
-    const host = hostOf(text) ?? text.replace(/[:/].*$/, '');
-    if (isLoopback(host)) return localServer;
-    named.push(host);
+  const servers = endpoint ? [shown(endpoint)] : [];
+  for (const name of table.variables?.split(' ') ?? []) {
+    const value = literalOf(invocation.environment[name]) ?? inherited(call, name);
+    if (value) (/URL|HOST|ADDR|ENDPOINT/.test(name) ? servers : named).push(value);
   }
+  const hosts = servers.map((text) => hostOf(text) ?? text.replace(/[:/].*$/, ''));
+  if (hosts[0] !== undefined && isLoopback(hosts[0])) return localServer;
   let environment: Environment = 'unknown';
-  for (const name of named) {
-    const said = /[.:]/.test(name) ? worse(environmentOfHost(name), environmentOfName(name)) : environmentOfName(name);
+  for (const said of [...named.map(environmentOfName), ...hosts.map(environmentOfHost)]) {
     if (said !== 'unknown') environment = environment === 'unknown' ? said : worseEnvironment(environment, said);
   }
   return { environment: environment === 'unknown' ? environmentOfName(target) : environment };
 }
 
-function worse(one: Environment, other: Environment): Environment {
-  return one === 'unknown' ? other : other === 'unknown' ? one : worseEnvironment(one, other);
+function inherited({ inquiry }: Call, name: string): string | null {
+  if (inquiry.facts.place.context === 'ordinary') return null;
+  const fact = look(inquiry, { kind: 'variable', name });
+  return fact.known ? fact.value : null;
 }
 
 /** A server on this machine holds what somebody develops with. */

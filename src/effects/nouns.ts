@@ -40,7 +40,9 @@ const kinds: readonly (readonly [RegExp, Asset, Reversibility])[] = [
     'backup',
     'irreversible',
   ],
-  [/\b(?:plan|schedule|polic(?:y|ies)|rules?|selections?)\b.*$/, 'access', 'recoverable'],
+  [/\b(?:user pools?|identity pools?|directory|replication groups?|record sets? all)\b/, 'data-store', 'irreversible'],
+  [/\bzones?\b/, 'access', 'irreversible'],
+  [/\b(?:polic(?:y|ies)|rules?|selections?)\b/, 'access', 'recoverable'],
   [
     /\b(?:alarms?|alerts?|dashboards?|monitors?|uptime|notifications?|webhooks?|hooks?|integrations?)\b/,
     'other',

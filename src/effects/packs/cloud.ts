@@ -118,7 +118,7 @@ function s3Sync(
 export const cloudPack: Pack = {
   id: 'cloud',
   programs:
-    'aws gcloud az heroku fly flyctl vercel netlify doctl hcloud supabase neonctl pscale turso wrangler firebase gh glab eksctl linode-cli scw vultr-cli ibmcloud oci'.split(
+    'heroku fly flyctl vercel netlify doctl hcloud supabase neonctl pscale turso wrangler firebase gh glab eksctl linode-cli scw vultr-cli ibmcloud oci'.split(
       ' ',
     ),
   rules: [rule],

@@ -1,7 +1,10 @@
 import type { Pack } from '../pack.ts';
+import { awsPack } from './aws.ts';
+import { azurePack } from './azure.ts';
 import { cloudPack } from './cloud.ts';
 import { filesPack } from './files.ts';
 import { gitPack } from './git.ts';
+import { googlePack } from './google.ts';
 import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
 import { sqlClientsPack } from './sql-clients.ts';
@@ -16,6 +19,9 @@ export const packs: readonly Pack[] = [
   terraformPack,
   prismaPack,
   cloudPack,
+  awsPack,
+  googlePack,
+  azurePack,
 ];
 
 const byProgram: ReadonlyMap<string, Pack> = new Map(

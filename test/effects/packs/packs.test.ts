@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { packs } from '../../../src/effects/packs/registry.ts';
 import { analysed, type Case, isStopped } from '../judging.ts';
+import { awsCases } from './aws.cases.ts';
+import { azureCases } from './azure.cases.ts';
 import { cloudCases, prismaCases } from './cloud.cases.ts';
 import { filesCases } from './files.cases.ts';
 import { gitCases } from './git.cases.ts';
+import { googleCases } from './google.cases.ts';
 import { railwayCases } from './railway.cases.ts';
 import { sqlClientsCases } from './sql-clients.cases.ts';
 import { terraformCases } from './terraform.cases.ts';
@@ -16,6 +19,9 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   terraform: terraformCases,
   prisma: prismaCases,
   cloud: cloudCases,
+  aws: awsCases,
+  google: googleCases,
+  azure: azureCases,
 };
 
 for (const pack of packs) {
