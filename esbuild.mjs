@@ -3,9 +3,10 @@
 // An entry is one self-contained file, because a hook's start-up is the agent's waiting time; what it loads by
 // `import()` becomes a chunk. The chunks share their common code through esbuild's splitting, which knows ES modules
 // alone, so they are split as such and then rewritten, file by file, to CommonJS.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build as bundle } from 'esbuild';
+import { noticesOf } from './scripts/notices.mjs';
 
 const root = import.meta.dirname;
 const source = path.join(root, 'src');
@@ -22,6 +23,14 @@ const entries = {
   cli: 'cli/main.ts',
   api: 'guard/api.ts',
 };
+
+/** Every file that went into dist/, so that its licence goes along. */
+const inputs = new Set(['node_modules/@vscode/codicons/package.json']);
+
+async function build(options) {
+  const { metafile } = await bundle({ ...options, metafile: true });
+  for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+}
 
 /** Name of the chunk a module loaded by `import()` becomes. */
 const chunkName = (file) => path.relative(source, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
@@ -105,6 +114,7 @@ async function buildPanels() {
 mkdirSync(out);
 try {
   await Promise.all([buildNode(), buildPanels()]);
+  writeFileSync(path.join(out, 'THIRD-PARTY-NOTICES.md'), noticesOf(root, [...inputs]));
   rmSync(dist, { recursive: true, force: true });
   renameSync(out, dist);
 } finally {
