@@ -4,7 +4,7 @@ import type { Word } from '../action/invocation.ts';
 import { environmentOfHost, environmentOfName, hostOf, isLoopback, worseEnvironment } from './environment.ts';
 import { attackOn, madeAgain, readNoun } from './nouns.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from './pack.ts';
-import { type Arguments, has, literalOf, optionValue, readArguments, shown } from './words.ts';
+import { type Arguments, has, literalOf, optionValue, readArguments, shown, wordsOf } from './words.ts';
 
 /** One line of a table: words that lead to a loss, and what is lost. */
 export interface CommandRow {
@@ -346,19 +346,20 @@ function targetOf(
 
 /** `<nouns> delete <name>` of a program whose table has no line for these nouns. */
 function genericEffects(call: Call, compiled: Compiled, read: Arguments, operands: readonly Word[]): Effect[] {
-  const { table } = compiled;
+  const { table, takesAway } = compiled;
   for (let index = 0; index < Math.min(operands.length, 7); index += 1) {
-    const text = literalOf(operands[index])?.toLowerCase();
-    if (text === undefined || !/^[a-z][a-z0-9_-]*$/.test(text)) return [];
+    const written = literalOf(operands[index]);
+    const text = written?.toLowerCase();
+    if (!written || text === undefined || !/^[a-z][a-z0-9_-]*$/.test(text)) return [];
     if (table.serviceFirst && index === 0) continue;
     if (otherVerbs.has(text)) return [];
-    const parts = text.split(/[-_]/);
-    const verb = verbAmong(parts, compiled);
+    const parts = wordsOf(written);
+    const verb = takesAway.has(text) ? text : verbAmong(parts, compiled);
     if (verb === undefined) {
-      if (parts.length > 1 && makingVerb.test(text)) return [];
+      if (parts.length > 1 && makingVerb.test(parts.join('-'))) return [];
       continue;
     }
-    const own = parts.filter((part) => part !== verb && !bulk.has(part)).join(' ');
+    const own = verb === text ? '' : parts.filter((part) => part !== verb && !bulk.has(part)).join(' ');
     const noun = own === '' ? operands.slice(0, index).map(shown).slice(-2).join(' ') : own;
     const target = targetOf(compiled, read, operands.slice(index + 1), table.named?.split(' ') ?? []);
     return genericEffect(call, compiled, read, { verb, noun: noun === '' ? 'resource' : noun, target });

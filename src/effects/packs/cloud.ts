@@ -117,10 +117,7 @@ function s3Sync(
 /** Command lines of cloud providers, by words. */
 export const cloudPack: Pack = {
   id: 'cloud',
-  programs:
-    'heroku fly flyctl vercel netlify doctl hcloud supabase neonctl pscale turso wrangler firebase gh glab eksctl linode-cli scw vultr-cli ibmcloud oci'.split(
-      ' ',
-    ),
+  programs: 'gh glab eksctl'.split(' '),
   rules: [rule],
   effects: cloudEffects,
 };

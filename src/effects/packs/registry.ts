@@ -1,14 +1,18 @@
 import type { Pack } from '../pack.ts';
+import { appPlatformsPack } from './app-platforms.ts';
 import { awsPack } from './aws.ts';
 import { azurePack } from './azure.ts';
 import { cloudPack } from './cloud.ts';
+import { cloudsPack } from './clouds.ts';
 import { filesPack } from './files.ts';
 import { gitPack } from './git.ts';
 import { googlePack } from './google.ts';
+import { hostedDatabasesPack } from './hosted-databases.ts';
 import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
 import { sqlClientsPack } from './sql-clients.ts';
 import { terraformPack } from './terraform.ts';
+import { webPlatformsPack } from './web-platforms.ts';
 
 /** Every pack. A new provider is one more line here and its own file. */
 export const packs: readonly Pack[] = [
@@ -22,6 +26,10 @@ export const packs: readonly Pack[] = [
   awsPack,
   googlePack,
   azurePack,
+  appPlatformsPack,
+  webPlatformsPack,
+  hostedDatabasesPack,
+  cloudsPack,
 ];
 
 const byProgram: ReadonlyMap<string, Pack> = new Map(

@@ -7,6 +7,7 @@ import { cloudCases, prismaCases } from './cloud.cases.ts';
 import { filesCases } from './files.cases.ts';
 import { gitCases } from './git.cases.ts';
 import { googleCases } from './google.cases.ts';
+import { appPlatformsCases, cloudsCases, hostedDatabasesCases, webPlatformsCases } from './platforms.cases.ts';
 import { railwayCases } from './railway.cases.ts';
 import { sqlClientsCases } from './sql-clients.cases.ts';
 import { terraformCases } from './terraform.cases.ts';
@@ -22,6 +23,10 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   aws: awsCases,
   google: googleCases,
   azure: azureCases,
+  'app-platforms': appPlatformsCases,
+  'web-platforms': webPlatformsCases,
+  'hosted-databases': hostedDatabasesCases,
+  clouds: cloudsCases,
 };
 
 for (const pack of packs) {
