@@ -79,7 +79,7 @@ export function environmentOfHost(host: string): Environment {
 
 /** The host of a URL or connection string (`postgres://u:p@h:5432/db`, `host=h dbname=d`), or null. */
 export function hostOf(connection: string): string | null {
-  const url = /^[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#]*@)?(\[[^\]]+\]|[^:/?#,]*)/i.exec(connection);
+  const url = /^(?:jdbc:)?[a-z][a-z0-9+.-]*:\/\/(?:[^@/?#]*@)?(\[[^\]]+\]|[^:/?#,]*)/i.exec(connection);
   if (url) return url[1] ?? null;
   const pair = /(?:^|[\s;])(?:host|server|data source)\s*=\s*'?([^\s;',]+)/i.exec(connection);
   return pair?.[1] ?? null;
@@ -88,7 +88,7 @@ export function hostOf(connection: string): string | null {
 /** What a connection string says: its host first, then the database it names. A host that is not named is local. */
 export function environmentOfConnection(connection: string): Environment {
   const host = hostOf(connection);
-  const rest = connection.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
+  const rest = connection.replace(/^(?:jdbc:)?[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i, '');
   const named = environmentOfName(rest);
   if (host === null || host === '') return named === 'unknown' ? 'unknown' : named;
   const byHost = environmentOfHost(host);

@@ -5,6 +5,7 @@ import type { ShellDialect } from '../action/kinds.ts';
 import { requestsOf } from '../parse/http/requests.ts';
 import { parseShell } from '../parse/shell.ts';
 import { foreignInvocations, looksLikePowerShell, powershellEffects } from './foreign.ts';
+import { frameworkCall } from './frameworks.ts';
 import { guardEffects } from './guard.ts';
 import { httpEffects } from './http.ts';
 import { redirectionEffects } from './packs/files.ts';
@@ -113,6 +114,9 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
   if (program !== null) {
     const pack = packFor(program);
     if (pack) effects.push(...pack.effects({ invocation, inquiry }));
+    const framework = pack ? null : frameworkCall(invocation);
+    if (framework)
+      effects.push(...(packFor(framework.program ?? '')?.effects({ invocation: framework, inquiry }) ?? []));
     if (/^(?:powershell|pwsh|cmd)$/.test(program)) effects.push(...nestedEffects(invocation, inquiry, requests));
     else if (!pack || sendsRequests.test(program)) {
       effects.push(...interpreterEffects(invocation, inquiry));

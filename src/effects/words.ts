@@ -40,6 +40,8 @@ export function readArguments(args: readonly Word[], valued: ReadonlySet<string>
     }
     const equals = text.indexOf('=');
     if (equals > 0) options.set(text.slice(0, equals), partOf(word, equals + 1));
+    // `-path=db` of tools whose long options have one dash is no cluster of `-p`, `-a`, `-t`, `-h`.
+    if (equals > 2 && valued.has(text.slice(0, equals))) continue;
     options.set(text, null);
     for (let at = 1; at < text.length; at += 1) {
       const name = `-${text[at]}`;

@@ -1,5 +1,9 @@
-import type { Rule } from '../pack.ts';
+import type { Effect } from '../../action/effect.ts';
+import { environmentOfConnection } from '../environment.ts';
+import type { Call, Pack, Rule } from '../pack.ts';
+import { statementEffects, unreadStatement } from '../statements.ts';
 import { subcommandPack } from '../subcommands.ts';
+import { literalOf, readArguments, shown } from '../words.ts';
 
 const base = {
   provider: 'prisma',
@@ -21,8 +25,7 @@ const unresolved: Rule = {
   source: 'https://www.prisma.io/docs/orm/reference/prisma-cli-reference',
 };
 
-/** Prisma's command line: the tool behind most documented losses of a database by an agent. */
-export const prismaPack = subcommandPack({
+const commands = subcommandPack({
   id: 'prisma',
   programs: ['prisma'],
   valued: ['--schema', '--config', '--url', '--name', '-n', '--file', '--env-file'],
@@ -50,3 +53,26 @@ export const prismaPack = subcommandPack({
     },
   ],
 });
+
+const valued: ReadonlySet<string> = new Set(['--schema', '--config', '--url', '--file']);
+
+/** `prisma db execute`: SQL from a file or from standard input. */
+function executed(call: Call): Effect[] {
+  const { options, operands } = readArguments(call.invocation.args, valued);
+  if (literalOf(operands[0]) !== 'db' || literalOf(operands[1]) !== 'execute' || options.has('--help')) return [];
+  const url = options.get('--url');
+  return statementEffects(call, {
+    provider: 'prisma',
+    environment: url ? environmentOfConnection(shown(url)) : 'unknown',
+    database: url ? shown(url) : null,
+    files: [options.get('--file') ?? undefined],
+    stdin: options.has('--stdin'),
+  });
+}
+
+/** Prisma's command line: the tool behind most documented losses of a database by an agent. */
+export const prismaPack: Pack = {
+  ...commands,
+  rules: [...commands.rules, unreadStatement],
+  effects: (call) => [...commands.effects(call), ...executed(call)],
+};

@@ -8,6 +8,7 @@ import { filesPack } from './files.ts';
 import { gitPack } from './git.ts';
 import { googlePack } from './google.ts';
 import { hostedDatabasesPack } from './hosted-databases.ts';
+import { ormPack } from './orm.ts';
 import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
 import { sqlClientsPack } from './sql-clients.ts';
@@ -30,6 +31,7 @@ export const packs: readonly Pack[] = [
   webPlatformsPack,
   hostedDatabasesPack,
   cloudsPack,
+  ormPack,
 ];
 
 const byProgram: ReadonlyMap<string, Pack> = new Map(

@@ -7,6 +7,7 @@ import { cloudCases, prismaCases } from './cloud.cases.ts';
 import { filesCases } from './files.cases.ts';
 import { gitCases } from './git.cases.ts';
 import { googleCases } from './google.cases.ts';
+import { ormCases } from './orm.cases.ts';
 import { appPlatformsCases, cloudsCases, hostedDatabasesCases, webPlatformsCases } from './platforms.cases.ts';
 import { railwayCases } from './railway.cases.ts';
 import { sqlClientsCases } from './sql-clients.cases.ts';
@@ -27,6 +28,7 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   'web-platforms': webPlatformsCases,
   'hosted-databases': hostedDatabasesCases,
   clouds: cloudsCases,
+  orm: ormCases,
 };
 
 for (const pack of packs) {
