@@ -44,16 +44,22 @@ export function hasSameBinding(one: HoldRequest, other: HoldRequest): boolean {
 
 /**
  * Whether a report belongs to a hold: bound to the same digest, and either of the same call id, or, where one of
- * the two carries none, within two seconds of the first report. Two different call ids are two calls.
+ * the two carries none, within two seconds of the first report. Two different call ids are two calls. An approval
+ * answers further reports for two seconds: some hosts number their calls anew in every turn and tell of no call's end.
  */
 export function isSameCall(entry: HeldCall, request: HoldRequest, now: number): boolean {
   if (!hasSameBinding(entry.request, request)) return false;
   // A deferred approval is spent on one later call, in `deferredFor`, and answers nothing else.
   if (entry.request.deferred && entry.outcome?.answer === 'approved') return false;
   const { callId } = entry.request;
-  if (callId !== undefined && request.callId !== undefined) return callId === request.callId;
+  if (callId !== undefined && request.callId !== undefined) return callId === request.callId && !isUsedUp(entry, now);
   const age = now - entry.hold.openedAt;
   return age >= 0 && age <= oneCallMilliseconds;
+}
+
+function isUsedUp({ outcome, endedAt }: HeldCall, now: number): boolean {
+  if (outcome?.answer !== 'approved' || endedAt === undefined) return false;
+  return now < endedAt || now - endedAt > oneCallMilliseconds;
 }
 
 /** Why an approval may not be used: what the call would do has changed since it was held. */

@@ -121,12 +121,32 @@ describe('one call reported twice', () => {
   test.each(cases)('%s, when the first is answered already', async (_name, first, second, after, joined) => {
     const { holds, clock } = newRegistry();
     holds.open(request(first));
-    await holds.approve('h1');
     clock.advance(after);
+    await holds.approve('h1');
     const again = holds.open(request(second));
     expect(again.joined).toBe(joined);
     if (joined) expect((await again.answered).answer).toBe('approved');
     else expect(holds.pending()).toHaveLength(1);
+  });
+
+  test('is another call where a host uses the id again: an approval lasts two seconds, not ten minutes', async () => {
+    const { holds, clock } = newRegistry();
+    holds.open(request({ callId: 'call_0' }));
+    clock.advance(30_000);
+    await holds.approve('h1');
+    clock.advance(2_000);
+    expect((await holds.open(request({ callId: 'call_0' })).answered).answer).toBe('approved');
+    clock.advance(1);
+    expect(holds.open(request({ callId: 'call_0' })).joined).toBe(false);
+    expect(holds.pending()).toHaveLength(1);
+  });
+
+  test('stays denied for ten minutes', async () => {
+    const { holds, clock } = newRegistry();
+    holds.open(request({ callId: 'a' }));
+    holds.deny('h1');
+    clock.advance(600_000);
+    expect((await holds.open(request({ callId: 'a' })).answered).answer).toBe('denied');
   });
 
   test('is forgotten once the call has ended, and after ten minutes', async () => {
@@ -330,6 +350,9 @@ test('in any order of events, each hold has exactly one answer and an approval a
         // Joined: the same call id, or one of them without and within two seconds of the first report.
         const sameId = first.callId !== undefined && first.callId === report.callId;
         const oneWithout = first.callId === undefined || report.callId === undefined;
+        const usedAgain = answers.get(first.hold.artifact.id)?.[0];
+        if (usedAgain?.answer === 'approved')
+          expect(report.at - first.at).toBeLessThanOrEqual(usedAgain.waitedMs + 2_000);
         expect(sameId || (oneWithout && report.at - first.at <= 2_000)).toBe(true);
       }
       expect(holds.pending()).toEqual([]);
