@@ -117,7 +117,7 @@ async function loosen(deps: StateSwitchDeps, input: StatusInput, mode: 'observin
       : {
           title: t('Let Holdpoint only observe?'),
           detail: t(
-            'Everything is still recorded and shown, but no agent is stopped before anything, in all windows, until you switch back. This is recorded.',
+            'Everything is still recorded and shown, but no agent is stopped before anything except taking Holdpoint away, in all windows, until you switch back. This is recorded.',
           ),
         };
   const answer = await vscode.window.showWarningMessage(asked.title, { modal: true, detail: asked.detail }, yes);

@@ -4,6 +4,7 @@ import type { Effect } from '../action/effect.ts';
 import type { CredentialOrigin } from '../action/signal.ts';
 import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts';
 import { redactAction, redactEffects } from '../audit/redact.ts';
+import { decisionIn } from '../policy/table.ts';
 
 /** Nothing known of the action. */
 export const noAnalysis: Analysis = { invocations: [], requests: [], effects: [], needs: [], problems: [] };
@@ -67,7 +68,9 @@ function isUndoable(effect: Effect): boolean {
 
 /** The verdict where the guard itself failed: what is not certainly harmless does not go out while it guards. */
 export function failedVerdict(action: Action, analysis: Analysis | null, mode: Mode, what: string): Verdict {
-  const passes = mode !== 'guarding' || isHarmless(action, analysis);
+  const guardIsTouched = analysis?.effects.some((effect) => effect.touchesGuard) === true;
+  const decision = isHarmless(action, analysis) ? 'allow' : decisionIn(mode, guardIsTouched ? 'deny' : 'hold');
+  const passes = decision === 'allow';
   return {
     decision: passes ? 'allow' : 'deny',
     reversibility: isHarmless(action, analysis) ? 'reversible' : 'unknown',

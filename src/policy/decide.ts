@@ -3,7 +3,7 @@ import type { Effect, Reversibility } from '../action/effect.ts';
 import type { Analysis, Decision, Mode, Observation, Verdict } from '../action/verdict.ts';
 import { packFor } from '../effects/packs/registry.ts';
 import { type Exception, isExcepted } from './exceptions.ts';
-import { type Cell, rowOf, type TableRow, verdictTable } from './table.ts';
+import { type Cell, decisionIn, rowOf, type TableRow, verdictTable } from './table.ts';
 
 /** Everything a decision rests on. */
 export interface DecisionInput {
@@ -26,8 +26,8 @@ const decisionRanks: readonly Decision[] = ['allow', 'hold', 'deny'];
 const reversibilityRanks: readonly Reversibility[] = ['reversible', 'recoverable', 'unknown', 'irreversible'];
 
 /**
- * The verdict on one action: the table of DESIGN 5.6 on its gravest effect. In `observing` and `off` nothing is
- * held or denied, but effects, signals and reason stand as they would. Never throws.
+ * The verdict on one action: the table of DESIGN 5.6 on its gravest effect. `observing` holds nothing and `off` denies
+ * nothing either, but effects, signals and reason stand as they would. Never throws.
  */
 export function decide(input: DecisionInput): Verdict {
   const { analysis, observation, mode } = input;
@@ -39,7 +39,7 @@ export function decide(input: DecisionInput): Verdict {
   );
   const handed = worst === undefined && isHandedCredential(input);
   const guarding: Decision = handed ? 'hold' : (worst?.decision ?? 'allow');
-  const decision = mode === 'guarding' ? guarding : 'allow';
+  const decision = decisionIn(mode, guarding);
   const typedName = guarding === 'hold' && discovered ? nameToType(judged) : undefined;
   return {
     decision,

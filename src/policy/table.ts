@@ -1,4 +1,5 @@
 import type { Effect } from '../action/effect.ts';
+import type { Decision, Mode } from '../action/verdict.ts';
 
 /** The rows of DESIGN 5.6. */
 export type Row =
@@ -38,6 +39,21 @@ export const verdictTable: readonly TableRow[] = [
   { row: 'recoverable-workspace', quiet: 'allow', discovered: 'allow', typedName: false },
   { row: 'harmless', quiet: 'allow', discovered: 'allow', typedName: false },
 ];
+
+/**
+ * What becomes of a decision of the table in a mode. Observing holds nothing up, but what takes the guard away stays
+ * denied: who may watch only must not lose the eyes as well.
+ */
+export function decisionIn(mode: Mode, decision: Decision): Decision {
+  switch (mode) {
+    case 'guarding':
+      return decision;
+    case 'observing':
+      return decision === 'deny' ? 'deny' : 'allow';
+    case 'off':
+      return 'allow';
+  }
+}
 
 /** The row an effect belongs to. */
 export function rowOf(effect: Effect): Row {

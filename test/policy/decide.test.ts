@@ -124,8 +124,16 @@ describe('a verdict', () => {
     expect(verdict([of({ reversibility: 'recoverable', scope: 'remote' })], discovered).typedName).toBeUndefined();
   });
 
-  it.each<Mode>(['observing', 'off'])('in %s lets everything through and still says what it saw', (mode) => {
-    const seen = verdict([volumeDelete, of({ touchesGuard: true })], discovered, { mode });
+  it.each<[Mode, Decision]>([
+    ['guarding', 'deny'],
+    ['observing', 'deny'],
+    ['off', 'allow'],
+  ])('in %s answers what takes the guard away with %s', (mode, decision) => {
+    expect(verdict([volumeDelete, of({ touchesGuard: true })], quiet, { mode }).decision).toBe(decision);
+  });
+
+  it.each<Mode>(['observing', 'off'])('in %s holds nothing up and still says what it saw', (mode) => {
+    const seen = verdict([volumeDelete, of({ scope: 'machine' })], discovered, { mode });
     expect(seen).toMatchObject({ decision: 'allow', reversibility: 'irreversible' });
     expect(seen.effects).toHaveLength(2);
     expect(seen.typedName).toBeUndefined();
