@@ -269,7 +269,8 @@ export function isHarmless(
 ): boolean {
   for (const name of [...harmlessOptions, ...(table.harmless ?? [])]) {
     if (!read.options.has(name)) continue;
-    if (name === '-h' && table.valued.split(' ').includes('-h')) continue;
+    // A version or host that is named asks for nothing: `cargo yank --version 1.0`, `-h db.example.com`.
+    if ((name === '-h' || name === '--version') && table.valued.split(' ').includes(name)) continue;
     if (!/^(?:false|none|no|0)$/.test(literalOf(read.options.get(name)) ?? '')) return true;
   }
   const first = literalOf(read.operands[0]);

@@ -13,11 +13,13 @@ interface TaskRunner {
   /** Task names, without a leading `:`; a task behind a scope (`db:drop:primary`) counts as its beginning. */
   readonly tasks: Readonly<Record<string, TaskLoss>>;
   readonly safer: string;
+  /** Options that a task must be given to lose anything. */
+  readonly needs?: Readonly<Record<string, string>>;
   /** First words behind which names are no tasks. */
   readonly other?: RegExp;
 }
 
-type TaskLoss = 'drops' | 'empties' | 'rolls-back';
+type TaskLoss = 'drops' | 'empties' | 'rolls-back' | 'withdraws';
 
 const losses: Readonly<Record<TaskLoss, { readonly verb: string; readonly reason: string }>> = {
   drops: { verb: 'drop', reason: 'Drops the database of this project with all its rows ({target}).' },
@@ -26,6 +28,7 @@ const losses: Readonly<Record<TaskLoss, { readonly verb: string; readonly reason
     verb: 'rollback',
     reason: 'Rolls migrations back ({target}): tables and columns they made go with their rows.',
   },
+  withdraws: { verb: 'unpublish', reason: 'Takes a published version away from everybody who installs it ({target}).' },
 };
 
 const runners: readonly TaskRunner[] = [
@@ -55,10 +58,18 @@ const runners: readonly TaskRunner[] = [
     id: 'ecto',
     programs: ['mix'],
     docs: 'https://hexdocs.pm/ecto_sql/Mix.Tasks.Ecto.Rollback.html',
-    valued: '-r --repo -n --step -v --to',
+    valued: '-r --repo -n --step -v --to --revert',
     safer: 'mix ecto.migrations',
     other: /^(?:help|new|phx\.\w+|test|format|compile|ecto\.gen\.\w+)$/,
-    tasks: { 'ecto.drop': 'drops', 'ecto.reset': 'drops', 'ecto.rollback': 'rolls-back', 'ecto.load': 'drops' },
+    tasks: {
+      'ecto.drop': 'drops',
+      'ecto.reset': 'drops',
+      'ecto.rollback': 'rolls-back',
+      'ecto.load': 'drops',
+      'hex.retire': 'withdraws',
+      'hex.publish': 'withdraws',
+    },
+    needs: { 'hex.publish': '--revert' },
   },
   {
     id: 'jvm-migrations',
@@ -98,7 +109,12 @@ function taskPack(runner: TaskRunner): Pack {
     safer: runner.safer,
     source: runner.docs,
   });
-  const rules = { drops: rule('drops'), empties: rule('empties'), 'rolls-back': rule('rolls-back') };
+  const rules = {
+    drops: rule('drops'),
+    empties: rule('empties'),
+    'rolls-back': rule('rolls-back'),
+    withdraws: rule('withdraws'),
+  };
   const compiled: Compiled = { runner, rules, valued: new Set(runner.valued.split(' ')) };
   return {
     id: runner.id,
@@ -116,7 +132,8 @@ function taskEffects({ invocation }: Call, { runner, valued, rules }: Compiled):
   for (const word of operands) {
     const name = (literalOf(word) ?? '').replace(/,$/, '').replace(/^:/, '');
     const loss = runner.tasks[name] ?? runner.tasks[scopeless(name)];
-    if (!loss) continue;
+    const needed = runner.needs?.[name];
+    if (!loss || (needed !== undefined && !has(options, needed))) continue;
     effects.push(effectOf(rules[loss], { target: name, span: invocation.span, ...placed(invocation.environment) }));
   }
   return effects;

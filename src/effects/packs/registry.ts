@@ -4,6 +4,7 @@ import { awsPack } from './aws.ts';
 import { azurePack } from './azure.ts';
 import { cloudPack } from './cloud.ts';
 import { cloudsPack } from './clouds.ts';
+import { codeHostsPack } from './code-hosts.ts';
 import { filesPack } from './files.ts';
 import { gitPack } from './git.ts';
 import { googlePack } from './google.ts';
@@ -11,6 +12,7 @@ import { hostedDatabasesPack } from './hosted-databases.ts';
 import { ormPack } from './orm.ts';
 import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
+import { registriesPack } from './registries.ts';
 import { sqlClientsPack } from './sql-clients.ts';
 import { terraformPack } from './terraform.ts';
 import { webPlatformsPack } from './web-platforms.ts';
@@ -32,6 +34,8 @@ export const packs: readonly Pack[] = [
   hostedDatabasesPack,
   cloudsPack,
   ormPack,
+  codeHostsPack,
+  registriesPack,
 ];
 
 const byProgram: ReadonlyMap<string, Pack> = new Map(

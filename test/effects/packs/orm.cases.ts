@@ -168,8 +168,14 @@ export const ormCases: readonly Case[] = [
   },
   {
     rule: 'ecto/database-drops',
-    stops: ['mix ecto.drop', 'mix do ecto.drop, ecto.create', 'mix ecto.rollback --all'],
-    passes: ['mix ecto.migrate', 'MIX_ENV=test mix ecto.reset', 'mix help ecto.drop', 'mix test'],
+    stops: [
+      'mix ecto.drop',
+      'mix do ecto.drop, ecto.create',
+      'mix ecto.rollback --all',
+      'mix hex.retire shop 1.0.0 security',
+      'mix hex.publish --revert 1.0.0',
+    ],
+    passes: ['mix ecto.migrate', 'MIX_ENV=test mix ecto.reset', 'mix help ecto.drop', 'mix test', 'mix hex.publish'],
   },
   {
     rule: 'jvm-migrations/database-drops',

@@ -4,6 +4,7 @@ import { analysed, type Case, isStopped } from '../judging.ts';
 import { awsCases } from './aws.cases.ts';
 import { azureCases } from './azure.cases.ts';
 import { cloudCases, prismaCases } from './cloud.cases.ts';
+import { codeHostsCases, registriesCases } from './code-hosts.cases.ts';
 import { filesCases } from './files.cases.ts';
 import { gitCases } from './git.cases.ts';
 import { googleCases } from './google.cases.ts';
@@ -29,6 +30,8 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   'hosted-databases': hostedDatabasesCases,
   clouds: cloudsCases,
   orm: ormCases,
+  'code-hosts': codeHostsCases,
+  registries: registriesCases,
 };
 
 for (const pack of packs) {
