@@ -1,9 +1,9 @@
-import { closeSync, constants, fstatSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, mkdirSync, rmSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalJson } from '../action/canonical.ts';
 import { isSignedBy, type Signer } from '../action/signing.ts';
 import { type ChainHead, sha256Bytes } from './chain.ts';
-import { errorCode, namesIn, readRange, readWhole } from './files.ts';
+import { errorCode, namesIn, openToKeep, readRange, readWhole } from './files.ts';
 import { linesOf } from './lines.ts';
 
 /** A signed statement about a chain's end at one moment, kept outside the workspace (DESIGN 5.4). */
@@ -30,8 +30,7 @@ export function keepCheckpoint(
   const unsigned = { v: 1, window, directory: about.directory, seq, head, at, key: signer.publicKey };
   const line = `${canonicalJson({ ...unsigned, signature: signer.sign(canonicalJson(unsigned)) })}\n`;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | (constants.O_NOFOLLOW ?? 0);
-  const descriptor = openSync(checkpointFile(directory, window), flags, 0o600);
+  const descriptor = openToKeep(checkpointFile(directory, window));
   try {
     const size = fstatSync(descriptor).size;
     const cutOff = size > 0 && readRange(descriptor, size - 1, size).toString() !== '\n';

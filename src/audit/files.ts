@@ -92,15 +92,23 @@ function refuseLink(directory: string): void {
 // Undefined on Windows, where there are neither links to follow nor pipes to hang on.
 const careful = (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
 
+/** Flags to open a log file for reading: neither follows a link nor waits for a pipe. */
+export const readingFlags = constants.O_RDONLY | careful;
+
 /** Opens a regular file for reading; a link, a pipe or a directory in its place is refused. */
 export function openForReading(file: string): number {
-  return regular(openSync(file, constants.O_RDONLY | careful), file);
+  return regular(openSync(file, readingFlags), file);
 }
 
 /** Opens a regular file for appending and reading back. `create` fails where something already stands there. */
 export function openForAppending(file: string, how: { readonly create: boolean }): number {
   const flags = constants.O_RDWR | constants.O_APPEND | careful;
   return regular(openSync(file, how.create ? flags | constants.O_CREAT | constants.O_EXCL : flags, 0o600), file);
+}
+
+/** Opens a regular file for appending, made where it is not there; a link or a pipe in its place is refused. */
+export function openToKeep(file: string): number {
+  return regular(openSync(file, constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | careful, 0o600), file);
 }
 
 function regular(descriptor: number, file: string): number {

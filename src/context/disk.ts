@@ -1,5 +1,5 @@
-import type { Dirent } from 'node:fs';
-import { lstat, open, readdir, realpath } from 'node:fs/promises';
+import { constants, type Dirent } from 'node:fs';
+import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { minimatch } from 'minimatch';
 import type { PathFact, Place } from '../action/facts.ts';
@@ -7,16 +7,33 @@ import { isWithin, readPath } from '../effects/paths.ts';
 import { type GitAccess, pathStatus } from './git.ts';
 import { maximumFileBytes, maximumWalkedFiles } from './limits.ts';
 
+/** Opens a regular file. O_NONBLOCK: opening a pipe would hold one of the few threads that serve all the editor's files. */
+async function openRegular(absolute: string): Promise<{ handle: FileHandle; size: number }> {
+  const handle = await open(absolute, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const seen = await handle.stat();
+  if (seen.isFile()) return { handle, size: seen.size };
+  await handle.close();
+  throw new Error('it is no regular file');
+}
+
+/** The first bytes of a regular file, fewer where it is shorter; throws with a plain reason. */
+export async function beginningOf(absolute: string, bytes: number): Promise<Buffer> {
+  const { handle } = await openRegular(absolute);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
 /** The text of a regular file, bounded; throws with a plain reason. A file over the bound is refused, not cut. */
 export async function fileText(absolute: string): Promise<{ text: string; bytes: number }> {
-  const handle = await open(absolute, 'r');
+  const { handle, size } = await openRegular(absolute);
   try {
-    const seen = await handle.stat();
-    // A pipe or device would wait for ever.
-    if (!seen.isFile()) throw new Error('it is no regular file');
-    if (seen.size > maximumFileBytes) throw new Error(`it is larger than ${maximumFileBytes} bytes`);
-    const buffer = Buffer.alloc(seen.size);
-    const { bytesRead } = await handle.read(buffer, 0, seen.size, 0);
+    if (size > maximumFileBytes) throw new Error(`it is larger than ${maximumFileBytes} bytes`);
+    const buffer = Buffer.alloc(size);
+    const { bytesRead } = await handle.read(buffer, 0, size, 0);
     return { text: decoded(buffer.subarray(0, bytesRead)), bytes: bytesRead };
   } finally {
     await handle.close();

@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { FactValues, PlanFact } from '../action/facts.ts';
-import { fileText } from './disk.ts';
+import { beginningOf, fileText } from './disk.ts';
 import type { GitAccess } from './git.ts';
 import { maximumPlanNames } from './limits.ts';
 
 /** The deletions a saved plan names: read as JSON, or by `terraform show -json`. Throws with a plain reason. */
 export async function planFact(directory: string, absolute: string, access: GitAccess): Promise<PlanFact> {
-  const first = await readFile(absolute, { encoding: null }).then((bytes) => bytes.subarray(0, 2));
+  const first = await beginningOf(absolute, 2);
   // A saved plan is a zip archive; `terraform show -json` output is text.
   if (first[0] === 0x50 && first[1] === 0x4b) {
     for (const program of ['terraform', 'tofu']) {
@@ -54,7 +53,10 @@ export async function stateFact(
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<FactValues['terraform-state']> {
   const read = (name: string): Promise<string> =>
-    readFile(path.join(directory, '.terraform', name), 'utf8').catch(() => '');
+    fileText(path.join(directory, '.terraform', name)).then(
+      ({ text }) => text,
+      () => '',
+    );
   const [selected, backend] = await Promise.all([read('environment'), read('terraform.tfstate')]);
   const type = /"backend"\s*:\s*\{\s*"type"\s*:\s*"([^"]+)"/.exec(backend)?.[1];
   return { workspace: environment.TF_WORKSPACE || selected.trim() || 'default', backend: type ?? 'local' };

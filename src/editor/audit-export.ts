@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import * as vscode from 'vscode';
-import { chainFiles } from '../audit/files.ts';
+import { chainFiles, openForReading } from '../audit/files.ts';
 import type { Translate } from './translate.ts';
 
 /** Copies the log as it is written, all windows one after the other, into one file the person chooses. */
@@ -27,7 +27,7 @@ export async function exportAuditLog(directories: readonly string[], t: Translat
     async () => {
       const temporary = `${target.fsPath}.part`;
       const out = createWriteStream(temporary, { mode: 0o600 });
-      for (const file of files) await pipeline(createReadStream(file), out, { end: false });
+      for (const file of files) await pipeline(createReadStream('', { fd: openForReading(file) }), out, { end: false });
       await new Promise<void>((resolve, reject) => out.on('error', reject).end(resolve));
       await vscode.workspace.fs.rename(vscode.Uri.file(temporary), target, { overwrite: true });
     },

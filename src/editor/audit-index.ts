@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import path from 'node:path';
 import type { AuditRecord } from '../action/audit.ts';
 import { hostIds } from '../action/kinds.ts';
-import { chainFiles, plainReason } from '../audit/files.ts';
+import { chainFiles, plainReason, readingFlags } from '../audit/files.ts';
 
 /** Where one record stands, and what the list and its filters need of it. The record itself stays on the disk. */
 export interface IndexedRecord {
@@ -102,9 +102,11 @@ export function createAuditIndex(directories: () => readonly string[]): AuditInd
   }
 
   async function readOn(file: string, onProgress?: () => void): Promise<void> {
-    const handle = await open(file, 'r');
+    const handle = await open(file, readingFlags);
     try {
-      const { size } = await handle.stat();
+      const stats = await handle.stat();
+      const { size } = stats;
+      if (!stats.isFile()) throw new Error('it is not a regular file');
       const known = files.get(file) ?? { offset: 0, line: 0 };
       if (size < known.offset) {
         byKey = byKey.filter((record) => record.file !== file);
@@ -167,7 +169,7 @@ export function createAuditIndex(directories: () => readonly string[]): AuditInd
       const indexed = sorted.find((each) => each.key === key);
       if (!indexed) return undefined;
       try {
-        const handle = await open(indexed.file, 'r');
+        const handle = await open(indexed.file, readingFlags);
         try {
           const bytes = Buffer.alloc(indexed.bytes);
           await handle.read(bytes, 0, indexed.bytes, indexed.offset);

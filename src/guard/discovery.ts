@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import { limits } from './limits.ts';
 import { isObject } from './signed-frame.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** One open window, as it announces itself in `windows/<id>.json`. Nothing here is believed but where to ask. */
 export interface WindowEntry {
@@ -24,8 +25,7 @@ export function readWindows(directory: string): WindowEntry[] {
   for (const name of namesIn(directory)) {
     if (!name.endsWith('.json')) continue;
     try {
-      const text = readFileSync(path.join(directory, name), 'utf8');
-      if (text.length > limits.smallFileBytes) continue;
+      const { text } = readSmallFile(path.join(directory, name), limits.smallFileBytes);
       const entry: unknown = JSON.parse(text);
       if (isWindowEntry(entry)) found.push(entry);
     } catch {

@@ -1,6 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
 import { limits } from './limits.ts';
 import { isObject } from './signed-frame.ts';
+import { readSmallFile } from './small-file.ts';
 
 /** A public key a person consented to, in the editor. */
 export interface Pin {
@@ -18,10 +18,9 @@ export interface Pin {
  */
 export function readPins(file: string): Pin[] {
   try {
-    const found = statSync(file);
-    if (!found.isFile() || found.size > limits.smallFileBytes) return [];
-    if (process.platform !== 'win32' && ((found.mode & 0o022) !== 0 || found.uid !== process.getuid?.())) return [];
-    const content: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const { text, stats } = readSmallFile(file, limits.smallFileBytes);
+    if (process.platform !== 'win32' && ((stats.mode & 0o022) !== 0 || stats.uid !== process.getuid?.())) return [];
+    const content: unknown = JSON.parse(text);
     if (!isObject(content) || content.v !== 1 || !Array.isArray(content.pins)) return [];
     return content.pins.filter(isPin);
   } catch {

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { canonicalJson } from '../action/canonical.ts';
@@ -6,6 +6,7 @@ import { isSignedBy, type Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
 import type { Exception } from '../policy/exceptions.ts';
 import { limits } from './limits.ts';
+import { readSmallFile } from './small-file.ts';
 import { codeOf, makePrivateDirectory, writePrivateFile } from './state-directory.ts';
 
 /** The one authenticated record of everything that loosens (DESIGN 3): mode, exceptions, accepted policy files. */
@@ -101,12 +102,14 @@ export function openRecordStore(options: RecordStoreOptions): RecordStore {
 
   const look = (now: number) => {
     if (looked && now >= looked.at && now - looked.at < freshMilliseconds) return looked;
-    const stamp = stampOf(options.path);
+    // A key that is trusted since the last look makes another record of the same file.
+    const keys = options.trustedKeys();
+    const stamp = [stampOf(options.path), ...keys].join(' ');
     if (looked && stamp === looked.stamp) {
       looked = { ...looked, at: now };
       return looked;
     }
-    const read = readRecord(options.path, options.trustedKeys());
+    const read = readRecord(options.path, keys);
     if (read.kind === 'authentic' && read.record.sequence >= lowest) {
       if (read.record.sequence > lowest) options.onSequence(read.record.sequence);
       lowest = read.record.sequence;
@@ -148,7 +151,7 @@ export function openRecordStore(options: RecordStoreOptions): RecordStore {
     }
     lowest = record.sequence;
     options.onSequence(record.sequence);
-    looked = { at: now, stamp: stampOf(options.path), record };
+    looked = { at: now, stamp: [stampOf(options.path), ...options.trustedKeys()].join(' '), record };
   };
 
   return {
@@ -212,15 +215,17 @@ function readRecord(
     ({ kind: 'forged', problem: `The record of the guard mode and exceptions ${what}.` }) as const;
   let text: string;
   try {
-    if (statSync(file).size > limits.smallFileBytes) return forged('is larger than the guard writes it');
-    text = readFileSync(file, 'utf8');
+    text = readSmallFile(file, limits.smallFileBytes).text;
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? { kind: 'absent' } : forged(`cannot be read (${codeOf(error)})`);
   }
   const read = v.safeParse(v.pipe(v.string(), v.parseJson(), fileSchema), text);
   if (!read.success) return forged('is not as the guard wrote it');
   const { record, key, signature } = read.output;
-  if (!trustedKeys.includes(key)) return forged('is signed by a key nobody pinned');
+  if (!trustedKeys.includes(key))
+    return forged(
+      'is signed by a key that is not trusted here. If you use Holdpoint in another editor too, connect your agents from here',
+    );
   if (!isSignedBy(key, textOfRecord(record), signature)) return forged('was changed after it was signed');
   return { kind: 'authentic', record };
 }

@@ -1,21 +1,15 @@
-import {
-  chmodSync,
-  lstatSync,
-  mkdirSync,
-  readFileSync,
-  readlinkSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { readSmallFile } from '../guard/small-file.ts';
 import { SettingsProblem } from './settings-text.ts';
+
+/** Bytes of a settings file that are read; a larger one is no settings file. */
+const largestSettings = 16 * 1024 * 1024;
 
 /** The file's text, or null where there is none. Throws {@link SettingsProblem} where it cannot be read. */
 export function readSettings(file: string): string | null {
   try {
-    return readFileSync(file, 'utf8');
+    return readSmallFile(file, largestSettings).text;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
     throw new SettingsProblem(`${file} cannot be read (${codeOf(error)}).`);
