@@ -125,14 +125,23 @@ const otherVerbs = new Set(
   ).split(' '),
 );
 
-/** Makes a pack of a table. The words become a tree, so that a call costs as many look-ups as it has words. */
+/**
+ * Makes a pack of a table. The words become a tree when a program of it is first met, so that a call costs as many
+ * look-ups as it has words and the other tables cost nothing.
+ */
 export function commandPack(table: CommandTable): Pack {
-  const compiled = compile(table);
+  let made: Compiled | undefined;
+  const compiled = (): Compiled => {
+    made ??= compile(table);
+    return made;
+  };
   return {
     id: table.id,
     programs: table.programs,
-    rules: rulesOf(compiled),
-    effects: (call) => tableEffects(call, compiled),
+    get rules() {
+      return rulesOf(compiled());
+    },
+    effects: (call) => tableEffects(call, compiled()),
   };
 }
 
@@ -142,7 +151,9 @@ export function joinedPacks(id: string, parts: readonly Pack[]): Pack {
   return {
     id,
     programs: [...byProgram.keys()],
-    rules: parts.flatMap((part) => part.rules),
+    get rules() {
+      return parts.flatMap((part) => part.rules);
+    },
     effects: (call) => byProgram.get((call.invocation.program ?? '').toLowerCase())?.effects(call) ?? [],
   };
 }

@@ -117,7 +117,7 @@ function s3Sync(
 /** Command lines of cloud providers, by words. */
 export const cloudPack: Pack = {
   id: 'cloud',
-  programs: 'gh glab eksctl'.split(' '),
+  programs: 'gh glab'.split(' '),
   rules: [rule],
   effects: cloudEffects,
 };

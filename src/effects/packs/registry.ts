@@ -5,10 +5,14 @@ import { azurePack } from './azure.ts';
 import { cloudPack } from './cloud.ts';
 import { cloudsPack } from './clouds.ts';
 import { codeHostsPack } from './code-hosts.ts';
+import { containersPack } from './containers.ts';
 import { filesPack } from './files.ts';
 import { gitPack } from './git.ts';
 import { googlePack } from './google.ts';
 import { hostedDatabasesPack } from './hosted-databases.ts';
+import { infrastructurePack } from './infrastructure.ts';
+import { kubernetesPack } from './kubernetes.ts';
+import { kubernetesToolsPack } from './kubernetes-tools.ts';
 import { ormPack } from './orm.ts';
 import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
@@ -33,6 +37,10 @@ export const packs: readonly Pack[] = [
   webPlatformsPack,
   hostedDatabasesPack,
   cloudsPack,
+  kubernetesPack,
+  kubernetesToolsPack,
+  containersPack,
+  infrastructurePack,
   ormPack,
   codeHostsPack,
   registriesPack,

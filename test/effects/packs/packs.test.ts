@@ -5,9 +5,11 @@ import { awsCases } from './aws.cases.ts';
 import { azureCases } from './azure.cases.ts';
 import { cloudCases, prismaCases } from './cloud.cases.ts';
 import { codeHostsCases, registriesCases } from './code-hosts.cases.ts';
+import { containersCases, infrastructureCases, kubernetesToolsCases } from './containers.cases.ts';
 import { filesCases } from './files.cases.ts';
 import { gitCases } from './git.cases.ts';
 import { googleCases } from './google.cases.ts';
+import { kubernetesCases } from './kubernetes.cases.ts';
 import { ormCases } from './orm.cases.ts';
 import { appPlatformsCases, cloudsCases, hostedDatabasesCases, webPlatformsCases } from './platforms.cases.ts';
 import { railwayCases } from './railway.cases.ts';
@@ -29,6 +31,10 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   'web-platforms': webPlatformsCases,
   'hosted-databases': hostedDatabasesCases,
   clouds: cloudsCases,
+  kubernetes: kubernetesCases,
+  'kubernetes-tools': kubernetesToolsCases,
+  containers: containersCases,
+  infrastructure: infrastructureCases,
   orm: ormCases,
   'code-hosts': codeHostsCases,
   registries: registriesCases,

@@ -1,0 +1,318 @@
+import type { Effect } from '../../action/effect.ts';
+import type { Word } from '../../action/invocation.ts';
+import { isHarmless } from '../command-table.ts';
+import { environmentOfName } from '../environment.ts';
+import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
+import { isTestName } from '../paths.ts';
+import { type Arguments, has, literalOf, optionValue, readArguments, shown } from '../words.ts';
+
+const base = {
+  provider: 'docker',
+  scope: 'machine',
+  resource: 'volume',
+  asset: 'data-store',
+  reversibility: 'irreversible',
+  attack: 'T1485',
+} as const;
+const page = (name: string): string => `https://docs.docker.com/reference/cli/docker/${name}/`;
+
+const rules = {
+  volumeRemove: {
+    ...base,
+    id: 'containers/volume-rm',
+    verb: 'delete',
+    reason: 'Deletes the volume {target} and the data in it.',
+    safer: 'docker volume ls',
+    source: page('volume/rm'),
+  },
+  volumePrune: {
+    ...base,
+    id: 'containers/volume-prune',
+    verb: 'prune',
+    reason: 'Deletes every volume that no container uses right now ({target}).',
+    safer: 'docker volume ls --filter dangling=true',
+    source: page('volume/prune'),
+  },
+  systemPrune: {
+    ...base,
+    id: 'containers/system-prune-volumes',
+    verb: 'prune',
+    reason: 'Deletes every unused volume together with containers, images and networks ({target}).',
+    safer: 'docker system df',
+    source: page('system/prune'),
+  },
+  systemReset: {
+    ...base,
+    id: 'containers/system-reset',
+    verb: 'reset',
+    resource: 'store',
+    reason: 'Deletes every container, image and volume of this machine ({target}).',
+    safer: 'podman system df',
+    source: 'https://docs.podman.io/en/latest/markdown/podman-system-reset.1.html',
+  },
+  composeDown: {
+    ...base,
+    id: 'containers/compose-down-volumes',
+    verb: 'delete',
+    reason: 'Takes {target} down and deletes its volumes with their data.',
+    safer: 'docker compose down',
+    source: page('compose/down'),
+  },
+  containerVolumes: {
+    ...base,
+    id: 'containers/rm-volumes',
+    verb: 'delete',
+    resource: 'container',
+    reason: 'Deletes the container {target} and the unnamed volumes that hold its data.',
+    safer: 'docker stop {target}',
+    source: page('container/rm'),
+  },
+  allContainers: {
+    ...base,
+    id: 'containers/rm-all',
+    verb: 'delete',
+    resource: 'container',
+    asset: 'compute',
+    attack: 'T1489',
+    reason: 'Deletes all containers of this machine ({target}), not only those of this project.',
+    safer: 'docker ps',
+    source: page('container/rm'),
+  },
+  secret: {
+    ...base,
+    id: 'containers/secret-rm',
+    verb: 'delete',
+    resource: 'secret',
+    asset: 'key',
+    reason: 'Deletes the secret {target}; its value is shown nowhere else.',
+    safer: 'docker secret ls',
+    source: page('secret/rm'),
+  },
+  service: {
+    ...base,
+    id: 'containers/swarm-rm',
+    scope: 'remote',
+    verb: 'delete',
+    resource: 'service',
+    asset: 'compute',
+    reversibility: 'recoverable',
+    wayBack: 'Deploy the stack again.',
+    attack: 'T1489',
+    reason: 'Takes {target} off the swarm: it goes offline.',
+    safer: 'docker service ls',
+    source: page('service/rm'),
+  },
+  swarmLeave: {
+    ...base,
+    id: 'containers/swarm-leave',
+    scope: 'remote',
+    verb: 'leave',
+    resource: 'swarm',
+    asset: 'state',
+    attack: 'T1490',
+    reason: 'Leaves the swarm by force; on the last manager its state is lost ({target}).',
+    safer: 'docker node ls',
+    source: page('swarm/leave'),
+  },
+  machine: {
+    ...base,
+    id: 'containers/machine-rm',
+    verb: 'delete',
+    resource: 'machine',
+    reason: 'Deletes the virtual machine {target} with all containers and volumes in it.',
+    safer: 'docker ps',
+    source: 'https://docs.podman.io/en/latest/markdown/podman-machine-rm.1.html',
+  },
+  elsewhere: {
+    ...base,
+    id: 'containers/remote-production',
+    scope: 'remote',
+    verb: 'stop',
+    resource: 'container',
+    asset: 'compute',
+    reversibility: 'recoverable',
+    wayBack: 'Start it again.',
+    attack: 'T1489',
+    reason: 'Stops or deletes {target} on a production host.',
+    safer: 'docker ps',
+    source: page('container/rm'),
+  },
+  unresolved: {
+    ...base,
+    id: 'containers/unresolved',
+    verb: 'run',
+    resource: 'command',
+    reversibility: 'unknown',
+    reason: 'Runs a container command whose name could not be worked out ({target}).',
+    source: page(''),
+  },
+} as const satisfies Record<string, Rule>;
+
+const valuedText =
+  '-H --host --context --config -l --log-level -f --file -p --project-name --profile --project-directory --env-file --filter --format --parallel --progress --ansi -t --timeout --rmi --connection --url --root --runroot --storage-driver --time';
+/** `-c` is `--context` of docker, `-f` its `--force` behind a command's name. */
+const forcing: ReadonlySet<string> = new Set(valuedText.split(' ').filter((name) => name !== '-f'));
+const composing: ReadonlySet<string> = new Set(valuedText.split(' '));
+
+function containerEffects(call: Call): Effect[] {
+  const { invocation } = call;
+  const program = invocation.program ?? '';
+  if (/^(?:docker-machine|colima|limactl|lima|orb|orbctl)$/.test(program)) return machineEffects(call);
+  const compose = /-compose$/.test(program) || invocation.args.some((word) => literalOf(word) === 'compose');
+  const read = readArguments(invocation.args, compose ? composing : forcing);
+  if (isHarmless(read, { valued: valuedText })) return [];
+  const words = program.endsWith('-compose') ? read.operands : read.operands.slice(compose ? 1 : 0);
+  const [first, second, ...more] = words;
+  if (!first) return [];
+  if (first.kind === 'unknown') return [at(call, read, rules.unresolved, shown(first))];
+  if (compose) return composeEffects(call, read, first.value, words.slice(1));
+  const names = second ? [second, ...more] : [];
+  return plainEffects(call, read, `${first.value} ${literalOf(second) ?? ''}`.trim(), first.value, { names, more });
+}
+
+function plainEffects(
+  call: Call,
+  read: Arguments,
+  words: string,
+  first: string,
+  { names, more }: { readonly names: readonly Word[]; readonly more: readonly Word[] },
+): Effect[] {
+  const joined = more.map(shown).join(', ');
+  switch (words) {
+    case 'volume rm':
+    case 'volume remove':
+      return more.length === 0 ? [] : [at(call, read, rules.volumeRemove, joined, ifTest(joined))];
+    case 'volume prune':
+      return [at(call, read, rules.volumePrune, prunedBy(read))];
+    case 'system prune':
+      return read.options.has('--volumes') ? [at(call, read, rules.systemPrune, prunedBy(read))] : [];
+    case 'system reset':
+      return [at(call, read, rules.systemReset, '*')];
+    case 'machine rm':
+    case 'machine reset':
+      return [at(call, read, rules.machine, joined || 'the default machine')];
+    case 'secret rm':
+    case 'secret remove':
+      return [at(call, read, rules.secret, joined)];
+    case 'service rm':
+    case 'stack rm':
+    case 'stack down':
+    case 'node rm':
+    case 'service remove':
+      return [at(call, read, rules.service, joined)];
+    case 'service scale':
+      return more.some((word) => /=0$/.test(shown(word))) ? [at(call, read, rules.service, joined)] : [];
+    case 'swarm leave':
+      return has(read.options, '--force', '-f') ? [at(call, read, rules.swarmLeave, 'this node')] : [];
+    case 'container rm':
+    case 'container stop':
+    case 'container kill':
+    case 'pod rm':
+      return removals(call, read, words.endsWith('rm'), more);
+    default:
+      return /^(?:rm|stop|kill)$/.test(first) ? removals(call, read, first === 'rm', names) : [];
+  }
+}
+
+/** Containers are made again from their images; what lies in their unnamed volumes is not. */
+function removals(call: Call, read: Arguments, removes: boolean, names: readonly Word[]): Effect[] {
+  const target = names.map(shown).join(', ');
+  if (removes && has(read.options, '-v', '--volumes'))
+    return [at(call, read, rules.containerVolumes, target, ifTest(target))];
+  const everything = (word: Word) =>
+    word.kind === 'unknown' &&
+    /\b(?:ps|container ls)\b(?![^)`]*(?:--filter|-f[ =]|grep|awk|head|tail))/.test(word.text);
+  if (removes && has(read.options, '-f', '--force') && names.some(everything)) {
+    return [at(call, read, rules.allContainers, target)];
+  }
+  return elsewhere(call, read, target);
+}
+
+function composeEffects(call: Call, read: Arguments, verb: string, rest: readonly Word[]): Effect[] {
+  const project = optionValue(read.options, '-p', '--project-name', '-f', '--file', '--env-file', '--profile');
+  const target = project ? shown(project) : 'this compose project';
+  const { args } = call.invocation;
+  // Behind the verb `-f` is `--force`.
+  const own = readArguments(args.slice(args.findIndex((word) => literalOf(word) === verb) + 1), forcing);
+  const volumes = has(own.options, '-v', '--volumes');
+  if (verb === 'down' && volumes) return [at(call, read, rules.composeDown, target, ifTest(target))];
+  if (verb === 'rm' && volumes) {
+    const services = rest.map(shown).join(', ') || target;
+    return [at(call, read, rules.containerVolumes, services, ifTest(services))];
+  }
+  return /^(?:down|stop|kill|rm)$/.test(verb) ? elsewhere(call, read, target) : [];
+}
+
+function prunedBy({ options }: Arguments): string {
+  const filter = optionValue(options, '--filter');
+  return filter ? shown(filter) : '*';
+}
+
+/** What is named for tests is filled by them. */
+function ifTest(target: string): Partial<Sighting> {
+  const tested = target.split(', ').every((name) => isTestName(name));
+  return tested
+    ? {
+        reversibility: 'recoverable',
+        scope: 'workspace',
+        environment: 'development',
+        wayBack: 'It is named as a test’s: the tests fill it again.',
+      }
+    : {};
+}
+
+/** On this machine a container is a development matter; on a host by a production name it is somebody's service. */
+function elsewhere(call: Call, read: Arguments, target: string): Effect[] {
+  return hostName(call, read).environment === 'production' ? [at(call, read, rules.elsewhere, target)] : [];
+}
+
+function hostName(
+  { invocation }: Call,
+  read: Arguments,
+): { readonly away: boolean; readonly environment: Effect['environment'] } {
+  const given =
+    literalOf(optionValue(read.options, '-H', '--host', '--context', '--connection')) ??
+    literalOf(invocation.environment.DOCKER_HOST) ??
+    literalOf(invocation.environment.DOCKER_CONTEXT);
+  const wrapper = invocation.wrappers.find(({ place }) => place === 'remote');
+  const name = given ?? wrapper?.target ?? '';
+  const away =
+    wrapper !== undefined || (given !== null && !/^(?:default|desktop-linux|colima|orbstack|unix:)/.test(given));
+  return { away, environment: environmentOfName(name) };
+}
+
+function machineEffects(call: Call): Effect[] {
+  const read = readArguments(call.invocation.args, new Set(['-p', '--profile']));
+  if (isHarmless(read, { valued: '' }) || !/^(?:rm|delete|remove|reset)$/.test(literalOf(read.operands[0]) ?? ''))
+    return [];
+  const target = read.operands.slice(1).map(shown).join(', ') || 'the default machine';
+  return [at(call, read, rules.machine, target)];
+}
+
+function at(call: Call, read: Arguments, rule: Rule, target: string, more: Partial<Sighting> = {}): Effect {
+  const { program, span } = call.invocation;
+  const { away, environment } = hostName(call, read);
+  const safer =
+    rule.safer?.startsWith('docker ') && /^(?:podman|nerdctl)$/.test(program ?? '')
+      ? rule.safer.replace('docker', program ?? '')
+      : rule.safer;
+  return effectOf(rule, {
+    target: target === '' ? '?' : target,
+    span,
+    environment: environment === 'unknown' ? environmentOfName(target) : environment,
+    ...(safer ? { safer } : {}),
+    ...(away ? { scope: 'remote' } : {}),
+    ...(away ? {} : more),
+  });
+}
+
+/** Docker, Podman and what stands beside them. Containers and images are made again; volumes are not. */
+export const containersPack: Pack = {
+  id: 'containers',
+  programs:
+    'docker podman nerdctl finch docker-compose podman-compose docker-machine colima limactl lima orb orbctl'.split(
+      ' ',
+    ),
+  rules: Object.values(rules),
+  effects: containerEffects,
+};
