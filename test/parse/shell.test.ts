@@ -267,11 +267,13 @@ describe('facts', () => {
     expect(lines('echo "rm -rf /" > ~/.bashrc; . ~/.bashrc')).toContain('rm -rf /');
   });
 
-  test('a variable nobody set is asked for; one that is unset is empty', () => {
+  test('a variable nobody set is asked for; one that is not set there may be set in the shell', () => {
     const inquiry = inquiryWith();
     expect(lines('rm -rf "$D"/*', inquiry)).toEqual(['rm -rf ?$D/*?']);
     expect(inquiry.needs).toEqual([{ kind: 'variable', name: 'D' }]);
-    expect(lines('rm -rf "$D"/*', inquiryWith({ variables: { D: null } }))).toEqual(['rm -rf ~/*~']);
+    expect(lines('rm -rf "$D"/*', inquiryWith({ variables: { D: null } }))).toEqual(['rm -rf ?$D/*?']);
+    expect(lines('D=; rm -rf "$D"/*', inquiryWith())).toEqual(['rm -rf ~/*~']);
+    expect(lines('D=; rm -rf "$D"', inquiryWith())).toEqual(['rm -rf ']);
     expect(lines('rm -rf "$D"/*', inquiryWith({ variables: { D: '/srv' } }))).toEqual(['rm -rf ~/srv/*~']);
   });
 });

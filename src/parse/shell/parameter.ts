@@ -10,7 +10,10 @@ export type ParameterValue = Field | readonly Field[] | null;
 
 const special = /^[?$!_-]$/;
 
-/** The value of `$name`. A variable nobody set in the text is asked of the outside; one that is unset is empty. */
+/**
+ * The value of `$name`. A variable nobody set in the text is asked of the outside. One that is not set there is not
+ * known: the shell's own start-up files or an earlier call in the same terminal may have set it.
+ */
 export function simpleParameter(reading: Reading, scene: Scene, name: string, span: Span): ParameterValue {
   const { scope } = scene;
   if (/^[1-9]\d*$/.test(name)) return scope.positional[Number(name) - 1] ?? unsetPositional(scene, span);
@@ -32,7 +35,7 @@ export function simpleParameter(reading: Reading, scene: Scene, name: string, sp
   if (name === 'HOME') return literal(reading.inquiry.facts.place.home, span);
   if (selfSetting.has(name)) return null;
   const answer = look<'variable'>(reading.inquiry, { kind: 'variable', name });
-  return answer.known ? literal(answer.value ?? '', span) : null;
+  return answer.known && answer.value !== null ? literal(answer.value, span) : null;
 }
 
 /** Variables the shell sets by itself: the environment does not tell their value. */
