@@ -63,8 +63,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   desk.onDidChange(refresh);
   problems.onDidChange(refresh);
 
+  let knownKeys: () => readonly string[] = () => [];
   const [memory] = await Promise.all([
-    openMemory(context.secrets),
+    openMemory(context.secrets).then((opened) => {
+      knownKeys = opened.knownKeys;
+      return opened;
+    }),
     openGuardWindow({
       machine,
       secrets: context.secrets,
@@ -72,6 +76,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       version,
       folders: foldersOf,
       isFocused: () => vscode.window.state.focused,
+      knownKeys: () => knownKeys(),
       retentionDays: retentionDays(problems.report, t),
       onProblem: problems.report,
       onCall: () => connected?.check(),

@@ -6,7 +6,6 @@ import type { Mode } from '../action/verdict.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Announcement, announceWindow, removeStaleWindows, socketPathFor } from '../guard/announcement.ts';
 import { keepSequence, loadKeys, type SecretStore } from '../guard/keys.ts';
-import { readPins } from '../guard/pins.ts';
 import { openRecordStore } from '../guard/record.ts';
 import { type GuardServer, startGuardServer } from '../guard/server.ts';
 import { statePaths } from '../guard/state-directory.ts';
@@ -22,6 +21,11 @@ export interface GuardWindowDeps {
   /** Absolute paths of the open folders, now. */
   folders(): readonly string[];
   isFocused(): boolean;
+  /**
+   * Raw public keys of other editors that the person said are theirs, from this editor's own memory. What merely
+   * stands in `pins.json` an agent could have written.
+   */
+  knownKeys(): readonly string[];
   readonly retentionDays: number;
   /** One plain sentence: something does not work as it should. */
   onProblem(problem: string): void;
@@ -65,7 +69,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
   const changed = () => {
     for (const listener of [...listeners]) listener();
   };
-  const trustedKeys = () => [keys.signer.publicKey, ...readPins(paths.pins).map((pin) => pin.key)];
+  const trustedKeys = () => [keys.signer.publicKey, ...deps.knownKeys()];
   const record = openRecordStore({
     path: paths.record,
     signer: keys.signer,

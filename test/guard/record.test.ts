@@ -101,6 +101,22 @@ describe('the mode record', () => {
     });
   });
 
+  test('another editor’s record counts once its key is trusted, and not before', () => {
+    const other = store();
+    other.record.setMode('observing', start);
+    const keys: string[] = [];
+    const record = openRecordStore({
+      path: other.file,
+      signer: newSigner(),
+      trustedKeys: () => keys,
+      lowestSequence: 0,
+      onSequence: () => {},
+    });
+    expect(record.current(start)).toMatchObject({ mode: 'guarding', problem: expect.stringContaining('not trusted') });
+    keys.push(other.signer.publicKey);
+    expect(record.current(start + 1_000)).toMatchObject({ mode: 'observing' });
+  });
+
   test('a record that was removed is reported', () => {
     const { record, file } = store();
     record.setMode('observing', start);

@@ -1,0 +1,60 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { openGuardWindow } from '../../src/editor/guard-window.ts';
+import { newHoldRegistry } from '../../src/editor/hold-registries.ts';
+import { addPin } from '../../src/guard/pinning.ts';
+import { openRecordStore } from '../../src/guard/record.ts';
+import { atEnd, newSigner, temporaryDirectory } from '../guard/rig.ts';
+
+/** A window over an empty machine. `known` are the keys its editor remembers. */
+async function openWindow(options: { state?: string; known?: readonly string[]; folder?: string } = {}) {
+  const state = options.state ?? path.join(temporaryDirectory(), 'holdpoint');
+  const kept = new Map<string, string>();
+  const problems: string[] = [];
+  const window = await openGuardWindow({
+    machine: { home: temporaryDirectory(), platform: 'linux', environment: {}, stateDirectory: state },
+    secrets: { get: async (name) => kept.get(name), store: async (name, value) => void kept.set(name, value) },
+    holds: newHoldRegistry((problem) => problems.push(problem)),
+    version: '0.0.0',
+    folders: () => (options.folder === undefined ? [] : [options.folder]),
+    isFocused: () => true,
+    knownKeys: () => options.known ?? [],
+    retentionDays: 90,
+    onProblem: (problem) => problems.push(problem),
+    onCall: () => {},
+  });
+  atEnd(() => window.close());
+  return { window, state, problems };
+}
+
+/** Somebody pins a key of their own and signs a record with it that lets everything through. */
+function loosenAs(state: string) {
+  const signer = newSigner();
+  addPin(path.join(state, 'pins.json'), { key: signer.publicKey, editor: 'VS Code', pinnedAt: '2026-01-01T00:00:00Z' });
+  openRecordStore({
+    path: path.join(state, 'record.json'),
+    signer,
+    trustedKeys: () => [signer.publicKey],
+    lowestSequence: 0,
+    onSequence: () => {},
+  }).setMode('observing', Date.now());
+  return signer;
+}
+
+test('a window does not believe a key only because it was pinned', async () => {
+  const { window, state } = await openWindow();
+  const signer = loosenAs(state);
+  expect(window.state()).toMatchObject({ mode: 'guarding' });
+  expect(window.state().problems.join(' ')).toMatch(/not trusted here/);
+  expect(window.trustedKeys()).toEqual([window.publicKey]);
+  const trusting = await openWindow({ state, known: [signer.publicKey] });
+  expect(trusting.window.state()).toMatchObject({ mode: 'observing' });
+});
+
+test('a window announces itself and withdraws', async () => {
+  const { window, state } = await openWindow();
+  expect(readdirSync(path.join(state, 'windows'))).toEqual([`${window.id}.json`]);
+  await window.close();
+  expect(readdirSync(path.join(state, 'windows'))).toEqual([]);
+});
