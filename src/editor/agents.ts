@@ -42,7 +42,7 @@ export function createAgents(deps: AgentsDeps): Agents {
     bundle: vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath,
     version: deps.version,
     editor: vscode.env.appName,
-    publicKey: () => deps.guard()?.publicKey,
+    signer: () => deps.guard()?.signer,
     folders: foldersOf,
     memory: deps.memory,
   });
@@ -59,6 +59,7 @@ export function createAgents(deps: AgentsDeps): Agents {
     folders: foldersOf,
     record,
     onDidChange: () => changed(),
+    onOwnChange: () => void inspectOwn(),
     onProblem: deps.onProblem,
   });
   const flow = createConnectFlow({
@@ -72,12 +73,40 @@ export function createAgents(deps: AgentsDeps): Agents {
 
   async function start(): Promise<void> {
     watch.look({ force: true });
-    for (const found of await connections.renew()) {
-      record({ type: 'tampering', subject: found.subject, detail: found.detail });
-      await tellTampering(found, connections, t);
-    }
+    await inspectOwn();
     watch.look({ force: true });
     await offer();
+  }
+
+  let inspecting: Promise<void> | undefined;
+  let again = false;
+  /** What was told of and still stands is not told again. */
+  let told = '';
+
+  /** Looks whether Holdpoint's own files are as this person's editors left them; one look at a time. */
+  function inspectOwn(): Promise<void> {
+    again = inspecting !== undefined;
+    inspecting ??= lookAtOwn().finally(() => {
+      inspecting = undefined;
+      if (again) void inspectOwn();
+    });
+    return inspecting;
+  }
+
+  async function lookAtOwn(): Promise<void> {
+    try {
+      const found = await connections.renew();
+      const details = found.map(({ detail }) => detail).join('\n');
+      if (details === told) return;
+      told = details;
+      for (const one of found) {
+        record({ type: 'tampering', subject: one.subject, detail: one.detail });
+        tellTampering(one, connections, t).catch((error: unknown) => deps.onProblem(String(error)));
+      }
+      deps.refresh();
+    } catch (error) {
+      deps.onProblem(error instanceof Error ? error.message : String(error));
+    }
   }
 
   /** Once per machine and editor: says which agents were found. */

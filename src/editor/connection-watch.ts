@@ -17,6 +17,8 @@ export interface ConnectionWatchDeps {
   folders(): readonly string[];
   record(entry: AuditEntry): void;
   onDidChange(): void;
+  /** Something changed in Holdpoint's own files: the pins, the launcher, its bundle. */
+  onOwnChange(): void;
   onProblem(problem: string): void;
 }
 
@@ -47,6 +49,7 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
   let states: readonly HostState[] = connections.inspect();
   let watchers: FSWatcher[] = [];
   let stamp = '';
+  let ownStamp = ownNow();
   /** The folders that are watched, as one text. */
   let followed = '';
   let lookedAt = 0;
@@ -158,9 +161,18 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
     return watchedFiles(deps.machine, deps.folders()).map(stampOf).join('\n');
   }
 
+  function ownNow(): string {
+    return connections.guardedFiles().map(stampOf).join('\n');
+  }
+
   function lookIfChanged(): void {
     try {
       follow();
+      const own = ownNow();
+      if (own !== ownStamp) {
+        ownStamp = own;
+        deps.onOwnChange();
+      }
       const now = stampNow();
       if (now === stamp) return;
       stamp = now;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import type { Signer } from '../action/signing.ts';
 import { addPin, comparePins, removePin } from '../guard/pinning.ts';
 import { readPins } from '../guard/pins.ts';
 import { statePaths } from '../guard/state-directory.ts';
@@ -14,7 +15,10 @@ import {
   type PlannedEdit,
   planConnect,
 } from '../hosts/connection.ts';
+import { isOlder } from '../hosts/detect.ts';
 import {
+  bundleDigest,
+  clearCache,
   commandPath,
   inspectLauncher,
   installLauncher,
@@ -22,6 +26,7 @@ import {
   launcherPath,
   type Runtime,
 } from '../hosts/launcher.ts';
+import { readSeal, sealLauncher, sealPath } from '../hosts/launcher-seal.ts';
 import { inspectOffSwitches, type OffSwitch, type RepairUndo, repairOffSwitch } from '../hosts/off-switches.ts';
 import { adapters } from '../hosts/registry.ts';
 
@@ -49,8 +54,8 @@ export interface ConnectionsDeps {
   readonly version: string;
   /** The editor's name, for the pin. */
   readonly editor: string;
-  /** Raw public key of this editor, base64url; undefined while the guard does not run. */
-  publicKey(): string | undefined;
+  /** Signs with this editor's key; undefined while the guard does not run. */
+  signer(): Signer | undefined;
   folders(): readonly string[];
   readonly memory: ConnectionMemory;
 }
@@ -72,6 +77,8 @@ export interface Connections {
   plan(hosts: readonly AdaptedHost[]): PlannedEdit[];
   /** Folders and files beside the hosts' own that connecting writes. */
   ownFiles(): string[];
+  /** Files whose change may be somebody's work on Holdpoint itself. Absolute. */
+  guardedFiles(): string[];
   /** Editors that are pinned already, by name and day. */
   pinnedEditors(): string[];
   /** Gives steps that remain for the person. Throws a sentence where it cannot be written. */
@@ -100,9 +107,27 @@ export function createConnections(deps: ConnectionsDeps): Connections {
   });
   const hosts = () => Object.values(adapters).map((adapter) => adapter.id);
   const isConsented = (host: string) => memory.consented().includes(host);
+  const trustedKeys = () => [deps.signer()?.publicKey ?? [], memory.knownKeys()].flat();
+
+  /** Writes the launcher of this version and signs it. */
+  async function writeLauncher(runtime: Runtime): Promise<void> {
+    installLauncher(source(runtime));
+    const signer = deps.signer();
+    if (signer) sealLauncher(machine, { version: deps.version, runtime: runtime.path }, signer);
+    await memory.setRuntime(runtime);
+    await memory.setLauncherVersion(deps.version);
+  }
+
+  /** Whether the launcher is as an editor of this person left it, and not older than this one. */
+  function launcherStands(): boolean {
+    const seal = readSeal(machine, trustedKeys());
+    if (!seal || isOlder(seal.version, deps.version) || !existsSync(seal.runtime)) return false;
+    const isOurs = seal.key === deps.signer()?.publicKey && seal.version === deps.version;
+    return !isOurs || seal.bundle === bundleDigest(deps.bundle);
+  }
 
   function pinTampering(): Tampering[] {
-    const own = deps.publicKey();
+    const own = deps.signer()?.publicKey;
     if (own === undefined || memory.consented().length === 0) return [];
     const found = comparePins(pins, { own, known: memory.knownKeys() });
     if (found === 'same') return [];
@@ -116,7 +141,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
 
   /** Agents believe only pinned editors: entries written from elsewhere do not connect them to this one. */
   function knownHere(state: HostState): HostState {
-    const own = deps.publicKey();
+    const own = deps.signer()?.publicKey;
     if (state.connection !== 'connected' || own === undefined) return state;
     if (readPins(pins).some((pin) => pin.key === own)) return state;
     const problem = `${state.title} is connected, but does not know this editor. Connect it from here too.`;
@@ -128,20 +153,22 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     offSwitches: () => inspectOffSwitches(machine, deps.folders()),
     plan: (chosen) => chosen.flatMap((host) => planConnect(host, machine)),
     ownFiles: () => [launcherPath(machine), commandPath(machine), path.join(machine.stateDirectory, 'lib'), pins],
+    guardedFiles() {
+      const current = path.join(machine.stateDirectory, 'lib', 'current');
+      const parts = ['.', 'cli.js', 'chunks'].map((name) => path.join(current, name));
+      return [pins, launcherPath(machine), commandPath(machine), sealPath(machine), ...parts];
+    },
     pinnedEditors: () =>
       readPins(pins)
-        .filter((pin) => pin.key !== deps.publicKey())
+        .filter((pin) => pin.key !== deps.signer()?.publicKey)
         .map((pin) => `${pin.editor} (${pin.pinnedAt.slice(0, 10)})`),
     async connect(chosen) {
-      const own = deps.publicKey();
+      const own = deps.signer()?.publicKey;
       if (own === undefined)
         throw new Error('The guard of this window does not run, so no agent can be connected to it.');
       // Every file is read before the first is written: one that cannot be edited stops the whole.
       for (const host of chosen) planConnect(host, machine);
-      const runtime = await findRuntime(machine);
-      installLauncher(source(runtime));
-      await memory.setRuntime(runtime);
-      await memory.setLauncherVersion(deps.version);
+      if (!launcherStands()) await writeLauncher(await findRuntime(machine));
       const before = readPins(pins).map((pin) => pin.key);
       addPin(pins, { key: own, editor: deps.editor, pinnedAt: new Date().toISOString() });
       if (memory.consented().length === 0) await memory.setKnownKeys(before);
@@ -158,7 +185,7 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         disconnectHost(host, machine);
         await memory.setConsented(memory.consented().filter((each) => each !== host));
       }
-      const own = deps.publicKey();
+      const own = deps.signer()?.publicKey;
       const stillConnected = hosts().some((host) => inspectHost(host, machine, []).connection !== 'not-connected');
       if (own !== undefined && !stillConnected) removePin(pins, own);
     },
@@ -166,25 +193,29 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     isConsented,
     async renew() {
       if (memory.consented().length === 0) return [];
+      clearCache(machine);
+      if (launcherStands()) return pinTampering();
       const known = memory.runtime();
       const runtime = known && existsSync(known.path) ? known : await findRuntime(machine);
-      const isOurChange = memory.launcherVersion() !== deps.version || runtime.path !== known?.path;
-      const found = inspectLauncher(source(runtime));
+      const isOurChange =
+        readSeal(machine, trustedKeys()) !== null ||
+        memory.launcherVersion() !== deps.version ||
+        runtime.path !== known?.path;
       const tampered = isOurChange
         ? []
-        : found.map((detail) => ({ what: 'launcher' as const, subject: 'launcher', detail }));
-      if (found.length > 0) {
-        installLauncher(source(runtime));
-        await memory.setRuntime(runtime);
-        await memory.setLauncherVersion(deps.version);
-      }
+        : inspectLauncher(source(runtime)).map((detail) => ({
+            what: 'launcher' as const,
+            subject: 'launcher',
+            detail,
+          }));
+      await writeLauncher(runtime);
       return [...tampered, ...pinTampering()];
     },
     async trustPins() {
       await memory.setKnownKeys(readPins(pins).map((pin) => pin.key));
     },
     removeForeignPins() {
-      const own = deps.publicKey();
+      const own = deps.signer()?.publicKey;
       for (const pin of readPins(pins)) {
         if (pin.key !== own && !memory.knownKeys().includes(pin.key)) removePin(pins, pin.key);
       }

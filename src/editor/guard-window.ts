@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import type { AuditEntry } from '../action/audit.ts';
+import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Announcement, announceWindow, removeStaleWindows, socketPathFor } from '../guard/announcement.ts';
@@ -47,6 +48,8 @@ export interface GuardWindow {
   readonly id: string;
   /** Raw public key of this editor, base64url. */
   readonly publicKey: string;
+  /** Signs with this editor's key. */
+  readonly signer: Signer;
   state(): GuardState;
   /** The loaded pipeline. Rejects with one sentence where it cannot be had. */
   core(): Promise<GuardCore>;
@@ -156,6 +159,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
   return {
     id,
     publicKey: keys.signer.publicKey,
+    signer: keys.signer,
     state() {
       if (loaded) {
         const { mode, heightened, problems } = loaded.guard.snapshot();

@@ -61,8 +61,7 @@ export function installLauncher(source: LauncherSource): InstalledLauncher {
   if (!existsSync(library)) {
     copyBundle(bundle, library);
     // What was compiled from older bundles is of no use any more.
-    rmSync(cacheOf(machine), { recursive: true, force: true });
-    mkdirSync(cacheOf(machine), { mode: 0o700 });
+    clearCache(machine);
     written.push(library);
   }
   if (pointAt(lib, path.basename(library))) written.push(path.join(lib, 'current'));
@@ -85,7 +84,7 @@ export function inspectLauncher(source: LauncherSource): string[] {
   const current = path.join(lib, 'current');
   if (!existsSync(path.join(current, 'cli.js'))) {
     problems.push(`${current} holds no Holdpoint. Connect your agents again to copy it.`);
-  } else if (digestOfBundle(current) !== digestOfBundle(bundle)) {
+  } else if (bundleDigest(current) !== bundleDigest(bundle)) {
     problems.push(`${current} differs from Holdpoint ${version}. Connect your agents again to copy it.`);
   }
   if (!existsSync(runtime.path))
@@ -98,12 +97,24 @@ export function removeLauncher(machine: Machine): string[] {
   const paths = [
     launcherPath(machine),
     commandPath(machine),
+    path.join(machine.stateDirectory, 'bin', 'seal.json'),
     path.join(machine.stateDirectory, 'lib'),
     cacheOf(machine),
   ];
   const present = paths.filter((file) => existsSync(file));
   for (const file of present) rmSync(file, { recursive: true, force: true });
   return present;
+}
+
+/** Both launchers as they stand on the disk; null where one is missing. */
+export function launcherTexts(machine: Machine): (string | null)[] {
+  return [launcherPath(machine), commandPath(machine)].map(textOf);
+}
+
+/** Lets go of compiled forms of the bundle: V8 runs them without a look at the source, so none may stay for long. */
+export function clearCache(machine: Machine): void {
+  rmSync(cacheOf(machine), { recursive: true, force: true });
+  mkdirSync(cacheOf(machine), { recursive: true, mode: 0o700 });
 }
 
 /** The user-only folder for V8's compiled form of the bundle (cli/compile-cache.ts). */
@@ -160,8 +171,8 @@ function pathFor(machine: Machine): string {
 function libraryFor(lib: string, bundle: string, version: string): string {
   const plain = path.join(lib, version);
   if (!existsSync(plain)) return plain;
-  const digest = digestOfBundle(bundle);
-  return digestOfBundle(plain) === digest ? plain : path.join(lib, `${version}+${digest.slice(0, 12)}`);
+  const digest = bundleDigest(bundle);
+  return bundleDigest(plain) === digest ? plain : path.join(lib, `${version}+${digest.slice(0, 12)}`);
 }
 
 /** The files of a bundle, relative, in order. */
@@ -171,7 +182,8 @@ function bundleFiles(folder: string): string[] {
   return ['cli.js', ...names.sort().map((name) => path.join('chunks', name))];
 }
 
-function digestOfBundle(folder: string): string {
+/** One digest of a bundle's files; empty where they cannot be read. */
+export function bundleDigest(folder: string): string {
   try {
     return sha256(
       bundleFiles(folder)
