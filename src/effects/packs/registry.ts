@@ -2,6 +2,7 @@ import type { Pack } from '../pack.ts';
 import { appPlatformsPack } from './app-platforms.ts';
 import { awsPack } from './aws.ts';
 import { azurePack } from './azure.ts';
+import { backupsPack } from './backups.ts';
 import { cloudPack } from './cloud.ts';
 import { cloudsPack } from './clouds.ts';
 import { codeHostsPack } from './code-hosts.ts';
@@ -18,6 +19,8 @@ import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
 import { registriesPack } from './registries.ts';
 import { sqlClientsPack } from './sql-clients.ts';
+import { storagePack } from './storage.ts';
+import { systemPack } from './system.ts';
 import { terraformPack } from './terraform.ts';
 import { webPlatformsPack } from './web-platforms.ts';
 
@@ -44,6 +47,9 @@ export const packs: readonly Pack[] = [
   ormPack,
   codeHostsPack,
   registriesPack,
+  systemPack,
+  storagePack,
+  backupsPack,
 ];
 
 const byProgram: ReadonlyMap<string, Pack> = new Map(

@@ -14,6 +14,7 @@ import { ormCases } from './orm.cases.ts';
 import { appPlatformsCases, cloudsCases, hostedDatabasesCases, webPlatformsCases } from './platforms.cases.ts';
 import { railwayCases } from './railway.cases.ts';
 import { sqlClientsCases } from './sql-clients.cases.ts';
+import { backupsCases, storageCases, systemCases } from './system.cases.ts';
 import { terraformCases } from './terraform.cases.ts';
 
 const tables: Readonly<Record<string, readonly Case[]>> = {
@@ -38,6 +39,9 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   orm: ormCases,
   'code-hosts': codeHostsCases,
   registries: registriesCases,
+  system: systemCases,
+  storage: storageCases,
+  backups: backupsCases,
 };
 
 for (const pack of packs) {
