@@ -13,7 +13,8 @@ describe('a held call', () => {
     scene = await openScene({ connect: true });
   });
   afterAll(() => scene?.close());
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (scene && task.result?.state === 'fail') await scene.bench.screenshot(`failed-${task.name.slice(0, 40)}`);
     // Whatever a failed test has left open is denied.
     if (scene) await scene.bench.closeEditors();
     scene?.railway.reset();
@@ -111,15 +112,16 @@ describe('a held call', () => {
     expect(scene.railway.deletions()).toHaveLength(1);
   });
 
-  test('ignores keys for its first 700 ms', async () => {
+  // On a busy machine the keys may come too late to prove anything; then it is tried again.
+  test('ignores keys for its first 700 ms', { retry: 2 }, async () => {
     const call = scene.agent().start(deletion());
     const panel = await holdPanel(scene.bench);
-    for (const key of ['Enter', 'Space', 'Tab', 'Tab', 'Tab', 'Space']) await scene.bench.page.keyboard.press(key);
-    expect(await isHoldShown(scene.bench)).toBe(true);
-    expect(answers().length).toBe(
-      auditRecords(scene.run.workspace).filter((record) => record.type === 'held').length - 1,
-    );
+    // Each of these would answer the call if it counted: the focus is on Deny.
+    for (const key of ['Enter', 'Space', 'Enter']) await scene.bench.page.keyboard.press(key);
     await panel.settled();
+    expect(await isHoldShown(scene.bench)).toBe(true);
+    const held = auditRecords(scene.run.workspace).filter((record) => record.type === 'held');
+    expect(answers()).toHaveLength(held.length - 1);
     await panel.deny.click();
     expectNothingWentOut(await call.result);
   });
