@@ -89,6 +89,8 @@ export interface HttpRequest {
   /** Lower-case names. A value that could not be resolved is null. */
   readonly headers: Readonly<Record<string, string | null>>;
   readonly body: RequestBody;
+  /** The local socket it goes to instead of the host in its URL (`curl --unix-socket`). */
+  readonly socket?: string;
   /** Range in the action's own text. */
   readonly span: Span;
   /** Range of the body in the action's own text, where it stands there literally. */

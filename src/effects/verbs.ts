@@ -9,66 +9,213 @@ export interface NameReading {
   readonly reversibility: Reversibility;
 }
 
-const destructive = new Set(
+/** Verbs that destroy whatever they are said of. */
+const strong = new Set(
   (
-    'delete destroy drop truncate purge wipe erase remove terminate deprovision decommission nuke obliterate uninstall ' +
-    'deregister unpublish expunge flush reset revoke teardown prune evict rmdir rm del unlink kill clear empty cleanup ' +
-    'deallocate shred overwrite rollback forcedelete harddelete bulkdelete deleteall removeall'
+    'delete destroy drop truncate purge wipe erase terminate deprovision decommission nuke obliterate unpublish expunge ' +
+    'deregister teardown shred overwrite deallocate forcedelete harddelete softdelete bulkdelete batchdelete massdelete ' +
+    'deleteall removeall destroyall purgeall dropall deletemany deletion removal destruction erasure termination redact scrub ' +
+    'unregister unprovision flushall flushdb'
   ).split(' '),
 );
 /** Verbs that lose data only together with something that holds some. */
 const weak = new Set(
-  'reset clear flush revoke kill rollback empty evict cleanup prune remove rm del uninstall unlink'.split(' '),
+  (
+    'remove rm del rmdir reset clear flush revoke kill rollback empty evict cleanup prune uninstall unlink deactivate retire discard ' +
+    'forget dispose detach trash void yank withdraw release disconnect vacate'
+  ).split(' '),
 );
+/** Verbs that begin a machine, or what is stored on it, anew. */
+const afresh = new Set('rebuild reinstall reimage reformat format reprovision recreate recycle'.split(' '));
+const machines =
+  /^(?:servers?|instances?|droplets?|linodes?|machines?|vms?|devices?|disks?|drives?|volumes?|nodes?|environments?|databases?|clusters?|partitions?)$/;
+/** Switching these off leaves nothing to come back to, or no trace. */
+const switchedOff = new Set('disable stop suspend pause deactivate deenroll turnoff'.split(' '));
+const guarding =
+  /^(?:backups?|logging|trails?|audit|versioning|pitr|recovery|recorders?|recorder|snapshots?|retention|detectors?)$/;
 /** A name that begins like this asks, whatever stands behind it: `list_deleted_items`, `get_delete_status`. */
 const asking = new Set(
-  'get list read search find fetch describe show query check count view lookup is has can preview validate verify explain inspect download export suggest estimate diff compare undelete restore undo cancel simulate dry'.split(
-    ' ',
-  ),
+  (
+    'get list read search find fetch describe show query check count view lookup is has can may preview validate verify explain inspect ' +
+    'download export suggest estimate diff compare undelete undo cancel simulate dry await wait poll monitor watch on abort recover reject batchget'
+  ).split(' '),
 );
+/** Behind one of these a destructive word is what the new or changed thing is about: `createDeleteRequestDraft`. */
+const making = new Set('create update set put enable add configure modify edit register subscribe'.split(' '));
+const aboutIt =
+  /^(?:protection|polic(?:y|ies)|settings?|drafts?|previews?|reason|markers?|status|reports?|history|events?|webhooks?|notifications?|permissions?|allowed|confirmation|schedule)$/;
+
 /** Things whose loss is nobody's grief or is undone by one click. */
 const mild = new Set(
   (
-    'label labels reaction reactions star stars starred subscription subscriptions watch watcher watchers bookmark bookmarks tag tags like ' +
-    'favorite favorites notification notifications cache caches filter cursor selection breakpoint breakpoints tab tabs ' +
-    'highlight annotation draft session sessions assignee assignees reviewer reviewers follow mute pin pins badge emoji view views ' +
-    'todo todos cookie cookies invitation invitations reminder'
+    'label labels reaction reactions star stars starred watch watcher watchers watched bookmark bookmarks tag tags like likes liked ' +
+    'favorite favorites favourite favourites notification notifications cache caches cursor cursors selection breakpoint breakpoints tab tabs ' +
+    'highlight session sessions assignee assignees reviewer reviewers requested follow following followers mute muted pin unpin badge ' +
+    'emoji cookie cookies invitation invitations invite invites reminder reminders vote votes upvote scroll typing presence ' +
+    'read unread suggestion suggestions popup modal toast breadcrumb cart basket'
   ).split(' '),
 );
+/** Where a tag is the only name of an image, or a commit. */
+const tagged = /^(?:images?|registr(?:y|ies)|repositor(?:y|ies)|manifests?|containers?|packages?|git|release)$/;
 
 const assets: readonly (readonly [Asset, RegExp])[] = [
-  ['backup', /^(?:backups?|snapshots?|archives?|recovery|checkpoints?|restore|pitr)$/],
-  ['log', /^(?:logs?|audit|trail|logging)$/],
-  ['key', /^(?:keys?|secrets?|tokens?|credentials?|certificates?|passwords?|passkey|apikey|kms|vault)$/],
-  ['state', /^(?:state|tfstate)$/],
+  ['backup', /^(?:backups?|snapshots?|archives?|recovery|checkpoints?|restore|pitr|retention)$/],
+  ['log', /^(?:logs?|audit|trails?|logging|recorders?|history)$/],
+  [
+    'key',
+    /^(?:keys?|secrets?|tokens?|credentials?|certificates?|certs?|passwords?|passkeys?|apikeys?|kms|vaults?|jwks|mfa)$/,
+  ],
+  ['state', /^(?:states?|tfstate|migrations?)$/],
   [
     'data-store',
-    /^(?:databases?|db|dbs|tables?|volumes?|buckets?|disks?|collections?|clusters?|instances?|projects?|environments?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|objects?|records?|rows?|documents?|items?|users?|accounts?|workspaces?|organizations?|orgs?|tenants?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|pages?|messages?|emails?|threads?|posts?|issues?)$/,
+    /^(?:data|metadata|databases?|db|dbs|tables?|columns?|volumes?|buckets?|disks?|drives?|collections?|clusters?|instances?|projects?|environments?|envs?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|stores?|objects?|records?|rows?|documents?|docs?|items?|entit(?:y|ies)|users?|accounts?|workspaces?|organizations?|organisations?|orgs?|tenants?|realms?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|contacts?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|director(?:y|ies)|pages?|blocks?|messages?|emails?|mails?|threads?|posts?|comments?|issues?|tickets?|boards?|products?|orders?|images?|artifacts?|packages?|registr(?:y|ies)|spaces?|channels?|events?|metrics?|series|points|vectors|vertices|edges|catalogs?|catalogue|assets?|media|videos?|recordings?|photos?|notes?|lists?|contents?|variables?|configs?|configurations?|everything|all|redis|postgres|mysql|cache-store|addons?|resources?|systems?|models?|versions?|releases?|deals?|leads?|invoices?|payments?|subscriptions?|memory|memories)$/,
   ],
   [
     'access',
-    /^(?:roles?|polic(?:y|ies)|permissions?|members?|grants?|dns|domains?|firewalls?|networks?|vpcs?|subnets?|groups?)$/,
+    /^(?:roles?|polic(?:y|ies)|permissions?|members?|memberships?|grants?|access|dns|domains?|firewalls?|networks?|vpcs?|subnets?|groups?|teams?|collaborators?|admins?|owners?|identit(?:y|ies)|registrations?|devices?|protection|providers?|connections?|clients?|ips?|addresses|address|endpoints?|tunnels?)$/,
   ],
-  ['compute', /^(?:deployments?|servers?|droplets?|machines?|functions?|vms?|pods?|nodes?|workers?|jobs?)$/],
+  [
+    'compute',
+    /^(?:deployments?|servers?|droplets?|machines?|functions?|vms?|pods?|nodes?|workers?|jobs?|webhooks?|pipelines?|workflows?)$/,
+  ],
 ];
 
-/** Reads an operation's name (`deleteProject`, `remove-volume`, `DynamoDB_20120810.DeleteTable`); null where it destroys nothing. */
-export function readName(name: string): NameReading | null {
-  const words = wordsOf(name.slice(0, 400)).filter((word) => word !== 'tool' && word !== 'mcp');
-  const first = words.findIndex((word) => destructive.has(word));
-  if (first < 0) return null;
-  const lead = words.slice(0, first).find((word) => asking.has(word));
-  if (lead || words[0] === 'un' || words.includes('undelete')) return null;
-  const report = /^(?:status|preview|history)$/;
-  if (first > 0 && words.some((word) => report.test(word))) return null;
-  const verb = words[first] ?? 'delete';
-  const others = words.filter((_, index) => index !== first);
-  const found = assets.find(([, shape]) => others.some((word) => shape.test(word)));
-  const resource = others.find((word) => found?.[1].test(word)) ?? others.at(-1) ?? 'resource';
-  const onlyMild =
-    others.some((word) => mild.has(word)) &&
-    !others.some((word) => /^(?:databases?|buckets?|volumes?|backups?|projects?)$/.test(word));
-  if (onlyMild) return { verb, resource, asset: 'other', reversibility: 'reversible' };
-  if (weak.has(verb) && !found) return null;
-  return { verb, resource, asset: found?.[0] ?? 'other', reversibility: 'irreversible' };
+const prepositions = new Set('from by for on with in at to via within using of as into when where'.split(' '));
+const filler = new Set(
+  'tool mcp factory batch bulk many multiple force hard permanently permanent dangerously async request requests schedule one v1 v2 v3 and or'.split(
+    ' ',
+  ),
+);
+
+/**
+ * Reads an operation's name (`deleteProject`, `remove-volume`, `DynamoDB_20120810.DeleteTable`); null where it destroys
+ * nothing. `context` gives the nouns around it where the name is a bare verb: a path's, a tool server's.
+ */
+export function readName(name: string, context: readonly string[] = []): NameReading | null {
+  const words = wordsOf(name.slice(0, 400))
+    .filter((word) => word !== 'tool' && word !== 'mcp')
+    .flatMap(apart);
+  return readWords(words, context);
+}
+
+/** `deleterange`, `terminateservicejob`: a verb and its object written as one word. */
+function apart(word: string): string[] {
+  const joined = /^(delete|destroy|truncate|purge|terminate)(?!d$|s$|r$|rs$)([a-z]{2,})$/.exec(word);
+  return joined ? [joined[1] ?? word, joined[2] ?? ''] : [word];
+}
+
+function readWords(words: readonly string[], context: readonly string[]): NameReading | null {
+  const first = verbIn(words);
+  const verb = words[first];
+  if (verb === undefined) return readSwitch(words, context);
+  const before = words.slice(0, first);
+  if (before.some((word) => asking.has(word)) || words[0] === 'un' || words.includes('undelete')) return null;
+  if (first > 0 && words.some((word) => /^(?:status|previews?|history|protection|dry)$/.test(word))) return null;
+  if (before.some((word) => making.has(word)) && words.slice(first + 1).some((word) => aboutIt.test(word))) return null;
+  const object = objectOf(words, first, context);
+  const found = assetOf(object);
+  const resource = object.find((word) => found && assetShape(found).test(word)) ?? object.at(-1) ?? 'resource';
+  const asset = found ?? 'other';
+  if (isMild(object, words))
+    return { verb, resource: object.at(-1) ?? resource, asset: 'other', reversibility: 'reversible' };
+  if (afresh.has(verb)) {
+    if (!object.some((word) => machines.test(word))) return null;
+    return { verb, resource, asset: 'data-store', reversibility: 'irreversible' };
+  }
+  if (weak.has(verb) && (!found || isOwnPassword([...words, ...object], verb) || isSlight(verb, object))) return null;
+  return { verb, resource, asset, reversibility: verb === 'detach' ? 'recoverable' : 'irreversible' };
+}
+
+/** The place of the verb: a strong one anywhere counts before a weak one; what is neither is none. */
+function verbIn(words: readonly string[]): number {
+  const certain = words.findIndex((word) => strong.has(word));
+  if (certain >= 0) return certain;
+  const possible = words.findIndex((word) => weak.has(word));
+  return possible >= 0 ? possible : words.findIndex((word) => afresh.has(word));
+}
+
+/** `disableBackups`, `StopLogging`: nothing is lost yet, but what would have brought it back is no longer made. */
+function readSwitch(words: readonly string[], context: readonly string[]): NameReading | null {
+  const at = words.findIndex((word) => switchedOff.has(word));
+  const cancelled = words.includes('cancel') && [...words, ...context].includes('backups');
+  if (at < 0 && !cancelled) return null;
+  if (words.slice(0, Math.max(at, 0)).some((word) => asking.has(word)) && !cancelled) return null;
+  const all = [...words, ...context];
+  const guarded = all.find((word) => guarding.test(word));
+  if (
+    guarded === undefined ||
+    words.some((word) => /^(?:restores?|block|fast|standby|job|jobs|task|image)$/.test(word))
+  )
+    return null;
+  const verb = words[at] ?? 'cancel';
+  const asset = /log|trail|audit|recorder|detector/.test(guarded) ? 'log' : 'backup';
+  return { verb, resource: guarded, asset, reversibility: cancelled ? 'irreversible' : 'recoverable' };
+}
+
+/** What the verb is said of: the words behind it up to a preposition, else those in front, else what stands around. */
+function objectOf(words: readonly string[], at: number, context: readonly string[]): readonly string[] {
+  const behind: string[] = [];
+  for (const word of words.slice(at + 1)) {
+    if (prepositions.has(word)) break;
+    if (!filler.has(word)) behind.push(word);
+  }
+  const ahead = words.slice(0, at).filter((word) => !filler.has(word) && !making.has(word));
+  if (behind.length > 0) {
+    // `users_delete_all`, `volume.delete.force`: a quantity behind the verb says nothing of what it is.
+    return behind.every((word) => /^(?:all|everything|\d+)$/.test(word)) ? [...ahead, ...behind] : behind;
+  }
+  return ahead.length > 0 ? ahead : context;
+}
+
+function assetOf(object: readonly string[]): Asset | undefined {
+  const graver = assets.find(
+    ([asset, shape]) => /^(?:backup|log|state)$/.test(asset) && object.some((word) => shape.test(word)),
+  );
+  if (graver) return graver[0];
+  const head = object.at(-1);
+  const byHead = assets.find(([, shape]) => head !== undefined && shape.test(head));
+  return (byHead ?? assets.find(([, shape]) => object.some((word) => shape.test(word))))?.[0];
+}
+
+function assetShape(asset: Asset): RegExp {
+  return assets.find(([name]) => name === asset)?.[1] ?? /$^/;
+}
+
+function isMild(object: readonly string[], words: readonly string[]): boolean {
+  const head = object.at(-1);
+  if (head === undefined || !mild.has(head)) return false;
+  if (/^tags?$/.test(head))
+    return !words.some((word) => tagged.test(word)) && !object.some((word) => tagged.test(word));
+  return !/^(?:stars?|read|selection)$/.test(head) || object.length < 3;
+}
+
+/** `resetPassword`, `password/reset`: a person's own way back in. */
+function isOwnPassword(words: readonly string[], verb: string): boolean {
+  return (
+    verb === 'reset' &&
+    words.includes('password') &&
+    words.every((word) =>
+      /^(?:reset|password|forgot|send|request|email|mail|link|token|user|users|account|auth|confirm|my|me|verify|code|otp|finalize|complete|create)$/.test(
+        word,
+      ),
+    )
+  );
+}
+
+/** Weak verbs that take nothing away from these. */
+function isSlight(verb: string, object: readonly string[]): boolean {
+  const head = object.at(-1) ?? '';
+  if (/^(?:release|disconnect|detach|withdraw|retire|void)$/.test(verb))
+    return !/^(?:volumes?|disks?|databases?|addresses|address|ips?|storage|grants?|certificates?|domains?|repos?|repositor(?:y|ies))$/.test(
+      head,
+    );
+  if (/^(?:clear|reset|flush|empty)$/.test(verb))
+    return /^(?:metrics?|events?|connections?|members?|configs?|versions?|pages?|list|lists|jobs?|workers?|providers?|history|clients?|attributes?|settings?|group|id|instances?|servers?|machines?|vms?|droplets?|nodes?)$/.test(
+      head,
+    );
+  if (verb === 'rollback')
+    return !/^(?:databases?|db|tables?|migrations?|volumes?|snapshots?|environments?)$/.test(head);
+  if (verb === 'kill' || verb === 'evict')
+    return /^(?:jobs?|pods?|workers?|connections?|queries|pipelines?|workflows?)$/.test(head);
+  return false;
 }

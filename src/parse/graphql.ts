@@ -17,7 +17,10 @@ interface GraphqlOperation {
   readonly fields: readonly GraphqlField[];
 }
 
-/** A root field. Argument values are printed as GraphQL, variables substituted where given; strings without quotes. */
+/**
+ * A root field, or a field of a mutation's namespace (`project.remove`). Argument values are printed as GraphQL, variables substituted where given; strings without
+ * quotes.
+ */
 export interface GraphqlField {
   readonly name: string;
   readonly arguments: Readonly<Record<string, string>>;
@@ -33,6 +36,8 @@ export type GraphqlReading =
 
 /** Tokens of one document: beyond it the text is unreadable. */
 const maximumTokens = 100_000;
+/** Fields of a mutation inside one another that may be namespaces. */
+const maximumNamespaces = 3;
 /** Selections that fragments inside fragments may multiply into. */
 const maximumSelections = 20_000;
 
@@ -77,7 +82,7 @@ function readOperation(
     if (definition.defaultValue) given.set(definition.variable.name.value, printValue(definition.defaultValue, given));
   }
   if (isRecord(variables)) for (const [name, value] of Object.entries(variables)) given.set(name, value);
-  const collector = new FieldCollector(fragments, given);
+  const collector = new FieldCollector(fragments, given, { nests: operation.operation === 'mutation' });
   collector.collect(operation.selectionSet);
   return { type: operation.operation, name: operation.name?.value ?? null, fields: collector.fields };
 }
@@ -88,36 +93,47 @@ class FieldCollector {
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly #variables: ReadonlyMap<string, unknown>;
   readonly #open = new Set<string>();
+  readonly #nests: boolean;
   #visited = 0;
 
-  constructor(fragments: ReadonlyMap<string, FragmentDefinitionNode>, variables: ReadonlyMap<string, unknown>) {
+  constructor(
+    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+    variables: ReadonlyMap<string, unknown>,
+    options: { readonly nests: boolean },
+  ) {
     this.#fragments = fragments;
     this.#variables = variables;
+    this.#nests = options.nests;
   }
 
-  /** Throws `RangeError` where fragments multiply beyond bounds. */
-  collect(selections: SelectionSetNode): void {
+  /** Throws `RangeError` where fragments multiply beyond bounds. `within`: the fields around, dotted. */
+  collect(selections: SelectionSetNode, within = ''): void {
     for (const selection of selections.selections) {
       if (++this.#visited > maximumSelections) throw new RangeError('its fragments multiply beyond bounds');
-      if (selection.kind === Kind.FIELD) this.#add(selection);
-      else if (selection.kind === Kind.INLINE_FRAGMENT) this.collect(selection.selectionSet);
-      else this.#spread(selection.name.value);
+      if (selection.kind === Kind.FIELD) this.#add(selection, within);
+      else if (selection.kind === Kind.INLINE_FRAGMENT) this.collect(selection.selectionSet, within);
+      else this.#spread(selection.name.value, within);
     }
   }
 
-  #add(field: FieldNode): void {
+  #add(field: FieldNode, within: string): void {
     const given: Record<string, string> = {};
     for (const argument of field.arguments ?? [])
       given[argument.name.value] = printValue(argument.value, this.#variables);
     const { start = 0, end = 0 } = field.loc ?? {};
-    this.fields.push({ name: field.name.value, arguments: given, start, end });
+    const name = within + field.name.value;
+    if (within === '' || field.arguments?.length || field.selectionSet)
+      this.fields.push({ name, arguments: given, start, end });
+    // `mutation { project(id: 1) { remove { ok } } }`: a namespace, whose fields do the work.
+    if (this.#nests && field.selectionSet && within.split('.').length < maximumNamespaces)
+      this.collect(field.selectionSet, `${name}.`);
   }
 
-  #spread(name: string): void {
+  #spread(name: string, within: string): void {
     const fragment = this.#fragments.get(name);
     if (!fragment || this.#open.has(name)) return;
     this.#open.add(name);
-    this.collect(fragment.selectionSet);
+    this.collect(fragment.selectionSet, within);
     this.#open.delete(name);
   }
 }

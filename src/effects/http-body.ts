@@ -1,0 +1,203 @@
+import { type NameReading, readName } from './verbs.ts';
+import { wordsOf } from './words.ts';
+
+/** Bodies longer than this are not walked: beyond it only their first part is looked at. */
+const maximumBody = 512 * 1024;
+const maximumDepth = 6;
+const maximumNodes = 20_000;
+
+/** What a request's body asks for, beside its method and path. */
+export interface BodyReading {
+  /** What is deleted or overwritten by a field of the body. */
+  readonly actions: readonly NamedAction[];
+  /** SQL the body carries, by field name. */
+  readonly statements: readonly string[];
+}
+
+/** An action a body names, and the words that name it. */
+export interface NamedAction {
+  readonly reading: NameReading;
+  readonly text: string;
+}
+
+const nothing: BodyReading = { actions: [], statements: [] };
+/** One look before a body is parsed: ordinary bodies stop here. */
+const telling =
+  /delete|destroy|drop\b|truncate|purge|wipe|erase|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s/i;
+
+/** Reads a body for what it does by its fields: `{"action":"terminate"}`, `{"status":"deleted"}`, batches, SQL. */
+export function readBody(text: string, path: string, parts: readonly string[]): BodyReading {
+  if (!telling.test(text.length > maximumBody ? text.slice(0, maximumBody) : text)) return nothing;
+  const body = text.slice(0, maximumBody).trim();
+  const first = body.charAt(0);
+  if (first !== '{' && first !== '[') return { actions: [], statements: sqlIn(body) ? [body] : [] };
+  const values = parsed(body);
+  const walk = new Walk(path, contextOf(parts));
+  for (const value of values) walk.visit(value, '', 0);
+  return walk.reading;
+}
+
+/** JSON, or JSON line by line (`_bulk`). */
+function parsed(body: string): readonly unknown[] {
+  try {
+    return [JSON.parse(body)];
+  } catch {
+    const lines = body.split('\n').slice(0, 5000);
+    return lines.flatMap((line): unknown[] => {
+      try {
+        return line.trim() === '' ? [] : [JSON.parse(line)];
+      } catch {
+        return [];
+      }
+    });
+  }
+}
+
+function contextOf(parts: readonly string[]): string[] {
+  const nouns = parts.filter(
+    (part) => /^[a-z][a-z_-]{2,}$/i.test(part) && !/^(?:actions?|batch|bulk|commands?|api|rest)$/i.test(part),
+  );
+  return wordsOf(nouns.at(-1) ?? 'resource');
+}
+
+const actionKey = /^(?:action|operation|op|command|cmd|method|type|verb|mutation|task|operationtype|request_type)$/i;
+const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
+const gone = /^(?:deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
+const goneFlag = /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete)$/i;
+const sqlKey = /^(?:sql|query|queries|statements?|stmts?|stmt|q|command|raw_?sql|sqltext|sql_text|batch|ddl|csql)$/i;
+const deletedMember =
+  /^(?:delete|deletes|delete_?request|delete_?many|delete_?one|delete_?range|remove_index|delete_?where|deletebyquery)$/i;
+
+class Walk {
+  readonly #actions: NamedAction[] = [];
+  readonly #statements: string[] = [];
+  readonly #path: string;
+  readonly #context: readonly string[];
+  #nodes = 0;
+
+  constructor(path: string, context: readonly string[]) {
+    this.#path = path;
+    this.#context = context;
+  }
+
+  get reading(): BodyReading {
+    return { actions: this.#actions, statements: this.#statements };
+  }
+
+  visit(value: unknown, key: string, depth: number): void {
+    if (depth > maximumDepth || ++this.#nodes > maximumNodes) return;
+    if (typeof value === 'string') {
+      if (sqlKey.test(key) && sqlIn(value)) this.#statements.push(value);
+      return;
+    }
+    if (Array.isArray(value)) {
+      this.#command(value, depth);
+      for (const item of value) this.visit(item, key, depth + 1);
+      return;
+    }
+    if (typeof value !== 'object' || value === null) return;
+    const entries = Object.entries(value);
+    for (const [name, item] of entries) {
+      this.#field(name, item, depth, key);
+      this.visit(item, name, depth + 1);
+    }
+  }
+
+  /** `["FLUSHALL"]`, `["DEL","a"]`: a Redis command as an array. */
+  #command(list: readonly unknown[], depth: number): void {
+    const [first] = list;
+    if (depth > 1 || typeof first !== 'string' || !/^(?:flushall|flushdb|del|unlink)$/i.test(first)) return;
+    if (list.every((item) => typeof item === 'string' || typeof item === 'number'))
+      this.#add(
+        { verb: 'delete', resource: 'key', asset: 'data-store', reversibility: 'irreversible' },
+        list.join(' '),
+      );
+  }
+
+  #field(name: string, value: unknown, depth: number, parent: string): void {
+    if (typeof value === 'string') this.#text(name, value, depth);
+    else if (value === true && depth < 2 && goneFlag.test(name)) this.#add(back(name, this.#context), `${name}: true`);
+    else if (value === true && name === 'force' && /\/refs\//.test(this.#path))
+      this.#add({ verb: 'overwrite', resource: 'ref', asset: 'history', reversibility: 'irreversible' }, 'force: true');
+    else if (
+      typeof value === 'object' &&
+      value !== null &&
+      deletedMember.test(name) &&
+      isBatch(this.#path, parent, depth)
+    )
+      this.#add(
+        {
+          verb: 'delete',
+          resource: this.#context.at(-1) ?? 'records',
+          asset: 'data-store',
+          reversibility: 'irreversible',
+        },
+        name,
+      );
+  }
+
+  #text(name: string, value: string, depth: number): void {
+    if (value.length > 60) return;
+    if (name.toLowerCase() === 'delete' && isBatch(this.#path, '', depth))
+      this.#add({ verb: 'delete', resource: 'records', asset: 'data-store', reversibility: 'irreversible' }, value);
+    if (stateKey.test(name) && depth < 2 && gone.test(value) && !isQuestion(this.#path))
+      this.#add(
+        { verb: 'delete', resource: this.#context.at(-1) ?? 'resource', asset: 'other', reversibility: 'irreversible' },
+        value,
+      );
+    if (!actionKey.test(name) || !/^[\w.:-]+$/.test(value) || isQuestion(this.#path)) return;
+    if (depth > 0 && !/^(?:method|op|action|operation|type)$/i.test(name)) return;
+    const words = wordsOf(value);
+    if (depth > 0 && words.length !== 1) return;
+    // `{"type":"delete"}` of an event, a webhook or a tool is what it speaks of.
+    if (
+      /^type$/i.test(name) &&
+      (depth > 0 || /hooks?|events?|messages?|completions|responses|logs?\b/i.test(this.#path))
+    )
+      return;
+    // JSON Patch takes fields away, not things.
+    if (depth > 0 && /^op$/i.test(name)) return;
+    const reading = readName(value, this.#context);
+    if (reading && reading.reversibility !== 'reversible') this.#add(reading, value);
+  }
+
+  #add(reading: NameReading, text: string): void {
+    if (this.#actions.length < 20) this.#actions.push({ reading, text });
+  }
+}
+
+function back(name: string, context: readonly string[]): NameReading {
+  return {
+    verb: /archiv/i.test(name) ? 'archive' : 'delete',
+    resource: context.at(-1) ?? 'resource',
+    asset: 'other',
+    reversibility: 'recoverable',
+  };
+}
+
+/** Whether a `delete` member is an instruction there: in a batch, a bulk or a list of mutations. */
+function isBatch(path: string, parent: string, depth: number): boolean {
+  if (/_bulk|batch|mutat|commit|update|transact|write|pipeline|execute|_aliases/i.test(path)) return true;
+  return (
+    depth <= 3 &&
+    (parent === ''
+      ? depth === 0 && /^\/?$/.test(path)
+      : /^(?:writes|mutations|operations|actions|requests|batch|transactions?|requestitems|transactitems|.*[A-Z].*)$/i.test(
+          parent,
+        ) && !/^(?:properties|paths|components|data|record|payload|schema)$/i.test(parent))
+  );
+}
+
+/** A search, a filter, a chat or an event speaks of states and verbs without doing them. */
+function isQuestion(path: string): boolean {
+  return /search|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|ingest|validate|preview|dry-?run/i.test(
+    path,
+  );
+}
+
+/** True for text that is a statement which changes or destroys, and not a sentence that begins like one. */
+export function sqlIn(text: string): boolean {
+  return /(?:^|;)\s*(?:--[^\n]*\n\s*|\/\*[^*]*\*\/\s*)*(?:drop\s+(?:table|database|schema|index|view|materialized|user|role|keyspace|collection|measurement|series|retention|stream|type|function|sequence|column|warehouse|stage|shard|if)\b|truncate\s+(?:table\s+)?["`\w]|delete\s+from\s+["`[\w]|alter\s+(?:table|database|user|role|system)\s+["`\w]|update\s+["`[\w.\]]+\s+set\s|revoke\s+\w+|rename\s+table|optimize\s+table|system\s+drop|kill\s+query|with\s[^;]{0,2000}\bdelete\s+from|begin\b[^;]*;|set\b[^;]*;|use\b[^;]*;|select\b[^;]*;)/i.test(
+    text,
+  );
+}

@@ -1,0 +1,99 @@
+import type { HttpRequest } from '../action/invocation.ts';
+import type { Target } from './http-target.ts';
+import { type NameReading, readName } from './verbs.ts';
+
+/** An action that a protocol names in a header, a query or a body. */
+export interface Named {
+  readonly name: string;
+  readonly reading: NameReading | null;
+  /** False where the rest of the body may still say more. */
+  readonly final: boolean;
+}
+
+/**
+ * The action of a request of a protocol that has one address for everything: AWS JSON (`X-Amz-Target`), AWS Query
+ * (`Action=`), SOAP (`SOAPAction`), XML-RPC, JSON-RPC and MCP over HTTP. Null where the request is none of these.
+ */
+export function namedActions(request: HttpRequest, body: string | null, target: Target): readonly Named[] | null {
+  const aws = request.headers['x-amz-target'];
+  if (aws) return [awsAction(aws.slice(aws.lastIndexOf('.') + 1))];
+  const soap = request.headers.soapaction;
+  if (soap) return [named(soap.replaceAll('"', '').split(/[/#]/).at(-1) ?? soap)];
+  const query = target.url?.searchParams.get('Action') ?? /[?&]Action=([A-Za-z]+)/.exec(request.url ?? '')?.[1];
+  if (query && /^[A-Z][A-Za-z]+$/.test(query)) return [awsAction(query)];
+  if (!body) return null;
+  const form = /^(?:[^&={}[\]]*=[^&]*&)*Action=([A-Z][A-Za-z]+)/.exec(body.slice(0, 4000))?.[1];
+  if (form) return [awsAction(form)];
+  if (body.includes('"jsonrpc"'))
+    return [...body.slice(0, 200_000).matchAll(/"method"\s*:\s*"([^"]{1,120})"/g)].map((match) =>
+      rpc(match[1] ?? '', body),
+    );
+  const xml = /<methodName>\s*([\w.:/-]{1,120})\s*</.exec(body.slice(0, 2000))?.[1];
+  return xml ? [named(xml)] : null;
+}
+
+function awsAction(name: string): Named {
+  // What a batch or a statement deletes stands in its body.
+  return { name, reading: readName(name), final: !/^(?:Batch|Transact|Execute|Put|Update)/.test(name) };
+}
+
+function named(name: string): Named {
+  return { name, reading: readName(name), final: true };
+}
+
+function rpc(method: string, body: string): Named {
+  if (method === 'tools/call') {
+    const tool = /"name"\s*:\s*"([^"]{1,120})"/.exec(body)?.[1] ?? '';
+    return { name: tool, reading: readName(tool), final: false };
+  }
+  // Odoo: every model's methods through one call.
+  if (/^(?:call|execute|execute_kw)$/.test(method)) {
+    const called = /"(unlink|delete|remove|purge|truncate|drop)"/.exec(body)?.[1];
+    return { name: called ?? method, reading: called ? readName(`delete records`) : null, final: false };
+  }
+  return { name: method, reading: readName(method), final: true };
+}
+
+/** GET requests that destroy, in interfaces that know no other method. */
+const destructiveGets: readonly { readonly where: RegExp; readonly source: string }[] = [
+  { where: /^https?:\/\/(?:[\w-]+\.)*slack\.com\/api\/([\w.]+)/i, source: 'https://docs.slack.dev/apis/web-api/' },
+  { where: /^https?:\/\/api\.telegram\.org\/bot[^/]+\/(\w+)/i, source: 'https://core.telegram.org/bots/api' },
+  {
+    where: /\/solr\/(?:[\w-]+\/)*(?:admin\/(?:cores|collections))\?(?:.*&)?action=(\w+)/i,
+    source: 'https://solr.apache.org/guide/solr/latest/configuration-guide/collections-api.html',
+  },
+  { where: /\/solr\/.*\/update\?.*stream\.body=.*(delete)/i, source: 'https://solr.apache.org/guide/solr/latest/' },
+  { where: /\/(?:json|xml)-api\/(?:cpanel\?.*func=)?(\w+)/i, source: 'https://api.docs.cpanel.net/whm/introduction/' },
+  { where: /\/execute\/\w+\/(\w+)/i, source: 'https://api.docs.cpanel.net/cpanel/introduction/' },
+  {
+    where: /\/jolokia\/exec\/[^/]+\/(\w+)/i,
+    source: 'https://jolokia.org/reference/html/manual/jolokia_protocol.html',
+  },
+  {
+    where: /[?&]Command=namecheap\.(?:[\w]+\.)*(delete\w*|remove\w*|sethosts)/i,
+    source: 'https://www.namecheap.com/support/api/methods/',
+  },
+];
+
+/** What a GET takes away, in the few interfaces known for it; null everywhere else. */
+export function destructiveGet(url: string): (Named & { readonly source: string }) | null {
+  for (const { where, source } of destructiveGets) {
+    const name = where.exec(url)?.[1];
+    if (name === undefined) continue;
+    const joined = /^(unload|kill|remove|delete|terminate|suspend)(\w+)$/i.exec(name);
+    const reading = /^(?:delete|unload|sethosts)$/i.test(name)
+      ? readName('delete records')
+      : readName(
+          joined && !/[A-Z_]/.test(name)
+            ? `${joined[1] === 'kill' ? 'delete' : joined[1]} ${expanded(joined[2] ?? '')}`
+            : name,
+        );
+    return reading && reading.reversibility !== 'reversible' ? { name, reading, source, final: true } : null;
+  }
+  return null;
+}
+
+/** `removeacct`, `killdns`: WHM's short nouns. */
+function expanded(noun: string): string {
+  return { acct: 'account', dns: 'zone', pkg: 'package' }[noun.toLowerCase()] ?? noun;
+}

@@ -1,0 +1,103 @@
+import { nounsOf, type Target } from './http-target.ts';
+import type { NameReading } from './verbs.ts';
+
+/** Writes that put a whole anew in the place of the old one, or take away what would bring it back. */
+const overwrites: readonly {
+  readonly methods: RegExp;
+  readonly path: RegExp;
+  readonly query?: RegExp;
+  readonly body?: RegExp;
+  readonly resource: string;
+  readonly asset: NameReading['asset'];
+  readonly reversibility: NameReading['reversibility'];
+}[] = [
+  // A PUT on the list itself replaces every record: https://developer.godaddy.com/doc/endpoint/domains
+  {
+    methods: /^PUT$/,
+    path: /\/(?:domains?|zones?|dns)\/.*(?:^|\/)(?:dns[-_]?)?(?:records|rrsets|zone-?file|host_?records)$/i,
+    resource: 'records',
+    asset: 'access',
+    reversibility: 'irreversible',
+  },
+  // https://docs.gitlab.com/user/infrastructure/iac/terraform_state/
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/terraform\/state\/|\/state-versions$|\.tfstate$/i,
+    resource: 'state',
+    asset: 'state',
+    reversibility: 'irreversible',
+  },
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
+  {
+    methods: /^PUT$/,
+    path: /^/,
+    query: /^\?(?:.*&)?lifecycle(?:[=&]|$)/,
+    body: /<Expiration>|NoncurrentVersionExpiration/,
+    resource: 'objects',
+    asset: 'data-store',
+    reversibility: 'recoverable',
+  },
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html
+  {
+    methods: /^PUT$/,
+    path: /^/,
+    query: /^\?(?:.*&)?versioning(?:[=&]|$)/,
+    body: /Suspended/,
+    resource: 'versioning',
+    asset: 'backup',
+    reversibility: 'recoverable',
+  },
+  {
+    methods: /^(?:PUT|PATCH|POST)$/,
+    path: /^/,
+    body: /"(?:backup_?retention(?:_?(?:period|days|in_?days))?|retention_?(?:period|days))"\s*:\s*0\b/i,
+    resource: 'backups',
+    asset: 'backup',
+    reversibility: 'irreversible',
+  },
+];
+
+/** What a PUT, PATCH or POST overwrites as a whole; null where it is an ordinary change. */
+export function overwriteBy(method: string, target: Target, body: string): NameReading | null {
+  const path = target.url?.pathname ?? '';
+  const query = target.url?.search ?? '';
+  for (const entry of overwrites) {
+    if (!entry.methods.test(method) || !entry.path.test(path)) continue;
+    if (entry.query && !entry.query.test(query)) continue;
+    if (entry.body && !entry.body.test(body.slice(0, 200_000))) continue;
+    const { resource, asset, reversibility } = entry;
+    return { verb: 'overwrite', resource, asset, reversibility };
+  }
+  return null;
+}
+
+/** Kinds of Kubernetes objects that their controllers make again by themselves. */
+const madeAgain = /^(?:pods|replicasets|events|endpoints|endpointslices|leases|jobs)$/;
+
+/** What a DELETE on the Kubernetes API takes away; null where the address is not of that API. */
+export function kubernetesDeletion(target: Target): NameReading | null {
+  const path = target.url?.pathname ?? '';
+  if (!/^\/(?:k8s\/clusters\/[^/]+\/)?(?:api\/v1|apis\/[\w.-]+\/v\d\w*)\//.test(path)) return null;
+  const below = target.parts.slice(target.parts.findIndex((part) => /^v\d/.test(part)) + 1);
+  const inside = below[0] === 'namespaces' && below.length > 2 ? below.slice(2) : below;
+  const [plural = 'objects', name] = inside;
+  const isOne = name !== undefined;
+  return {
+    verb: 'delete',
+    resource: plural,
+    asset: /secret|certificate/.test(plural) ? 'key' : 'data-store',
+    reversibility: isOne && madeAgain.test(plural) ? 'recoverable' : 'irreversible',
+  };
+}
+
+/** What a call of the Docker Engine API takes away from this machine; null where it loses nothing of value. */
+export function dockerDeletion(method: string, target: Target): NameReading | null {
+  const nouns = nounsOf(target.parts);
+  const deleting = method === 'DELETE' || (method === 'POST' && nouns.at(-1) === 'prune');
+  if (!deleting) return null;
+  const kind = nouns.find((noun) =>
+    /^(?:volumes|containers|images|networks|build|plugins|secrets|configs|services|nodes|swarm)$/.test(noun),
+  );
+  if (kind === undefined || /^(?:images|networks|build)$/.test(kind)) return null;
+  return { verb: 'delete', resource: kind, asset: 'data-store', reversibility: 'irreversible' };
+}

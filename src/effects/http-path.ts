@@ -1,0 +1,139 @@
+import { isNoun, nounsOf, type Target } from './http-target.ts';
+import { type NameReading, readName } from './verbs.ts';
+import { wordsOf } from './words.ts';
+
+/** What `DELETE` on an address takes away, by the nouns of its path. Never null: an unseen thing may be anything. */
+export function deletionAt(target: Target): NameReading {
+  const nouns = nounsOf(target.parts);
+  const last = nouns.at(-1);
+  if (last === undefined) return nothingNamed;
+  // `/volumes/vol_1`: what stands last by itself is the name of one of them.
+  const words = wordsOf(last);
+  if (isMultipartUpload(target)) return mildly('upload');
+  // The record of a call that has ended: https://google.aip.dev/151
+  if (last === 'operations' && target.host.endsWith('.googleapis.com')) return mildly('operation');
+  // `/repository/tags`, `/registry/x/tags`, `/packages/y/tags`: a tag may be the only name of what it names.
+  const context = words.some((word) => /^(?:tags?|labels?)$/.test(word)) ? nouns.slice(0, -1).flatMap(wordsOf) : [];
+  const isOnlyName = context.some((word) => /^(?:registry|repository|packages?|images?|git|manifests?)$/.test(word));
+  const ending = /^(?:delete|destroy|remove|purge)$/i.test(last) ? (nouns.at(-2) ?? last) : last;
+  const named = readName(`delete ${wordsOf(ending).join(' ')}${isOnlyName ? ' image' : ''}`);
+  if (named?.reversibility === 'reversible' && isHeld(ending, nouns))
+    return { ...named, reversibility: 'irreversible' };
+  return named ?? { ...nothingNamed, resource: ending };
+}
+
+const nothingNamed: NameReading = {
+  verb: 'delete',
+  resource: 'resource',
+  asset: 'other',
+  reversibility: 'irreversible',
+};
+
+function mildly(resource: string): NameReading {
+  return { verb: 'delete', resource, asset: 'other', reversibility: 'reversible' };
+}
+
+/** Words that are mild in a tool's name, and a store of their own in a path of these. */
+function isHeld(noun: string, nouns: readonly string[]): boolean {
+  const all = nouns.join('/').toLowerCase();
+  // A subresource of its own (`/invitations`, `/cache`) is mild; a mailbox's or an app's labels are not on one thing.
+  return /^(?:carts?|baskets?|read)$/.test(noun) ? false : /redis|memcache|cache-?clusters|caches\/.*keys/.test(all);
+}
+
+function isMultipartUpload({ url }: Target): boolean {
+  return url?.searchParams.has('uploadId') === true;
+}
+
+/** Verbs of a path as a part of its own: `/secret/destroy/prod/db`, `/dns/delete/7`. */
+const verbPart = /^(?:delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|force[-_]?delete|undeploy)$/i;
+const skipped =
+  /^(?:bulk|batch|actions?|ops?|lifecycle|data|v\d.*|api|commands?|operations?|commit|force|all|many|admin|services?|rest|do|ajax)$/i;
+/** Content networks fill their caches again by themselves; Fastly's and Akamai's purges stand on these paths. */
+const contentCache =
+  /purge[-_]?(?:build[-_]?)?cache|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
+/** Paths on which a client gives its own token back (RFC 7009), or leaves. */
+const ownToken =
+  /(?:^|\/)(?:oauth2?|openid-connect|connect|auth|token|tokens|session|sessions|sso|jwt)(?:\/[\w.-]+)*\/(?:revoke|revocation|revoke[-_]?self|logout|reset)$|\/revoke-self$/i;
+
+/**
+ * What a POST, PUT or PATCH does by a verb in its path: `/things/42/delete`, `/things:batchDelete`, `/actions/rebuild`,
+ * `/pkg.Service/DeleteThing`, `/chat.delete`, `/index/_delete_by_query`; null where no such verb stands there.
+ */
+export function actionAt(target: Target): NameReading | null {
+  const { parts, url } = target;
+  const last = (parts.at(-1) ?? '').replace(/\.(?:json|xml|php|action|do|aspx?)$/i, '');
+  // `?delete` (S3)
+  if (url?.searchParams.has('delete') && /^(?:|true|1)$/.test(url.searchParams.get('delete') ?? ''))
+    return readName('delete objects');
+  if (last === '' || (url && ownToken.test(url.pathname))) return null;
+  const path = url?.pathname ?? '';
+  if (contentCache.test(path)) return null;
+  const before = nounsBefore(parts, parts.length - 1);
+  const colon = last.lastIndexOf(':');
+  if (colon >= 0)
+    return readName(
+      last.slice(colon + 1),
+      wordsOf(last.slice(0, colon)).length > 0 && isNoun(last.slice(0, colon)) ? wordsOf(last.slice(0, colon)) : before,
+    );
+  const restored = restorationAt(last, parts);
+  if (restored) return restored;
+  const dotted = last.includes('.') ? last.slice(last.lastIndexOf('.', last.length - 2) + 1) : last;
+  const owner = dotted === last ? before : wordsOf(last.slice(0, last.length - dotted.length));
+  if (isNoun(last.replaceAll(/[.\d]/g, '')) || /^_?[a-z]\w*(?:[-._]\w+)*$/i.test(last)) {
+    const reading = isAction(dotted) ? readName(dotted, owner) : null;
+    if (reading) return reading;
+  }
+  for (let at = parts.length - 2; at > 0 && at >= parts.length - 5; at -= 1) {
+    const part = parts[at] ?? '';
+    if (verbPart.test(part)) return readName(part, nounsBefore(parts, at)) ?? null;
+    if (/^(?:destroy|delete|terminate)_[a-z_]+$/i.test(part)) return readName(part);
+  }
+  if (last === 'archive' && /^(?:batch|bulk)$/i.test(parts.at(-2) ?? ''))
+    return { verb: 'archive', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'recoverable' };
+  return null;
+}
+
+/**
+ * A part that does something: a verb in front (`deleteUser`, `purge-all`), at the end after a quantity (`bulk-delete`),
+ * or alone. `deletion-previews`, `delete-requests` name things.
+ */
+function isAction(part: string): boolean {
+  const words = wordsOf(part);
+  if (words.length === 0 || words.length > 8) return false;
+  const tail = words.at(-1) ?? '';
+  if (
+    /^(?:deletions?|removals?|previews?|drafts?|policy|policies|settings?|status|events?|protections?|reasons?)$/.test(
+      tail,
+    ) &&
+    words.length < 3
+  )
+    return words.length === 1 && /^(?:deletion|removal)$/.test(tail);
+  if (words[0] === 'remove' && tail === 'token') return false;
+  return true;
+}
+
+/** `/backups/7/restore`, `/snapshots/restore`: an older state takes the place of the present one. */
+function restorationAt(last: string, parts: readonly string[]): NameReading | null {
+  if (
+    !/^(?:restore|rollback|revert|rewind)(?:[-_]?(?:pitr|backup|snapshot|database|volume|to[-_]?point[-_]?in[-_]?time))?$/i.test(
+      last,
+    )
+  )
+    return null;
+  const nouns = nounsOf(parts).slice(0, -1).flatMap(wordsOf);
+  const kept = nouns.find((word) =>
+    /^(?:backups?|snapshots?|pitr|databases?|volumes?|disks?|branch(?:es)?|travel|dumps?)$/.test(word),
+  );
+  const named = /pitr|backup|snapshot|database|volume|point/i.exec(last)?.[0].toLowerCase();
+  const resource = kept ?? named;
+  if (resource === undefined) return null;
+  return { verb: 'overwrite', resource, asset: 'data-store', reversibility: 'irreversible' };
+}
+
+function nounsBefore(parts: readonly string[], end: number): string[] {
+  for (let at = end - 1; at >= 0; at -= 1) {
+    const part = parts[at] ?? '';
+    if (isNoun(part) && !skipped.test(part)) return wordsOf(part);
+  }
+  return [];
+}

@@ -1,0 +1,54 @@
+import type { Environment } from '../action/effect.ts';
+import type { HttpRequest } from '../action/invocation.ts';
+import { environmentOfHost, isLoopback } from './environment.ts';
+
+/** Where a request goes. */
+export interface Target {
+  readonly url: URL | null;
+  /** Lower case, without port; empty where it is not known. */
+  readonly host: string;
+  readonly loopback: boolean;
+  readonly environment: Environment;
+  /** The path's parts, percent-decoded. */
+  readonly parts: readonly string[];
+}
+
+/** Reads a request's address. One with an unresolved part still shows its host in front. */
+export function targetOf(text: string | null): Target {
+  if (text === null) return { url: null, host: '', loopback: false, environment: 'unknown', parts: [] };
+  try {
+    const url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
+    const host = url.hostname;
+    const parts = url.pathname.split('/').filter((part) => part !== '');
+    return { url, host, loopback: isLoopback(host), environment: environmentOfHost(host), parts: parts.map(decoded) };
+  } catch {
+    const host = /^(?:[a-z]+:\/\/)?([^/?#:]+)/i.exec(text)?.[1]?.toLowerCase() ?? '';
+    return { url: null, host, loopback: isLoopback(host), environment: environmentOfHost(host), parts: [] };
+  }
+}
+
+/** How a request's address is shown: host and path, without what may be secret in the query. */
+export function addressOf(request: HttpRequest, target: Target): string {
+  if (!target.url) return request.url ?? request.partialUrl?.text ?? '?';
+  return `${target.url.host}${target.url.pathname}`;
+}
+
+/** True for a part that names a kind of thing (`volumes`, `dns_records`) and not one of them. */
+export function isNoun(part: string): boolean {
+  return (
+    /^[a-z][a-z_-]{2,}$/i.test(part) && !/^(?:api|rest|json|admin|public|graphql|client|latest|beta|alpha)$/i.test(part)
+  );
+}
+
+/** The kinds of things a path names, in order. */
+export function nounsOf(parts: readonly string[]): string[] {
+  return parts.map((part) => part.replace(/\.(?:json|xml|php|action|do)$/i, '')).filter(isNoun);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
