@@ -17,15 +17,19 @@ export function stopping(invocation: Invocation): Effect | null {
     case 'stop-process':
     case 'skill': {
       const patterns = texts.filter((text) => !/^[-/]/.test(text));
-      const own = patterns.find((text) => /holdpoint/i.test(text));
+      const own = patterns.find(namesHoldpoint);
       if (own) return hit(own);
       const wide = patterns.find((text) => mayMatchEditor(text));
       return wide ? effectOf(guardRules.maybeStop, { target: wide, span }) : null;
     }
-    case 'kill':
+    case 'kill': {
+      const found = texts.find((text) => /\b(?:pgrep|pidof|ps)\b/.test(text));
+      const sought = found ? processesSought(found.split(/[\s"'`()|]+/)) : null;
+      if (sought) return sought.own ? hit(sought.name) : effectOf(guardRules.maybeStop, { target: sought.name, span });
       return texts.includes('-1') && ((texts.at(-1) === '-1' && texts.length > 1) || texts.includes('--'))
         ? effectOf(guardRules.maybeStop, { target: 'all processes', span, safer: 'ps -u $USER' })
         : null;
+    }
     case 'code':
     case 'cursor':
     case 'codium':
@@ -38,12 +42,13 @@ export function stopping(invocation: Invocation): Effect | null {
     case 'holdpoint':
       return texts[0] === 'disconnect' ? hit('holdpoint disconnect') : null;
     case 'node':
-      return texts.some((text) => /holdpoint/i.test(text)) && texts.includes('disconnect')
-        ? hit('holdpoint disconnect')
-        : null;
+      return takesHookAway(texts) ? hit('holdpoint disconnect') : null;
     case 'claude':
-    case 'cursor-agent':
-      return texts.some((text) => /disableAllHooks/.test(text)) ? hit('hooks of a nested agent') : null;
+    case 'cursor-agent': {
+      if (texts.some((text) => /disableAllHooks/.test(text))) return hit('hooks of a nested agent');
+      const elsewhere = unhooked(invocation, texts);
+      return elsewhere ? effectOf(guardRules.unhookedAgent, { target: elsewhere, span }) : null;
+    }
     case 'systemctl':
     case 'launchctl':
     case 'chattr':
@@ -53,12 +58,66 @@ export function stopping(invocation: Invocation): Effect | null {
   }
 }
 
+/**
+ * `pgrep holdpoint | xargs kill`: what one program of a text looks up and another stops. One effect for the one that
+ * stops.
+ */
+export function stoppingTogether(invocations: readonly Invocation[]): Effect[] {
+  const stopper = invocations.find(
+    ({ program, wrappers }) =>
+      program === 'kill' && wrappers.some((wrapper) => /^(?:xargs|parallel)$/.test(wrapper.program)),
+  );
+  if (!stopper) return [];
+  for (const { program, args } of invocations) {
+    if (!/^(?:pgrep|pidof|grep|rg|ps)$/.test(program ?? '')) continue;
+    const sought = processesSought(args.map(shown));
+    if (!sought) continue;
+    const at = { target: sought.name, span: stopper.span };
+    return [sought.own ? effectOf(guardRules.stop, { ...at, touchesGuard: true }) : effectOf(guardRules.maybeStop, at)];
+  }
+  return [];
+}
+
+/** The first word that looks for Holdpoint's processes or the editor's. */
+function processesSought(words: readonly string[]): { readonly name: string; readonly own: boolean } | null {
+  const own = words.find(namesHoldpoint);
+  if (own) return { name: own, own: true };
+  const wide = words.find((word) => word !== '' && mayMatchEditor(word) && !/^[-$]/.test(word));
+  return wide ? { name: wide, own: false } : null;
+}
+
+/** A process pattern that Holdpoint's own name matches, whole or by a longer piece of it. */
+function namesHoldpoint(pattern: string): boolean {
+  const bare = pattern.replace(/^[\^.*]+|[$.*]+$/g, '').toLowerCase();
+  return bare.includes('holdpoint') || (bare.length >= 5 && 'holdpoint-hook'.includes(bare));
+}
+
+/** `node …/cli.js disconnect claude`: Holdpoint's own command line, wherever its file lies. */
+function takesHookAway(texts: readonly string[]): boolean {
+  const at = texts.indexOf('disconnect');
+  if (at < 0) return false;
+  return texts.some((text) => /holdpoint/i.test(text)) || /^(?:claude|cursor)$/.test(texts[at + 1] ?? '');
+}
+
+/** Why an agent started by an agent would not load the person's hooks, or null. */
+function unhooked({ environment }: Invocation, texts: readonly string[]): string | null {
+  const moved = Object.keys(environment).find((name) =>
+    /^(?:CLAUDE_CONFIG_DIR|HOME|XDG_CONFIG_HOME|USERPROFILE)$/.test(name),
+  );
+  if (moved) return `its ${moved} is set`;
+  if (texts.includes('--bare')) return '--bare';
+  const at = texts.findIndex((text) => /^--setting-sources(?:=|$)/.test(text));
+  const sources = texts[at]?.split('=')[1] ?? texts[at + 1] ?? '';
+  return at >= 0 && !/\buser\b/.test(sources) ? '--setting-sources' : null;
+}
+
 /** A process pattern as wide as the editor or the runtime that Holdpoint runs in. */
 function mayMatchEditor(pattern: string): boolean {
   const bare = pattern
     .replace(/^[\^.*]+|[$.*]+$/g, '')
     .replace(/\.exe$/i, '')
     .toLowerCase();
+  if ('holdpoint'.startsWith(bare) && bare.length >= 3) return true;
   return /^(?:|node|nodejs|node20|node24|electron|code|cursor|codium|code-insiders|code-server|extensionhost|exthost|code helper.*|cursor helper.*|visual studio code|vscode|vscode-server)$/.test(
     bare,
   );

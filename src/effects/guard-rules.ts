@@ -41,6 +41,15 @@ export const guardRules = {
     reason: 'Stops every process that matches {target}; the editor and Holdpoint may be among them.',
     safer: 'pgrep -a {target}',
   },
+  unhookedAgent: {
+    ...rule,
+    id: 'guard/unhooked-agent',
+    verb: 'start',
+    resource: 'agent',
+    reversibility: 'unknown',
+    reason: 'Starts another agent that may not load the hook Holdpoint works through ({target}).',
+    safer: 'claude --help',
+  },
   maybeSettings: {
     ...rule,
     id: 'guard/may-change-settings',

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Action } from '../action/action.ts';
 import type { Effect } from '../action/effect.ts';
 import { type Inquiry, look, type Place } from '../action/facts.ts';
@@ -6,6 +7,7 @@ import type { Span } from '../action/kinds.ts';
 import { stopping } from './guard-process.ts';
 import { guardRules as rules } from './guard-rules.ts';
 import { isEditorSettings, isHostSettings, silencedBy } from './guard-settings.ts';
+import { type ReachedWord, reachedWords } from './guard-words.ts';
 import { effectOf } from './pack.ts';
 import { absolutePath, isWithin } from './paths.ts';
 import { literalOf, shown } from './words.ts';
@@ -19,55 +21,18 @@ type Kind = 'own' | 'settings' | 'above' | null;
 function kindOf(absolute: string, place: Place): Kind {
   if (ownByName.test(absolute)) return 'own';
   if (isHostSettings(absolute)) return 'settings';
-  for (const guarded of place.guardPaths) {
+  // Windows and macOS find a file by any spelling of its name.
+  const spelt = (text: string): string => (place.platform === 'linux' ? text : text.toLowerCase());
+  const named = spelt(absolute);
+  for (const listed of place.guardPaths) {
+    const guarded = spelt(listed);
     const own = /holdpoint/i.test(guarded);
-    if (isWithin(absolute, guarded)) return own ? 'own' : 'settings';
-    if (!isWithin(guarded, absolute)) continue;
-    if (own || (isHostSettings(guarded) && !isWithin(guarded, place.workspaceRoot))) return 'above';
+    if (isWithin(named, guarded)) return own ? 'own' : 'settings';
+    if (!isWithin(guarded, named)) continue;
+    if (own || (isHostSettings(listed) && !isWithin(guarded, spelt(place.workspaceRoot)))) return 'above';
   }
   return null;
 }
-
-/** Programs that change what their operands name: all of them, or the last one. */
-const changing: Readonly<Record<string, 'all' | 'last'>> = {
-  rm: 'all',
-  rmdir: 'all',
-  unlink: 'all',
-  shred: 'all',
-  truncate: 'all',
-  tee: 'all',
-  rimraf: 'all',
-  del: 'all',
-  erase: 'all',
-  rd: 'all',
-  trash: 'all',
-  'remove-item': 'all',
-  ri: 'all',
-  'set-content': 'all',
-  'clear-content': 'all',
-  'move-item': 'all',
-  'rename-item': 'all',
-  'out-file': 'all',
-  mv: 'all',
-  rename: 'all',
-  cp: 'last',
-  install: 'last',
-  ln: 'last',
-  rsync: 'last',
-  'copy-item': 'last',
-  scp: 'last',
-  link: 'last',
-  chmod: 'all',
-  chown: 'all',
-  chgrp: 'all',
-  chattr: 'all',
-  setfacl: 'all',
-  touch: 'all',
-  mkfifo: 'all',
-  patch: 'all',
-  ed: 'all',
-  ex: 'all',
-};
 
 /** Whether one program call touches the guard. */
 export function guardEffects(invocation: Invocation, inquiry: Inquiry): Effect[] {
@@ -75,50 +40,13 @@ export function guardEffects(invocation: Invocation, inquiry: Inquiry): Effect[]
   if (program === null) return redirected(invocation, inquiry);
   const stopped = stopping(invocation);
   if (stopped) return [stopped];
-  const written = [...changedWords(invocation), ...redirected(invocation, inquiry)];
-  const effects: Effect[] = [];
-  for (const item of written) {
-    if ('rule' in item) effects.push(item);
-    else effects.push(...touched(item, invocation, inquiry));
-  }
+  const effects = redirected(invocation, inquiry);
+  for (const reached of reachedWords(invocation)) effects.push(...touched(reached, invocation, inquiry));
   return effects;
 }
 
-function changedWords(invocation: Invocation): Word[] {
-  const program = (invocation.program ?? '').toLowerCase();
-  const { args } = invocation;
-  const operands = args.filter((word) => !(word.kind !== 'unknown' && word.value.startsWith('-')));
-  const how = changing[program];
-  if (how === 'all') return operands;
-  if (how === 'last') return operands.slice(-1);
-  const inPlace = (name: RegExp): boolean => args.some((word) => name.test(shown(word)));
-  if (program === 'sed' || program === 'gsed') return inPlace(/^(?:-[a-zA-Z]*i|--in-place)/) ? operands : [];
-  if (program === 'perl' || program === 'ruby') return inPlace(/^-[a-z]*i/) ? operands : [];
-  if (program === 'yq' || program === 'dasel') return inPlace(/^(?:-i|--inplace)/) ? operands : [];
-  if (program === 'sponge') return operands;
-  if (program === 'find' && args.some((word) => shown(word) === '-delete')) {
-    const first = args.findIndex((word) => /^[-(!]/.test(shown(word)));
-    return args.slice(0, Math.max(first, 0));
-  }
-  if (program === 'dd')
-    return args.filter((word) => shown(word).startsWith('of=')).map((word) => withoutPrefix(word, 3));
-  if (program === 'curl' || program === 'wget') {
-    return args.filter((_, index) => /^(?:-o|-O|--output|--output-document)$/.test(shown(args[index - 1])));
-  }
-  if (program === 'git') {
-    const verb = operands.findIndex((word) => /^(?:checkout|restore|clean|rm|mv|stash)$/.test(literalOf(word) ?? ''));
-    // Only what names the guard's files: `git checkout main` is everyday work.
-    return verb < 0 ? [] : operands.slice(verb + 1).filter((word) => /holdpoint|\.claude|\.cursor/.test(shown(word)));
-  }
-  return [];
-}
-
-function withoutPrefix(word: Word, length: number): Word {
-  return word.kind === 'unknown' ? word : { ...word, value: word.value.slice(length) };
-}
-
 /** The effect of changing what a word names, where that is the guard's. */
-function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[] {
+function touched({ word, how }: ReachedWord, invocation: Invocation, inquiry: Inquiry): Effect[] {
   const { place } = inquiry.facts;
   if (invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
   if (word.kind === 'unknown') {
@@ -131,12 +59,12 @@ function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[]
   const absolute = absolutePath(bare === '' ? '/' : bare, invocation.cwd, place);
   if (absolute === null) return [];
   const target = word.value;
-  switch (kindOf(absolute, place)) {
+  const kind = kindOf(absolute, place);
+  if (how !== 'changes') return mayChange(kind, how, { absolute, target, invocation, inquiry });
+  switch (kind) {
     case 'own':
       return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
     case 'above':
-      if (bringsOwn(invocation, word))
-        return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
       return removes(invocation, word)
         ? [
             effectOf(rules.files, {
@@ -146,45 +74,113 @@ function touched(word: Word, invocation: Invocation, inquiry: Inquiry): Effect[]
               reason: 'Takes {target} away, and with it Holdpoint itself.',
             }),
           ]
-        : [];
+        : broughtInto(absolute, { target, invocation, inquiry });
     case 'settings':
-      return settingsByCommand(absolute, target, invocation, inquiry);
+      return settingsByCommand(absolute, target, invocation, inquiry, word);
     case null:
       return [];
   }
 }
 
-/** `cp -r fake/holdpoint ~/.local/state/`: what is put into the folder above bears the guard's own name. */
-function bringsOwn({ program, args }: Invocation, word: Word): boolean {
-  if (!/^(?:cp|mv|rsync|install|ln|copy-item|move-item)$/.test(program ?? '') || word !== args.at(-1)) return false;
-  return args.some((other) => other !== word && /(?:^|\/)\.?holdpoint\/?$/i.test(shown(other)));
+interface Touch {
+  readonly target: string;
+  readonly invocation: Invocation;
+  readonly inquiry: Inquiry;
+}
+
+/** What a program that is no known reader may do to the guard's files: held, since nobody can say that it does not. */
+function mayChange(
+  kind: Kind,
+  how: 'may-change' | 'links-to' | 'fills',
+  { absolute, target, invocation, inquiry }: Touch & { readonly absolute: string },
+): Effect[] {
+  const { place } = inquiry.facts;
+  const reaches =
+    how === 'may-change'
+      ? kind === 'own' || (kind === 'settings' && mayCarryHook(absolute, textOf(absolute, inquiry)))
+      : kind === 'own' ||
+        (kind === 'settings' && !isWithin(absolute, place.workspaceRoot)) ||
+        isFolderOfGuard(absolute, place);
+  return reaches ? [effectOf(rules.maybeSettings, { target, span: invocation.span })] : [];
+}
+
+/** True for the very folder in which a file of the guard or a person's own host settings lie. */
+function isFolderOfGuard(absolute: string, place: Place): boolean {
+  return place.guardPaths.some(
+    (guarded) => path.posix.dirname(guarded) === absolute && !isWithin(guarded, place.workspaceRoot),
+  );
+}
+
+/** `cp settings.json ~/.claude/`, `cp -r fake/holdpoint ~/.local/state/`: what is put into a folder above the guard. */
+function broughtInto(absolute: string, { target, invocation, inquiry }: Touch): Effect[] {
+  const { place } = inquiry.facts;
+  const { program, args, span } = invocation;
+  if (!/^(?:cp|mv|rsync|scp|install|ln|copy-item|move-item)$/.test(program ?? '')) return [];
+  for (const source of args) {
+    const text = shown(source);
+    if (text === target || text.startsWith('-')) continue;
+    const name = text.replace(/\/+$/, '').split('/').at(-1) ?? '';
+    const whole = name === '.' || name === '*' || name === '' || (program === 'rsync' && text.endsWith('/'));
+    if (whole) {
+      if (isFolderOfGuard(absolute, place)) return [effectOf(rules.maybeSettings, { target, span })];
+      continue;
+    }
+    const inside = `${absolute === '/' ? '' : absolute}/${name}`;
+    const kind = kindOf(inside, place);
+    if (kind === 'own' || /^\.?holdpoint$/i.test(name))
+      return [effectOf(rules.files, { target, span, touchesGuard: true })];
+    if (kind === 'settings') return settingsByCommand(inside, target, invocation, inquiry);
+  }
+  return [];
 }
 
 /** Whether a call takes away what the word names: not where the word is only the place things are moved to. */
 function removes({ program, args }: Invocation, word?: Word): boolean {
   if (program === 'mv' || program === 'rename') return args.length < 2 || word !== args.at(-1);
-  if (program === 'chmod' || program === 'chown') return false;
+  if (program === 'mount' || program === 'umount') return true;
+  if (program === 'chmod') return closes(args);
   return (
     /^(?:rm|rimraf|rd|rmdir|del|remove-item|ri|trash)$/.test(program ?? '') &&
     (program === 'rimraf' || args.some((word) => /^(?:-[a-zA-Z]*[rR]|--recursive|-recurse|\/s)/i.test(shown(word))))
   );
 }
 
+/** `chmod 000`, `chmod a-r`: what is closed to its owner is as good as gone. */
+function closes(args: readonly Word[]): boolean {
+  const mode = args
+    .map(shown)
+    .find((text) => /^[0-7]{3,4}$|^[ugoa]*[-+=][rwxXst]*/.test(text) && !/^-[RcfvhH]+$/.test(text));
+  return mode !== undefined && /^0?[0-3]\d\d$|^[ua]*-[wx]*r|^(?:[ugo]*[ua][ugo]*)=(?![wx]*r)/.test(mode);
+}
+
 /** A command that changes a host's settings: silent where it takes nothing of Holdpoint's, else denied or held. */
-function settingsByCommand(absolute: string, target: string, invocation: Invocation, inquiry: Inquiry): Effect[] {
+function settingsByCommand(
+  absolute: string,
+  target: string,
+  invocation: Invocation,
+  inquiry: Inquiry,
+  word?: Word,
+): Effect[] {
+  const { program, stdin, span } = invocation;
   const before = textOf(absolute, inquiry);
-  if (removes(invocation) || /^(?:rm|unlink|shred|truncate|del|erase|trash)$/.test(invocation.program ?? '')) {
-    return settingsEffect(target, silencedBy(before, ''), invocation.span);
+  if (removes(invocation, word) || /^(?:rm|unlink|shred|truncate|del|erase|trash)$/.test(program ?? '')) {
+    return settingsChange(absolute, target, before, '', span);
   }
-  if (/^(?:touch|chmod|chown|chgrp)$/.test(invocation.program ?? '')) return [];
-  const told = invocation.program === 'tee' && invocation.stdin.kind === 'text' ? invocation.stdin.value : null;
-  if (told !== null) return settingsEffect(target, silencedBy(before, told), invocation.span);
-  return mayCarryHook(absolute, before) ? [effectOf(rules.maybeSettings, { target, span: invocation.span })] : [];
+  if (/^(?:touch|chmod|chown|chgrp)$/.test(program ?? '')) return [];
+  if (program === 'tee' && stdin.kind === 'text') return settingsChange(absolute, target, before, stdin.value, span);
+  return mayCarryHook(absolute, before) ? [effectOf(rules.maybeSettings, { target, span })] : [];
+}
+
+/** A host's settings with a new text: what it silences for certain, else what it may where the old text is not known. */
+function settingsChange(absolute: string, target: string, before: string | null, after: string, span: Span): Effect[] {
+  const certain = settingsEffect(target, silencedBy(before ?? '', after), span);
+  if (certain.length > 0 || before !== null || /holdpoint/i.test(after)) return certain;
+  return mayCarryHook(absolute, before) ? [effectOf(rules.maybeSettings, { target, span })] : [];
 }
 
 /** Whether a change nobody can read could silence a hook: in the files of hosts that are hooked, or where an entry stands. */
-function mayCarryHook(absolute: string, before: string): boolean {
-  return (isHostSettings(absolute) && !isEditorSettings(absolute)) || /holdpoint/i.test(before);
+function mayCarryHook(absolute: string, before: string | null): boolean {
+  return (isHostSettings(absolute) && !isEditorSettings(absolute)) || /holdpoint/i.test(before ?? '');
 }
 
 function settingsEffect(target: string, how: string | null, span: Span): Effect[] {
@@ -194,10 +190,17 @@ function settingsEffect(target: string, how: string | null, span: Span): Effect[
   ];
 }
 
-function textOf(absolute: string, inquiry: Inquiry): string {
-  if (inquiry.facts.place.context === 'ordinary') return '';
+/**
+ * The text of a settings file: empty where there is none, null where that is not known. Where nothing may be looked up,
+ * a project's own settings are taken to carry no hook, a person's to carry one.
+ */
+function textOf(absolute: string, inquiry: Inquiry): string | null {
+  const { place } = inquiry.facts;
+  if (place.context === 'ordinary') return isWithin(absolute, place.workspaceRoot) ? '' : null;
   const text = look(inquiry, { kind: 'file-text', path: absolute });
-  return text.known ? text.value.text : '';
+  if (text.known) return text.value.text;
+  const found = look(inquiry, { kind: 'path', path: absolute });
+  return found.known && !found.value.exists ? '' : null;
 }
 
 function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
@@ -219,8 +222,8 @@ function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
             ? [effectOf(rules.maybeSettings, { target, span: invocation.span })]
             : [];
         }
-        const after = redirection.mode === 'append' ? before + printed : printed;
-        return settingsEffect(target, silencedBy(before, after), invocation.span);
+        const after = redirection.mode === 'append' ? (before ?? '') + printed : printed;
+        return settingsChange(absolute, target, before, after, invocation.span);
       }
       default:
         return [];
@@ -250,8 +253,10 @@ export function guardEffectsOfFile(action: Extract<Action, { kind: 'write' | 'de
   }
   if (kind !== 'settings') return [];
   const before = textOf(absolute, inquiry);
-  if (action.kind === 'delete') return settingsEffect(action.path, silencedBy(before, ''), span);
-  const after = action.content ?? edited(before, action.edits ?? []);
+  if (action.kind === 'delete') return settingsChange(absolute, action.path, before, '', span);
+  const told = action.content !== undefined || (action.edits ?? []).length > 0;
+  const after = action.content ?? (told && before !== null ? edited(before, action.edits ?? []) : null);
+  if (!told && mayCarryHook(absolute, before)) return [effectOf(rules.maybeSettings, { target: action.path, span })];
   if (after === null) {
     // The text to be replaced is not there (yet): judged by what would come in.
     const incoming = (action.edits ?? []).map((edit) => edit.newText).join('\n');
@@ -260,7 +265,7 @@ export function guardEffectsOfFile(action: Extract<Action, { kind: 'write' | 'de
     );
     return throws ? [effectOf(rules.maybeSettings, { target: action.path, span })] : [];
   }
-  return settingsEffect(action.path, silencedBy(before, after), span);
+  return settingsChange(absolute, action.path, before, after, span);
 }
 
 /** A text after edits, or null where one does not apply. */

@@ -77,6 +77,9 @@ export function readPath(absolute: string, place: Place): PathReading {
 export function absolutePath(text: string, cwd: string | null, place: Place): string | null {
   const slashed = place.platform === 'win32' ? text.replaceAll('\\', '/') : text;
   if (slashed === '~' || slashed.startsWith('~/')) return normal(`${place.home}/${slashed.slice(2)}`);
+  // The kernel's other names for the same tree, whoever asks (proc(5)).
+  const kernel = /^\/proc\/(?:self|thread-self|\d+)\/(?:task\/\d+\/)?(root|cwd)(?=\/|$)/.exec(slashed);
+  if (kernel) return absolutePath(`${kernel[1] === 'root' ? '/' : '.'}${slashed.slice(kernel[0].length)}`, cwd, place);
   if (slashed.startsWith('/') || /^[a-z]:/i.test(slashed)) return normal(slashed);
   if (cwd === null) return null;
   return normal(`${cwd}/${slashed}`);

@@ -7,6 +7,7 @@ import { parseShell } from '../parse/shell.ts';
 import { foreignInvocations, looksLikePowerShell, powershellEffects } from './foreign.ts';
 import { frameworkCall } from './frameworks.ts';
 import { guardEffects } from './guard.ts';
+import { stoppingTogether } from './guard-process.ts';
 import { httpEffects } from './http.ts';
 import { redirectionEffects } from './packs/files.ts';
 import { railwayMutation } from './packs/railway.ts';
@@ -43,6 +44,7 @@ export function shellEffects(
     if (isFindsOwn(invocation, invocations)) continue;
     effects.push(...invocationEffects(invocation, inquiry, requests));
   }
+  effects.push(...stoppingTogether(invocations));
   return { effects, invocations, requests, problems };
 }
 

@@ -71,6 +71,20 @@ describe('commands that touch the guard are denied', () => {
     'cp -r fake/holdpoint ~/.local/state/',
     'chmod 000 .holdpoint/audit',
     'rm -rf ~/.vscode/extensions/holdpoint.holdpoint-0.1.0',
+    'mv ~/.claude/settings.json /tmp/',
+    'mv ~/.claude ~/.claude.off',
+    'chmod 000 ~/.claude/settings.json',
+    'chmod a-r ~/.claude/settings.json',
+    'chmod -R 000 ~/.claude',
+    'mount -t tmpfs none ~/.claude',
+    'rm ~dev/.claude/settings.json',
+    'rm /proc/self/cwd/../.claude/settings.json',
+    'rm /proc/self/root/home/dev/.claude/settings.json',
+    'kill $(pgrep -f holdpoint)',
+    'pgrep -f holdpoint | xargs kill -9',
+    'pkill -9 -f holdp',
+    'node dist/cli.js disconnect claude',
+    `claude --settings '{"disableAllHooks":true}' -p x`,
   ])('%s', async (command) => {
     expect(await outcome(command)).toBe('deny');
   });
@@ -86,6 +100,24 @@ describe('commands that only could hit it hold', () => {
     'sed -i s/a/b/ ~/.claude/settings.json',
     'taskkill /F /IM node.exe',
     'kill -9 -1',
+    'jq "del(.hooks)" ~/.claude/settings.json > t && mv t ~/.claude/settings.json',
+    'cp settings.json ~/.claude/',
+    'rsync -a x/ ~/.claude/',
+    'tar xf x.tar -C ~/.claude',
+    'unzip -o x.zip -d ~/.claude',
+    'crudini --del ~/.claude/settings.json hooks',
+    'split x ~/.claude/settings.json',
+    'python3 edit.py ~/.claude/settings.json',
+    'ln -s ~/.claude c && echo {} > c/settings.json',
+    'mount --bind ~/.claude /mnt/x',
+    'kill -STOP $(pgrep -f extensionHost)',
+    'kill $(pidof code)',
+    'pkill -f hold',
+    'CLAUDE_CONFIG_DIR=/tmp/x claude -p x',
+    'export CLAUDE_CONFIG_DIR=/tmp/x; claude -p x',
+    'HOME=/tmp/x claude -p x',
+    'env HOME=/tmp/x claude -p x',
+    'claude --setting-sources project -p x',
   ])('%s', async (command) => {
     expect(await outcome(command)).toBe('hold');
   });
@@ -118,6 +150,22 @@ describe('ordinary work beside it passes', () => {
     'rm -rf .github',
     'cat a.toml > .codex/config.toml',
     'rm -rf .cursor/rules',
+    'rm -rf ""',
+    'tar czf x.tgz ~/.claude',
+    'mkdir -p ~/.claude/skills/x',
+    'cp -r skills/x ~/.claude/skills/',
+    'chmod 700 ~/.claude',
+    'chmod -R u+w ~/.claude',
+    'diff ~/.claude/settings.json .claude/settings.json',
+    'code ~/.claude/settings.json',
+    'git add .claude/settings.json',
+    'claude -p x',
+    'kill $(lsof -t -i:3000)',
+    'lsof -ti :3000 | xargs kill -9',
+    'kill $(pgrep -f vite)',
+    'pgrep -fl holdpoint',
+    'node dist/cli.js check -- ls',
+    'HOME=/tmp/x npm test',
   ])('%s', async (command) => {
     expect(await outcome(command)).toBe('allow');
   });
@@ -153,6 +201,35 @@ describe('writes of a host itself', () => {
     expect(await edit('"model":"x"', '"model":"x","disableAllHooks":true')).toBe(true);
     expect(await edit('bin/hook claude', 'bin/true')).toBe(true);
     expect(await edit('not there', '"disableAllHooks":true')).toBe(true);
+  });
+
+  it('holds a change of a person’s hook settings while nobody knows what stands in them', async () => {
+    for (const deed of [
+      { kind: 'shell', command: 'echo {} > ~/.cursor/hooks.json' },
+      { kind: 'shell', command: 'tee ~/.cursor/hooks.json <<< "{}"' },
+      { kind: 'write', path: '/home/dev/.cursor/hooks.json', content: '{}' },
+      { kind: 'write', path: '/home/dev/.cursor/hooks.json' },
+      { kind: 'delete', path: '/home/dev/.cursor/hooks.json' },
+    ] as const) {
+      const late: FactAnswer = { known: false, why: 'it took too long' };
+      const slow = new Map([
+        ['file-text\n/home/dev/.cursor/hooks.json', late],
+        ['path\n/home/dev/.cursor/hooks.json\n', late],
+      ]);
+      expect((await analysed(deed, { place, answers: slow })).effects.some(isStopped)).toBe(true);
+      expect((await analysed(deed)).effects.some(isStopped)).toBe(true);
+    }
+  });
+
+  it('finds its files by any spelling where the system does', async () => {
+    const mac: Place = {
+      ...place,
+      platform: 'darwin',
+      home: '/Users/dev',
+      guardPaths: ['/Users/dev/Library/Application Support/holdpoint', '/Users/dev/.cursor/hooks.json'],
+    };
+    const { effects } = await analysed({ kind: 'shell', command: 'rm ~/.CURSOR/Hooks.json' }, { place: mac, answers });
+    expect(effects.some(isStopped)).toBe(true);
   });
 
   it('denies deleting a settings file that carries the hook', async () => {

@@ -34,7 +34,7 @@ const tables: Record<string, readonly (readonly [text: string, ...runs: string[]
     ['rm "*" \\* *', 'rm * * ~*~'],
     ['rm "[id]"/*', String.raw`rm ~\[id\]/*~`],
     ['rm ~/x "~/x"', 'rm /home/me/x ~/x'],
-    ['rm ~root/x', 'rm ?~root/x?'],
+    ['rm ~root/x', 'rm /root/x'],
   ],
   variables: [
     ['X=/; rm -rf $X "$X"', 'rm -rf / /'],
@@ -265,6 +265,11 @@ describe('facts', () => {
     const inquiry = inquiryWith({ files: { '/home/me/.nvm/nvm.sh': 'rm -rf /' } });
     expect(lines('. ~/.nvm/nvm.sh && nvm use 20', inquiry)).toEqual(['. /home/me/.nvm/nvm.sh', 'nvm use 20']);
     expect(lines('echo "rm -rf /" > ~/.bashrc; . ~/.bashrc')).toContain('rm -rf /');
+  });
+
+  test('`~name` is an account’s home', () => {
+    expect(lines('rm -rf ~root/x ~other', inquiryWith())).toEqual(['rm -rf /root/x /home/other']);
+    expect(lines('rm "~root" a~b', inquiryWith())).toEqual(['rm ~root a~b']);
   });
 
   test('a variable nobody set is asked for; one that is not set there may be set in the shell', () => {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { HereDocBody, SyntaxNode, Word as WordNode, WordPart } from 'unbash';
 import { forEachChild } from 'unbash';
 import { evaluateArithmetic } from './arithmetic.ts';
@@ -194,7 +195,16 @@ function addTilde(reading: Reading, scene: Scene, text: string, builder: FieldBu
   const home = scene.scope.variable('HOME')?.value;
   if (name === '' && home && !Array.isArray(home)) builder.addField(home as Field);
   else if (name === '' && !scene.away) builder.addQuoted(reading.inquiry.facts.place.home);
+  else if (/^[a-z_][\w.-]*$/.test(name) && !scene.away)
+    builder.addQuoted(homeOf(name, reading.inquiry.facts.place.home));
   else if (name === '+' && scene.scope.cwd !== null) builder.addQuoted(scene.scope.cwd);
   else builder.addGap(text.slice(0, end));
   builder.addPlain(text.slice(end));
+}
+
+/** Where an account's home lies: root's own, else beside this person's. */
+function homeOf(account: string, home: string): string {
+  if (path.posix.basename(home) === account) return home;
+  const beside = path.posix.dirname(home);
+  return account === 'root' ? '/root' : `${beside === '/' ? '/home' : beside}/${account}`;
 }
