@@ -8,7 +8,8 @@ import { type Arguments, has, literalOf, optionValue, readArguments, shown, word
 
 /** One line of a table: words that lead to a loss, and what is lost. */
 export interface CommandRow {
-  /** The words, alternatives apart by `|`, `*` for any one word; several paths apart by ` / `: `volume rm / vol * wipe`. */
+  /** The words, alternatives apart by `|`, `*` for any one word; several paths apart by ` / `: `volume rm / vol * wipe`.
+   * Empty where options alone say it. */
   readonly words: string;
   readonly resource: string;
   readonly asset: Asset;
@@ -230,7 +231,7 @@ function ruleOf(row: CommandRow, table: CommandTable): Rule {
 
 function plant(step: Step, words: readonly string[], entry: RowRule | null): void {
   const [first, ...rest] = words;
-  if (first === undefined) {
+  if (first === undefined || first === '') {
     step.known = true;
     if (entry) step.rules.push(entry);
     return;

@@ -157,7 +157,7 @@ const composing: ReadonlySet<string> = new Set(valuedText.split(' '));
 function containerEffects(call: Call): Effect[] {
   const { invocation } = call;
   const program = invocation.program ?? '';
-  if (/^(?:docker-machine|colima|limactl|lima|orb|orbctl)$/.test(program)) return machineEffects(call);
+  if (program === 'docker-machine') return machineEffects(call);
   const compose = /-compose$/.test(program) || invocation.args.some((word) => literalOf(word) === 'compose');
   const read = readArguments(invocation.args, compose ? composing : forcing);
   if (isHarmless(read, { valued: valuedText })) return [];
@@ -309,10 +309,7 @@ function at(call: Call, read: Arguments, rule: Rule, target: string, more: Parti
 /** Docker, Podman and what stands beside them. Containers and images are made again; volumes are not. */
 export const containersPack: Pack = {
   id: 'containers',
-  programs:
-    'docker podman nerdctl finch docker-compose podman-compose docker-machine colima limactl lima orb orbctl'.split(
-      ' ',
-    ),
+  programs: 'docker podman nerdctl finch docker-compose podman-compose docker-machine'.split(' '),
   rules: Object.values(rules),
   effects: containerEffects,
 };

@@ -167,7 +167,6 @@ const delivery = commandPack({
   programs: [
     'argocd',
     'flux',
-    'velero',
     'argo',
     'skaffold',
     'tilt',
@@ -206,13 +205,6 @@ const delivery = commandPack({
       wayBack: 'argocd app rollback {target}',
       reason: 'Syncs the application {target}, deleting or replacing what its source does not hold.',
       safer: 'argocd app diff {target}',
-    },
-    {
-      words: 'backup delete / backup-location delete / snapshot-location delete',
-      resource: 'backup',
-      asset: 'backup',
-      reason: 'Deletes the backup {target}: one way back less.',
-      safer: 'velero backup get',
     },
     {
       words: 'uninstall / delete kustomization|helmrelease|source|image|alert',

@@ -1,12 +1,15 @@
 import type { Pack } from '../pack.ts';
+import { ansiblePack } from './ansible.ts';
 import { appPlatformsPack } from './app-platforms.ts';
 import { awsPack } from './aws.ts';
 import { azurePack } from './azure.ts';
 import { backupsPack } from './backups.ts';
+import { brokersPack } from './brokers.ts';
 import { cloudPack } from './cloud.ts';
 import { cloudsPack } from './clouds.ts';
 import { codeHostsPack } from './code-hosts.ts';
 import { containersPack } from './containers.ts';
+import { dataClientsPack } from './data-clients.ts';
 import { filesPack } from './files.ts';
 import { gitPack } from './git.ts';
 import { googlePack } from './google.ts';
@@ -18,6 +21,7 @@ import { ormPack } from './orm.ts';
 import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
 import { registriesPack } from './registries.ts';
+import { secretStoresPack } from './secret-stores.ts';
 import { sqlClientsPack } from './sql-clients.ts';
 import { storagePack } from './storage.ts';
 import { systemPack } from './system.ts';
@@ -44,6 +48,10 @@ export const packs: readonly Pack[] = [
   kubernetesToolsPack,
   containersPack,
   infrastructurePack,
+  ansiblePack,
+  secretStoresPack,
+  brokersPack,
+  dataClientsPack,
   ormPack,
   codeHostsPack,
   registriesPack,

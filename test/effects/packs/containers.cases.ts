@@ -57,7 +57,6 @@ export const kubernetesToolsCases: readonly Case[] = [
       'argocd cluster rm prod',
       'flux uninstall',
       'flux delete kustomization apps',
-      'velero backup delete nightly --confirm',
       'istioctl uninstall --purge',
       'skaffold delete -p prod --kube-context prod',
     ],

@@ -6,6 +6,7 @@ import { azureCases } from './azure.cases.ts';
 import { cloudCases, prismaCases } from './cloud.cases.ts';
 import { codeHostsCases, registriesCases } from './code-hosts.cases.ts';
 import { containersCases, infrastructureCases, kubernetesToolsCases } from './containers.cases.ts';
+import { ansibleCases, brokersCases, dataClientsCases, secretStoresCases } from './data-services.cases.ts';
 import { filesCases } from './files.cases.ts';
 import { gitCases } from './git.cases.ts';
 import { googleCases } from './google.cases.ts';
@@ -36,6 +37,10 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   'kubernetes-tools': kubernetesToolsCases,
   containers: containersCases,
   infrastructure: infrastructureCases,
+  ansible: ansibleCases,
+  'secret-stores': secretStoresCases,
+  brokers: brokersCases,
+  'data-clients': dataClientsCases,
   orm: ormCases,
   'code-hosts': codeHostsCases,
   registries: registriesCases,
