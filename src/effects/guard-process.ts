@@ -1,5 +1,6 @@
 import type { Effect } from '../action/effect.ts';
 import type { Invocation } from '../action/invocation.ts';
+import { elsewhere, ownCommand } from './guard-command.ts';
 import { guardRules } from './guard-rules.ts';
 import { effectOf } from './pack.ts';
 import { shown } from './words.ts';
@@ -7,6 +8,8 @@ import { shown } from './words.ts';
 /** Stopping Holdpoint's process, or taking its extension or hooks away by a command. */
 export function stopping(invocation: Invocation): Effect | null {
   const { program, args, span } = invocation;
+  const own = ownCommand(invocation);
+  if (own) return own;
   const texts = args.map(shown);
   const hit = (target: string): Effect => effectOf(guardRules.stop, { target, span, touchesGuard: true });
   switch (program) {
@@ -37,12 +40,8 @@ export function stopping(invocation: Invocation): Effect | null {
     case 'code-server': {
       const away = texts.some((text) => /^--(?:uninstall-extension|disable-extension)/.test(text));
       if (texts.includes('--disable-extensions')) return hit(`${program} --disable-extensions`);
-      return away && texts.some((text) => /holdpoint/i.test(text)) ? hit('its extension') : null;
+      return away && texts.some((text) => /holdpoint/i.test(text)) ? hit('its extension') : elsewhere(invocation);
     }
-    case 'holdpoint':
-      return texts[0] === 'disconnect' ? hit('holdpoint disconnect') : null;
-    case 'node':
-      return takesHookAway(texts) ? hit('holdpoint disconnect') : null;
     case 'claude':
     case 'cursor-agent': {
       if (texts.some((text) => /disableAllHooks/.test(text))) return hit('hooks of a nested agent');
@@ -92,13 +91,6 @@ function namesHoldpoint(pattern: string): boolean {
   return bare.includes('holdpoint') || (bare.length >= 5 && 'holdpoint-hook'.includes(bare));
 }
 
-/** `node …/cli.js disconnect claude`: Holdpoint's own command line, wherever its file lies. */
-function takesHookAway(texts: readonly string[]): boolean {
-  const at = texts.indexOf('disconnect');
-  if (at < 0) return false;
-  return texts.some((text) => /holdpoint/i.test(text)) || /^(?:claude|cursor)$/.test(texts[at + 1] ?? '');
-}
-
 /** Why an agent started by an agent would not load the person's hooks, or null. */
 function unhooked({ environment }: Invocation, texts: readonly string[]): string | null {
   const moved = Object.keys(environment).find((name) =>
@@ -118,6 +110,7 @@ function mayMatchEditor(pattern: string): boolean {
     .replace(/\.exe$/i, '')
     .toLowerCase();
   if ('holdpoint'.startsWith(bare) && bare.length >= 3) return true;
+  if (/extension-?host|vscode-server|cursor-server/.test(bare)) return true;
   return /^(?:|node|nodejs|node20|node24|electron|code|cursor|codium|code-insiders|code-server|extensionhost|exthost|code helper.*|cursor helper.*|visual studio code|vscode|vscode-server)$/.test(
     bare,
   );
