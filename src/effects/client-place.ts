@@ -1,7 +1,7 @@
 import type { Environment } from '../action/effect.ts';
 import type { Word } from '../action/invocation.ts';
 import { environmentOfConnection, environmentOfHost, environmentOfName, hostOf } from './environment.ts';
-import type { Call } from './pack.ts';
+import type { Call, Sighting } from './pack.ts';
 import { literalOf, shown } from './words.ts';
 
 const secretBringers = /^(?:railway|heroku|fly|flyctl|doppler|op|chamber|infisical|aws-vault)$/;
@@ -32,4 +32,11 @@ export function clientEnvironment(
   const place = environmentOfName(away?.target ?? '');
   if (away?.place === 'remote' || /^(?:kubectl|oc)$/.test(away?.program ?? '')) return place;
   return place === 'unknown' ? 'development' : place;
+}
+
+/** What is reached on this machine, or is named for tests, is filled again by whoever develops with it. */
+export function smallLoss(environment: Environment): Partial<Sighting> {
+  return environment === 'development'
+    ? { reversibility: 'recoverable', wayBack: 'It is a development database: seed it again.' }
+    : {};
 }

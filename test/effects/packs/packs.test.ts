@@ -6,7 +6,14 @@ import { azureCases } from './azure.cases.ts';
 import { cloudCases, prismaCases } from './cloud.cases.ts';
 import { codeHostsCases, registriesCases } from './code-hosts.cases.ts';
 import { containersCases, infrastructureCases, kubernetesToolsCases } from './containers.cases.ts';
-import { ansibleCases, brokersCases, dataClientsCases, secretStoresCases } from './data-services.cases.ts';
+import {
+  analyticsClientsCases,
+  ansibleCases,
+  brokersCases,
+  mongodbCases,
+  redisCases,
+  secretStoresCases,
+} from './data-services.cases.ts';
 import { filesCases } from './files.cases.ts';
 import { gitCases } from './git.cases.ts';
 import { googleCases } from './google.cases.ts';
@@ -40,7 +47,9 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   ansible: ansibleCases,
   'secret-stores': secretStoresCases,
   brokers: brokersCases,
-  'data-clients': dataClientsCases,
+  redis: redisCases,
+  mongodb: mongodbCases,
+  'analytics-clients': analyticsClientsCases,
   orm: ormCases,
   'code-hosts': codeHostsCases,
   registries: registriesCases,

@@ -1,0 +1,148 @@
+import type { Effect, Environment } from '../../action/effect.ts';
+import type { Word } from '../../action/invocation.ts';
+import { clientEnvironment, smallLoss } from '../client-place.ts';
+import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
+import { has, literalOf, optionValue, readArguments, shown } from '../words.ts';
+
+const base = {
+  scope: 'remote',
+  asset: 'data-store',
+  reversibility: 'irreversible',
+  attack: 'T1485',
+} as const;
+
+const rules = {
+  flush: {
+    ...base,
+    provider: 'redis',
+    id: 'redis/flush',
+    verb: 'flush',
+    resource: 'database',
+    reason: 'Deletes every key of the Redis server or database {target}.',
+    safer: 'redis-cli DBSIZE',
+    source: 'https://redis.io/docs/latest/commands/flushall/',
+  },
+  delete: {
+    ...base,
+    provider: 'redis',
+    id: 'redis/delete',
+    verb: 'delete',
+    resource: 'key',
+    reason: 'Deletes the Redis keys {target}.',
+    safer: 'redis-cli --scan',
+    source: 'https://redis.io/docs/latest/commands/del/',
+  },
+  server: {
+    ...base,
+    provider: 'redis',
+    id: 'redis/server',
+    verb: 'reconfigure',
+    resource: 'server',
+    reason: 'Stops the Redis server, or makes it forget or be overwritten ({target}).',
+    safer: 'redis-cli INFO',
+    source: 'https://redis.io/docs/latest/commands/shutdown/',
+  },
+} as const satisfies Record<string, Rule>;
+
+const redisValued = new Set(
+  '-h -p -s -a -u -r -i -n -d -x --user --pass -t --pattern --cacert --cert --key --sni --tls-ciphers'
+    .split(' ')
+    .filter((name) => name !== '-x'),
+);
+
+function redisEffects(call: Call): Effect[] {
+  const { invocation } = call;
+  // Behind the first operand everything belongs to the command.
+  const { options, operands } = readArguments(invocation.args, redisValued);
+  if (has(options, '--help', '--version', '-v')) return [];
+  const host = optionValue(options, '-h', '-s');
+  const connection = optionValue(options, '-u');
+  const environment = clientEnvironment(call, { host, connection });
+  const server = shown(connection ?? host ?? null);
+  const typed = operands.length > 0 ? [operands] : redisLines(call);
+  return typed.flatMap((words) =>
+    redisCommand(call, words, { environment, server: server === '?' ? 'on this machine' : server }),
+  );
+}
+
+/** Commands on standard input, one a line. */
+function redisLines({ invocation }: Call): Word[][] {
+  const { stdin } = invocation;
+  if (stdin.kind !== 'text') return [];
+  return stdin.value.split('\n').map((line) =>
+    line
+      .trim()
+      .split(/\s+/)
+      .map((value): Word => ({ kind: 'known', value, span: stdin.span })),
+  );
+}
+
+function redisCommand(
+  call: Call,
+  words: readonly Word[],
+  { environment, server }: { readonly environment: Environment; readonly server: string },
+): Effect[] {
+  const name = literalOf(words[0])?.toLowerCase();
+  const rest = words.slice(1).map(shown);
+  const at = (rule: Rule, target: string, more: Partial<Sighting> = {}): Effect[] => [
+    effectOf(rule, { target, span: call.invocation.span, environment, ...more }),
+  ];
+  switch (name) {
+    case 'flushall':
+    case 'flushdb':
+    case 'swapdb':
+      return at(rules.flush, server);
+    case 'del':
+    case 'unlink':
+    case 'hdel':
+    case 'json.del':
+    case 'ft.dropindex': {
+      // `… | xargs redis-cli del`: whatever the pipe says.
+      const bulk = rest.length === 0 || words.slice(1).some((word) => word.kind !== 'known') || isAppended(call);
+      return at(rules.delete, rest.join(', ') || 'whatever the pipe names', bulk ? {} : smallLoss(environment));
+    }
+    case 'shutdown':
+    case 'replicaof':
+    case 'slaveof':
+      return /^no$/i.test(rest[0] ?? '') ? [] : at(rules.server, [name, ...rest].join(' '));
+    case 'debug':
+      return /^(?:reload|flushall|segfault|change-repl-id)$/i.test(rest[0] ?? '')
+        ? at(rules.server, `debug ${rest[0]}`)
+        : [];
+    case 'config':
+      return /^(?:dir|dbfilename|save|appendonly|maxmemory)$/i.test(rest[1] ?? '') && /^set$/i.test(rest[0] ?? '')
+        ? at(rules.server, rest.join(' '), { reversibility: 'recoverable', wayBack: 'CONFIG SET it back.' })
+        : [];
+    case 'cluster':
+      return /^(?:reset|forget|flushslots|failover)$/i.test(rest[0] ?? '')
+        ? at(rules.server, `cluster ${rest[0]}`)
+        : [];
+    case 'script':
+    case 'function':
+      return name === 'function' && /^(?:flush|delete)$/i.test(rest[0] ?? '')
+        ? at(rules.delete, rest.join(' '), smallLoss(environment))
+        : [];
+    case 'eval': {
+      const script = rest[0] ?? '';
+      if (/flush(?:all|db)/i.test(script)) return at(rules.flush, server);
+      return /['"](?:del|unlink)['"]/i.test(script) ? at(rules.delete, 'those the script finds') : [];
+    }
+    case 'keys':
+    case undefined:
+      return [];
+    default:
+      return [];
+  }
+}
+
+function isAppended({ invocation }: Call): boolean {
+  return /^(?:xargs|gxargs|parallel)$/.test(invocation.wrappers.at(-1)?.program ?? '');
+}
+
+/** The command-line client of Redis and what speaks its protocol. */
+export const redisPack: Pack = {
+  id: 'redis',
+  programs: ['redis-cli', 'valkey-cli', 'keydb-cli', 'dragonfly-cli', 'iredis'],
+  rules: Object.values(rules),
+  effects: redisEffects,
+};
