@@ -7,6 +7,8 @@ import { deletionEffect } from './deletion.ts';
 import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
 import { guardEffectsOfFile } from './guard.ts';
 import { httpEffects } from './http.ts';
+import { codeCommands, commandsOf, innerTools } from './mcp-commands.ts';
+import { type Argument, argumentsOf } from './mcp-input.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { deleteRule } from './packs/files.ts';
 import { railwayTool } from './packs/railway.ts';
@@ -56,10 +58,6 @@ export interface ToolReading {
   readonly problems: readonly string[];
 }
 
-const maximumStrings = 2000;
-const maximumDepth = 24;
-const shellTool = /(?:^|_)(?:bash|shell|terminal|exec|execute|command|cmd|console|powershell|run)(?:_|$)/;
-const shellKey = /^(?:command|cmd|script|shell_command|commandline|command_line|bash|shell)$/i;
 const sqlKey = /^(?:sql|statements?|sql_query|raw_query|raw_sql|ddl)$/i;
 const sqlTool =
   /sql|quer(?:y|ies)|statement|migration|database|postgres|mysql|sqlite|snowflake|bigquery|clickhouse|supabase|neon|(?:^|_)db(?:_|$)/;
@@ -74,15 +72,40 @@ const browserServer = /playwright|puppeteer|browser|chrome|devtools|selenium/i;
 export function toolEffects(action: Extract<Action, { kind: 'mcp' }>, inquiry: Inquiry): ToolReading {
   const span: Span = [0, toolText(action).length];
   const words = wordsOf(action.tool).filter((word) => word !== 'tool' && word !== 'mcp');
-  const strings: Argument[] = [];
-  const complete = collect(action.input, '', strings, 0);
+  const { strings, complete } = argumentsOf(action.input);
   const found: Found = { effects: [], invocations: [], requests: [], problems: [] };
   const name = `${action.server}${action.server ? '.' : ''}${action.tool}`;
   if (!complete) found.effects.push(effectOf(walked, { target: name, span }));
 
   byName(action, words, strings, { span, name, inquiry }, found.effects);
   byArguments(action, words, strings, { span, inquiry }, found);
+  byCommands(action, words, { span, inquiry }, found);
   return found;
+}
+
+/** Tools that a call may name inside one another. */
+const maximumInner = 16;
+
+/** The commands, the code and the further tools that stand in the arguments. */
+function byCommands(
+  action: Extract<Action, { kind: 'mcp' }>,
+  words: readonly string[],
+  at: { readonly span: Span; readonly inquiry: Inquiry },
+  found: Found,
+): void {
+  const said = { tool: words, server: wordsOf(action.server), input: action.input };
+  for (const text of [...commandsOf(said), ...codeCommands(said)]) {
+    const read = shellEffects(text, { dialect: 'bash', inquiry: at.inquiry });
+    found.effects.push(...read.effects.map((effect) => ({ ...effect, span: at.span })));
+    found.invocations.push(...read.invocations);
+    found.requests.push(...read.requests);
+    found.problems.push(...read.problems);
+  }
+  for (const inner of innerTools(said).slice(0, maximumInner)) {
+    const name = `${action.server}${action.server ? '.' : ''}${inner.tool}`;
+    const strings = argumentsOf(inner.input).strings;
+    byName({ ...action, ...inner }, wordsOf(inner.tool), strings, { ...at, name }, found.effects);
+  }
 }
 
 /** How a tool call is shown as one text. */
@@ -90,32 +113,11 @@ function toolText(action: Extract<Action, { kind: 'mcp' }>): string {
   return `${action.server}${action.server ? '.' : ''}${action.tool}`;
 }
 
-interface Argument {
-  readonly key: string;
-  readonly value: string;
-}
-
 interface Found {
   readonly effects: Effect[];
   readonly invocations: Invocation[];
   readonly requests: HttpRequest[];
   readonly problems: string[];
-}
-
-/** Every string of the arguments with the key it stands under. False where a bound was met. */
-function collect(value: unknown, key: string, into: Argument[], depth: number): boolean {
-  if (depth > maximumDepth || into.length >= maximumStrings) return false;
-  if (typeof value === 'string') {
-    into.push({ key, value });
-    return true;
-  }
-  if (typeof value === 'number' || typeof value === 'boolean') {
-    into.push({ key, value: String(value) });
-    return true;
-  }
-  if (Array.isArray(value)) return value.every((item) => collect(item, key, into, depth + 1));
-  if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([name, item]) => collect(item, name, into, depth + 1));
 }
 
 function byName(
@@ -239,17 +241,8 @@ function byArguments(
   found: Found,
 ): void {
   const text = words.join('_');
-  const runsShell =
-    shellTool.test(text) &&
-    !/(?:^|_)(?:sql|query|statement|code|test|tests|migration|workflow|browser)(?:_|$)/.test(text);
   for (const { key, value } of strings) {
-    if (shellKey.test(key) && (runsShell || key !== 'script') && value.trim() !== '') {
-      const read = shellEffects(value, { dialect: 'bash', inquiry: at.inquiry });
-      found.effects.push(...read.effects.map((effect) => ({ ...effect, span: at.span })));
-      found.invocations.push(...read.invocations);
-      found.requests.push(...read.requests);
-      found.problems.push(...read.problems);
-    } else if (sqlShape.test(value) && (sqlKey.test(key) || sqlTool.test(`${text} ${action.server.toLowerCase()}`))) {
+    if (sqlShape.test(value) && (sqlKey.test(key) || sqlTool.test(`${text} ${action.server.toLowerCase()}`))) {
       found.effects.push(
         ...sqlEffects(
           value,
@@ -299,7 +292,8 @@ function requestIn(
   const body = strings.find(({ key }) => /^(?:body|data|payload|json|content)$/i.test(key))?.value;
   const document = strings.find(
     ({ key, value }) =>
-      /^(?:query|mutation|document|graphql)$/i.test(key) && /^\s*(?:mutation|query|\{|fragment)/.test(value),
+      /^\s*(?:mutation|fragment)\b[^{]*\{/.test(value) ||
+      (/^(?:query|mutation|document|graphql)$/i.test(key) && /^\s*(?:mutation|query|\{|fragment)/.test(value)),
   )?.value;
   if (document && /\bmutation\b/.test(document)) {
     push({
@@ -310,6 +304,12 @@ function requestIn(
       span: at.span,
     });
     return;
+  }
+  // `DELETE /v1/projects/1` as one text.
+  for (const { value } of strings) {
+    const line = /^\s*(DELETE|POST|PUT|PATCH)\s+(\S+)\s*$/.exec(value);
+    if (line?.[1] && line[2])
+      push({ method: line[1], url: line[2], headers: {}, body: { kind: 'none' }, span: at.span });
   }
   if (!url) return;
   const verb =
