@@ -4,6 +4,7 @@ import { verifyAuditLog } from '../audit/verify.ts';
 import { workspaceRootOf } from '../guard/here.ts';
 import { readPins } from '../guard/pins.ts';
 import { statePaths } from '../guard/state-directory.ts';
+import { visibleInTerminal } from '../hosts/visible.ts';
 import { thisMachine } from './machine.ts';
 import { exitCodes, parsed, UsageProblem } from './usage.ts';
 
@@ -18,7 +19,7 @@ export function runAudit(args: readonly string[]): number {
   if (what !== 'verify' || more.length > 0) throw new UsageProblem('Run: holdpoint audit verify [DIR]');
   const log = path.resolve(directory ?? path.join(workspaceRootOf(process.cwd()), '.holdpoint', 'audit'));
   if (!existsSync(log)) {
-    process.stderr.write(`holdpoint: There is no audit log in ${log}.\n`);
+    process.stderr.write(`holdpoint: There is no audit log in ${visibleInTerminal(log)}.\n`);
     return exitCodes.unreadable;
   }
   const state = statePaths(thisMachine().stateDirectory);
@@ -39,7 +40,7 @@ export function runAudit(args: readonly string[]): number {
       ...result.keys.map((key) => `Key ${key}`),
       ...result.notes,
     ];
-    process.stdout.write(`${lines.join('\n')}\n`);
+    process.stdout.write(`${lines.map(visibleInTerminal).join('\n')}\n`);
   }
   return result.intact ? exitCodes.allow : exitCodes.failure;
 }

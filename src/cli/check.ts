@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { CheckAnswer } from '../guard/answer-shape.ts';
 import { commandIn } from '../hosts/tools.ts';
+import { visibleInTerminal } from '../hosts/visible.ts';
 import { runBatch } from './check-batch.ts';
 import { createChecker } from './check-line.ts';
 import { exitCodes, parsed, UsageProblem } from './usage.ts';
@@ -39,12 +40,15 @@ export async function runCheck(args: readonly string[]): Promise<number> {
   const action = { kind: 'shell', command, cwd, ...(values.shell === undefined ? {} : { shell: values.shell }) };
   const checked = await createChecker({ context, artifact, cwd })(action);
   if (checked.kind === 'unreadable') {
-    process.stderr.write(`holdpoint: ${checked.error}\n`);
+    process.stderr.write(`holdpoint: ${visibleInTerminal(checked.error)}\n`);
     return exitCodes.unreadable;
   }
   const { answer } = checked;
   if (values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
-  else process.stdout.write(`${(values.explain ? explained(answer) : [headline(answer)]).join('\n')}\n`);
+  else
+    process.stdout.write(
+      `${(values.explain ? explained(answer) : [headline(answer)]).map(visibleInTerminal).join('\n')}\n`,
+    );
   return exitCodes[answer.decision];
 }
 

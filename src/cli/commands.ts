@@ -1,4 +1,5 @@
 import { version } from '../../package.json';
+import { visibleInTerminal } from '../hosts/visible.ts';
 import { exitCodes, UsageProblem } from './usage.ts';
 
 /** Runs every command but `hook`. Sets the process's exit code; a wrong use is one sentence and exit 2. */
@@ -6,7 +7,7 @@ export async function runCommand(command: string, args: readonly string[]): Prom
   try {
     process.exitCode = await run(command, args);
   } catch (error) {
-    process.stderr.write(`holdpoint: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`holdpoint: ${visibleInTerminal(error instanceof Error ? error.message : String(error))}\n`);
     process.exitCode = error instanceof UsageProblem ? exitCodes.usage : exitCodes.failure;
   }
 }

@@ -9,6 +9,7 @@ import { type HostState, inspectHost } from '../hosts/connection.ts';
 import { inspectLauncher } from '../hosts/launcher.ts';
 import { launcherPath } from '../hosts/launcher-command.ts';
 import { adapters } from '../hosts/registry.ts';
+import { visibleInTerminal } from '../hosts/visible.ts';
 import { thisBuild, thisMachine } from './machine.ts';
 import { exitCodes, parsed } from './usage.ts';
 
@@ -112,5 +113,5 @@ function inWords(report: Report): string {
     lines.push(`${host.title} (${found}): ${host.connection}`, ...host.problems.map((problem) => `  ${problem}`));
     if (test) lines.push(`  ${test.problem ?? `a harmless call passed in ${test.milliseconds} ms`}`);
   }
-  return lines.join('\n');
+  return lines.map(visibleInTerminal).join('\n');
 }

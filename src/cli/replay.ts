@@ -9,6 +9,7 @@ import type { Context } from '../context/context.ts';
 import { createOrdinaryContext } from '../context/ordinary.ts';
 import { analyse } from '../effects/analyse.ts';
 import { shownEffect, shownSignal } from '../guard/answer-shape.ts';
+import { visibleInTerminal } from '../hosts/visible.ts';
 import { decide } from '../policy/decide.ts';
 import { endWithReader, linesOf, print } from './lines.ts';
 import { type ReplayEvent, readReplayEvent } from './replay-events.ts';
@@ -51,12 +52,14 @@ export async function runReplay(args: readonly string[]): Promise<number> {
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0) throw new UsageProblem('Run: holdpoint replay SESSION.jsonl|- [--json]');
   if (file !== '-' && !existsSync(file)) {
-    process.stderr.write(`holdpoint: There is no file ${file}.\n`);
+    process.stderr.write(`holdpoint: There is no file ${visibleInTerminal(file)}.\n`);
     return exitCodes.unreadable;
   }
   endWithReader();
   const replay = createReplay();
-  const show = values.json ? (judged: JudgedEvent) => JSON.stringify(shapeOf(judged)) : inWords;
+  const show = values.json
+    ? (judged: JudgedEvent) => JSON.stringify(shapeOf(judged))
+    : (judged: JudgedEvent) => visibleInTerminal(inWords(judged));
   let unreadable = 0;
   for await (const lines of linesOf(file === '-' ? process.stdin : createReadStream(file), 256)) {
     const shown: string[] = [];
@@ -66,7 +69,11 @@ export async function runReplay(args: readonly string[]): Promise<number> {
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         unreadable += 1;
-        shown.push(values.json ? JSON.stringify({ decision: 'hold', error: error.message }) : `? ${error.message}`);
+        shown.push(
+          values.json
+            ? JSON.stringify({ decision: 'hold', error: error.message })
+            : `? ${visibleInTerminal(error.message)}`,
+        );
       }
     }
     await print(`${shown.join('\n')}\n`);

@@ -4,6 +4,7 @@ import type { HostState, PlannedEdit } from '../hosts/connection.ts';
 import { connectionTitle, consentText } from './agent-states.ts';
 import type { Connections } from './connections.ts';
 import type { Translate } from './translate.ts';
+import { noticeText } from './visible-text.ts';
 
 /** What {@link createConnectFlow} takes. */
 export interface ConnectFlowDeps {
@@ -96,7 +97,7 @@ export function createConnectFlow(deps: ConnectFlowDeps): ConnectFlow {
       const steps = await connections.connect(hosts);
       deps.changed(hosts, 'connected');
       const message = t('{0} is connected. Sessions that run already may have to be started again.', names);
-      void vscode.window.showInformationMessage([message, ...steps].join(' '));
+      void vscode.window.showInformationMessage(noticeText([message, ...steps].join(' ')));
     } catch (error) {
       deps.changed([], 'connected');
       void vscode.window.showErrorMessage(sentence(error));
@@ -163,5 +164,5 @@ export function createConnectFlow(deps: ConnectFlowDeps): ConnectFlow {
 }
 
 function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return noticeText(error instanceof Error ? error.message : String(error));
 }

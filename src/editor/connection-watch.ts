@@ -8,6 +8,7 @@ import type { HostState } from '../hosts/connection.ts';
 import { type OffSwitch, undoRepair, watchedFiles } from '../hosts/off-switches.ts';
 import type { Connections, Tampering } from './connections.ts';
 import type { Translate } from './translate.ts';
+import { noticeText, visibleLine } from './visible-text.ts';
 
 /** What {@link createConnectionWatch} takes. */
 export interface ConnectionWatchDeps {
@@ -99,7 +100,7 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
       const restore = t('Restore');
       vscode.window
         .showWarningMessage(
-          t('A setting that silences an agent’s hook was taken out of this folder. {0}', where),
+          t('A setting that silences an agent’s hook was taken out of this folder. {0}', noticeText(where)),
           restore,
         )
         .then((choice) => (choice === restore ? putBack(undo, offSwitch) : undefined))
@@ -117,7 +118,7 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
       t('Restore the setting that silences the hook?'),
       {
         modal: true,
-        detail: `${offSwitch.problem}\n${t('While it stands, nothing this agent does is held. It is taken out again when it changes or the window is opened anew.')}`,
+        detail: `${visibleLine(offSwitch.problem, 600)}\n${t('While it stands, nothing this agent does is held. It is taken out again when it changes or the window is opened anew.')}`,
       },
       yes,
     );
@@ -134,7 +135,7 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
     deps.record({ type: 'tampering', subject: offSwitch.file, detail: offSwitch.problem });
     const repairIt = t('Repair');
     const actions = offSwitch.repair === null ? [] : [repairIt];
-    vscode.window.showWarningMessage(offSwitch.problem, ...actions).then((choice) => {
+    vscode.window.showWarningMessage(noticeText(offSwitch.problem), ...actions).then((choice) => {
       if (choice !== repairIt) return;
       try {
         connections.repair(offSwitch);
@@ -151,7 +152,7 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
     const message =
       state.problems[0] ??
       t('{0} is no longer connected: Holdpoint’s entries are gone from {1}.', state.title, state.file);
-    vscode.window.showWarningMessage(message, connect).then((choice) => {
+    vscode.window.showWarningMessage(noticeText(message), connect).then((choice) => {
       if (choice === connect) void vscode.commands.executeCommand('holdpoint.connectAgents');
     });
   }
@@ -260,16 +261,16 @@ export async function tellTampering(found: Tampering, connections: Connections, 
   switch (found.what) {
     case 'launcher':
       void vscode.window.showWarningMessage(
-        t('Holdpoint’s launcher was changed and has been written anew. {0}', found.detail),
+        t('Holdpoint’s launcher was changed and has been written anew. {0}', noticeText(found.detail)),
       );
       return;
     case 'pin-missing':
-      if ((await vscode.window.showWarningMessage(found.detail, connect)) === connect) {
+      if ((await vscode.window.showWarningMessage(noticeText(found.detail), connect)) === connect) {
         await vscode.commands.executeCommand('holdpoint.connectAgents');
       }
       return;
     case 'pin-foreign': {
-      const choice = await vscode.window.showWarningMessage(found.detail, mine, remove);
+      const choice = await vscode.window.showWarningMessage(noticeText(found.detail), mine, remove);
       if (choice === remove) connections.removeForeignPins();
       if (choice !== mine) return;
       const yes = t('Trust this key');
@@ -308,5 +309,5 @@ function openFile(file: string): void {
 }
 
 function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return noticeText(error instanceof Error ? error.message : String(error));
 }

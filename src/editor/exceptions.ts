@@ -46,7 +46,7 @@ export async function manageExceptions(deps: ExceptionDeps): Promise<void> {
     all.map((exception) => ({
       label: visibleLine(`${exception.rule}: ${exception.target}`),
       description: t('until {0}', new Date(exception.expiresAt).toLocaleDateString(vscode.env.language)),
-      detail: exception.workspaceRoot,
+      detail: visibleLine(exception.workspaceRoot),
       exception,
     })),
     { title: t('What is not asked any more'), placeHolder: t('Pick what should be asked again'), canPickMany: true },
@@ -60,5 +60,10 @@ export async function manageExceptions(deps: ExceptionDeps): Promise<void> {
 }
 
 function describe(exception: Exception, t: Translate): string {
-  return t('{0} on {1} in {2}', visibleLine(exception.rule), visibleLine(exception.target), exception.workspaceRoot);
+  return t(
+    '{0} on {1} in {2}',
+    visibleLine(exception.rule),
+    visibleLine(exception.target),
+    visibleLine(exception.workspaceRoot),
+  );
 }

@@ -16,6 +16,7 @@ import { switchState } from './state-switch.ts';
 import { createStatusBar } from './status-bar.ts';
 import type { StatusInput } from './status-view.ts';
 import type { Translate } from './translate.ts';
+import { noticeText } from './visible-text.ts';
 import { foldersOf, retentionDays } from './workspace.ts';
 
 let close: (() => Promise<void>) | undefined;
@@ -134,7 +135,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       try {
         await run();
       } catch (error) {
-        void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+        void vscode.window.showErrorMessage(noticeText(error instanceof Error ? error.message : String(error)));
       }
       refresh();
     }),

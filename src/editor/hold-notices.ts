@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { HoldDesk } from './hold-desk.ts';
 import { queueEntry } from './hold-view.ts';
 import type { Translate } from './translate.ts';
+import { noticeText } from './visible-text.ts';
 
 /** What {@link createHoldNotices} takes. */
 export interface HoldNoticesDeps {
@@ -39,10 +40,13 @@ export function createHoldNotices(deps: HoldNoticesDeps): vscode.Disposable {
       end = resolve;
     });
     vscode.window
-      .withProgress({ location: vscode.ProgressLocation.Notification, title: t('Held: {0}', headline) }, (progress) => {
-        progress.report({ message: t('It waits for your decision in the Holdpoint panel.') });
-        return over;
-      })
+      .withProgress(
+        { location: vscode.ProgressLocation.Notification, title: t('Held: {0}', noticeText(headline)) },
+        (progress) => {
+          progress.report({ message: t('It waits for your decision in the Holdpoint panel.') });
+          return over;
+        },
+      )
       .then(undefined, () => {});
     return { end };
   }

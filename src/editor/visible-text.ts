@@ -1,25 +1,21 @@
 import type { Span } from '../action/kinds.ts';
+import { visibleText } from '../hosts/visible.ts';
 import type { TextPiece } from './panel-messages.ts';
 
-/**
- * Characters that a screen does not show or that reorder what it shows: control characters, bidirectional marks,
- * zero-width and other format characters (Unicode Cc, Cf, Zl, Zp) and the blank Hangul fillers.
- * Trojan Source (CVE-2021-42574) hides code from a reader with them.
- */
-const hidden = /[^\P{Cc}\n\t]|[\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu;
-
-/** The text with every hidden character written out, so that nothing in it can deceive the person who reads it. */
-export function visibleText(text: string): string {
-  return text.replace(hidden, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
-  });
-}
+export { visibleText } from '../hosts/visible.ts';
 
 /** As {@link visibleText}, on one line and at most `limit` characters long. */
 export function visibleLine(text: string, limit = 300): string {
   const line = visibleText(text).replace(/\s+/g, ' ').trim();
   return line.length > limit ? `${line.slice(0, limit - 1)}…` : line;
+}
+
+/**
+ * A text from outside as a notification may show it. The editor turns `[text](command:…)` in notifications into a
+ * link that runs a command; here it stays text.
+ */
+export function noticeText(text: string, limit = 600): string {
+  return visibleLine(text, limit).replaceAll('](', '] (');
 }
 
 /** Cuts a text at its marks. Marks may overlap, touch, come in any order or reach over the end. */

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import type { Action } from '../action/action.ts';
 import type { AuditEntry } from '../action/audit.ts';
 import type { Effect } from '../action/effect.ts';
-import type { Verdict } from '../action/verdict.ts';
+import type { Mode, Verdict } from '../action/verdict.ts';
 import { appendToSpool } from '../audit/spool.ts';
 import { newSession, observeOutcome } from '../behaviour/session.ts';
 import type { Context } from '../context/context.ts';
@@ -11,6 +10,7 @@ import { failedVerdict, isHarmless, judgedEntry } from './judgement.ts';
 import { judge } from './judging.ts';
 import { limits } from './limits.ts';
 import { readPins } from './pins.ts';
+import { unforeseeable } from './random.ts';
 import { readModeRecord } from './record.ts';
 import { codeOf, makePrivateDirectory, statePaths } from './state-directory.ts';
 
@@ -36,7 +36,7 @@ export const howToConfirm =
 export function createSoloGate(deps: SoloDeps): Gate {
   const paths = statePaths(deps.stateDirectory);
   // Without memory a fingerprint is never compared with one of another process.
-  const fingerprintKey = randomBytes(32).toString('hex');
+  const fingerprintKey = unforeseeable(32);
 
   const record = (entry: AuditEntry) => {
     makePrivateDirectory(paths.root);
@@ -46,7 +46,7 @@ export function createSoloGate(deps: SoloDeps): Gate {
   const answer = async (action: Action): Promise<Answer> => {
     const started = deps.monotonic();
     const keys = readPins(paths.pins).map((pin) => pin.key);
-    const mode = readModeRecord(paths.record, keys, deps.now());
+    const mode = modeAlone(readModeRecord(paths.record, keys, deps.now()));
     const judged = await judge({
       ...deps,
       fingerprintKey,
@@ -113,6 +113,14 @@ export function createSoloGate(deps: SoloDeps): Gate {
       }
     },
   };
+}
+
+/**
+ * `observing` is the windows' to honour: they know the newest record, and here an older one put back in its place
+ * would switch the guard off for good. `off` ends by itself.
+ */
+function modeAlone(mode: Mode): Mode {
+  return mode === 'observing' ? 'guarding' : mode;
 }
 
 /** A hold nobody can answer: denied where it could not be undone, else left to the host's own rules. */

@@ -4,6 +4,7 @@ import type { Exchange, HookCall, HookReply } from '../guard/server.ts';
 import type { HostAdapter, HostOutput, Surroundings } from './adapter.ts';
 import { readPayload } from './payload.ts';
 import { adapterOf } from './registry.ts';
+import { visibleText } from './visible.ts';
 
 /** What the one who answers adds to a call: the machine and the clock. */
 export interface AnswerSurroundings {
@@ -91,7 +92,8 @@ function decodingSurroundings(call: HookCall, surroundings: AnswerSurroundings):
 }
 
 function denial(message: string): { decision: 'deny'; message: string } {
-  return { decision: 'deny', message: message.startsWith('Holdpoint') ? message : `Holdpoint: ${message}` };
+  const plain = visibleText(message);
+  return { decision: 'deny', message: plain.startsWith('Holdpoint') ? plain : `Holdpoint: ${plain}` };
 }
 
 function notRun(problem: string): string {
@@ -105,7 +107,7 @@ function refuse(adapter: HostAdapter, gate: Gate, door: string, problem: string)
 }
 
 function failureOutput(adapter: HostAdapter, problem: string): HostOutput {
-  return adapter.failure(`Holdpoint: ${notRun(problem)}`);
+  return adapter.failure(`Holdpoint: ${visibleText(notRun(problem))}`);
 }
 
 function nameOf(error: unknown): string {

@@ -11,6 +11,19 @@ const lines = (text: string) =>
     .map((line) => JSON.parse(line));
 
 describe('holdpoint check', () => {
+  it('writes out what would move the cursor or turn the text around', async () => {
+    const run = await holdpoint([
+      'check',
+      '--no-context',
+      '--explain',
+      '--',
+      'railway volume delete -v "\u001b[2J\u202Evol\u009b31m"',
+    ]);
+    expect(run.stdout).not.toMatch(/[\u001b\u202e\u009b]/);
+    const audit = await holdpoint(['audit', 'verify', '/no\u001b]0;title\u0007such']);
+    expect(audit.stderr).toMatch(/^holdpoint: There is no audit log in \/no‹U\+001B›]0;title‹U\+0007›such\.\n$/);
+  });
+
   it.each([
     [0, ['--no-context', '--', 'ls -la']],
     [0, ['--no-context', '--', 'git', 'status', '--short']],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { markedPieces, visibleLine, visibleText } from '../../src/editor/visible-text.ts';
+import { markedPieces, noticeText, visibleLine, visibleText } from '../../src/editor/visible-text.ts';
 
 describe('visible text', () => {
   it.each([
@@ -97,4 +97,10 @@ describe('marked pieces', () => {
       }),
     );
   });
+});
+
+it('makes no link that runs a command of what a notification shows', () => {
+  const link = 'Deletes [the cache](command:workbench.action.terminal.kill)\nnow';
+  expect(noticeText(link)).toBe('Deletes [the cache] (command:workbench.action.terminal.kill) now');
+  expect(noticeText('x'.repeat(1_000))).toHaveLength(600);
 });

@@ -85,6 +85,20 @@ describe('without a window', () => {
     expect(await gate.answer(call)).toMatchObject({ goesOut: false });
   });
 
+  test('an older record of observing, put back, switches nothing off where no window can tell its age', async () => {
+    const { gate, state, action, now } = solo();
+    const signer = newSigner();
+    addPin(statePaths(state).pins, { key: signer.publicKey, editor: 'VS Code', pinnedAt: '2026-01-01T00:00:00.000Z' });
+    openRecordStore({
+      path: statePaths(state).record,
+      signer,
+      trustedKeys: () => [signer.publicKey],
+      lowestSequence: 0,
+      onSequence: () => {},
+    }).setMode('observing', now());
+    expect(await gate.answer(action('terraform destroy -auto-approve'))).toMatchObject({ goesOut: false });
+  });
+
   test('a signed mode is honoured until it ends, and only with its pin', async () => {
     const { gate, state, action, now, pass } = solo();
     const signer = newSigner();
