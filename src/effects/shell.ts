@@ -12,6 +12,7 @@ import { httpEffects } from './http.ts';
 import { redirectionEffects } from './packs/files.ts';
 import { railwayMutation } from './packs/railway.ts';
 import { packFor } from './packs/registry.ts';
+import { startedEffects } from './started.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
 import { readName } from './verbs.ts';
 import { literalOf } from './words.ts';
@@ -40,9 +41,12 @@ export function shellEffects(
   });
   const requests: HttpRequest[] = [];
   const effects: Effect[] = [];
+  const trail = new Set<string>();
   for (const invocation of invocations) {
     if (isFindsOwn(invocation, invocations)) continue;
     effects.push(...invocationEffects(invocation, inquiry, requests));
+    // What it starts joins the list and is judged in its turn.
+    effects.push(...startedEffects(invocation, { invocations, inquiry, requests, trail }));
   }
   effects.push(...stoppingTogether(invocations));
   return { effects, invocations, requests, problems };
@@ -95,11 +99,13 @@ function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry): 
     ...invocationEffects(invocation, inquiry, requests),
     ...powershellEffects(invocation, inquiry, requests),
   ]);
+  const trail = new Set<string>();
   for (const invocation of bash) {
     if (/^(?:powershell|pwsh)$/.test(invocation.program ?? '')) continue;
     if (invocation.program === null && (isPowerShellExpression(invocation) || isAssignedBefore(invocation, text)))
       continue;
     if (!isFindsOwn(invocation, bash)) effects.push(...invocationEffects(invocation, inquiry, requests));
+    effects.push(...startedEffects(invocation, { invocations: bash, inquiry, requests, trail }));
   }
   return { effects, invocations, requests, problems: [] };
 }

@@ -1,0 +1,45 @@
+import type { Effect } from '../action/effect.ts';
+import type { Inquiry } from '../action/facts.ts';
+import type { HttpRequest, Invocation } from '../action/invocation.ts';
+import { readCode } from '../parse/code/code.ts';
+import { codeEffects } from './code.ts';
+
+/** What one action gathers while its calls are followed. */
+export interface Following {
+  /** Grows by what the calls in it start. */
+  readonly invocations: Invocation[];
+  readonly inquiry: Inquiry;
+  readonly requests: HttpRequest[];
+  /** What has been followed: a script that comes back to itself ends there. */
+  readonly trail: Set<string>;
+}
+
+/** Calls of one action that are followed into code. */
+const maximumFollowed = 200;
+
+/** The effects of the code a call runs; programs that it starts are added to the list, behind the others. */
+export function startedEffects(invocation: Invocation, following: Following): Effect[] {
+  const { invocations, inquiry, requests, trail } = following;
+  const reading = readCode(invocation, invocations, inquiry);
+  if (!reading) return [];
+  const key = keyOf(invocation);
+  if (trail.has(key) || trail.size >= maximumFollowed) return [];
+  trail.add(key);
+  join(invocations, reading.invocations);
+  return codeEffects(reading, invocation.cwd, inquiry, requests);
+}
+
+/** Adds calls read on their own to the list: what one takes from another stands further back there. */
+function join(all: Invocation[], added: readonly Invocation[]): void {
+  const base = all.length;
+  for (const one of added) {
+    const { stdin } = one;
+    all.push(stdin.kind === 'pipe' ? { ...one, stdin: { kind: 'pipe', from: stdin.from + base } } : one);
+  }
+}
+
+function keyOf({ program, args, cwd, stdin, span }: Invocation): string {
+  const words = args.map((word) => (word.kind === 'unknown' ? word.text : word.value));
+  const input = stdin.kind === 'text' ? stdin.value : stdin.kind === 'pipe' ? `${stdin.from} ${span[0]}` : '';
+  return [program, cwd, ...words, input].join('\n');
+}

@@ -1,0 +1,52 @@
+import type { CodeDeed } from './deeds.ts';
+import { unescaped } from './strings.ts';
+import { textOf } from './values.ts';
+
+const literal = /"((?:[^"\\]|\\.)*)"/;
+
+/** What an awk program hands to a shell: `system("…")`, `"…" | getline`, `print | "…"`. */
+export function awkDeeds(text: string): CodeDeed[] {
+  if (!/system\s*\(|\|/.test(text) || text.length > 100_000) return [];
+  const deeds: CodeDeed[] = [];
+  const add = (command: string, start: number, end: number) =>
+    deeds.push({ kind: 'shell', text: textOf(command), start, end });
+  for (const match of text.matchAll(/\bsystem\s*\(([^;}\n]*)\)/g))
+    add(commandOf(match[1] ?? ''), match.index, match.index + match[0].length);
+  for (const match of text.matchAll(/(?:^|[{;\s])("(?:[^"\\]|\\.)*")\s*\|&?\s*getline/g))
+    add(commandOf(match[1] ?? ''), match.index, match.index + match[0].length);
+  for (const match of text.matchAll(/\bprintf?\b[^;}|\n]*\|&?\s*("(?:[^"\\]|\\.)*")/g)) {
+    const command = commandOf(match[1] ?? '');
+    // What is printed into a shell is the lines it was given.
+    if (/^(?:ba|z|da)?sh\b/.test(command.trim()))
+      add(commandOf(/\bprintf?\b([^|]*)/.exec(match[0])?.[1] ?? ''), match.index, match.index + match[0].length);
+    else add(command, match.index, match.index + match[0].length);
+  }
+  return deeds;
+}
+
+/** Texts joined as awk joins them; a field or variable becomes a shell variable nobody set. */
+function commandOf(expression: string): string {
+  return [...expression.matchAll(/"((?:[^"\\]|\\.)*)"|\$?\w+/g)]
+    .map((match) => (match[1] === undefined ? '"$AWK_FIELD"' : unescaped(match[1])))
+    .join('');
+}
+
+/** What AppleScript hands to a shell, and what it has the Finder remove for good. */
+export function appleScriptDeeds(text: string): CodeDeed[] {
+  if (text.length > 100_000) return [];
+  const deeds: CodeDeed[] = [];
+  for (const match of text.matchAll(/do shell script\s+([^\n]*)/gi)) {
+    const command = literal.exec(match[1] ?? '')?.[1];
+    const at = { start: match.index, end: match.index + match[0].length };
+    deeds.push({
+      kind: 'shell',
+      text: textOf(command === undefined ? '"$APPLESCRIPT_TEXT"' : unescaped(command)),
+      ...at,
+    });
+  }
+  for (const match of text.matchAll(/\bempty (?:the )?trash\b/gi)) {
+    const words = ['rm', '-rf', '--', '~/.Trash'].map(textOf);
+    deeds.push({ kind: 'program', words, start: match.index, end: match.index + match[0].length });
+  }
+  return deeds;
+}

@@ -1,0 +1,308 @@
+import type { Inquiry } from '../../action/facts.ts';
+import type { HttpRequest, Invocation, TextSource, Word } from '../../action/invocation.ts';
+import type { Span } from '../../action/kinds.ts';
+import { lineAt, lineStartsOf } from '../shell/reading.ts';
+import { Holes } from '../shell/value.ts';
+import { appleScriptDeeds, awkDeeds } from './awk.ts';
+import { Evaluation, type LocatedDeed, type Unit } from './evaluate.ts';
+import { syntaxTree } from './grammar.ts';
+import { readJavaScript } from './javascript.ts';
+import { type LanguageName, languageOf } from './languages.ts';
+import { type CodeSource, codeSources, runsCode, textOfFile } from './program.ts';
+import { readPython } from './python.ts';
+import { programOf, requestOf, shellOf } from './results.ts';
+import { readScript } from './script.ts';
+import { isSuspicious, maximumCode } from './suspicion.ts';
+import type { Node } from './tree.ts';
+import { asText, asWord, Scope, textOf, type Value } from './values.ts';
+
+/** Where a find stands: in the action's own text, and in which file where it is a file's. */
+interface Located {
+  readonly span: Span;
+  readonly source?: TextSource;
+}
+
+/** What code does, in the words of the classifiers. Programs are told apart as {@link CodeReading.invocations}. */
+export type CodeFind = Located &
+  (
+    | { readonly kind: 'request'; readonly request: HttpRequest }
+    /** `text`: gaps as a word of their own. `whole`: nothing of it is unknown. */
+    | { readonly kind: 'sql'; readonly text: string; readonly client: string; readonly connection: readonly string[] }
+    | {
+        readonly kind: 'operation';
+        readonly path: string;
+        readonly provider: string;
+        readonly target: string | null;
+        readonly connection: readonly string[];
+      }
+    /** Code that could not be followed, and what would be known of it. */
+    | { readonly kind: 'unknown'; readonly what: string; readonly fetched: boolean }
+  );
+
+/** What the code an interpreter is given does. */
+export interface CodeReading {
+  /** Programs it starts and files it changes, the latter as the program that would do the same. */
+  readonly invocations: readonly Invocation[];
+  readonly finds: readonly CodeFind[];
+}
+
+/** Texts of code read for one code: modules, and code that code runs. */
+const maximumUnits = 16;
+
+/**
+ * Reads the code that a program call runs; null where it runs none. Never throws: what cannot be read is an unknown
+ * find. `all`: the calls it stands among, for what is piped into it.
+ */
+export function readCode(invocation: Invocation, all: readonly Invocation[], inquiry: Inquiry): CodeReading | null {
+  const { program, name } = invocation;
+  if (program === null || (!runsCode(program) && !(name.kind === 'known' && name.value.includes('/')))) return null;
+  const sources = codeSources(invocation, all, inquiry);
+  if (sources.length === 0) return null;
+  const invocations: Invocation[] = [];
+  const finds: CodeFind[] = [];
+  for (const source of sources) {
+    const reader = new CodeReader(source, invocation, inquiry);
+    try {
+      reader.read();
+    } catch {
+      // Too deep, too much, or not to be followed: not known, and what is not known is not safe.
+      reader.finds.push({ kind: 'unknown', what: program, fetched: false, span: source.span });
+    }
+    invocations.push(...reader.invocations);
+    finds.push(...reader.finds);
+  }
+  return { invocations, finds };
+}
+
+class CodeReader {
+  readonly invocations: Invocation[] = [];
+  readonly finds: CodeFind[] = [];
+  readonly #source: CodeSource;
+  readonly #invocation: Invocation;
+  readonly #inquiry: Inquiry;
+  readonly #holes = new Holes();
+  readonly #modules = new Map<string, Scope>();
+  readonly #lines = new Map<Unit, number[]>();
+  #units = 0;
+
+  constructor(source: CodeSource, invocation: Invocation, inquiry: Inquiry) {
+    this.#source = source;
+    this.#invocation = invocation;
+    this.#inquiry = inquiry;
+  }
+
+  read(): void {
+    const { language, text, span, file, offset } = this.#source;
+    const program = this.#invocation.program ?? '';
+    if (text === null) {
+      // A whole argument that is not known is told by the call itself.
+      if (this.#source.why === 'fetched') this.finds.push({ kind: 'unknown', what: program, fetched: true, span });
+      return;
+    }
+    const unit: Unit = { text, file, offset };
+    if (language === 'awk' || language === 'applescript') {
+      const deeds = language === 'awk' ? awkDeeds(text) : appleScriptDeeds(text);
+      for (const deed of deeds) this.#take({ ...deed, unit });
+      return;
+    }
+    if (!isSuspicious(text)) return;
+    if (text.length > maximumCode) {
+      this.finds.push({ kind: 'unknown', what: program, fetched: false, span });
+      return;
+    }
+    this.#run(unit, language);
+  }
+
+  #run(unit: Unit, language: LanguageName): void {
+    this.#units += 1;
+    const body = this.#parsed(unit, language);
+    if (!body) {
+      this.finds.push({
+        kind: 'unknown',
+        what: this.#invocation.program ?? '',
+        fetched: false,
+        span: this.#source.span,
+      });
+      return;
+    }
+    const evaluation = new Evaluation(unit, languageOf(language, this.#given(unit), this.#load(language)), this.#holes);
+    evaluation.run(body, new Scope(null));
+    for (const deed of evaluation.deeds) {
+      if (deed.kind === 'code') this.#nested(deed, language);
+      else this.#take(deed);
+    }
+  }
+
+  #parsed(unit: Unit, language: LanguageName): Node[] | null {
+    const { text } = unit;
+    if (language === 'python' || language === 'javascript') {
+      const tree = syntaxTree(text, language, this.#inquiry);
+      if (!tree) return null;
+      return language === 'python' ? readPython(tree, text) : readJavaScript(tree, text);
+    }
+    return readScript(text, language);
+  }
+
+  /** A module beside the text: its top level runs, its functions where they are called. */
+  #load(language: LanguageName): (candidates: readonly string[], from: Unit, evaluation: Evaluation) => Scope | null {
+    return (candidates, _from, evaluation) => {
+      const directory = this.#invocation.cwd;
+      if (this.#invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return null;
+      for (const candidate of candidates) {
+        const path = candidate.startsWith('/')
+          ? candidate
+          : directory === null
+            ? null
+            : `${directory}/${candidate}`.replaceAll('/./', '/');
+        if (path === null) continue;
+        const known = this.#modules.get(path);
+        if (known) return known;
+        if (this.#units >= maximumUnits) return null;
+        const text = textOfFile(path, this.#invocation, this.#inquiry);
+        if (text === null) continue;
+        const scope = new Scope(null);
+        this.#modules.set(path, scope);
+        if (text.length > maximumCode || path.endsWith('.json')) return scope;
+        this.#units += 1;
+        const unit: Unit = { text, file: path, offset: null };
+        const body = this.#parsed(unit, language);
+        if (body) evaluation.runModule(unit, body, scope);
+        return scope;
+      }
+      return null;
+    };
+  }
+
+  /** `exec(text)`, `eval(text)`: the text where it is known, a file that is read into it, or nothing to be known. */
+  #nested(deed: Extract<LocatedDeed, { kind: 'code' }>, language: LanguageName): void {
+    const { text } = deed;
+    const known = asText(text, this.#holes);
+    if (text.kind !== 'thing' && known !== null && !this.#holes.within(known)) {
+      if (this.#units >= maximumUnits || !isSuspicious(known)) return;
+      this.#run({ ...deed.unit, text: known, offset: null }, language);
+      return;
+    }
+    const what = this.#holes.show(known ?? '');
+    if (isArithmetic(what)) return;
+    this.finds.push({
+      kind: 'unknown',
+      what,
+      fetched: /decode|fetch|request|urlopen|get\(/.test(what),
+      ...this.#at(deed),
+    });
+  }
+
+  #given(unit: Unit): ReadonlyMap<string, Value> {
+    const { cwd } = this.#invocation;
+    const args = this.#source.args.map(
+      (word): Value =>
+        word.kind === 'known'
+          ? textOf(word.value)
+          : word.kind === 'pattern'
+            ? { kind: 'glob', text: word.value }
+            : textOf(this.#holes.add({ source: word.text })),
+    );
+    const script = textOf(unit.file ?? (this.#source.language === 'python' ? '-c' : '[eval]'));
+    const list = (items: Value[]): Value => ({ kind: 'list', items, open: args.length === 0 });
+    const folder = unit.file === null ? (cwd ?? '.') : unit.file.slice(0, Math.max(unit.file.lastIndexOf('/'), 1));
+    const variables = Object.entries(this.#invocation.environment).flatMap(([name, word]): [string, Value][] =>
+      word.kind === 'known'
+        ? ['os.environ', 'process.env', 'ENV', 'Bun.env'].map((path) => [`${path}.${name}`, textOf(word.value)])
+        : [],
+    );
+    return new Map<string, Value>([
+      ...variables,
+      ['sys.argv', list([script, ...args])],
+      ['process.argv', list(unit.file === null ? [textOf('node'), ...args] : [textOf('node'), script, ...args])],
+      ['Bun.argv', list([textOf('bun'), script, ...args])],
+      ['Deno.args', list(args)],
+      ['ARGV', list(args)],
+      ['@ARGV', list(args)],
+      ['$argv', list([script, ...args])],
+      ['sys.executable', textOf('python3')],
+      ['process.execPath', textOf('node')],
+      ['__file__', textOf(unit.file ?? '')],
+      ['__filename', textOf(unit.file ?? '')],
+      ['import.meta.filename', textOf(unit.file ?? '')],
+      ['import.meta.url', textOf(unit.file ?? '')],
+      ['__dirname', textOf(folder)],
+      ['__DIR__', textOf(folder)],
+      ['import.meta.dirname', textOf(folder)],
+      ['import.meta.dir', textOf(folder)],
+      ['__name__', textOf('__main__')],
+    ]);
+  }
+
+  #at(deed: LocatedDeed): Located {
+    const { unit } = deed;
+    const span: Span = unit.offset === null ? this.#source.span : [unit.offset + deed.start, unit.offset + deed.end];
+    const around = this.#invocation.source;
+    if (unit.file === null) return { span, ...(around ? { source: around } : {}) };
+    let starts = this.#lines.get(unit);
+    if (!starts) {
+      starts = lineStartsOf(unit.text);
+      this.#lines.set(unit, starts);
+    }
+    return { span, source: { file: unit.file, line: lineAt(starts, deed.start) } };
+  }
+
+  #take(deed: LocatedDeed): void {
+    const at = this.#at(deed);
+    const given = { holes: this.#holes, invocation: this.#invocation, inquiry: this.#inquiry, ...at };
+    switch (deed.kind) {
+      case 'program':
+        this.invocations.push(...programOf(deed, given));
+        return;
+      case 'shell':
+        this.invocations.push(...shellOf(deed, given));
+        return;
+      case 'request':
+        this.finds.push(...requestOf(deed, given).map((request) => ({ ...at, kind: 'request' as const, request })));
+        return;
+      case 'sql': {
+        const text = asText(deed.text, this.#holes) ?? '';
+        const shown = text.replace(/[\uE000-\uF8FF]/g, 'unresolved');
+        this.finds.push({ ...at, kind: 'sql', text: shown, client: deed.client, connection: deed.connection });
+        return;
+      }
+      case 'operation': {
+        const target =
+          deed.args.map((value) => targetOf(value, this.#holes, at.span)).find((word) => word !== null) ?? null;
+        this.finds.push({
+          ...at,
+          kind: 'operation',
+          path: deed.path,
+          provider: deed.provider,
+          target,
+          connection: deed.connection,
+        });
+        return;
+      }
+      case 'unknown':
+        this.finds.push({ ...at, kind: 'unknown', what: deed.what, fetched: false });
+        return;
+      case 'code':
+        return;
+    }
+  }
+}
+
+/** The first thing an argument names: itself, or an entry of a table. */
+function targetOf(value: Value, holes: Holes, span: Span): string | null {
+  if (value.kind === 'table') {
+    for (const inner of value.entries.values()) {
+      const found = targetOf(inner, holes, span);
+      if (found !== null) return found;
+    }
+    return null;
+  }
+  if (value.kind === 'list') return value.items[0] ? targetOf(value.items[0], holes, span) : null;
+  if (value.kind === 'function' || value.kind === 'plain') return null;
+  const word: Word = asWord(value, holes, span);
+  return word.kind === 'unknown' ? word.text : word.value;
+}
+
+/** `eval('1 + ' + x)`: numbers, signs and gaps, as a calculator is given. */
+function isArithmetic(text: string): boolean {
+  return /^[\d\s+*/().,%-]+$/.test(text);
+}

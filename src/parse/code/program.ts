@@ -1,0 +1,312 @@
+import { posix } from 'node:path';
+import { type Inquiry, look } from '../../action/facts.ts';
+import type { Invocation, Word } from '../../action/invocation.ts';
+import type { Span } from '../../action/kinds.ts';
+import type { LanguageName } from './languages.ts';
+
+/** The code an interpreter is given. */
+export interface CodeSource {
+  readonly language: LanguageName | 'awk' | 'applescript';
+  /** Null where it could not be resolved; `why` tells. */
+  readonly text: string | null;
+  readonly why?: 'fetched' | 'unresolved';
+  /** Absolute path of the file it stands in. */
+  readonly file: string | null;
+  /** Where it begins in the action's own text, where it stands there letter for letter. */
+  readonly offset: number | null;
+  readonly span: Span;
+  /** What the code sees as its own arguments. */
+  readonly args: readonly Word[];
+}
+
+interface Interpreter {
+  readonly language: CodeSource['language'];
+  /** Options whose value is code. */
+  readonly code: RegExp;
+  /** Options that take a value. */
+  readonly valued: RegExp;
+  /** Options with which nothing of the operands is run. */
+  readonly informs: RegExp;
+}
+
+const python: Interpreter = {
+  language: 'python',
+  code: /^-[bBdEiIOPqRsSuvx]*c$/,
+  valued: /^-[WX]$/,
+  informs: /^(?:-V|-VV|--version|-h|--help|-m)$/,
+};
+const node: Interpreter = {
+  language: 'javascript',
+  code: /^(?:-e|-p|-pe|--eval|--print|--eval=.*|--print=.*)$/,
+  valued:
+    /^(?:-r|--require|--import|--loader|--experimental-loader|-C|--conditions|--env-file|--title|--max-old-space-size|--tsconfig)$/,
+  informs: /^(?:-v|--version|-h|--help|-c|--check)$/,
+};
+const ruby: Interpreter = {
+  language: 'ruby',
+  code: /^-[a-zA-Z]*e$/,
+  valued: /^-[IrEFKC]$/,
+  informs: /^(?:-v|--version|-c|--help)$/,
+};
+const perl: Interpreter = {
+  language: 'perl',
+  code: /^-[a-zA-DF-Z0-9]*[eE]$/,
+  valued: /^-[I]$/,
+  informs: /^(?:-v|-V|-c|--version)$/,
+};
+const php: Interpreter = {
+  language: 'php',
+  code: /^(?:-r|--run|-B|-R|-E)$/,
+  valued: /^-[dcz]$/,
+  informs: /^(?:-v|--version|-i|-m|-l|-S|-t|--ini)$/,
+};
+const awk: Interpreter = {
+  language: 'awk',
+  code: /^(?:-e|--source)$/,
+  valued: /^-[vF]$|^(?:--assign|--field-separator|-i|--include)$/,
+  informs: /^(?:--version|-V|--help)$/,
+};
+const applescript: Interpreter = { language: 'applescript', code: /^-e$/, valued: /^-[ls]$/, informs: /^-h$/ };
+
+const interpreters: Readonly<Record<string, Interpreter>> = {
+  node,
+  nodejs: node,
+  tsx: node,
+  'ts-node': node,
+  'ts-node-esm': node,
+  'vite-node': node,
+  jiti: node,
+  esno: node,
+  ruby,
+  jruby: ruby,
+  perl,
+  php,
+  awk,
+  gawk: awk,
+  mawk: awk,
+  nawk: awk,
+  osascript: applescript,
+};
+
+function interpreterOf(program: string): Interpreter | undefined {
+  if (Object.hasOwn(interpreters, program)) return interpreters[program];
+  return /^(?:python|pypy|ipython)[\d.]*$/.test(program) ? python : undefined;
+}
+
+/** Whether a program runs code of its own language. */
+export function runsCode(program: string): boolean {
+  return program === 'deno' || program === 'bun' || interpreterOf(program) !== undefined;
+}
+
+/** The code a call runs; several where it is given several. Empty where it runs none that could be looked at. */
+export function codeSources(invocation: Invocation, all: readonly Invocation[], inquiry: Inquiry): CodeSource[] {
+  const { program, args } = invocation;
+  if (program === null) return [];
+  if (program === 'deno' || program === 'bun') return runtimeSources(invocation, all, inquiry);
+  const interpreter = interpreterOf(program);
+  return interpreter ? interpreterSources(invocation, args, interpreter, all, inquiry) : ownScript(invocation, inquiry);
+}
+
+/** `deno eval CODE`, `deno run FILE`, `bun -e CODE`, `bun FILE`, `bun run FILE`. */
+function runtimeSources(invocation: Invocation, all: readonly Invocation[], inquiry: Inquiry): CodeSource[] {
+  const [first] = invocation.args;
+  const word = first?.kind === 'known' ? first.value : '';
+  const rest = invocation.args.slice(1);
+  if (word === 'eval') {
+    const code = rest.find((one) => !(one.kind === 'known' && one.value.startsWith('-')));
+    return code ? [sourceOf(code, 'javascript', rest)] : [];
+  }
+  if (word === 'run' || word === '-')
+    return interpreterSources(invocation, rest, node, all, inquiry).filter(
+      (source) => source.file !== null || word === '-',
+    );
+  if (/^-(?:e|p|-eval|-print)$/.test(word) || /\.[cm]?[jt]sx?$/.test(word))
+    return interpreterSources(invocation, invocation.args, node, all, inquiry);
+  return [];
+}
+
+function interpreterSources(
+  invocation: Invocation,
+  args: readonly Word[],
+  interpreter: Interpreter,
+  all: readonly Invocation[],
+  inquiry: Inquiry,
+): CodeSource[] {
+  const { language } = interpreter;
+  const found: CodeSource[] = [];
+  let index = 0;
+  for (; index < args.length; index += 1) {
+    const word = args[index];
+    if (!word) break;
+    const text = word.kind === 'unknown' ? word.prefix : word.value;
+    if (interpreter.informs.test(text)) return found;
+    if (text === '-l' && language === 'applescript') {
+      const named = args[index + 1];
+      if (named?.kind === 'known' && /javascript/i.test(named.value))
+        return interpreterSources(invocation, args.slice(index + 2), node, all, inquiry);
+    }
+    const equals = /^--(?:eval|print)=/.exec(text);
+    if (equals && word.kind === 'known') {
+      found.push({ ...sourceOf(word, 'javascript', []), text: text.slice(equals[0].length), offset: null });
+      continue;
+    }
+    if (interpreter.code.test(text)) {
+      const code = args[index + 1];
+      if (code) found.push(sourceOf(code, language, args.slice(index + 2)));
+      index += 1;
+      if (language === 'python') break;
+      continue;
+    }
+    // `php -f FILE`, `awk -f FILE`.
+    if (text === '-f' && (language === 'php' || language === 'awk')) {
+      const file = args[index + 1];
+      return file ? fileSources(file, language, args.slice(index + 2), invocation, inquiry) : [];
+    }
+    if (interpreter.valued.test(text)) {
+      index += 1;
+      continue;
+    }
+    if (text === '-' || !text.startsWith('-')) break;
+  }
+  if (found.length > 0) return found;
+  const operand = args[index];
+  if (!operand || (operand.kind === 'known' && operand.value === '-'))
+    return inputSources(invocation, language, args.slice(index + 1), all, inquiry);
+  if (language === 'awk') return [sourceOf(operand, language, args.slice(index + 1))];
+  return fileSources(operand, language, args.slice(index + 1), invocation, inquiry);
+}
+
+function sourceOf(word: Word, language: CodeSource['language'], args: readonly Word[]): CodeSource {
+  const { span } = word;
+  if (word.kind === 'unknown') {
+    // What the shell puts in is one more thing the code does not know: the text around it still says what it does.
+    const partly = word.prefix.trim() !== '' || /[()]/.test(word.text.replace(/\$\([^)]*\)|\$\{[^}]*\}/g, ''));
+    if (partly) return { language, text: word.text, file: null, offset: null, span, args };
+    return { language, text: null, why: 'unresolved', file: null, offset: null, span, args };
+  }
+  const extra = span[1] - span[0] - word.value.length;
+  const offset = extra === 2 ? span[0] + 1 : extra === 0 ? span[0] : null;
+  return { language, text: word.value, file: null, offset, span, args };
+}
+
+function fileSources(
+  word: Word,
+  language: CodeSource['language'],
+  args: readonly Word[],
+  invocation: Invocation,
+  inquiry: Inquiry,
+): CodeSource[] {
+  // A file of another machine or container is none of ours.
+  if (word.kind !== 'known' || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
+  if (/^\/(?:dev\/stdin|dev\/fd\/0)$/.test(word.value)) return [];
+  const path = pathOf(word.value, invocation);
+  if (path === null) return [];
+  const text = textOfFile(path, invocation, inquiry);
+  if (text === null) return [];
+  return [{ language, text, file: path, offset: null, span: invocation.span, args }];
+}
+
+function pathOf(value: string, invocation: Invocation): string | null {
+  if (value.includes('\0') || value === '' || value.includes('://')) return null;
+  if (posix.isAbsolute(value)) return posix.normalize(value);
+  return invocation.cwd === null ? null : posix.join(invocation.cwd, value);
+}
+
+/** The content of a file as the same command left it, or as it is on the disk. */
+export function textOfFile(path: string, invocation: Invocation, inquiry: Inquiry): string | null {
+  const written = invocation.written?.get(path);
+  if (typeof written === 'string') return written;
+  const answer = look(inquiry, { kind: 'file-text', path });
+  return answer.known ? answer.value.text : null;
+}
+
+/** Code on standard input: a here-document, a file, or what `echo` prints. */
+function inputSources(
+  invocation: Invocation,
+  language: CodeSource['language'],
+  args: readonly Word[],
+  all: readonly Invocation[],
+  inquiry: Inquiry,
+): CodeSource[] {
+  const { stdin, span } = invocation;
+  const shared = { language, file: null, args } as const;
+  switch (stdin.kind) {
+    case 'text': {
+      const extra = stdin.span[1] - stdin.span[0] - stdin.value.length;
+      return [
+        {
+          ...shared,
+          text: stdin.value,
+          offset: extra >= 0 && extra < 3 ? stdin.span[0] + (extra === 2 ? 1 : 0) : null,
+          span: stdin.span,
+        },
+      ];
+    }
+    case 'unknown':
+      return stdin.text === undefined ? [] : [{ ...shared, text: stdin.text, offset: null, span }];
+    case 'file':
+      return fileSources(stdin.path, language, args, invocation, inquiry);
+    case 'pipe':
+      return pipedSources(all[stdin.from], invocation, shared, inquiry);
+    default:
+      return [];
+  }
+}
+
+function pipedSources(
+  from: Invocation | undefined,
+  invocation: Invocation,
+  shared: Pick<CodeSource, 'language' | 'args'> & { readonly file: null },
+  inquiry: Inquiry,
+): CodeSource[] {
+  const { span } = invocation;
+  switch (from?.program) {
+    case 'echo':
+    case 'printf': {
+      const words = from.args.filter((word) => !(word.kind === 'known' && /^-[neE]+$/.test(word.value)));
+      const text = words.map((word) => (word.kind === 'unknown' ? word.text : word.value)).join(' ');
+      return [{ ...shared, text: text.replaceAll('\\n', '\n'), offset: null, span: from.span }];
+    }
+    case 'cat': {
+      const [file] = from.args;
+      return file ? fileSources(file, shared.language, shared.args, { ...from, span }, inquiry) : [];
+    }
+    case 'curl':
+    case 'wget':
+    case 'base64':
+    case 'xxd':
+    case 'openssl':
+    case 'gunzip':
+    case 'zcat':
+      return [{ ...shared, text: null, why: 'fetched', offset: null, span }];
+    default:
+      return [];
+  }
+}
+
+const shebangs: readonly (readonly [RegExp, LanguageName])[] = [
+  [/^#!.*\bpython/, 'python'],
+  [/^#!.*\b(?:node|deno|bun|tsx)\b/, 'javascript'],
+  [/^#!.*\bruby/, 'ruby'],
+  [/^#!.*\bperl/, 'perl'],
+  [/^#!.*\bphp/, 'php'],
+];
+
+/** `./x.py`: a file of the workspace whose first line names an interpreter. */
+function ownScript(invocation: Invocation, inquiry: Inquiry): CodeSource[] {
+  const { name, span } = invocation;
+  if (
+    name.kind !== 'known' ||
+    !name.value.includes('/') ||
+    /^\/(?:usr|bin|sbin|opt|nix|snap|System|Applications)\//.test(name.value)
+  )
+    return [];
+  if (!/\.(?:py|[cm]?js|ts|rb|pl|php)$|\/[^./]+$/.test(name.value) || /\/node_modules\/|\/\.?venv\//.test(name.value))
+    return [];
+  if (invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
+  const path = pathOf(name.value, invocation);
+  const text = path === null ? null : textOfFile(path, invocation, inquiry);
+  if (text === null) return [];
+  const [, language] = shebangs.find(([shape]) => shape.test(text.slice(0, 120))) ?? [];
+  return language ? [{ language, text, file: path, offset: null, span, args: invocation.args }] : [];
+}

@@ -1,0 +1,14 @@
+/** Characters of one code that are read. */
+export const maximumCode = 128 * 1024;
+
+/**
+ * Words without one of which no code of these languages destroys, sends or starts anything: most one-liners an agent
+ * runs print something, and are not read at all. What brings in a file beside it is suspicious as well.
+ */
+const words =
+  /rm|unlink|rimraf|remove|del|drop|truncat|destroy|terminat|purge|flush|wipe|erase|exec|eval|compile|Function|system|popen|spawn|Popen|subprocess|Command|\$`|`|qx|request|http|fetch|axios|got\b|ky\b|urlopen|socket|LWP|curl_|getattr|__import__|import_module|runpy|query|sql|raw|renam|replace|move|mv\b|copy|write|open|kill|trash|revoke|prune|deregister|schedule|empty|sync|\bsh\b|\.run|call\(|send|require\s*\(?\s*['"]\.|require_relative|include|from\s+['"]\.|import\s+['"]\.|import\(|\bimport\s+(?!(?:json|sys|re|os|math|csv|time|datetime|collections|itertools|pathlib|random|string|textwrap|hashlib|base64|struct|pprint|glob|typing|platform|ast|inspect|statistics|decimal|uuid|numpy|pandas|yaml|toml|tomllib|argparse|functools|io|types|traceback|importlib|torch|tensorflow|sklearn|matplotlib)\b)[a-z_]\w*|\bfrom\s+(?!(?:json|sys|re|os|math|csv|time|datetime|collections|itertools|pathlib|random|string|typing|dataclasses|functools|io|urllib\.parse|importlib)\b)\.?\w*[\w.]*\s+import/;
+
+/** Whether a text could do anything that matters here. */
+export function isSuspicious(text: string): boolean {
+  return words.test(text);
+}
