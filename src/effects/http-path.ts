@@ -36,8 +36,7 @@ function mildly(resource: string): NameReading {
 /** Words that are mild in a tool's name, and a store of their own in a path of these. */
 function isHeld(noun: string, nouns: readonly string[]): boolean {
   const all = nouns.join('/').toLowerCase();
-  // A subresource of its own (`/invitations`, `/cache`) is mild; a mailbox's or an app's labels are not on one thing.
-  return /^(?:carts?|baskets?|read)$/.test(noun) ? false : /redis|memcache|cache-?clusters|caches\/.*keys/.test(all);
+  return /^(?:carts?|baskets?|todos?)$/i.test(noun) || /redis|memcache|cache-?clusters|caches\/.*keys/.test(all);
 }
 
 function isMultipartUpload({ url }: Target): boolean {

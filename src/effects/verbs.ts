@@ -51,7 +51,7 @@ const mild = new Set(
     'label labels reaction reactions star stars starred watch watcher watchers watched bookmark bookmarks tag tags like likes liked ' +
     'favorite favorites favourite favourites notification notifications cache caches cursor cursors selection breakpoint breakpoints tab tabs ' +
     'highlight session sessions assignee assignees reviewer reviewers requested follow following followers mute muted pin unpin badge ' +
-    'emoji cookie cookies invitation invitations invite invites reminder reminders vote votes upvote scroll typing presence ' +
+    'emoji cookie cookies invitation invitations invite invites todo todos reminder reminders vote votes upvote scroll typing presence ' +
     'read unread suggestion suggestions popup modal toast breadcrumb cart basket'
   ).split(' '),
 );
@@ -109,7 +109,12 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
   const verb = words[first];
   if (verb === undefined) return readSwitch(words, context);
   const before = words.slice(0, first);
-  if (before.some((word) => asking.has(word)) || words[0] === 'un' || words.includes('undelete')) return null;
+  if (
+    (before.some((word) => asking.has(word)) && before.at(-1) !== 'and') ||
+    words[0] === 'un' ||
+    words.includes('undelete')
+  )
+    return null;
   if (first > 0 && words.some((word) => /^(?:status|previews?|history|protection|dry)$/.test(word))) return null;
   if (before.some((word) => making.has(word)) && words.slice(first + 1).some((word) => aboutIt.test(word))) return null;
   const object = objectOf(words, first, context);

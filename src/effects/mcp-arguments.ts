@@ -1,0 +1,177 @@
+import type { Action } from '../action/action.ts';
+import type { Effect } from '../action/effect.ts';
+import type { Inquiry } from '../action/facts.ts';
+import type { HttpRequest, Invocation } from '../action/invocation.ts';
+import type { Span } from '../action/kinds.ts';
+import { environmentOfName } from './environment.ts';
+import { guardEffectsOfFile } from './guard.ts';
+import { httpEffects } from './http.ts';
+import { sqlIn } from './http-body.ts';
+import { codeCommands, commandsOf } from './mcp-commands.ts';
+import type { Argument } from './mcp-input.ts';
+import { destructiveQuery } from './mcp-tools.ts';
+import { effectOf, type Rule } from './pack.ts';
+import { shellEffects } from './shell.ts';
+import { sqlEffects } from './sql.ts';
+import { wordsOf } from './words.ts';
+
+/** What is learnt from one tool call. */
+export interface Found {
+  readonly effects: Effect[];
+  readonly invocations: Invocation[];
+  readonly requests: HttpRequest[];
+  readonly problems: string[];
+}
+
+interface At {
+  readonly span: Span;
+  readonly inquiry: Inquiry;
+}
+
+type ToolCall = Extract<Action, { kind: 'mcp' }>;
+
+const sqlKey = /^(?:sql|statements?|sql_query|raw_query|raw_sql|ddl)$/i;
+const queryKey = /^(?:query|queries|cypher|mql|cql|kql|sparql|aql|commands?|statement|pipeline|script)$/i;
+const sqlTool =
+  /sql|quer(?:y|ies)|statement|migration|database|postgres|mysql|sqlite|snowflake|bigquery|clickhouse|supabase|neon|(?:^|_)db(?:_|$)/;
+const sqlShape =
+  /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b/i;
+/** Arguments that name a file or directory. */
+export const pathKey =
+  /^(?:path|file|file_path|filepath|filename|target|source|destination|dest|paths|uri|dir|directory|folder|newpath|new_path)$/i;
+const urlKey = /^(?:url|uri|endpoint|href)$/i;
+
+const foreignQuery: Rule = {
+  id: 'mcp/destructive-query',
+  provider: 'mcp',
+  verb: 'delete',
+  resource: 'records',
+  asset: 'data-store',
+  scope: 'remote',
+  reversibility: 'irreversible',
+  attack: 'T1485',
+  reason: 'Runs a query that deletes: {target}.',
+  source: 'https://attack.mitre.org/techniques/T1485/',
+};
+
+/** True where the tool is given an address to send something to. */
+export function sendsRequest(strings: readonly Argument[]): boolean {
+  return strings.some(({ key }) => urlKey.test(key));
+}
+
+/** What a tool's arguments would do by themselves: shell text, code, SQL, other queries, paths, requests. */
+export function argumentEffects(
+  action: ToolCall,
+  words: readonly string[],
+  strings: readonly Argument[],
+  at: At,
+  found: Found,
+): void {
+  const text = words.join('_');
+  const where = `${text}_${action.server.toLowerCase()}`;
+  for (const { key, value } of strings) {
+    if (value.trim() === '') continue;
+    const query = queryKey.test(key) ? destructiveQuery(where, value) : undefined;
+    if (query) {
+      const rule = { ...foreignQuery, source: query.source };
+      const environment = environmentOfName(action.server);
+      found.effects.push(effectOf(rule, { target: value.trim().slice(0, 80), span: at.span, environment }));
+    } else if ((sqlShape.test(value) || sqlIn(value)) && (sqlKey.test(key) || sqlTool.test(where))) {
+      found.effects.push(...statementEffects(value, action, at));
+    } else if (pathKey.test(key)) found.effects.push(...guardedFile(value, text, strings, action, at));
+  }
+  commandEffects(action, words, strings, at, found);
+  requestIn(strings, words, at, found);
+}
+
+/** The commands and the code that stand in the arguments, read as the shell would. */
+function commandEffects(
+  action: ToolCall,
+  words: readonly string[],
+  strings: readonly Argument[],
+  at: At,
+  found: Found,
+): void {
+  const said = { tool: words, server: wordsOf(action.server), input: action.input };
+  const elsewhere = words.includes('ssh') || said.server.includes('ssh');
+  const host = strings.find(({ key }) => /^(?:host|hostname|machine|connection)$/i.test(key))?.value ?? 'remote';
+  const commands = commandsOf(said).map((text) => (elsewhere ? `ssh ${quoted(host)} ${quoted(text)}` : text));
+  for (const text of [...commands, ...codeCommands(said)]) {
+    const read = shellEffects(text, { dialect: 'bash', inquiry: at.inquiry });
+    found.effects.push(...read.effects.map((effect) => ({ ...effect, span: at.span })));
+    found.invocations.push(...read.invocations);
+    found.requests.push(...read.requests);
+    found.problems.push(...read.problems);
+  }
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+function statementEffects(text: string, action: ToolCall, at: At): Effect[] {
+  const server = action.server.toLowerCase();
+  return sqlEffects(
+    text,
+    {
+      provider: /mysql|sqlite|postgres|mongo|snowflake|bigquery|clickhouse/.exec(server)?.[0] ?? 'sql',
+      environment: environmentOfName(action.server),
+      database: null,
+      scope: /sqlite/i.test(action.server) ? 'workspace' : 'remote',
+      offset: null,
+      span: at.span,
+    },
+    at.inquiry,
+  );
+}
+
+/** A file tool that writes, moves or deletes what is the guard's own. */
+function guardedFile(path: string, tool: string, strings: readonly Argument[], action: ToolCall, at: At): Effect[] {
+  if (!/(?:^|_)(?:write|edit|move|rename|create|delete|remove|append|replace|copy)(?:_|$)/.test(tool)) return [];
+  const written = strings.find((string) => /^(?:content|contents|text|data|file_text)$/.test(string.key))?.value;
+  const kind = /delete|remove|move|rename/.test(tool) ? 'delete' : 'write';
+  const deed = { ...action, path, cwd: at.inquiry.facts.place.cwd };
+  return guardEffectsOfFile(
+    kind === 'delete' ? { ...deed, kind } : { ...deed, kind, ...(written === undefined ? {} : { content: written }) },
+    at.inquiry,
+  ).map((effect) => ({ ...effect, span: at.span }));
+}
+
+/** A tool that sends requests: its method, URL and body. */
+function requestIn(strings: readonly Argument[], words: readonly string[], at: At, found: Found): void {
+  const url = strings.find(({ key, value }) => urlKey.test(key) && /^https?:\/\//i.test(value))?.value;
+  const method = strings.find(({ key }) => /^(?:method|http_method|verb)$/i.test(key))?.value;
+  const body = strings.find(({ key }) => /^(?:body|data|payload|json|content)$/i.test(key))?.value;
+  const document = strings.find(
+    ({ key, value }) =>
+      /^\s*(?:mutation|fragment)\b[^{]*\{/.test(value) ||
+      (/^(?:query|mutation|document|graphql)$/i.test(key) && /^\s*(?:mutation|query|\{|fragment)/.test(value)),
+  )?.value;
+  if (document && /\bmutation\b/.test(document)) {
+    const whole = JSON.stringify({ query: document });
+    send({ method: 'POST', url: url ?? null, headers: {}, body: { kind: 'text', value: whole }, span: at.span });
+    return;
+  }
+  // `DELETE /v1/projects/1` as one text.
+  for (const { value } of strings) {
+    const line = /^\s*(DELETE|POST|PUT|PATCH)\s+(\S+)\s*$/.exec(value);
+    if (line?.[1] && line[2])
+      send({ method: line[1], url: line[2], headers: {}, body: { kind: 'none' }, span: at.span });
+  }
+  if (!url) return;
+  const verb =
+    method ?? words.map((word) => word.toUpperCase()).find((word) => /^(?:DELETE|PUT|PATCH|POST)$/.test(word));
+  if (!verb) return;
+  send({
+    method: verb,
+    url,
+    headers: {},
+    body: body ? { kind: 'text', value: body } : { kind: 'none' },
+    span: at.span,
+  });
+
+  function send(request: HttpRequest): void {
+    found.requests.push(request);
+    found.effects.push(...httpEffects(request, at.inquiry));
+  }
+}

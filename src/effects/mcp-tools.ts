@@ -1,0 +1,150 @@
+import type { Asset, Reversibility } from '../action/effect.ts';
+import type { Rule } from './pack.ts';
+
+/** One tool of a known server, where its name says too little or too much. */
+interface KnownTool {
+  /** Fits the server's name; the tool may carry the name too, where a host joins the two. */
+  readonly server: RegExp;
+  /** The tool's words joined by `_`. */
+  readonly tool: RegExp;
+  readonly id: string;
+  readonly verb: string;
+  readonly resource: string;
+  readonly asset: Asset;
+  readonly reversibility: Reversibility;
+  readonly reason: string;
+  readonly wayBack?: string;
+  readonly source: string;
+  /** Set where only these arguments make it destructive. */
+  readonly when?: (argument: (name: string) => string | undefined) => boolean;
+}
+
+const tools: readonly KnownTool[] = [
+  {
+    server: /neon/,
+    tool: /reset_from_parent$/,
+    id: 'mcp/neon-reset-from-parent',
+    verb: 'overwrite',
+    resource: 'branch',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+    reason: 'Replaces the data of the Neon branch {target} by its parent: what was written to it since is gone.',
+    source: 'https://neon.com/docs/ai/neon-mcp-server',
+  },
+  {
+    server: /supabase/,
+    tool: /reset_branch$/,
+    id: 'mcp/supabase-reset-branch',
+    verb: 'reset',
+    resource: 'branch',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+    reason: 'Builds the Supabase branch {target} anew from its migrations: every row in it is gone.',
+    source: 'https://supabase.com/docs/guides/getting-started/mcp',
+  },
+  {
+    server: /supabase/,
+    tool: /pause_project$/,
+    id: 'mcp/supabase-pause-project',
+    verb: 'stop',
+    resource: 'project',
+    asset: 'compute',
+    reversibility: 'recoverable',
+    reason: 'Pauses the Supabase project {target}: it goes offline.',
+    wayBack: 'Restore the project within 90 days.',
+    source: 'https://supabase.com/docs/guides/getting-started/mcp',
+  },
+  {
+    server: /render/,
+    tool: /update_environment_variables$/,
+    id: 'mcp/render-replace-variables',
+    verb: 'overwrite',
+    resource: 'variables',
+    asset: 'key',
+    reversibility: 'irreversible',
+    reason: 'Replaces every environment variable of the Render service {target}: those not listed are gone.',
+    source: 'https://render.com/docs/mcp-server',
+    when: (argument) => argument('replace') === 'true',
+  },
+  {
+    server: /github/,
+    tool: /update_repository$|edit_repository$/,
+    id: 'mcp/github-archive-repository',
+    verb: 'archive',
+    resource: 'repository',
+    asset: 'access',
+    reversibility: 'recoverable',
+    reason: 'Archives the repository {target}: nobody can push to it.',
+    wayBack: 'Unarchive the repository.',
+    source: 'https://github.com/github/github-mcp-server',
+    when: (argument) => argument('archived') === 'true',
+  },
+];
+
+/** The rule of a known tool, or undefined. `name`: server and tool, lower case. */
+export function knownTool(
+  server: string,
+  words: readonly string[],
+  argument: (name: string) => string | undefined,
+): Rule | undefined {
+  const joined = words.join('_');
+  const where = `${server.toLowerCase()} ${joined}`;
+  const found = tools.find(
+    (tool) => tool.tool.test(joined) && tool.server.test(where) && (tool.when === undefined || tool.when(argument)),
+  );
+  if (!found) return undefined;
+  const { id, verb, resource, asset, reversibility, reason, wayBack, source } = found;
+  return {
+    id,
+    verb,
+    resource,
+    asset,
+    reversibility,
+    reason,
+    source,
+    provider: id.slice(4, id.indexOf('-')),
+    scope: 'remote',
+    attack: asset === 'compute' ? 'T1489' : 'T1485',
+    ...(wayBack ? { wayBack } : {}),
+  };
+}
+
+/** Queries of databases that speak no SQL, by what in them destroys. */
+const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegExp; readonly source: string }[] = [
+  {
+    where: /neo4j|cypher|graph|memgraph/,
+    text: /\bdetach\s+delete\b|\bmatch\b[\s\S]{0,2000}\bdelete\s+\w|\bdrop\s+(?:constraint|index|database)\b/i,
+    source: 'https://neo4j.com/docs/cypher-manual/current/clauses/delete/',
+  },
+  {
+    where: /sparql|rdf|graphdb|virtuoso/,
+    text: /\b(?:drop|clear)\s+(?:silent\s+)?(?:graph|all|default|named)\b|\bdelete\s+where\b/i,
+    source: 'https://www.w3.org/TR/sparql11-update/',
+  },
+  {
+    where: /redis|valkey|upstash|dragonfly/,
+    text: /^\s*(?:flushall|flushdb|del|unlink|shutdown|script\s+flush|function\s+flush)\b/i,
+    source: 'https://redis.io/docs/latest/commands/flushall/',
+  },
+  {
+    where: /mongo|documentdb/,
+    text: /\.(?:drop(?:Database|Index(?:es)?)?|deleteMany|deleteOne|remove|findOneAndDelete)\s*\(|"(?:drop|dropDatabase|delete|dropIndexes)"\s*:/,
+    source: 'https://www.mongodb.com/docs/manual/reference/command/',
+  },
+  {
+    where: /kusto|adx|kql/,
+    text: /^\s*\.(?:drop|purge|delete|clear)\b/im,
+    source: 'https://learn.microsoft.com/kusto/management/drop-table-command',
+  },
+  {
+    where: /cassandra|cql|scylla|influx|surreal|arango|cosmos/,
+    text: /\b(?:drop|truncate)\s+\w|\bremove\s+(?:table|database|namespace)\b|\bREMOVE\s+\w+\s+IN\s/i,
+    source: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/ddl.html',
+  },
+];
+
+/** What makes a query in another tongue than SQL destructive; undefined where nothing does. */
+export function destructiveQuery(where: string, text: string): { readonly source: string } | undefined {
+  if (text.length > 100_000) return undefined;
+  return destructiveQueries.find((entry) => entry.where.test(where) && entry.text.test(text));
+}

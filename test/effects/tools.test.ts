@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Deed } from '../../src/action/action.ts';
+import { analysed, isStopped } from './judging.ts';
+
+const tool = (server: string, name: string, input: unknown = {}, annotations?: Record<string, unknown>): Deed => ({
+  kind: 'mcp',
+  server,
+  tool: name,
+  input,
+  ...(annotations ? { annotations } : {}),
+});
+const stops = async (deed: Deed) => (await analysed(deed)).effects.some(isStopped);
+
+describe('tools by table and by name', () => {
+  it.each<Deed>([
+    tool('neon', 'reset_from_parent', { branchId: 'br-1' }),
+    tool('supabase', 'reset_branch', { branch_id: 'b' }),
+    tool('', 'mcp__supabase__pause_project', { project_id: 'p' }),
+    tool('render', 'update_environment_variables', { serviceId: 's', replace: true }),
+    tool('mongodb', 'drop-collection', { database: 'shop', collection: 'users' }),
+    tool('mongodb', 'dropDatabase', { database: 'shop' }),
+    tool('mongodb', 'delete-many', { filter: {} }),
+    tool('mongodb', 'find_one_and_delete', { filter: {} }),
+    tool('heroku', 'destroyApp', { app: 'a' }),
+    tool('cloudflare', 'kv_namespace_delete', { namespace_id: 'n' }),
+    tool('cloudflare', 'r2_bucket_delete', { name: 'b' }),
+    tool('aws', 's3-delete-objects', { bucket: 'b' }),
+    tool('gmail', 'delete_email', { id: 'm' }),
+    tool('gdrive', 'trashFile', { fileId: 'f' }),
+    tool('notion', 'API-delete-a-block', { block_id: 'b' }),
+    tool('stripe', 'delete_customer', { customer: 'c' }),
+    tool('k8s', 'pods_delete', { name: 'p', namespace: 'prod' }),
+    tool('k8s', 'resources_delete', { kind: 'Namespace', name: 'prod' }),
+    tool('auth0', 'auth0_delete_application', { client_id: 'c' }),
+    tool('pinecone', 'delete-index', { name: 'i' }),
+    tool('elasticsearch', 'deleteIndex', { index: 'i' }),
+    tool('hetzner', 'rebuild_server', { id: 1 }),
+    tool('aws', 'stop_logging', { trail: 't' }),
+    tool('railway', 'manage_volume', { action: 'delete', volumeId: 'v' }),
+    tool('cloud', 'database', { operation: 'drop', name: 'prod' }),
+    tool('acme', 'doomsday', {}, { destructiveHint: true }),
+  ])('$server $tool is held', async (deed) => {
+    expect(await stops(deed)).toBe(true);
+  });
+  it.each<Deed>([
+    tool('neon', 'describe_branch'),
+    tool('supabase', 'list_deleted_projects'),
+    tool('render', 'update_environment_variables', { serviceId: 's', envVars: [] }),
+    tool('mongodb', 'find', { filter: { status: 'deleted' } }),
+    tool('aws', 'describe_deleted_backups'),
+    tool('github', 'label_write', { method: 'delete', name: 'x' }, { destructiveHint: true }),
+    tool('github', 'issue_write', { method: 'create', title: 'delete it' }),
+    tool('github', 'dismiss_notification'),
+    tool('github', 'unstar_repository'),
+    tool('serena', 'delete_lines', { relative_path: 'a.ts' }),
+    tool('jupyter', 'delete_cell', { index: 1 }),
+    tool('todo', 'remove_todo', { id: 1 }),
+    tool('redis', 'get', { key: 'a' }),
+    tool('k8s', 'pods_list'),
+    tool('slack', 'remove_reaction', { name: 'x' }),
+    tool('acme', 'get_delete_status', {}, { destructiveHint: true }),
+    tool('acme', 'frobnicate'),
+  ])('$server $tool passes', async (deed) => {
+    expect(await stops(deed)).toBe(false);
+  });
+});
+
+describe('what a tool is handed', () => {
+  it.each<Deed>([
+    tool('k8s', 'kubectl', { command: 'delete namespace prod' }),
+    tool('k8s', 'kubectl_exec', { args: ['delete', 'pvc', 'data', '-n', 'prod'] }),
+    tool('aws', 'call_aws', { cli_command: 'aws s3 rb s3://prod --force' }),
+    tool('terraform', 'terraform', { args: 'destroy -auto-approve' }),
+    tool('neo4j', 'write_neo4j_cypher', { query: 'MATCH (n) DETACH DELETE n' }),
+    tool('redis', 'execute', { command: 'FLUSHALL' }),
+    tool('mongo', 'run_command', { command: 'db.users.drop()' }),
+    tool('supabase', 'apply_migration', { name: 'x', query: 'ALTER TABLE users DROP COLUMN email' }),
+    tool('db', 'execute', { query: 'BEGIN; DROP TABLE users; COMMIT' }),
+    tool('python', 'run_python', { code: "import shutil\nshutil.rmtree('/home/dev/photos')" }),
+    tool('ssh', 'ssh_execute', { host: 'prod', command: 'rm -rf /srv/data' }),
+    tool('fetch', 'http_request', { method: 'DELETE', url: 'https://api.example.com/v1/databases/1' }),
+    tool('windows', 'Powershell-Tool', { command: 'Remove-Item -Recurse C:\\Users\\me\\Documents' }),
+  ])('$server $tool is held', async (deed) => {
+    expect(await stops(deed)).toBe(true);
+  });
+  it.each<Deed>([
+    tool('k8s', 'kubectl', { command: 'get pods' }),
+    tool('aws', 'call_aws', { cli_command: 'aws s3 ls' }),
+    tool('neo4j', 'read_neo4j_cypher', { query: 'MATCH (n) RETURN n.deleted' }),
+    tool('redis', 'execute', { command: 'GET a' }),
+    tool('mongo', 'aggregate', { pipeline: [{ $match: { a: 1 } }] }),
+    tool('supabase', 'apply_migration', { name: 'x', query: 'CREATE TABLE a (id int)' }),
+    tool('python', 'run_python', { code: 'print(1)' }),
+    tool('ssh', 'ssh_execute', { host: 'prod', command: 'uptime' }),
+    tool('fetch', 'fetch', { url: 'https://docs.example.com/delete' }),
+    tool('playwright', 'browser_evaluate', { function: '() => localStorage.clear()' }),
+  ])('$server $tool passes', async (deed) => {
+    expect(await stops(deed)).toBe(false);
+  });
+});
