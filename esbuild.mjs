@@ -1,11 +1,13 @@
 // Builds dist/: the extension, the command line, the public API (CommonJS, Node 20) and the panels (browser).
 //
-// An entry is one self-contained file, because a hook's start-up is the agent's waiting time; what it loads by
-// `import()` becomes a chunk. The chunks share their common code through esbuild's splitting, which knows ES modules
-// alone, so they are split as such and then rewritten, file by file, to CommonJS.
+// An entry is one self-contained file, because a hook's start-up is the agent's waiting time. What it loads by
+// `import()` becomes a chunk, self-contained too, with two exceptions. Grammars are shared by all. The command line
+// has one chunk with the pipeline as a plain call of a hook needs it (`cli/hook-alone.ts`); packs, what is rarely used
+// and the other commands are chunks that take from it what it has.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build as bundle } from 'esbuild';
+import { lateBuiltins, lateModules, sharedModules } from './scripts/build-late.mjs';
 import { noticesOf } from './scripts/notices.mjs';
 
 const root = import.meta.dirname;
@@ -13,7 +15,6 @@ const source = path.join(root, 'src');
 const dist = path.join(root, 'dist');
 /** Built aside and moved into place at the end, so that nobody who runs `dist/` meets half of it. */
 const out = path.join(root, `.dist-${process.pid}`);
-const split = path.join(out, 'split');
 const development = process.argv.includes('--dev');
 
 const entries = {
@@ -29,25 +30,29 @@ const inputs = new Set(['node_modules/@vscode/codicons/package.json']);
 
 async function build(options) {
   const { metafile } = await bundle({ ...options, metafile: true });
-  for (const input of Object.keys(metafile.inputs)) inputs.add(input);
+  for (const input of Object.keys(metafile.inputs)) if (existsSync(path.join(root, input))) inputs.add(input);
+  return metafile;
 }
 
 /** Name of the chunk a module loaded by `import()` becomes. */
 const chunkName = (file) => path.relative(source, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
 
-/** Leaves `import()` of our own modules to a chunk, and notes each one. */
-const chunks = (found) => ({
+/** Leaves `import()` of our own modules to a chunk where `isApart` says so, and notes each one. */
+const chunks = (found, folder, isApart) => ({
   name: 'chunks',
   setup(builder) {
     builder.onResolve({ filter: /^\./ }, (request) => {
       if (request.kind !== 'dynamic-import') return undefined;
       const file = path.resolve(request.resolveDir, request.path);
       if (!existsSync(file)) return { errors: [{ text: `No such module: ${request.path}` }] };
+      if (!isApart(file)) return undefined;
       found.add(file);
-      return { path: `./chunks/${chunkName(file)}.js`, external: true };
+      return { path: `${folder}/${chunkName(file)}.js`, external: true };
     });
   },
 });
+
+const isGrammar = (file) => file.endsWith('-grammar.ts');
 
 const common = {
   target: 'node20',
@@ -55,42 +60,74 @@ const common = {
   mainFields: ['module', 'main'],
   minify: !development,
   sourcemap: development ? 'inline' : false,
+  charset: 'ascii',
   legalComments: 'none',
   logLevel: 'warning',
 };
 
-/** Rewrites `import()` to a deferred `require`, so that a chunk is read without starting the ES module loader. */
-const asCommonJs = { ...common, format: 'cjs', supported: { 'dynamic-import': false } };
+/** `import()` becomes a deferred `require`, so that a chunk is read without starting the ES module loader. */
+const asCommonJs = {
+  ...common,
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  bundle: true,
+  external: ['vscode'],
+};
+
+const pipeline = path.join(source, 'cli', 'hook-alone.ts');
 
 async function buildNode() {
   const found = new Set();
   for (const [name, entry] of Object.entries(entries)) {
-    if (!existsSync(path.join(source, entry))) continue;
     await build({
       ...asCommonJs,
-      bundle: true,
-      external: ['vscode'],
       entryPoints: [path.join(source, entry)],
       outfile: path.join(out, `${name}.js`),
-      plugins: [chunks(found)],
+      plugins: [chunks(found, './chunks', () => true), lateBuiltins(source)],
     });
   }
-  await build({
-    ...common,
-    format: 'esm',
-    bundle: true,
-    splitting: true,
-    external: ['vscode'],
-    entryPoints: Object.fromEntries([...found].map((file) => [chunkName(file), file])),
-    outdir: split,
-    chunkNames: 'shared-[hash]',
-  });
-  await build({
-    ...asCommonJs,
-    entryPoints: readdirSync(split).map((name) => path.join(split, name)),
-    outdir: path.join(out, 'chunks'),
-  });
-  rmSync(split, { recursive: true });
+  const ofCommands = new Set([...found].filter((file) => chunkName(file).startsWith('cli-')));
+  await buildCommands(ofCommands);
+  for (const file of ofCommands) found[isGrammar(file) ? 'add' : 'delete'](file);
+  // A set gives what is added while it is gone through: the chunks of chunks.
+  for (const file of found) await buildChunk(file, [chunks(found, '.', isGrammar), lateBuiltins(source)]);
+}
+
+/** The chunks of the command line. Adds those that are met on the way to `found`, the grammars with them. */
+async function buildCommands(found) {
+  const own = (file) => `./${chunkName(file)}.js`;
+  const plugins = [chunks(found, '.', isGrammar), lateBuiltins(source), lateModules(source, found, own)];
+  const ownModules = async (file) => {
+    const { inputs: files } = await build({ ...asCommonJs, entryPoints: [file], plugins, write: false });
+    return Object.keys(files).filter((name) => name.startsWith('src/') && name.endsWith('.ts'));
+  };
+  const shared = new Map();
+  const seen = new Set(await ownModules(pipeline));
+  const share = (name) => shared.set(path.join(root, name), { name: shared.size, used: false });
+  for (const name of seen) share(name);
+  // What two packs have in common goes with the pipeline too.
+  for (const file of found) {
+    if (file === pipeline || isGrammar(file)) continue;
+    for (const name of await ownModules(file)) {
+      if (path.join(root, name) !== file && seen.has(name) && !shared.has(path.join(root, name))) share(name);
+      seen.add(name);
+    }
+  }
+  const fromPipeline = sharedModules(shared, own(pipeline));
+  for (const file of found) {
+    if (file !== pipeline && !isGrammar(file)) await buildChunk(file, [fromPipeline, ...plugins]);
+  }
+  const used = [...shared].filter(([, module]) => module.used);
+  const contents = [
+    `export * from ${JSON.stringify(pipeline)};`,
+    ...used.map(([file, { name }]) => `import * as shared${name} from ${JSON.stringify(file)};`),
+    `export { ${used.map(([, { name }]) => `shared${name}`).join(', ')} };`,
+  ];
+  await buildChunk(pipeline, plugins, { stdin: { contents: contents.join('\n'), resolveDir: source } });
+}
+
+async function buildChunk(file, plugins, entry = { entryPoints: [file] }) {
+  await build({ ...asCommonJs, ...entry, outfile: path.join(out, 'chunks', `${chunkName(file)}.js`), plugins });
 }
 
 async function buildPanels() {

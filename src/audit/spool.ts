@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AuditEntry } from '../action/audit.ts';
@@ -11,7 +10,7 @@ import { redactEntry } from './redact.ts';
  * the epoch. Throws one sentence where it cannot be written; the caller then denies.
  */
 export function appendToSpool(directory: string, entry: AuditEntry, at: number): void {
-  const name = `${String(at).padStart(15, '0')}-${randomBytes(8).toString('hex')}`;
+  const name = `${String(at).padStart(15, '0')}-${process.pid.toString(36)}-${process.hrtime.bigint().toString(36)}`;
   const partial = path.join(directory, `${name}.part`);
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });

@@ -24,7 +24,8 @@ export function cachedModules(directory: string): CachedModules {
   const load = (file: string): unknown => {
     const known = loaded.get(file);
     if (known) return known.exports;
-    const source = readFileSync(file, 'utf8');
+    // The build writes ASCII alone, which is read faster this way.
+    const source = readFileSync(file, 'latin1');
     const { size, mtimeMs } = statSync(file);
     const entry = path.join(directory, `${path.basename(file)}-${process.version}-${size}-${Math.trunc(mtimeMs)}`);
     const script = compiled(source, file, entry);

@@ -9,7 +9,7 @@ import { guardRules as rules } from './guard-rules.ts';
 import { isEditorSettings, isHostSettings, silencedBy } from './guard-settings.ts';
 import { type ReachedWord, reachedWords } from './guard-words.ts';
 import { effectOf } from './pack.ts';
-import { absolutePath, isWithin } from './paths.ts';
+import { absolutePath, isWithin, isWithinNormal, normal } from './paths.ts';
 import { literalOf, shown } from './words.ts';
 
 const ownByName =
@@ -21,18 +21,46 @@ type Kind = 'own' | 'settings' | 'above' | null;
 function kindOf(absolute: string, place: Place): Kind {
   if (ownByName.test(absolute)) return 'own';
   if (isHostSettings(absolute)) return 'settings';
-  // Windows and macOS find a file by any spelling of its name.
-  const spelt = (text: string): string => (place.platform === 'linux' ? text : text.toLowerCase());
-  const named = spelt(absolute);
-  for (const listed of place.guardPaths) {
-    const guarded = spelt(listed);
-    const own = /holdpoint/i.test(guarded);
-    if (isWithin(named, guarded)) return own ? 'own' : 'settings';
-    if (!isWithin(guarded, named)) continue;
-    if (own || (isHostSettings(listed) && !isWithin(guarded, spelt(place.workspaceRoot)))) return 'above';
+  const named = spelt(absolute, place);
+  for (const guarded of guardedPaths(place)) {
+    if (isWithinNormal(named, guarded.path)) return guarded.own ? 'own' : 'settings';
+    if (!isWithinNormal(guarded.path, named)) continue;
+    if (guarded.own || (guarded.settings && !isWithinNormal(guarded.path, spelt(place.workspaceRoot, place)))) {
+      return 'above';
+    }
   }
   return null;
 }
+
+/** Windows and macOS find a file by any spelling of its name. */
+function spelt(absolute: string, place: Place): string {
+  return normal(place.platform === 'linux' ? absolute : absolute.toLowerCase());
+}
+
+interface Guarded {
+  readonly path: string;
+  /** Holdpoint's own, not a host's. */
+  readonly own: boolean;
+  readonly settings: boolean;
+}
+
+/** The guard's paths made ready once for each list: every word of every call is compared with all of them. */
+function guardedPaths(place: Place): readonly Guarded[] {
+  const known = prepared.get(place.guardPaths);
+  if (known?.platform === place.platform) return known.paths;
+  const paths = place.guardPaths.map((listed) => ({
+    path: spelt(listed, place),
+    own: /holdpoint/i.test(listed),
+    settings: isHostSettings(listed),
+  }));
+  prepared.set(place.guardPaths, { platform: place.platform, paths });
+  return paths;
+}
+
+const prepared = new WeakMap<
+  readonly string[],
+  { readonly platform: Place['platform']; readonly paths: readonly Guarded[] }
+>();
 
 /** Whether one program call touches the guard. */
 export function guardEffects(invocation: Invocation, inquiry: Inquiry): Effect[] {

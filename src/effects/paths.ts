@@ -87,14 +87,19 @@ export function absolutePath(text: string, cwd: string | null, place: Place): st
 
 /** True where `inner` is `outer` or lies below it. Both absolute. */
 export function isWithin(inner: string, outer: string): boolean {
-  const above = normal(outer);
-  const below = normal(inner);
-  return below === above || below.startsWith(above === '/' ? '/' : `${above}/`);
+  return isWithinNormal(normal(inner), normal(outer));
 }
 
-function normal(absolute: string): string {
-  const slashed = absolute.replaceAll('\\', '/');
-  const cleaned = /\/\.|\/\/|\/$/.test(slashed) ? path.posix.normalize(slashed) : slashed;
+/** {@link isWithin} for paths as {@link normal} gives them. */
+export function isWithinNormal(below: string, above: string): boolean {
+  if (!below.startsWith(above)) return false;
+  return below.length === above.length || above === '/' || below.charCodeAt(above.length) === 47;
+}
+
+/** An absolute path with slashes alone, `.` and `..` resolved, no slash at its end. */
+export function normal(absolute: string): string {
+  const slashed = absolute.includes('\\') ? absolute.replaceAll('\\', '/') : absolute;
+  const cleaned = /\/\.{0,2}(?:\/|$)/.test(slashed) ? path.posix.normalize(slashed) : slashed;
   return cleaned.length > 1 && cleaned.endsWith('/') ? cleaned.slice(0, -1) : cleaned;
 }
 

@@ -1,7 +1,14 @@
 import { readdirSync, realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { readWindows, type WindowEntry } from './discovery.ts';
-import { makePrivateDirectory, shortRunDirectory, stateName, statePaths, writePrivateFile } from './state-directory.ts';
+import {
+  makePrivateDirectory,
+  needsShortRun,
+  shortRunDirectory,
+  stateName,
+  statePaths,
+  writePrivateFile,
+} from './state-directory.ts';
 
 /** A window's announcement, kept up to date while it is open. */
 export interface Announcement {
@@ -9,9 +16,6 @@ export interface Announcement {
   update(change: { folders?: readonly string[]; focusedAt?: number }): void;
   withdraw(): void;
 }
-
-/** Longest socket path that every system takes (`sun_path` is 104 bytes on macOS, 108 on Linux, its end included). */
-const longestSocketPath = 100;
 
 /**
  * Where a window's socket goes: `run/<id>.sock`, or a short private folder in the temporary directory where that is
@@ -22,8 +26,7 @@ export function socketPathFor(root: string, id: string, temporary: string): stri
   const { run } = statePaths(root);
   makePrivateDirectory(root);
   makePrivateDirectory(run);
-  const usual = path.join(run, `${id}.sock`);
-  if (Buffer.byteLength(usual) <= longestSocketPath) return usual;
+  if (!needsShortRun(root, id)) return path.join(run, `${id}.sock`);
   const short = shortRunDirectory(root, temporary);
   makePrivateDirectory(short);
   return path.join(short, `${id}.sock`);

@@ -1,10 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { isSignedBy } from '../action/signing.ts';
 import { readWindows, type WindowEntry, windowsFor } from './discovery.ts';
 import { limits } from './limits.ts';
 import { readPins } from './pins.ts';
+import { unforeseeable } from './random.ts';
 import { type HookOutput, type SignedFrame, textOf } from './signed-frame.ts';
 
 // Start-up is the person's waiting time (DESIGN 7): this file and what it imports use node: modules alone.
@@ -59,9 +60,9 @@ function tooLarge(bytes: number): string {
 
 /** One exchange with one window. */
 function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
-  const nonce = randomBytes(16).toString('hex');
+  const nonce = unforeseeable(16);
   const line = Buffer.from(
-    JSON.stringify({
+    `${JSON.stringify({
       v: 1,
       nonce,
       host: question.host,
@@ -69,9 +70,9 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
       environment: question.environment,
       waitMilliseconds: Math.max(0, Math.min(limits.waitMilliseconds, Math.floor(question.waitMilliseconds))),
       stdin: question.stdin.toString('base64'),
-    }),
+    })}\n`,
   );
-  const request = createHash('sha256').update(line).digest('hex');
+  let request = '';
 
   return new Promise((resolve) => {
     let held: string | null = null;
@@ -90,8 +91,9 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
     const finish = (reply: Reply) => {
       clearTimeout(timer);
       clearTimeout(deadline);
-      socket.destroy();
       resolve(reply);
+      // A hook that has its answer ends before this: closing a socket costs it more than all of its own code.
+      setImmediate(() => socket.destroy());
     };
     const lose = (what: string) => {
       finish(
@@ -114,7 +116,8 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
       clearTimeout(timer);
       timer = setTimeout(() => lose('did not answer in time'), limits.firstFrameMilliseconds);
       socket.write(line);
-      socket.write('\n');
+      // Only now, while the window judges: the first use of node:crypto loads it.
+      request = createHash('sha256').update(line.subarray(0, -1)).digest('hex');
     });
     socket.on('error', () => lose('could not be reached'));
     socket.on('close', () => lose('closed the connection'));

@@ -51,8 +51,15 @@ export function judge(input: JudgeInput): Judged | Promise<Judged> {
   try {
     const gathered = gatherFor(input, []);
     if (gathered instanceof Promise) return afterFacts(input, gathered);
-    const judged = withOwnFiles(input, gathered);
-    return judged instanceof Promise ? afterFacts(input, judged) : concluded(input, judged);
+    // No other call came in between: what is concluded here stands, unless there is something to look at once more.
+    const conclusion = conclude(input, gathered.analysis);
+    const created = conclusion.judged.verdict.decision === 'allow' ? [] : input.created();
+    if (created.length > 0) {
+      const again = gatherFor(input, created);
+      return again instanceof Promise ? afterFacts(input, again) : concluded(input, again);
+    }
+    input.commit(conclusion.state);
+    return { ...conclusion.judged, gathered };
   } catch (error) {
     return failed(input, null, failureOf(error));
   }

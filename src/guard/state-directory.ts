@@ -61,6 +61,16 @@ export function stateName(root: string): string {
   return createHash('sha256').update(root).digest('hex').slice(0, 12);
 }
 
+/** Longest socket path that every system takes (`sun_path` is 104 bytes on macOS, 108 on Linux, its end included). */
+const longestSocketPath = 100;
+/** Letters of a window's id, at most. */
+const longestId = 32;
+
+/** Whether a socket's path in the state directory would be too long for a window with this id, by default for any. */
+export function needsShortRun(root: string, id = 'w'.repeat(longestId)): boolean {
+  return Buffer.byteLength(path.join(statePaths(root).run, `${id}.sock`)) > longestSocketPath;
+}
+
 /** Where sockets go when their path in the state directory would be too long: private, in the temporary directory. */
 export function shortRunDirectory(root: string, temporary: string): string {
   return path.join(temporary, `holdpoint-${process.getuid?.() ?? 'user'}-${stateName(root)}`);

@@ -44,8 +44,19 @@ export interface ReadOptions {
   values(name: string): readonly Word[];
 }
 
-/** Compiles a table. */
+/** Compiles a table, at its first use: there are many, and a call needs few. */
 export function defineOptions(table: OptionTable): OptionSpec {
+  let names: ReadonlyMap<string, Option> | undefined;
+  return {
+    table,
+    get names() {
+      names ??= namesIn(table);
+      return names;
+    },
+  };
+}
+
+function namesIn(table: OptionTable): ReadonlyMap<string, Option> {
   const names = new Map<string, Option>();
   const add = (entries: readonly string[] | undefined, valued: boolean) => {
     for (const entry of entries ?? []) {
@@ -56,7 +67,7 @@ export function defineOptions(table: OptionTable): OptionSpec {
   };
   add(table.flags, false);
   add(table.valued, true);
-  return { table, names };
+  return names;
 }
 
 /** Reads arguments by a table. An unlisted `--long` or `-x` counts as a flag. */
