@@ -1,41 +1,43 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../src/action/verdict.ts';
-import { decide } from '../../src/policy/decide.ts';
-import { actionOf, analysed } from '../effects/judging.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { readCorpus, readLedger } from './corpus.ts';
+import { isAsLabelled, type JudgedRow, judgeCorpus } from './judging.ts';
 
-const quiet: Observation = { signals: [], sequences: [], heightened: false, restraint: 1, alert: false };
+const domains = readCorpus();
+const ledger = readLedger();
 
-function commandsIn(file: string): string[] {
-  return readFileSync(path.join(import.meta.dirname, file), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('# Commands') && !line.startsWith('# Everyday'))
-    .map((line) => (/<<-?'?\w/.test(line) ? line.replaceAll('\\n', '\n') : line));
-}
+/** How many actions the ledger may name; lower it whenever an entry is struck out. */
+const accepted = 100;
 
-async function decisionOn(command: string): Promise<string> {
-  const analysis = await analysed({ kind: 'shell', command });
-  const action = actionOf({ kind: 'shell', command });
-  const verdict = decide({
-    action,
-    analysis,
-    observation: quiet,
-    mode: 'guarding',
-    canSnapshot: false,
-    exceptions: [],
+describe('the labelled corpus', () => {
+  let judged: readonly JudgedRow[] = [];
+  beforeAll(async () => {
+    judged = await judgeCorpus(domains);
+  }, 60_000);
+
+  it('holds at least 1,500 actions, both ways, each under its own id', () => {
+    const rows = domains.flatMap((domain) => domain.rows);
+    expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
+    expect(rows.length).toBeGreaterThan(1500);
+    expect(rows.filter((row) => row.label === 'stop').length).toBeGreaterThan(800);
+    expect(rows.filter((row) => row.label === 'pass').length).toBeGreaterThan(800);
   });
-  return verdict.decision === 'allow' ? 'allow' : `${verdict.decision}: ${verdict.reason}`;
-}
 
-describe('everyday destruction stops', () => {
-  it.each(commandsIn('destructive.txt'))('%s', async (command) => {
-    expect(await decisionOn(command)).not.toBe('allow');
+  it.each(domains.map((domain) => domain.name))('is judged as labelled, but for the ledger: %s', (name) => {
+    const wrong = judged.filter(
+      ({ domain, row, judged: answer }) =>
+        domain === name && !isAsLabelled(row.label, answer) && ledger[row.id] === undefined,
+    );
+    expect(wrong.map(({ row, judged: answer }) => `${row.id}: ${answer.decision}: ${answer.reason}`)).toEqual([]);
   });
-});
 
-describe('everyday work passes', () => {
-  it.each(commandsIn('harmless.txt'))('%s', async (command) => {
-    expect(await decisionOn(command)).toBe('allow');
+  it('strikes out of the ledger what is judged right', () => {
+    const right = judged.filter(({ row, judged: answer }) => isAsLabelled(row.label, answer)).map(({ row }) => row.id);
+    expect(right.filter((id) => ledger[id] !== undefined)).toEqual([]);
+  });
+
+  it('has a ledger that only shrinks and names only what the corpus holds', () => {
+    const ids = new Set(judged.map(({ row }) => row.id));
+    expect(Object.keys(ledger).filter((id) => !ids.has(id))).toEqual([]);
+    expect(Object.keys(ledger).length).toBeLessThanOrEqual(accepted);
   });
 });
