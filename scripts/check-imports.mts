@@ -23,7 +23,7 @@ const rooms = [
   'editor',
 ];
 const pureUpTo = rooms.indexOf('policy');
-const worldly = /\bDate\.now\(|\bnew Date\(\)|\bprocess\.(env|cwd|platform|hrtime|argv)\b|\bMath\.random\(/;
+const worldly = /\bDate\.now\(|\bnew Date\(\)|(?<!['"`])\bprocess\.(env|cwd|platform|hrtime|argv)\b|\bMath\.random\(/;
 const pureModules = new Set(['node:crypto', 'node:path', 'node:buffer', 'node:util']);
 
 const source = path.join(import.meta.dirname, '..', 'src');
