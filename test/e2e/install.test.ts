@@ -52,6 +52,7 @@ describe('a fresh install of the VSIX', () => {
     expect(settings).toMatchObject(JSON.parse(settingsBefore));
     await scene.bench.statusBar(/guarding/i).waitFor();
     await scene.bench.screenshot('status-guarding');
+    await scene.bench.screenshot('status-bar', '.part.statusbar');
   });
 
   test('disconnecting gives the settings back byte for byte', async () => {

@@ -37,8 +37,8 @@ export interface Workbench {
   closeEditors(): Promise<void>;
   /** Changes the colour theme by the palette. */
   theme(theme: Theme): Promise<void>;
-  /** Keeps a picture in out/screenshots; gives its path. */
-  screenshot(name: string): Promise<string>;
+  /** Keeps a picture of the window, or of the part a selector names, in out/screenshots; gives its path. */
+  screenshot(name: string, part?: string): Promise<string>;
   /** Loads the window anew, as a person's reload does. */
   reload(): Promise<void>;
   close(): Promise<void>;
@@ -182,10 +182,10 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
       );
       await page.waitForTimeout(500);
     },
-    async screenshot(name) {
+    async screenshot(name, part) {
       mkdirSync(screenshots, { recursive: true });
       const file = path.join(screenshots, `${name}.png`);
-      await page.screenshot({ path: file });
+      await (part === undefined ? page.screenshot({ path: file }) : page.locator(part).screenshot({ path: file }));
       return file;
     },
     async reload() {
