@@ -107,7 +107,7 @@ export function powershellEffects(invocation: Invocation, inquiry: Inquiry, requ
   };
   const body = named(/^-body$/i);
   const request: HttpRequest = {
-    method: (named(/^-method$/i) ?? 'GET').toUpperCase(),
+    method: (named(/^-(?:custom)?me(?:thod)?$/i) ?? 'GET').toUpperCase(),
     url: named(/^-uri$/i) ?? args.map(shownText).find((text) => /^https?:/i.test(text)) ?? null,
     headers: {},
     body: body === null ? { kind: 'none' } : { kind: 'text', value: body },

@@ -2,6 +2,7 @@ import type { Effect } from '../action/effect.ts';
 import type { Inquiry } from '../action/facts.ts';
 import type { HttpRequest, Invocation } from '../action/invocation.ts';
 import type { ShellDialect } from '../action/kinds.ts';
+import { shellSocketRequests } from '../parse/http/raw.ts';
 import { requestsOf } from '../parse/http/requests.ts';
 import { parseShell } from '../parse/shell.ts';
 import { foreignInvocations, looksLikePowerShell, powershellEffects } from './foreign.ts';
@@ -49,6 +50,12 @@ export function shellEffects(
     effects.push(...startedEffects(invocation, { invocations, inquiry, requests, trail }));
   }
   effects.push(...stoppingTogether(invocations));
+  if (text.includes('/dev/tcp/')) {
+    for (const request of shellSocketRequests(invocations)) {
+      requests.push(request);
+      effects.push(...httpEffects(request, inquiry));
+    }
+  }
   return { effects, invocations, requests, problems };
 }
 
@@ -111,7 +118,7 @@ function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry): 
 }
 
 /** Programs of a pack that are HTTP clients besides: `gh api`. */
-const sendsRequests = /^(?:gh|glab|az)$/;
+const sendsRequests = /^(?:gh|glab|az|stripe|databricks|heroku|oci|openssl|nc|ncat|socat)$/;
 
 /** What one program call would do to the world. */
 export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {

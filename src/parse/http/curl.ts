@@ -27,6 +27,8 @@ interface Operation {
   get: boolean;
   head: boolean;
   upload: Word | null;
+  /** The path sent instead of the URL's own. */
+  target: Word | null;
   form: boolean;
   json: boolean;
   globs: boolean;
@@ -40,6 +42,7 @@ function newOperation(): Operation {
     get: false,
     head: false,
     upload: null,
+    target: null,
     form: false,
     json: false,
     globs: true,
@@ -149,6 +152,13 @@ class CurlReader {
       case '--referer':
         draft.headers.referer = exact(value);
         return;
+      case '--unix-socket':
+      case '--abstract-unix-socket':
+        draft.socket = shown(value);
+        return;
+      case '--request-target':
+        operation.target = value;
+        return;
       case '--config':
         this.#config(value, depth);
         return;
@@ -218,7 +228,21 @@ function finish(invocation: Invocation, operation: Operation, url: Word, doubt: 
     );
   if (doubt) body = { kind: 'unknown', why: doubt, ...(body.kind === 'text' ? { text: body.value } : {}) };
   const method = draft.method ?? (operation.head ? 'HEAD' : upload ? 'PUT' : hasBody ? 'POST' : 'GET');
-  return requestFor(invocation, draft, method, address, body);
+  return requestFor(
+    invocation,
+    draft,
+    method,
+    operation.target ? withTarget(address, operation.target) : address,
+    body,
+  );
+}
+
+/** `--request-target PATH`: what is sent in place of the URL's path. */
+function withTarget(url: Word, target: Word): Word {
+  const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i.exec(shown(url))?.[0] ?? '';
+  const text = host + shown(target);
+  if (url.kind !== 'unknown' && target.kind !== 'unknown') return { kind: 'known', value: text, span: url.span };
+  return { kind: 'unknown', text, prefix: url.kind === 'unknown' ? url.prefix : host, span: url.span };
 }
 
 function pieceText(piece: Piece): string {

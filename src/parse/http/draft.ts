@@ -8,6 +8,8 @@ export interface Draft {
   readonly headers: Record<string, string | null>;
   readonly body: Piece[];
   bodySpan: Span | undefined;
+  /** A local socket instead of the URL's host. */
+  socket?: string;
 }
 
 /** A part of a body: text, a file, or what is not known with what can be shown of it. */
@@ -107,6 +109,7 @@ export function requestFor(
     body,
     span: invocation.span,
     ...(draft.bodySpan ? { bodySpan: draft.bodySpan } : {}),
+    ...(draft.socket === undefined ? {} : { socket: draft.socket }),
   };
 }
 

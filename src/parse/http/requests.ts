@@ -3,6 +3,7 @@ import type { HttpRequest, Invocation } from '../../action/invocation.ts';
 import { curlRequests } from './curl.ts';
 import { githubRequests } from './github.ts';
 import { httpieRequests } from './httpie.ts';
+import { namedClientRequests, rawRequests } from './raw.ts';
 import { wgetRequests } from './wget.ts';
 
 /**
@@ -13,6 +14,7 @@ export function requestsOf(invocation: Invocation, inquiry: Inquiry): HttpReques
   switch (invocation.program) {
     case 'curl':
     case 'curlie':
+    case 'awscurl':
       return curlRequests(invocation, inquiry);
     case 'wget':
     case 'wget2':
@@ -25,7 +27,14 @@ export function requestsOf(invocation: Invocation, inquiry: Inquiry): HttpReques
     case 'gh':
     case 'glab':
       return githubRequests(invocation);
+    case 'nc':
+    case 'ncat':
+    case 'netcat':
+    case 'socat':
+    case 'telnet':
+    case 'openssl':
+      return rawRequests(invocation);
     default:
-      return null;
+      return namedClientRequests(invocation);
   }
 }
