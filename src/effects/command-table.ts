@@ -4,7 +4,7 @@ import type { Word } from '../action/invocation.ts';
 import { environmentOfHost, environmentOfName, hostOf, isLoopback, worseEnvironment } from './environment.ts';
 import { attackOn, madeAgain, readNoun } from './nouns.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from './pack.ts';
-import { type Arguments, has, literalOf, optionValue, readArguments, shown, wordsOf } from './words.ts';
+import { type Arguments, literalOf, optionValue, readArguments, shown, wordsOf } from './words.ts';
 
 /** One line of a table: words that lead to a loss, and what is lost. */
 export interface CommandRow {
@@ -333,8 +333,8 @@ function rowEffects(
   { row, rule }: RowRule,
 ): Effect[] {
   const { table } = compiled;
-  if (row.needs && !has(read.options, ...row.needs)) return [];
-  if (row.unless && has(read.options, ...row.unless)) return [];
+  if (row.needs && !isGiven(read, row.needs)) return [];
+  if (row.unless && isGiven(read, row.unless)) return [];
   if (row.argument && !call.invocation.args.some((word) => row.argument?.test(shown(word)))) return [];
   const target =
     targetOf(compiled, read, rest.slice(row.at ?? 0), row.named ?? table.named?.split(' ') ?? []) ??
@@ -343,6 +343,11 @@ function rowEffects(
   if (row.only && !row.only.test(target)) return [];
   const place = row.environment ? { environment: row.environment } : placed(call, compiled, read, target);
   return [effectOf(rule, { target, span: call.invocation.span, ...place })];
+}
+
+/** True where one of the options is given and not switched off (`--safe=false`). */
+function isGiven({ options }: Arguments, names: readonly string[]): boolean {
+  return names.some((name) => options.has(name) && literalOf(options.get(name)) !== 'false');
 }
 
 function targetOf(
@@ -360,19 +365,19 @@ function targetOf(
 /** `<nouns> delete <name>` of a program whose table has no line for these nouns. */
 function genericEffects(call: Call, compiled: Compiled, read: Arguments, operands: readonly Word[]): Effect[] {
   const { table, takesAway } = compiled;
+  const values = maybeValues(call.invocation.args, compiled);
   for (let index = 0; index < Math.min(operands.length, 7); index += 1) {
     const written = literalOf(operands[index]);
     const text = written?.toLowerCase();
     if (!written || text === undefined || !/^[a-z][a-z0-9_-]*$/.test(text)) return [];
+    if (index > 0 && values.has(operands[index])) return [];
     if (table.serviceFirst && index === 0) continue;
     if (otherVerbs.has(text)) return [];
     const parts = wordsOf(written);
     const verb = takesAway.has(text) ? text : verbAmong(parts, compiled);
-    if (verb === undefined) {
-      if (parts.length > 1 && makingVerb.test(parts.join('-'))) return [];
-      continue;
-    }
-    const own = verb === text ? '' : parts.filter((part) => part !== verb && !bulk.has(part)).join(' ');
+    if (verb !== text && parts.length > 1 && makingVerb.test(parts.join('-'))) return [];
+    if (verb === undefined) continue;
+    const own = verb === text ? '' : ownNoun(parts, verb);
     const noun = own === '' ? operands.slice(0, index).map(shown).slice(-2).join(' ') : own;
     const target = targetOf(compiled, read, operands.slice(index + 1), table.named?.split(' ') ?? []);
     return genericEffect(call, compiled, read, { verb, noun: noun === '' ? 'resource' : noun, target });
@@ -382,6 +387,30 @@ function genericEffects(call: Call, compiled: Compiled, read: Arguments, operand
 
 /** `create-table`, `get-delete-marker`: an operation that asks, makes or changes. */
 const makingVerb = /^(?:get|list|describe|create|update|put|add|set|show|start|enable|modify|batch-get|undelete|un)-/;
+/** Flags that every command line has: the word behind one is no value. */
+const plainFlags =
+  /^(?:-[a-zA-Z]|--(?:quiet|yes|force|debug|verbose|json|async|no-wait|no-input|all|assume-yes|auto-approve))$/;
+
+/** Words behind options that the table does not list: they may be values, never the verb. */
+function maybeValues(args: readonly Word[], { valued }: Compiled): ReadonlySet<Word | undefined> {
+  const found = new Set<Word | undefined>();
+  args.forEach((word, index) => {
+    const text = word.kind === 'unknown' ? word.prefix : word.value;
+    if (text.startsWith('-') && !text.includes('=') && !valued.has(text) && !plainFlags.test(text))
+      found.add(args[index + 1]);
+  });
+  return found;
+}
+
+const relating = /^(?:from|for|to|by|with|on|in|of|without)$/;
+
+/** The thing in `delete-db-snapshot`, `deregister-task-from-service`: what stands before the relating word. */
+function ownNoun(parts: readonly string[], verb: string): string {
+  const words = parts.filter((part) => part !== verb && !bulk.has(part));
+  const end = words.findIndex((word) => relating.test(word));
+  return (end > 0 ? words.slice(0, end) : words.filter((word) => !relating.test(word))).join(' ');
+}
+
 const bulk = new Set(['batch', 'bulk', 'admin', 'force']);
 
 function verbAmong(parts: readonly string[], { verbs, takesAway }: Compiled): string | undefined {
@@ -400,6 +429,10 @@ function genericEffect(
   if (!reading) return [];
   const kind = singular(noun);
   const name = target ?? `the ${kind}`;
+  const named =
+    target === null
+      ? `${/^[AEIO]/.test(table.title) ? 'an' : 'a'} ${table.title} ${kind}`
+      : `the ${table.title} ${kind} {target}`;
   const away = takesAway.has(verb);
   const reversibility = away ? 'recoverable' : reading.reversibility;
   return [
@@ -411,9 +444,7 @@ function genericEffect(
       asset: reading.asset,
       attack: away ? 'T1489' : reading.attack,
       reversibility,
-      reason: away
-        ? `Takes the ${table.title} ${kind} {target} out of use (${verb}).`
-        : `Deletes the ${table.title} ${kind} {target}${lossOf(reading.asset)}.`,
+      reason: away ? `Takes ${named} out of use (${verb}).` : `Deletes ${named}${lossOf(reading.asset)}.`,
       ...(reversibility === 'recoverable' ? { wayBack: away ? 'Put it back into use.' : madeAgain } : {}),
       ...placed(call, compiled, read, name),
     }),

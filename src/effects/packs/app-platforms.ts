@@ -160,6 +160,16 @@ const heroku = commandPack({
       safer: 'heroku ps',
     },
     {
+      words: 'redis cli',
+      name: 'redis-flush',
+      verb: 'flush',
+      resource: 'database',
+      asset: 'data-store',
+      argument: /\bflush(?:all|db)\b/i,
+      reason: 'Deletes every key of the Heroku database {target}.',
+      safer: 'heroku redis:info',
+    },
+    {
       words: 'maintenance on',
       verb: 'stop',
       resource: 'app',

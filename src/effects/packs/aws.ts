@@ -98,7 +98,7 @@ const data: readonly CommandRow[] = [
   },
   {
     words:
-      'rds|docdb|neptune|ec2|elasticache|redshift stop-db-instance|stop-db-cluster|stop-instances|pause-cluster / ecs stop-task / * stop-notebook-instance|stop-environment',
+      'rds|docdb|neptune|ec2|elasticache|redshift stop-db-instance|stop-db-cluster|stop-instances|pause-cluster / ecs stop-task / * stop-notebook-instance|stop-instance|stop-relational-database|pause-service / elasticbeanstalk rebuild-environment',
     verb: 'stop',
     resource: 'instance',
     asset: 'compute',
@@ -150,6 +150,22 @@ const data: readonly CommandRow[] = [
     page: 'ec2/deregister-image.html',
   },
   {
+    words: 'ec2 create-replace-root-volume-task',
+    verb: 'overwrite',
+    resource: 'root volume',
+    asset: 'data-store',
+    reason: 'Replaces the root volume of {target}: what lies on the old one goes with it.',
+    page: 'ec2/create-replace-root-volume-task.html',
+  },
+  {
+    words: 'rds stop-db-instance-automated-backups-replication',
+    verb: 'stop',
+    resource: 'backup replication',
+    asset: 'backup',
+    reason: 'Stops copying the backups of {target} to the other region.',
+    page: 'rds/stop-db-instance-automated-backups-replication.html',
+  },
+  {
     words: 'ec2 release-address',
     verb: 'release',
     resource: 'address',
@@ -170,7 +186,7 @@ const data: readonly CommandRow[] = [
 
 const services: readonly CommandRow[] = [
   {
-    words: 'cloudtrail stop-logging / * put-event-selectors --no',
+    words: 'cloudtrail stop-logging',
     verb: 'stop',
     resource: 'trail',
     asset: 'log',
@@ -181,7 +197,7 @@ const services: readonly CommandRow[] = [
     page: 'cloudtrail/stop-logging.html',
   },
   {
-    words: 'configservice stop-configuration-recorder',
+    words: '* stop-configuration-recorder|stop-monitoring-members|stop-event-data-store-ingestion',
     verb: 'stop',
     resource: 'recorder',
     asset: 'log',
@@ -348,7 +364,8 @@ export const awsPack = commandPack({
   serviceFirst: true,
   harmless: ['--generate-cli-skeleton'],
   verbs: 'delete terminate purge destroy wipe erase drop expire',
-  takesAway: 'remove deregister disable detach disassociate revoke reset unregister retire evict suspend',
+  takesAway:
+    'remove deregister disable detach disassociate revoke reset unregister retire evict suspend release withdraw deprovision unassign deactivate rollback',
   rows: [...storage, ...data, ...services],
   passes: [
     'ec2 delete-tags',

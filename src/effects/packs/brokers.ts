@@ -132,6 +132,14 @@ const rabbit = commandPack({
       reason: 'Deletes {target} with the messages in it.',
     },
     {
+      words: 'eval',
+      verb: 'run',
+      resource: 'expression',
+      asset: 'data-store',
+      argument: /delete|purge|reset|stop\b|drop/i,
+      reason: 'Runs an expression on the broker that deletes: {target}.',
+    },
+    {
       words: 'stop_app|stop|shutdown',
       verb: 'stop',
       resource: 'node',

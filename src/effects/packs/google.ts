@@ -134,6 +134,7 @@ const gcloud = commandPack({
   rows: gcloudRows,
   passes: [
     'auth revoke',
+    'compute reset-windows-password',
     'config unset',
     'config configurations delete',
     'components remove',

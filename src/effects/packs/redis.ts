@@ -55,11 +55,13 @@ function redisEffects(call: Call): Effect[] {
   // Behind the first operand everything belongs to the command.
   const { options, operands } = readArguments(invocation.args, redisValued);
   if (has(options, '--help', '--version', '-v')) return [];
-  const host = optionValue(options, '-h', '-s');
+  const host = optionValue(options, '-h', '-s') ?? (options.has('--cluster') ? operands[1] : undefined);
   const connection = optionValue(options, '-u');
   const environment = clientEnvironment(call, { host, connection });
   const server = shown(connection ?? host ?? null);
-  const typed = operands.length > 0 ? [operands] : redisLines(call);
+  // `--cluster call HOST:PORT FLUSHALL` goes to every node.
+  const toAll = options.has('--cluster') && literalOf(operands[0]) === 'call';
+  const typed = operands.length > 0 ? [toAll ? operands.slice(2) : operands] : redisLines(call);
   return typed.flatMap((words) =>
     redisCommand(call, words, { environment, server: server === '?' ? 'on this machine' : server }),
   );

@@ -99,6 +99,8 @@ export const awsCases: readonly Case[] = [
       'aws kms cancel-key-deletion --key-id k',
       'aws cloudfront create-invalidation --distribution-id d --paths "/*"',
       'aws sso logout',
+      'aws logs filter-log-events --log-group-name x --filter-pattern DELETE',
+      'aws sqs send-message --queue-url q --message-body purge',
       'aws ses delete-receipt-rule --rule-set-name r --rule-name n --generate-cli-skeleton',
       `aws athena start-query-execution --query-string 'SELECT 1'`,
       'aws lambda delete-function --function-name f --profile staging',

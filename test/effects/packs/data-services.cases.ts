@@ -153,6 +153,7 @@ export const redisCases: readonly Case[] = [
       'echo FLUSHALL | redis-cli',
       'redis-cli -u redis://:SYNTHETIC@cache.example.com:6379 FLUSHALL',
       'valkey-cli flushall',
+      'redis-cli --cluster call 10.0.0.1:6379 FLUSHALL',
       `redis-cli EVAL "redis.call('flushall')" 0`,
     ],
     passes: [

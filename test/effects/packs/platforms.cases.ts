@@ -48,6 +48,7 @@ export const appPlatformsCases: readonly Case[] = [
       'heroku config:unset STRIPE_KEY -a shop',
       'heroku ps:scale web=0',
       'heroku maintenance:on',
+      'heroku redis:cli -c FLUSHALL',
       'heroku domains:remove example.com',
       'heroku pipelines:destroy p',
       'heroku pg:psql -a shop -c "DROP TABLE users"',
@@ -92,6 +93,7 @@ export const webPlatformsCases: readonly Case[] = [
       'vercel blob del https://x',
       'vercel certs remove c1',
       'npx vercel rm app -y',
+      'vercel remove my-project --safe=false --yes',
     ],
     passes: [
       'vercel',
