@@ -75,6 +75,8 @@ const asCommonJs = {
 };
 
 const pipeline = path.join(source, 'cli', 'hook-alone.ts');
+/** Small, and read with every chunk: it stays in the entry. */
+const compileCache = path.join(source, 'cli', 'compile-cache.ts');
 
 async function buildNode() {
   const found = new Set();
@@ -83,7 +85,7 @@ async function buildNode() {
       ...asCommonJs,
       entryPoints: [path.join(source, entry)],
       outfile: path.join(out, `${name}.js`),
-      plugins: [chunks(found, './chunks', () => true), lateBuiltins(source)],
+      plugins: [chunks(found, './chunks', (file) => file !== compileCache), lateBuiltins(source)],
     });
   }
   const ofCommands = new Set([...found].filter((file) => chunkName(file).startsWith('cli-')));

@@ -10,9 +10,13 @@ const builtins = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node
 const rarelyUsed = [
   'context/disk.ts',
   'effects/http.ts',
-  'effects/http-graphql.ts',
   'effects/mcp.ts',
   'effects/packs/railway.ts',
+  'effects/providers/providers.ts',
+  'parse/code/awk.ts',
+  'parse/code/javascript.ts',
+  'parse/code/python.ts',
+  'parse/code/script.ts',
   'parse/graphql.ts',
   'parse/sql.ts',
 ];

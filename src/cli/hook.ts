@@ -3,7 +3,6 @@ import path from 'node:path';
 import { askGuard } from '../guard/client.ts';
 import { stateDirectory } from '../guard/state-directory.ts';
 import { launcherCodes } from '../hosts/launcher-codes.ts';
-import { cachedModules } from './compile-cache.ts';
 
 // The person's agent waits for this file: it uses node: modules and the guard's client, nothing else. The pipeline
 // is loaded only where no window answers.
@@ -68,6 +67,7 @@ type Pipeline = Pick<typeof import('./hook-alone.ts'), 'answerAlone' | 'answerLo
 async function loadPipeline(state: string): Promise<{ pipeline: Pipeline; store: () => void }> {
   const chunk = path.join(path.dirname(process.argv[1] ?? ''), 'chunks', 'cli-hook-alone.js');
   if (process.env.HOLDPOINT_LAUNCHER && existsSync(chunk)) {
+    const { cachedModules } = await import('./compile-cache.ts');
     const modules = cachedModules(path.join(state, 'cache'));
     const pipeline = modules.load(chunk);
     if (isPipeline(pipeline)) return { pipeline, store: modules.store };
