@@ -96,8 +96,9 @@ function commandEffects(
   const elsewhere = words.includes('ssh') || said.server.includes('ssh');
   const host = strings.find(({ key }) => /^(?:host|hostname|machine|connection)$/i.test(key))?.value ?? 'remote';
   const commands = commandsOf(said).map((text) => (elsewhere ? `ssh ${quoted(host)} ${quoted(text)}` : text));
+  const dialect = [...words, ...said.server].some((word) => /^(?:powershell|pwsh)$/.test(word)) ? 'pwsh' : 'bash';
   for (const text of [...commands, ...codeCommands(said)]) {
-    const read = shellEffects(text, { dialect: 'bash', inquiry: at.inquiry });
+    const read = shellEffects(text, { dialect, inquiry: at.inquiry });
     found.effects.push(...read.effects.map((effect) => ({ ...effect, span: at.span })));
     found.invocations.push(...read.invocations);
     found.requests.push(...read.requests);

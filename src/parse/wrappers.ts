@@ -18,12 +18,17 @@ export interface WrapperRule {
   readonly target?: number;
   /** An option that names the host or container. */
   readonly targetOption?: string;
-  /** `words`: run as they are. `text`: joined by spaces and read by a shell again. */
-  readonly takes: 'words' | 'text';
+  /**
+   * `words`: run as they are. `text`: joined by spaces and read by a shell again. `keys`: typed into a shell, names of
+   * keys among them.
+   */
+  readonly takes: 'words' | 'text' | 'keys';
   /** `NAME=value` words in front of the program. */
   readonly assignments?: boolean;
   /** Options whose value is shell text that is run: `su -c`. */
   readonly text?: string;
+  /** What stands in front of the text in such a value (`ProxyCommand=`); a value it does not fit runs nothing. */
+  readonly textBehind?: RegExp;
   /** Options with which nothing is run: `command -v`, `sudo -l`. */
   readonly informs?: string;
   /** Options that name the directory it runs in. */
@@ -97,7 +102,44 @@ export const wrapperRules: readonly WrapperRule[] = [
     directory: '-D --chdir',
   },
   {
-    programs: ['su', 'runuser'],
+    programs: ['runuser'],
+    shell: true,
+    place: 'here',
+    privileged: true,
+    takes: 'words',
+    flags: '- -l -m -p -f -P --login --preserve-environment --fast --pty',
+    valued:
+      '-c -g -G -s -u -w -T -C --command --session-command --group --supp-group --shell --user --whitelist-environment',
+    text: '-c --command --session-command',
+  },
+  {
+    programs: ['setpriv'],
+    place: 'here',
+    takes: 'words',
+    flags: '-d --dump --nnp --no-new-privs --clear-groups --keep-groups --init-groups --reset-env --list-caps',
+    valued:
+      '--reuid --regid --ruid --rgid --euid --egid --groups --inh-caps --ambient-caps --bounding-set --securebits --pdeathsig --selinux-label --apparmor-profile',
+    informs: '-d --dump --list-caps',
+  },
+  {
+    programs: ['taskset'],
+    place: 'here',
+    takes: 'words',
+    flags: '-a -c -p --all-tasks --cpu-list --pid',
+    skip: 1,
+    informs: '-p --pid',
+  },
+  {
+    programs: ['chrt'],
+    place: 'here',
+    takes: 'words',
+    flags: '-a -b -d -f -i -m -o -p -r -R -v --batch --fifo --idle --other --rr --deadline --reset-on-fork --verbose',
+    valued: '-T -P -D --sched-runtime --sched-period --sched-deadline',
+    skip: 1,
+    informs: '-p -m --pid --max',
+  },
+  {
+    programs: ['su'],
     shell: true,
     place: 'here',
     privileged: true,
@@ -150,7 +192,6 @@ export const wrapperRules: readonly WrapperRule[] = [
     programs: [
       'chronic',
       'caffeinate',
-      'faketime',
       'proxychains',
       'proxychains4',
       'torsocks',
@@ -171,6 +212,165 @@ export const wrapperRules: readonly WrapperRule[] = [
     takes: 'words',
     flags: '-d -i -m -s -u -q -a',
     valued: '-f -t -w -e -n -l -p -z',
+  },
+  { programs: ['faketime'], place: 'here', takes: 'words', flags: '-m -f', valued: '-p --exclude-monotonic', skip: 1 },
+  {
+    programs: ['proot', 'firejail'],
+    place: 'here',
+    takes: 'words',
+    flags: '-0 -q --quiet --private --net=none --noprofile',
+    valued: '-r -b -m -w -R -S --rootfs --bind --mount --cwd',
+  },
+  {
+    // The dynamic loader runs what it is given (ld.so(8)).
+    programs: [
+      'ld.so',
+      'ld-linux.so.2',
+      'ld-linux-x86-64.so.2',
+      'ld-linux-aarch64.so.1',
+      'ld-linux-armhf.so.3',
+      'ld-musl-x86_64.so.1',
+      'ld-musl-aarch64.so.1',
+    ],
+    place: 'here',
+    takes: 'words',
+    flags: '--inhibit-cache',
+    valued: '--library-path --preload --audit --inhibit-rpath --argv0 --glibc-hwcaps-prepend --glibc-hwcaps-mask',
+    informs: '--list --verify --help --version --list-tunables --list-diagnostics',
+  },
+  {
+    programs: ['script'],
+    place: 'here',
+    takes: 'words',
+    flags: '-a -e -f -q -r -d -p --append --return --flush --force --quiet',
+    valued:
+      '-c -E -I -O -B -T -m -o -t --command --echo --log-in --log-out --log-io --log-timing --logging-format --output-limit',
+    text: '-c --command',
+    skip: 1,
+  },
+  {
+    programs: ['tmux'],
+    subcommand: ['send-keys|send'],
+    place: 'here',
+    takes: 'keys',
+    flags: '-F -H -K -l -M -R -X',
+    valued: '-L -S -t -N -c',
+  },
+  {
+    programs: ['tmux'],
+    subcommand: [
+      'new-session|new|new-window|neww|split-window|splitw|respawn-pane|respawnp|respawn-window|respawnw|run-shell|run|display-popup|popup|pipe-pane|pipep',
+    ],
+    place: 'here',
+    takes: 'text',
+    flags: '-A -d -D -P -E -X -b -B -C -h -v -f -k -a -I -O -Z',
+    valued: '-L -S -c -e -F -n -s -t -x -y -l -w -p -T',
+  },
+  {
+    programs: ['screen'],
+    subcommand: ['stuff'],
+    place: 'here',
+    takes: 'keys',
+    flags: '-X -Q',
+    valued: '-S -p -c',
+  },
+  {
+    programs: ['screen'],
+    place: 'here',
+    takes: 'words',
+    flags: '-d -D -m -A -a -i -l -L -O -q -U',
+    valued: '-S -c -s -t -T -e -h -p -Logfile',
+    informs: '-ls -list -r -R -x -X -wipe -v -Q',
+  },
+  {
+    programs: ['wsl'],
+    place: 'here',
+    takes: 'text',
+    flags: '-e --exec --system --',
+    valued: '-d -u --distribution --user --cd --shell-type',
+    informs:
+      '-l --list --shutdown -t --terminate --unregister --export --import --import-in-place --install --update --status -v --version --set-default -s --set-version --mount --unmount --manage --help',
+  },
+  { programs: ['shx'], place: 'here', takes: 'words' },
+  {
+    programs: ['vagrant'],
+    subcommand: ['ssh'],
+    place: 'container',
+    takes: 'words',
+    text: '-c --command',
+    flags: '-p -t -T --plain --tty --no-tty',
+    skip: 99,
+    target: 0,
+    self: true,
+  },
+  {
+    // Options of git's own that name programs it runs; `submodule foreach` and `bisect run` take them as words.
+    programs: ['git'],
+    subcommand: ['submodule', 'foreach'],
+    place: 'here',
+    takes: 'text',
+    flags: '-q --quiet --recursive',
+    valued: '-C -c --git-dir --work-tree --namespace',
+    directory: '-C',
+    self: true,
+  },
+  {
+    programs: ['git'],
+    subcommand: ['bisect', 'run'],
+    place: 'here',
+    takes: 'words',
+    valued: '-C -c --git-dir --work-tree --namespace',
+    directory: '-C',
+    self: true,
+  },
+  {
+    programs: ['git'],
+    subcommand: ['rebase|difftool|fetch|pull|clone|push|ls-remote|archive|filter-branch'],
+    place: 'here',
+    takes: 'words',
+    valued: '-C -c --git-dir --work-tree --namespace',
+    text: '-x --exec --extcmd --upload-pack --receive-pack --tree-filter --index-filter --env-filter --msg-filter --commit-filter --parent-filter --tag-name-filter --setup',
+    directory: '-C',
+    skip: 99,
+    self: true,
+  },
+  {
+    programs: ['tar', 'gtar', 'bsdtar'],
+    place: 'here',
+    takes: 'words',
+    valued: '-f -C -T -X -b -g --file --directory --files-from --exclude --exclude-from',
+    text: '--to-command --checkpoint-action -I --use-compress-program --info-script --new-volume-script --rsh-command --rmt-command',
+    textBehind: /^(?:exec=)?(?!\w+=|(?:dot|echo|bell|ttyout|totals)\b)/,
+    skip: 99,
+    self: true,
+  },
+  {
+    programs: ['rsync'],
+    place: 'here',
+    takes: 'words',
+    text: '-e --rsh',
+    textBehind: /^(?!(?:\S*\/)?(?:ssh|rsh|sshpass)\b)/,
+    skip: 99,
+    self: true,
+  },
+  {
+    programs: ['vim', 'vi', 'nvim', 'view', 'ex', 'gvim'],
+    place: 'here',
+    takes: 'words',
+    valued: '-u -U -i -S -T -w -W',
+    text: '-c --cmd',
+    textBehind: /^:?(?:silent!?\s+)?!/,
+    skip: 99,
+    self: true,
+  },
+  {
+    programs: ['split', 'gsplit'],
+    place: 'here',
+    takes: 'words',
+    text: '--filter',
+    valued: '-a -b -C -l -n -t',
+    skip: 99,
+    self: true,
   },
   { programs: ['command', 'builtin'], place: 'here', takes: 'words', flags: '-p -v -V', informs: '-v -V' },
   { programs: ['busybox', 'toybox'], place: 'here', takes: 'words' },
@@ -280,6 +480,8 @@ export const wrapperRules: readonly WrapperRule[] = [
     takes: 'text',
     flags: '-4 -6 -A -a -C -f -G -g -K -k -M -N -n -q -s -T -t -tt -V -v -vv -vvv -X -x -Y -y',
     valued: '-B -b -c -D -E -e -F -I -i -J -L -l -m -O -o -P -p -Q -R -S -W -w',
+    text: '-o',
+    textBehind: /^\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand)\s*[=\s]\s*/i,
     skip: 1,
     target: 0,
     self: true,
@@ -576,7 +778,35 @@ export const packagePrograms: Readonly<Record<string, string>> = {
   '@google/clasp': 'clasp',
   'heroku-cli': 'heroku',
   '@pulumi/pulumi': 'pulumi',
+  'del-cli': 'del',
+  'trash-cli': 'trash',
   'node-pg-migrate': 'node-pg-migrate',
+};
+
+/** Images whose entry point is a program that packs know: their words are that program's. */
+export const imagePrograms: Readonly<Record<string, string>> = {
+  'hashicorp/terraform': 'terraform',
+  'opentofu/opentofu': 'tofu',
+  'alpine/terragrunt': 'terragrunt',
+  'alpine/git': 'git',
+  'bitnami/git': 'git',
+  'amazon/aws-cli': 'aws',
+  'bitnami/aws-cli': 'aws',
+  'bitnami/kubectl': 'kubectl',
+  'rancher/kubectl': 'kubectl',
+  'alpine/kubectl': 'kubectl',
+  'alpine/helm': 'helm',
+  'alpine/psql': 'psql',
+  'pulumi/pulumi': 'pulumi',
+  'rclone/rclone': 'rclone',
+  'restic/restic': 'restic',
+  'minio/mc': 'mc',
+  'flyway/flyway': 'flyway',
+  'liquibase/liquibase': 'liquibase',
+  'migrate/migrate': 'migrate',
+  'amacneil/dbmate': 'dbmate',
+  'curlimages/curl': 'curl',
+  'alpine/curl': 'curl',
 };
 
 /** Programs that read shell text: by `-c`, from a file, or from their standard input. */

@@ -126,6 +126,7 @@ describe('tool calls', () => {
     tool('composio', 'execute', { tool_slug: 'GITHUB_DELETE_A_REPOSITORY', arguments: {} }),
     tool('x', 'invoke', { name: 'delete_volume', arguments: {} }),
     tool('x', 'api', { endpoint: 'DELETE /v1/volumes/1' }),
+    tool('windows-mcp', 'Powershell-Tool', { command: 'Remove-Item -Recurse -Force C:\\\\Users\\\\dev' }),
   ])('%o stops', async (deed) => {
     expect(await stops(deed)).toBe(true);
   });
@@ -161,6 +162,7 @@ describe('tool calls', () => {
     tool('jupyter', 'execute_code', { code: 'import pandas as pd\nprint(pd.__version__)' }),
     tool('playwright', 'browser_evaluate', { function: '() => document.title' }),
     tool('slack', 'post_message', { text: 'rm -rf /data' }),
+    tool('windows-mcp', 'Powershell-Tool', { command: "$ProgressPreference='SilentlyContinue'" }),
     tool('memory', 'search_nodes', { query: 'delete from memory' }),
     tool('linear', 'list_issues', { query: 'drop table' }),
   ])('%o passes', async (deed) => {

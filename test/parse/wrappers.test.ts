@@ -34,6 +34,21 @@ describe('programs that run another program', () => {
     ['dotenv -e .env -- rm x', 'dotenv> rm x'],
     ['aws-vault exec prod -- rm x', 'aws-vault> rm x'],
     ['poetry run rm x', 'poetry> rm x'],
+    ['runuser -u bob -- rm x', 'runuser> rm x'],
+    ['runuser -u bob rm x', 'runuser> rm x'],
+    ['setpriv --reuid=1000 --clear-groups rm x', 'setpriv> rm x'],
+    ['taskset -c 0,1 rm x', 'taskset> rm x'],
+    ['chrt -i 0 rm x', 'chrt> rm x'],
+    ["script -qc 'rm x' /dev/null", 'script> rm x'],
+    ['script -q /dev/null rm x', 'script> rm x'],
+    ["faketime '2020-01-01' rm x", 'faketime> rm x'],
+    ['/lib64/ld-linux-x86-64.so.2 /bin/rm x', 'ld-linux-x86-64.so.2> rm x'],
+    ["tmux new -d -s a 'rm x; ls'", 'tmux> rm x', 'tmux> ls'],
+    ["tmux send-keys -t a 'rm x' Enter 'ls' C-m", 'tmux> rm x', 'tmux> ls'],
+    ['screen -dmS a rm x', 'screen> rm x'],
+    [String.raw`screen -S a -X stuff 'rm x\n'`, 'screen> rm x'],
+    ['wsl -d Ubuntu -- rm x', 'wsl> rm x'],
+    ['shx rm x', 'shx> rm x'],
   ])('%s', (text, ...runs) => {
     expect(lines(text)).toEqual(runs);
   });
@@ -60,10 +75,41 @@ describe('wrappers that are judged themselves as well', () => {
     ['pnpm --filter web exec rm x', 'pnpm> rm x'],
     ['yarn dlx prisma db push', 'yarn> prisma db push'],
     ['npm exec -c "rm x"', 'npm> rm x'],
+    ['docker run --rm -v $PWD:/w hashicorp/terraform:1.5 destroy', 'docker> terraform destroy'],
+    ['docker run --rm docker.io/hashicorp/terraform -chdir=/w destroy', 'docker> terraform -chdir=/w destroy'],
+    ["ssh -o ProxyCommand='rm x' h", 'ssh> rm x'],
+    ["ssh -oProxyCommand='rm x' h", 'ssh> rm x'],
+    ["vagrant ssh web -c 'rm x'", 'vagrant> rm x'],
+    ["git submodule foreach --recursive 'rm x'", 'git> rm x'],
+    ['git -C /a bisect run rm x', 'git> rm x'],
+    ["git rebase -x 'rm x' HEAD~2", 'git> rm x'],
+    ["git rebase --exec='rm x' HEAD~2", 'git> rm x'],
+    ["git fetch --upload-pack='rm x' o", 'git> rm x'],
+    ["git filter-branch --tree-filter 'rm x' HEAD", 'git> rm x'],
+    ["tar --checkpoint=1 --checkpoint-action=exec='rm x' -cf a b", 'tar> rm x'],
+    ["tar xf a --to-command='rm x'", 'tar> rm x'],
+    ["tar -I 'rm x' -xf a", 'tar> rm x'],
+    ["rsync -e 'rm x' a b:c", 'rsync> rm x'],
+    ["vim -es -c '!rm x' -c q", 'vim> rm x'],
+    ["split --filter='rm x' a", 'split> rm x'],
   ])('%s', (text, ...runs) => {
     const [own, ...rest] = lines(text);
     expect(own).not.toContain('>');
     expect(rest).toEqual(runs);
+  });
+
+  test.each([
+    'git rebase -i HEAD~3',
+    'git push -u origin x',
+    'git fetch -p',
+    'git submodule update --init --recursive',
+    'tar --checkpoint-action=dot -cf a b',
+    'rsync -e ssh a b:c',
+    "rsync -e 'ssh -p 22' a b:c",
+    'ssh -o StrictHostKeyChecking=no h',
+    "vim -c 'set nu' a",
+  ])('%s runs nothing else', (text) => {
+    expect(lines(text)).toHaveLength(1);
   });
 
   test.each(['docker ps', 'docker compose up', 'kubectl get pods', 'pnpm test', 'yarn add x', 'railway up', 'ssh h'])(

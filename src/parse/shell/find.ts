@@ -87,7 +87,13 @@ export function runFd(reading: Reading, scene: Scene, call: Call): Output {
   if (at < 0) return unknownOutput;
   const end = args.findIndex((field, index) => index > at && field.text === ';');
   const words = args.slice(at + 1, end < 0 ? undefined : end);
-  const paths: Field[] = [{ text: '**', glob: '**', holed: false, span: call.span, offset: -1 }];
+  // `fd PATTERN PATH…`: what stands behind the pattern is where it looks.
+  const operands = args.slice(0, at).filter((field) => !field.text.startsWith('-'));
+  const starts = operands.length > 1 ? operands.slice(1) : [literal('.', call.span)];
+  const paths = starts.map((start): Field => {
+    const text = start.text === '.' ? '**' : `${start.text.replace(/(.)\/+$/, '$1')}/**`;
+    return { text, glob: text, holed: start.holed, span: call.span, offset: -1 };
+  });
   const inner: Scene = { ...scene, wrappers: [...scene.wrappers, { program: 'fd', place: 'here', privileged: false }] };
   const argv = words.some((word) => /\{[/.]{0,2}\}/.test(word.text)) ? withPaths(words, paths) : [...words, ...paths];
   return reading.runCall(inner, { ...call, argv, redirections: [], external: true });

@@ -1,7 +1,7 @@
 import type { Word } from '../../action/invocation.ts';
 import { maximumRounds } from '../limits.ts';
 import { defineOptions, leadingText, type OptionSpec, walkOptions } from '../options.ts';
-import { packagePrograms, type WrapperRule, wrapperRules } from '../wrappers.ts';
+import { type WrapperRule, wrapperRules } from '../wrappers.ts';
 import { appendedWords } from './appended.ts';
 import { emit, emitOwnRedirections } from './emit.ts';
 import type { Call, Reading, Scene } from './reading.ts';
@@ -9,6 +9,7 @@ import { filePath } from './redirections.ts';
 import { runShellText } from './run-shell.ts';
 import { Scope } from './scope.ts';
 import { type Field, fromWord, literal, type Output, toWord, unknownOutput } from './value.ts';
+import { imageProgram, packageProgram, textBehind, typed } from './wrapped-words.ts';
 
 interface Compiled {
   readonly rule: WrapperRule;
@@ -102,7 +103,8 @@ function takeApart(reading: Reading, entry: Compiled, call: Call, words: readonl
       if (entry.informs.has(event.name)) fits = false;
       const value = word ? fieldAt(reading, call, word, index) : null;
       taken.options.push({ name: event.name, value });
-      if (value && entry.texts.has(event.name)) taken.texts.push(value);
+      const text = value && entry.texts.has(event.name) ? textBehind(rule, value) : null;
+      if (text) taken.texts.push(text);
       if (value && entry.directories.has(event.name)) taken.directory = value;
       if (value && entry.targets.has(event.name)) taken.target = leadingText(toWord(value, reading.holes));
       doubtful = !event.listed && word === undefined;
@@ -169,7 +171,9 @@ function assignmentOf(word: Word): { name: string; value: Word } | null {
 function runTaken(reading: Reading, scene: Scene, call: Call, program: string, entry: Compiled, taken: Taken): Output {
   const { rule } = entry;
   const entryPoint = taken.options.find((option) => option.name === '--entrypoint')?.value;
-  const argv = [...(entryPoint ? [entryPoint] : []), ...call.argv.slice(taken.start)];
+  const image = rule.place === 'container' ? imageProgram(taken.target) : null;
+  const front = entryPoint ?? (image === null ? null : literal(image, call.span));
+  const argv = [...(front ? [front] : []), ...call.argv.slice(taken.start)];
   const inner = sceneInside(reading, scene, program, rule, taken);
   const idle = argv.length === 0 && taken.texts.length === 0;
   if (rule.self || idle) emit(reading, scene, call);
@@ -185,7 +189,7 @@ function runTaken(reading: Reading, scene: Scene, call: Call, program: string, e
     if (rule.shell && scene.input.output) runShellInside(reading, inner, innerCall);
     return unknownOutput;
   }
-  const reads = taken.texts.length > 0 || rule.takes === 'text';
+  const reads = taken.texts.length > 0 || rule.takes !== 'words';
   if (reads && !rule.self) emitOwnRedirections(reading, scene, call);
   for (const text of taken.texts) runShellText(reading, textScene(inner), innerCall, text);
   if (argv.length === 0) return unknownOutput;
@@ -231,10 +235,12 @@ function mergedEnvironment(call: Call, taken: Taken): Record<string, Word> | nul
 function runWords(reading: Reading, scene: Scene, call: Call, rule: WrapperRule, argv: readonly Field[]): Output {
   const [first, ...rest] = argv;
   if (!first) return unknownOutput;
-  if (rule.takes === 'text') {
-    const text = argv.map((field) => field.text).join(' ');
+  if (rule.takes !== 'words') {
+    const text = rule.takes === 'keys' ? typed(argv) : argv.map((field) => field.text).join(' ');
     const field: Field =
-      argv.length === 1 ? first : { text, glob: null, holed: reading.holes.within(text), span: call.span, offset: -1 };
+      argv.length === 1 && rule.takes === 'text'
+        ? first
+        : { text, glob: null, holed: reading.holes.within(text), span: call.span, offset: -1 };
     return runShellText(reading, textScene(scene), call, field);
   }
   const program = rule.package && !first.holed ? { ...first, text: packageProgram(first.text) } : first;
@@ -302,11 +308,4 @@ function placed(
       offset: -1,
     };
   });
-}
-
-/** The program a package name brings: `prisma@5` is `prisma`, `@railway/cli` is `railway`. */
-function packageProgram(name: string): string {
-  const version = name.indexOf('@', 1);
-  const bare = version < 0 ? name : name.slice(0, version);
-  return packagePrograms[bare] ?? bare.slice(bare.lastIndexOf('/') + 1);
 }
