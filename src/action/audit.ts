@@ -53,6 +53,19 @@ export type AuditEntry =
       readonly revealed: readonly CredentialOrigin[];
       readonly signals: readonly Signal[];
     }
+  /** A person's all-clear, signed: the only record that makes calls judged less strictly after a restart. */
+  | {
+      readonly type: 'cleared';
+      /** Whose session; without, all of the workspace. */
+      readonly host?: HostId;
+      readonly session?: string;
+      /** Milliseconds since the epoch: what was seen later is not cleared. */
+      readonly clearedAt: number;
+      /** SHA-256 of each sentence about damage of the log that the person was told. */
+      readonly damage: readonly string[];
+      readonly key: string;
+      readonly signature: string;
+    }
   | { readonly type: 'mode'; readonly from: Mode; readonly to: Mode; readonly until?: string }
   | { readonly type: 'connection'; readonly host: HostId; readonly state: string; readonly detail: string }
   | { readonly type: 'tampering'; readonly subject: string; readonly detail: string }

@@ -33,6 +33,8 @@ export interface VerifyResult {
   readonly damaged: readonly BadRecord[];
   /** `none`: without checkpoints, so that a cut end or a wholly rewritten file cannot be told. */
   readonly checkpoints: 'checked' | 'none';
+  /** Windows with records read here that nothing signed speaks of. */
+  readonly unsigned: readonly string[];
   /** Fingerprints of the keys whose checkpoints were checked, as a person compares them. */
   readonly keys: readonly string[];
   /** What a person should know although nothing is wrong. */
@@ -86,11 +88,13 @@ export function verifyAuditLog(directory: string, options: VerifyOptions = {}): 
   }
   damaged.push(...vanished(chains, signed, prunedHeads));
   const all = [...signed.values()].flatMap(({ checkpoints }) => checkpoints);
-  const unsigned = chains.filter((chain) => (signed.get(chain.window)?.checkpoints.length ?? 0) === 0);
+  const unsigned = chains
+    .filter((chain) => (signed.get(chain.window)?.checkpoints.length ?? 0) === 0)
+    .filter((chain) => chain.lines.length > 0 && !isSignedNow(chain.window, options.checkpointDirectory))
+    .map((chain) => chain.window);
   if (unsigned.length > 0) {
-    const which = unsigned.map((chain) => chain.window).join(', ');
     notes.push(
-      `There are no checkpoints for ${which}: records cut from the end, or a log rewritten as a whole, cannot be told.`,
+      `There are no checkpoints for ${unsigned.join(', ')}: records cut from the end, or a log rewritten as a whole, cannot be told.`,
     );
   }
   const [bad] = damaged;
@@ -101,6 +105,7 @@ export function verifyAuditLog(directory: string, options: VerifyOptions = {}): 
     ...(bad && { bad }),
     damaged,
     checkpoints: all.length > 0 ? 'checked' : 'none',
+    unsigned,
     keys: [...new Set(all.map((checkpoint) => keyFingerprint(checkpoint.key)))],
     notes,
   };
@@ -122,6 +127,15 @@ function allKept(directory: string | undefined, notes: string[]): Map<string, Ch
     notes.push(`The checkpoints in ${directory} cannot be read: ${plainReason(error)}.`);
   }
   return byWindow;
+}
+
+/** A window that began while the log was read has signed its first record by now. */
+function isSignedNow(window: string, directory: string | undefined): boolean {
+  try {
+    return directory !== undefined && keptCheckpoints(directory, window).some(isGenuine);
+  } catch {
+    return false;
+  }
 }
 
 /** The checkpoints that belong to this directory, by window; also of windows whose files are gone. */

@@ -37,6 +37,7 @@ const signedAtOnce: ReadonlySet<AuditEntry['type']> = new Set([
   'held',
   'closed',
   'mode',
+  'cleared',
   'tampering',
   'pruned',
 ]);

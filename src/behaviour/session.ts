@@ -277,6 +277,9 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
       const { event, at } = reportedOn(before, record, Date.parse(record.at));
       return withRevealed(before, { at, event, signals: record.signals, revealed: record.revealed });
     }
+    case 'cleared':
+      // One that was put in again later clears nothing that was seen since.
+      return record.clearedAt >= state.lastAt ? allClear(state, record.clearedAt) : state;
     case 'opened':
     case 'closed':
     case 'held':

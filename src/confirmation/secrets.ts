@@ -8,6 +8,7 @@ const ownFields = new Set([
   'fingerprint',
   'head',
   'signature',
+  'damage',
   'key',
   'hold',
   'id',

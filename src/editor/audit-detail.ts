@@ -70,7 +70,7 @@ function factsOf(record: AuditRecord, label: string, t: Translate): Fact[] {
   const add = (name: string, value: string | number | undefined) => {
     if (value !== undefined && value !== '') facts.push({ label: name, value: visibleLine(String(value)) });
   };
-  if ('host' in record) add(t('Agent'), hostName(record.host, t));
+  if ('host' in record && record.host !== undefined) add(t('Agent'), hostName(record.host, t));
   if ('session' in record) add(t('Session'), record.session);
   switch (record.type) {
     case 'judged':
@@ -91,6 +91,9 @@ function factsOf(record: AuditRecord, label: string, t: Translate): Fact[] {
       break;
     case 'outcome':
       add(t('Succeeded'), record.ok === null ? t('not known') : record.ok ? t('yes') : t('no'));
+      break;
+    case 'cleared':
+      add(t('Key'), record.key);
       break;
     case 'mode':
       add(t('From'), record.from);

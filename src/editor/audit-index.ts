@@ -192,6 +192,7 @@ const types = new Set<string>([
   'held',
   'answered',
   'outcome',
+  'cleared',
   'mode',
   'connection',
   'tampering',
@@ -220,7 +221,7 @@ function summaryOf(
   const record = readRecord(line);
   if (!record) return undefined;
   try {
-    const host = 'host' in record && hostIds.includes(record.host) ? record.host : '';
+    const host = 'host' in record && record.host && hostIds.includes(record.host) ? record.host : '';
     const about = aboutOf(record, earlier);
     const text = [about, textOf(record)].filter(Boolean).join(' ').slice(0, longestText);
     return { at: Date.parse(record.at) || 0, type: record.type, decision: decisionOf(record), host, text };
@@ -261,6 +262,8 @@ function textOf(record: AuditRecord): string {
       return record.message ?? '';
     case 'outcome':
       return record.signals.map((signal) => signal.evidence).join(' ');
+    case 'cleared':
+      return record.session ?? '';
     case 'mode':
       return `${record.from} → ${record.to}`;
     case 'connection':

@@ -22,6 +22,8 @@ export function lookOf(type: AuditRecord['type'], decision: string, t: Translate
       return { label: t('Asked you'), icon: 'debug-pause', tone: 'warning' };
     case 'outcome':
       return { label: t('Done'), icon: 'output', tone: 'neutral' };
+    case 'cleared':
+      return { label: t('All-clear'), icon: 'check-all', tone: 'warning' };
     case 'mode':
       return { label: t('State'), icon: 'settings-gear', tone: 'warning' };
     case 'connection':

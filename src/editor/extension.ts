@@ -79,6 +79,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       isFocused: () => vscode.window.state.focused,
       knownKeys: () => knownKeys(),
       retentionDays: retentionDays(problems.report, t),
+      readAside: async (order) =>
+        (await import('./verify-aside.ts')).readAside(
+          vscode.Uri.joinPath(context.extensionUri, 'dist', 'verify-worker.js').fsPath,
+          order,
+        ),
       onProblem: problems.report,
       onCall: () => connected?.check(),
     }).then(

@@ -5,10 +5,10 @@ import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Context, createContext } from '../context/context.ts';
 import { createGuard, type Guard } from '../guard/guard.ts';
 import { surroundingsHere } from '../guard/here.ts';
-import { readHistory } from '../guard/history.ts';
+import { type History, type HistoryOrder, readHistory } from '../guard/history.ts';
 import type { RecordStore } from '../guard/record.ts';
 import type { Exchange, HookCall, HookReply } from '../guard/server.ts';
-import { statePaths } from '../guard/state-directory.ts';
+import { codeOf, statePaths } from '../guard/state-directory.ts';
 import type { Machine } from '../hosts/adapter.ts';
 import { answerCall } from '../hosts/answer.ts';
 import { guardPaths } from '../hosts/off-switches.ts';
@@ -29,6 +29,8 @@ export interface GuardCoreDeps {
   /** Raw public keys whose checkpoints count. */
   trustedKeys(): readonly string[];
   readonly retentionDays: number;
+  /** Reads the log's past in a thread of its own. */
+  readAside(order: HistoryOrder): Promise<History>;
   onProblem(problem: string): void;
 }
 
@@ -38,7 +40,7 @@ export interface GuardCore {
   /** Records something the guard itself did not see. Never throws. */
   record(entry: AuditEntry): void;
   answer(call: HookCall, exchange: Exchange): Promise<HookReply>;
-  /** Takes what no window saw into the log. */
+  /** Takes what no window saw into the log. Never rejects: what fails is a problem, and stays in the spool. */
   ingestSpool(): Promise<void>;
   /** The folders of the window changed. */
   foldersChanged(): void;
@@ -70,6 +72,15 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
   });
   for (const problem of log.problems) deps.onProblem(problem);
 
+  /** Read aside, so that months of log keep no agent waiting; here only where that cannot be started. */
+  const history = (order: Omit<HistoryOrder, 'publicKeys'>): Promise<History> => {
+    const whole = { ...order, publicKeys: deps.trustedKeys() };
+    return deps.readAside(whole).catch((error: unknown) => {
+      deps.onProblem(`The log's past was read in the editor's own thread (${codeOf(error)}).`);
+      return readHistory(whole);
+    });
+  };
+
   const freshContext = () => createContext(surroundingsHere(guardPaths(deps.machine, deps.folders())));
   let inner = freshContext();
   const context: Context = {
@@ -88,13 +99,8 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
     audit,
     record: deps.record,
     fingerprintKey: deps.fingerprintKey,
-    history: () =>
-      readHistory({
-        directory: audit.directory,
-        checkpointDirectory: paths.checkpoints,
-        publicKeys: deps.trustedKeys(),
-        now: now(),
-      }),
+    history: () => history({ directory: audit.directory, checkpointDirectory: paths.checkpoints, now: now() }),
+    signer: deps.signer,
     canSnapshot: false,
     holdMilliseconds,
     onProblem: deps.onProblem,
@@ -114,9 +120,13 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
     answer: (call, exchange) =>
       answerCall(call, guard, exchange, { home: deps.machine.home, platform: process.platform, now }),
     async ingestSpool() {
-      const { ingestSpool } = await import('../audit/ingest.ts');
-      const { problems } = ingestSpool(paths.spool, (entry) => audit.append(entry));
-      for (const problem of problems) deps.onProblem(problem);
+      try {
+        const { ingestSpool } = await import('../audit/ingest.ts');
+        const { problems } = ingestSpool(paths.spool, (entry) => audit.append(entry));
+        for (const problem of problems) deps.onProblem(problem);
+      } catch (error) {
+        deps.onProblem(`What no window saw could not be taken into the log (${codeOf(error)}); it stays in the spool.`);
+      }
     },
     foldersChanged() {
       inner = freshContext();

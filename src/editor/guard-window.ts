@@ -6,6 +6,7 @@ import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Announcement, announceWindow, removeStaleWindows, socketPathFor } from '../guard/announcement.ts';
+import type { History, HistoryOrder } from '../guard/history.ts';
 import { keepSequence, loadKeys, type SecretStore } from '../guard/keys.ts';
 import { openRecordStore } from '../guard/record.ts';
 import { type GuardServer, startGuardServer } from '../guard/server.ts';
@@ -28,6 +29,8 @@ export interface GuardWindowDeps {
    */
   knownKeys(): readonly string[];
   readonly retentionDays: number;
+  /** Reads the log's past in a thread of its own. */
+  readAside(order: HistoryOrder): Promise<History>;
   /** One plain sentence: something does not work as it should. */
   onProblem(problem: string): void;
   /** An action came in from an agent. */
@@ -103,6 +106,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
       holds,
       trustedKeys,
       retentionDays: deps.retentionDays,
+      readAside: deps.readAside,
       onProblem: deps.onProblem,
     });
     loaded = core;

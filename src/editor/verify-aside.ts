@@ -1,14 +1,24 @@
 import { Worker } from 'node:worker_threads';
 import type { VerifyResult } from '../audit/verify.ts';
+import type { History, HistoryOrder } from '../guard/history.ts';
+
+/** Reads a log's recent past in a thread of its own; as {@link verifyAside} else. */
+export function readAside(worker: string, order: HistoryOrder): Promise<History> {
+  return aside(worker, { ...order, history: true });
+}
 
 /** Verifies a log in a thread of its own. `worker` is the built `verify-worker.js`. Rejects with what went wrong there. */
 export function verifyAside(
   worker: string,
   order: { directory: string; checkpointDirectory: string; publicKeys: readonly string[] },
 ): Promise<VerifyResult> {
+  return aside(worker, order);
+}
+
+function aside<T>(worker: string, order: unknown): Promise<T> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(worker, { workerData: order, env: {}, execArgv: [] });
-    thread.once('message', (result: VerifyResult) => resolve(result));
+    thread.once('message', (result: T) => resolve(result));
     thread.once('error', reject);
     thread.once('exit', (code) => reject(new Error(`The check of the log ended early (${code}).`)));
   });

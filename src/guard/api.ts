@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { createContext } from '../context/context.ts';
 import { createOrdinaryContext } from '../context/ordinary.ts';
 import type { CheckAnswer } from './answer-shape.ts';
@@ -28,14 +29,28 @@ export async function evaluate(action: unknown, options: EvaluateOptions = {}): 
     at: Date.now(),
   });
   if (!input.ok) throw new TypeError(input.error);
-  const surroundings = surroundingsHere();
-  const check = createCheck({
-    context: options.context ? createContext(surroundings) : createOrdinaryContext(surroundings),
-    now: Date.now,
-    monotonic: () => performance.now(),
-    ...(options.artifact === undefined ? {} : { artifact: options.artifact }),
-  });
-  return check(input.action, input.id);
+  return (options.context ? freshCheck(options) : ordinaryCheck(options))(input.action, input.id);
+}
+
+type Check = ReturnType<typeof createCheck>;
+
+/** Looks at the disk as it is now. */
+function freshCheck({ artifact = false }: EvaluateOptions): Check {
+  const context = createContext(surroundingsHere());
+  return createCheck({ context, now: Date.now, monotonic: () => performance.now(), artifact });
+}
+
+const ordinaryChecks = new Map<string, Check>();
+
+/** Knows the disk by its folders' names alone: made once for each home and each place of temporary files. */
+function ordinaryCheck({ artifact = false }: EvaluateOptions): Check {
+  const key = [artifact, os.homedir(), os.tmpdir(), process.env.XDG_STATE_HOME].join('\n');
+  const known = ordinaryChecks.get(key);
+  if (known) return known;
+  const context = createOrdinaryContext(surroundingsHere());
+  const check = createCheck({ context, now: Date.now, monotonic: () => performance.now(), artifact });
+  ordinaryChecks.set(key, check);
+  return check;
 }
 
 /** What the same value would be after a way through JSON: no getters, cycles or classes reach the guard. */

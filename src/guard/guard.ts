@@ -1,5 +1,7 @@
 import type { Action } from '../action/action.ts';
+import type { AuditRecord } from '../action/audit.ts';
 import type { HostId } from '../action/kinds.ts';
+import type { Signer } from '../action/signing.ts';
 import type { Mode, Verdict } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
 import { allClear } from '../behaviour/session.ts';
@@ -7,10 +9,12 @@ import type { HoldRegistry } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
 import { type Exception, mayExcept } from '../policy/exceptions.ts';
 import { answerThrough } from './answering.ts';
+import { clearedEntry } from './clearing.ts';
 import type { Evaluation, Gate, HeldCall } from './gate.ts';
 import type { History } from './history.ts';
 import { createHolding } from './holding.ts';
 import { failedVerdict, noObservation } from './judgement.ts';
+import { limits } from './limits.ts';
 import { type ModeState, watchMode } from './mode-watch.ts';
 import { createNotices } from './notices.ts';
 import type { RecordStore } from './record.ts';
@@ -35,8 +39,13 @@ export interface GuardDeps {
   readonly record: RecordStore;
   /** Key of the credential fingerprints; hex, from `keys.ts`. */
   readonly fingerprintKey: string;
-  /** What the log says about earlier sessions; asked once, by `warm` or at the first action. */
-  history(): History;
+  /**
+   * What the log says about earlier sessions; asked once, by `warm` or at the first action. Where it takes its time
+   * the first actions wait a moment and are then judged as after a discovery.
+   */
+  history(): History | Promise<History>;
+  /** Signs a person's all-clear. */
+  readonly signer: Signer;
   /** Whether local destruction can be undone by a snapshot. False until `undo/` is there. */
   readonly canSnapshot: boolean;
   /** Default time a hold waits, in milliseconds. */
@@ -89,7 +98,15 @@ export interface Guard extends Gate {
 const keptExceptionOffers = 256;
 
 /** The pipeline of DESIGN 3 with its memory: one entrance, whatever the source. */
-export function createGuard(deps: GuardDeps): Guard {
+export function createGuard(given: GuardDeps): Guard {
+  /** What was recorded while the past was not known yet. */
+  let meanwhile: AuditRecord[] | null = null;
+  const append: AuditLog['append'] = (entry, options) => {
+    const record = given.audit.append(entry, options);
+    if (meanwhile && meanwhile.length < limits.recordsMeanwhile) meanwhile.push(record);
+    return record;
+  };
+  const deps = { ...given, audit: { append } };
   const notices = createNotices(deps);
   const sessions = createSessions(deps.now);
   const flights = createSingleFlight<Promise<Recorded>>(deps.now);
@@ -101,6 +118,9 @@ export function createGuard(deps: GuardDeps): Guard {
   const offers = new Map<string, readonly Exception[]>();
   const stopListening = deps.holds.onDidChange(notices.changed);
   let warmed = false;
+  /** Set while the past is being read. */
+  let past: Promise<void> | null = null;
+  let damage: readonly string[] = [];
 
   const holding = createHolding({
     holds: deps.holds,
@@ -120,8 +140,21 @@ export function createGuard(deps: GuardDeps): Guard {
     if (warmed) return;
     warmed = true;
     const history = historyOf(deps);
+    if (!(history instanceof Promise)) return remember(history);
+    meanwhile = [];
+    sessions.awaitPast();
+    past = history.then(remember).finally(() => {
+      past = null;
+      notices.changed();
+    });
+  };
+
+  const remember = (history: History) => {
+    damage = history.damage ?? (history.problem === undefined ? [] : [history.problem]);
+    const since = meanwhile ?? [];
+    meanwhile = null;
     try {
-      sessions.rebuild(history);
+      sessions.rebuild(history, since);
     } catch (error) {
       sessions.rebuild({ records: [], intact: false });
       notices.problem(`What happened before this start could not be rebuilt (${codeOf(error)}).`);
@@ -172,6 +205,7 @@ export function createGuard(deps: GuardDeps): Guard {
     try {
       lastEvent[action.host] = deps.now();
       warm();
+      if (past) await soon(past, deps);
       const meaning = meaningKey(action);
       const judgement = await flights.of(action, meaning, () => judgeOnce(action, meaning));
       const wait = Math.min(options.waitMilliseconds ?? deps.holdMilliseconds, deps.holdMilliseconds);
@@ -241,8 +275,8 @@ export function createGuard(deps: GuardDeps): Guard {
         session.distrusted = false;
       }
       if (!one) sessions.trustAgain();
-      const whom = one ? `session ${one.session} of ${one.host}` : 'all sessions';
-      notices.note({ type: 'policy', detail: `A person gave the all-clear for ${whom}.` });
+      const clearing = { ...(one ? { session: one } : {}), at: deps.now(), damage: one ? [] : damage };
+      notices.note(clearedEntry(clearing, given.audit.directory, deps.signer));
       notices.changed();
     },
     snapshot() {
@@ -265,12 +299,29 @@ export function createGuard(deps: GuardDeps): Guard {
   };
 }
 
-function historyOf(deps: GuardDeps): History {
+/** What the log says; a failure is a log that is not intact. */
+function historyOf(deps: Pick<GuardDeps, 'history'>): History | Promise<History> {
+  const failed = (error: unknown): History => ({
+    records: [],
+    intact: false,
+    problem: `The audit log could not be read (${codeOf(error)}).`,
+  });
   try {
-    return deps.history();
+    const history = deps.history();
+    return history instanceof Promise ? history.catch(failed) : history;
   } catch (error) {
-    return { records: [], intact: false, problem: `The audit log could not be read (${codeOf(error)}).` };
+    return failed(error);
   }
+}
+
+/** Waits for something under way, but not for long. */
+async function soon(under: Promise<void>, deps: Pick<GuardDeps, 'schedule'>): Promise<void> {
+  let cancel: () => void = () => {};
+  const enough = new Promise<void>((resolve) => {
+    cancel = deps.schedule(limits.historyWaitMilliseconds, resolve);
+  });
+  await Promise.race([under, enough]);
+  cancel();
 }
 
 /** One exception for each effect a person was asked about; the store sets their end. */

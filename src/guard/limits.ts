@@ -56,6 +56,10 @@ export const limits = {
   smallFileBytes: 512 * 1024,
   /** Records a restarted guard reads back. */
   historyRecords: 20_000,
+  /** How long the first actions wait for it; until it is there, every session counts as heightened. */
+  historyWaitMilliseconds: 1_000,
+  /** Records made meanwhile that are folded after it. */
+  recordsMeanwhile: 5_000,
   /** How far back a restarted guard looks. */
   historyMilliseconds: 24 * 60 * 60_000,
   /** Sentences about problems kept for the status bar. */

@@ -16,7 +16,10 @@ export interface Notices {
 }
 
 /** Nothing said yet. */
-export function createNotices(deps: { readonly audit: AuditLog; onProblem(problem: string): void }): Notices {
+export function createNotices(deps: {
+  readonly audit: Pick<AuditLog, 'append'>;
+  onProblem(problem: string): void;
+}): Notices {
   const listeners = new Set<() => void>();
   const problems: string[] = [];
   const changed = () => {

@@ -22,8 +22,13 @@ export interface Session {
 export interface Sessions {
   of(origin: Pick<Origin, 'host' | 'session'>): Session;
   all(): Iterable<Session>;
-  /** Rebuilds from what the log says. A log that is not intact leaves every session distrusted. */
-  rebuild(history: History): void;
+  /** What came before is not known yet: until it is, every session is distrusted. */
+  awaitPast(): void;
+  /**
+   * Rebuilds from what the log says, and then from what was recorded meanwhile. A log that is not intact leaves every
+   * session distrusted.
+   */
+  rebuild(history: History, since?: readonly AuditRecord[]): void;
   /** A person looked: from now on nothing is distrusted. */
   trustAgain(): void;
   /** True while new sessions begin distrusted. */
@@ -58,17 +63,24 @@ export function createSessions(now: () => number): Sessions {
       return session;
     },
     all: () => kept.values(),
-    rebuild(history) {
-      for (const record of history.records) {
+    awaitPast() {
+      distrusting = true;
+    },
+    rebuild(history, since = []) {
+      // What was recorded meanwhile is folded again, after what came before it.
+      for (const session of kept.values()) session.state = newSession();
+      distrusting = !history.intact;
+      for (const record of [...history.records, ...since]) {
+        if (record.type === 'cleared' && record.session === undefined) {
+          for (const session of kept.values()) session.state = foldRecord(session.state, record);
+        }
         const key = keyOf(record);
         if (key === null) continue;
         const session = kept.get(key) ?? fresh(false);
         session.state = foldRecord(session.state, record);
         keep(key, session);
       }
-      if (history.intact) return;
-      distrusting = true;
-      for (const session of kept.values()) session.distrusted = true;
+      for (const session of kept.values()) session.distrusted = !history.intact;
     },
     trustAgain() {
       distrusting = false;
@@ -116,5 +128,5 @@ function fresh(distrusted: boolean): Session {
 }
 
 function keyOf(record: AuditRecord): string | null {
-  return 'session' in record ? `${record.host}\n${record.session}` : null;
+  return 'session' in record && record.session !== undefined ? `${record.host}\n${record.session}` : null;
 }

@@ -60,6 +60,7 @@ describe('verify', () => {
       intact: true,
       records,
       windows: ['w1'],
+      unsigned: [],
       damaged: [],
       checkpoints: 'checked',
       keys: [`SHA256:${fingerprint.replace('=', '')}`],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openGuardWindow } from '../../src/editor/guard-window.ts';
 import { newHoldRegistry } from '../../src/editor/hold-registries.ts';
+import { readHistory } from '../../src/guard/history.ts';
 import { addPin } from '../../src/guard/pinning.ts';
 import { openRecordStore } from '../../src/guard/record.ts';
 import { atEnd, newSigner, temporaryDirectory } from '../guard/rig.ts';
@@ -21,6 +22,7 @@ async function openWindow(options: { state?: string; known?: readonly string[]; 
     isFocused: () => true,
     knownKeys: () => options.known ?? [],
     retentionDays: 90,
+    readAside: async (order) => readHistory(order),
     onProblem: (problem) => problems.push(problem),
     onCall: () => {},
   });

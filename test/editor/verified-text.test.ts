@@ -11,6 +11,7 @@ const intact: VerifyResult = {
   checkpoints: 'checked',
   keys: ['SHA256:own'],
   notes: [],
+  unsigned: [],
 };
 
 describe('what a verification says', () => {

@@ -8,6 +8,7 @@ import { createHoldRegistry } from '../../src/confirmation/registry.ts';
 import type { Context } from '../../src/context/context.ts';
 import { createGuard, type GuardDeps } from '../../src/guard/guard.ts';
 import type { GuardRecord, RecordStore } from '../../src/guard/record.ts';
+import { newSigner } from './rig.ts';
 
 /** An effect with what a test does not care about filled in. */
 export function effect(change: Partial<Effect> = {}): Effect {
@@ -152,6 +153,7 @@ export function guardRig(change: Partial<GuardDeps> = {}): GuardRig {
     record,
     fingerprintKey: '00'.repeat(32),
     history: () => ({ records: [], intact: true }),
+    signer: newSigner(),
     canSnapshot: false,
     holdMilliseconds: 60_000,
     onProblem: (problem) => problems.push(problem),

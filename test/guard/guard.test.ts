@@ -5,6 +5,7 @@ import type { Action } from '../../src/action/action.ts';
 import { type FactRequest, factKey } from '../../src/action/facts.ts';
 import type { Analysis } from '../../src/action/verdict.ts';
 import { analyse } from '../../src/effects/analyse.ts';
+import type { History } from '../../src/guard/history.ts';
 import { effect, found, guardRig, shell } from './guard-rig.ts';
 import { temporaryDirectory } from './rig.ts';
 
@@ -350,6 +351,50 @@ describe('a session', () => {
     rig.guard.allClear();
     expect(rig.guard.snapshot().heightened).toBe(false);
     expect(await rig.guard.answer(shell('push', { callId: '2' }))).toMatchObject({ goesOut: true });
+  });
+
+  test('is judged as heightened while its past is still being read, and as it is once it is known', async () => {
+    let known: (history: History) => void = () => {};
+    const rig = guardRig({
+      history: () =>
+        new Promise((resolve) => {
+          known = resolve;
+        }),
+    });
+    world.push = found(effect({ environment: 'development', reversibility: 'recoverable', rule: 'git/push' }));
+    const early = rig.guard.evaluate(shell('push', { callId: '1' }));
+    await settle();
+    expect(rig.records).toEqual([]);
+    rig.pass(1_000);
+    expect((await early).verdict.decision).toBe('hold');
+    known({ records: [], intact: true });
+    await settle();
+    expect(rig.guard.snapshot().heightened).toBe(false);
+    expect((await rig.guard.evaluate(shell('push', { callId: '2' }))).verdict.decision).toBe('allow');
+  });
+
+  test('keeps what was seen while its past was being read', async () => {
+    let known: (history: History) => void = () => {};
+    const rig = guardRig({
+      history: () =>
+        new Promise((resolve) => {
+          known = resolve;
+        }),
+    });
+    const early = rig.guard.evaluate({ ...shell(''), kind: 'read', path: '/w/.env', callId: '1' } as Action);
+    await settle();
+    rig.pass(1_000);
+    await early;
+    known({ records: [], intact: true });
+    await settle();
+    expect(rig.guard.snapshot().heightened).toBe(true);
+  });
+
+  test('whose past cannot be read aside counts as heightened', async () => {
+    const rig = guardRig({ history: () => Promise.reject(new Error('EIO')) });
+    await rig.guard.answer(shell('ls'));
+    expect(rig.guard.snapshot().heightened).toBe(true);
+    expect(rig.records[0]).toMatchObject({ type: 'tampering' });
   });
 
   test('whose log cannot be read at all counts as heightened', async () => {

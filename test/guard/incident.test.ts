@@ -77,6 +77,7 @@ function incident() {
           publicKeys: [signer.publicKey],
           now: Date.now(),
         }),
+      signer,
       canSnapshot: false,
       holdMilliseconds: 60_000,
       onProblem: () => {},
