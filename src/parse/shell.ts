@@ -70,6 +70,8 @@ function startReading(options: ShellOptions): Reading {
     writtenTexts: new Map(),
     openFiles: new Set(),
     openFunctions: new Map(),
+    gitAliases: new Map(),
+    openAliases: new Set(),
     budget: new Budget(),
     substitute: (script, scene) => substitute(reading, scene, script),
     runText: (scene, text, source) => {

@@ -267,6 +267,21 @@ describe('facts', () => {
     expect(lines('echo "rm -rf /" > ~/.bashrc; . ~/.bashrc')).toContain('rm -rf /');
   });
 
+  test.each([
+    ["git -c alias.z='!rm -rf x' z -f", 'rm -rf x -f', 'git -c alias.z=!rm -rf x z -f'],
+    ["git config alias.z 'reset --hard'; git z", 'git config alias.z reset --hard', 'git reset --hard', 'git z'],
+    ["git config --global alias.z '!rm x' && git z", 'git config --global alias.z !rm x', 'rm x', 'git z'],
+    ["git -c core.pager='rm -rf x' log", 'rm -rf x', 'git -c core.pager=rm -rf x log'],
+    ["git config core.sshCommand 'rm -rf x'", 'rm -rf x', 'git config core.sshCommand rm -rf x'],
+    ["EDITOR='rm -rf x;' git commit", 'rm -rf x', 'git commit'],
+    ["export GIT_PAGER='rm -rf x'; git log", 'export GIT_PAGER=rm -rf x', 'rm -rf x', 'git log'],
+    ['EDITOR=vim git commit', 'git commit'],
+    ['git config user.name "rm -rf x"', 'git config user.name rm -rf x'],
+    ["git -c user.name='rm -rf x' commit", 'git -c user.name=rm -rf x commit'],
+  ])('%s: commands that settings and variables name', (text, ...runs) => {
+    expect(lines(text, inquiryWith())).toEqual(runs);
+  });
+
   test('`~name` is an account’s home', () => {
     expect(lines('rm -rf ~root/x ~other', inquiryWith())).toEqual(['rm -rf /root/x /home/other']);
     expect(lines('rm "~root" a~b', inquiryWith())).toEqual(['rm ~root a~b']);

@@ -1,6 +1,7 @@
 import { maximumRecursion } from '../limits.ts';
 import { shellPrograms } from '../wrappers.ts';
 import { builtins } from './builtins.ts';
+import { runGitSettings, runVariables } from './configured.ts';
 import { emit, emitOwnRedirections, programName } from './emit.ts';
 import { runFd, runFind } from './find.ts';
 import { outputOf } from './outputs.ts';
@@ -31,6 +32,8 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
   }
   if (shellPrograms.has(program)) return runShellProgram(reading, scene, call);
   const inner = { ...scene, depth: scene.depth + 1 };
+  runVariables(reading, inner, call, program);
+  if (program === 'git') runGitSettings(reading, inner, call);
   const unwrapped = unwrap(reading, inner, call, program);
   if (unwrapped) return unwrapped;
   const ownPath = name.text.includes('/');

@@ -86,6 +86,10 @@ export interface Reading {
   readonly openFiles: Set<string>;
   /** Functions being run right now, with how often each is open. */
   readonly openFunctions: Map<ShellFunction, number>;
+  /** Aliases of git that the same text sets. */
+  readonly gitAliases: Map<string, Field>;
+  /** Aliases of git and variables that name a command, being run right now: none is followed inside itself. */
+  readonly openAliases: Set<string>;
   readonly budget: Budget;
   /** Reads the script of a substitution. */
   substitute(script: ParsedScript | undefined, scene: Scene): Output;
