@@ -134,7 +134,11 @@ function byAddress(text: string): Candidate[] {
 const header =
   /(?:authorization|x-api-key|x-auth-token|private-token|api-key|x-shopify-access-token|dd-api-key)["']?\s{0,3}[:=]\s{0,3}["']?(?:(?:bearer|basic|token|apikey)\s{1,3})?([A-Za-z0-9_\-.+/=~:]{8,4000})/gi;
 
+/** A part of every name in {@link header}: most texts have none, and the long expression need not even be compiled. */
+const headerWord = /authorization|-key|-token/i;
+
 function byHeader(text: string): Candidate[] {
+  if (!headerWord.test(text)) return [];
   const candidates: Candidate[] = [];
   for (const match of text.matchAll(header)) {
     const value = match[1] ?? '';
@@ -175,6 +179,7 @@ const harmlessName =
 const nameLetter = /[A-Za-z0-9_.-]/;
 
 function byName(text: string, real: boolean): Candidate[] {
+  if (!/[=:]|--/.test(text)) return [];
   const candidates: Candidate[] = [];
   credentialWord.lastIndex = 0;
   for (let match = credentialWord.exec(text); match; match = credentialWord.exec(text)) {

@@ -23,6 +23,7 @@ const cmdlets =
 
 /** True where a text that came as bash is PowerShell by its cmdlets, `$env:` or `[Type]::`. */
 export function looksLikePowerShell(text: string): boolean {
+  if (!/\$|[A-Z][a-z]+-[A-Z]/.test(text)) return false;
   if (/(?:^|[;\n])\s*\$[A-Za-z]\w* = /.test(text)) return true;
   if (/\$LASTEXITCODE\b/.test(text)) return true;
   return cmdlets.test(text) && /(?:^|[\s;({|])\$[A-Za-z]\w*\s*=|\b[A-Z][a-z]+-[A-Z]|\$env:/.test(text);
@@ -41,6 +42,8 @@ export function foreignInvocations(text: string, dialect: ShellDialect, cwd: str
   let at = 0;
   let directory = cwd;
   let piped = false;
+  let listed: readonly Word[] = [];
+  let deleting: Word | null = null;
   for (const part of statements(text)) {
     const span: Span = [part.start, part.start + part.text.length];
     const assignment = /^\$(\w+)\s*=\s*(.*)$/s.exec(part.text);
@@ -54,8 +57,22 @@ export function foreignInvocations(text: string, dialect: ShellDialect, cwd: str
       }
     }
     const words = wordsIn(body, part.start + (part.text.length - body.length), variables);
-    const [head, ...args] = words[0] && shownText(words[0]) === '&' ? words.slice(1) : words;
+    const [head, ...args] = words[0] && leading.test(shownText(words[0])) ? words.slice(1) : words;
     at += 1;
+    // `[IO.Directory]::Delete('x')`: what stands in the brackets is a statement of its own here.
+    if (deleting && head) {
+      found.push({
+        ...plainCall,
+        program: 'remove-item',
+        name: deleting,
+        args: [head, recursed],
+        span,
+        dialect,
+        cwd: directory,
+      });
+    }
+    deleting = head && deletion.test(shownText(head)) ? head : null;
+    if (deleting) continue;
     if (at > maximumStatements) {
       const rest: Word = { kind: 'known', value: text.slice(part.start, part.start + 200), span };
       found.push({ ...plainCall, program: null, name: rest, args: [], span, dialect, cwd: null });
@@ -76,7 +93,12 @@ export function foreignInvocations(text: string, dialect: ShellDialect, cwd: str
         name: head,
         args:
           isRemoval(name) && (piped || (name === 'remove-item' && !args.some(isOperand)))
-            ? [...args, { kind: 'unknown', text: 'what the pipeline finds', prefix: '', span }]
+            ? [
+                ...args,
+                ...(piped && listed.length > 0
+                  ? listed
+                  : [{ kind: 'unknown', text: 'what the pipeline finds', prefix: '', span } as const]),
+              ]
             : args,
         span,
         dialect,
@@ -84,8 +106,29 @@ export function foreignInvocations(text: string, dialect: ShellDialect, cwd: str
       });
     }
     piped = part.pipes;
+    listed = piped && name !== null ? listedBy(name, args) : [];
   }
   return found;
+}
+
+/** `&` of PowerShell, `do` of cmd's `for`. */
+const leading = /^(?:&|do|@)$/i;
+const deletion = /^\[(?:System\.)?IO\.(?:File|Directory)\]::Delete$/i;
+const recursed: Word = { kind: 'known', value: '-Recurse', span: [0, 0] };
+
+/** The folders whose content a listing hands on: `gci bin,obj -Recurse | Remove-Item`. Only where all are plain. */
+function listedBy(name: string, args: readonly Word[]): readonly Word[] {
+  if (!/^(?:get-childitem|gci|get-item|gi)$/.test(name)) return [];
+  const operands = args.filter(isOperand);
+  const onlyFlags = args.every(
+    (word) => isOperand(word) || /^-(?:recurse|r|force|file|directory|hidden|path)$/i.test(shownText(word)),
+  );
+  if (!onlyFlags || operands.length === 0 || operands.some((word) => word.kind !== 'known')) return [];
+  return operands.flatMap((word) =>
+    shownText(word)
+      .split(',')
+      .map((value): Word => ({ kind: 'known', value, span: word.span })),
+  );
 }
 
 /** Effects that only PowerShell's own commands have. */
