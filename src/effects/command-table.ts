@@ -114,7 +114,7 @@ interface Compiled {
   readonly unresolved: Rule;
 }
 
-const harmlessOptions = ['--help', '--version', '-h', '--dry-run', '--dryrun', '--what-if', '--whatif'];
+const harmlessOptions = ['--help', '-h', '--dry-run', '--dryrun', '--what-if', '--whatif'];
 
 /** A verb that asks, makes or moves: what stands behind it is a name. */
 const otherVerbs = new Set(
@@ -122,7 +122,10 @@ const otherVerbs = new Set(
     'list ls get describe show view info inspect status create add new init update set edit apply deploy up start open logs log tail ' +
     'search find query export download upload copy cp import attach enable wait diff plan preview validate lint login whoami version help ' +
     'run exec ssh connect proxy scale resize rename link use switch select checkout pull push tag build test restore undelete recover ' +
-    'install upgrade rotate generate print read head cat stat count invoke call publish send put sync watch track refresh complete lock'
+    'install upgrade rotate generate print read head cat stat count invoke call publish send put sync watch track refresh complete lock ' +
+    'execute trigger resume reboot restart migrate promote retry replay ack approve verify sign encrypt decrypt convert transfer ' +
+    'resolve write append configure authorize grant allow register associate assign reserve request submit lookup history top ' +
+    'health ping explain doctor docs console shell psql wizard'
   ).split(' '),
 );
 
@@ -285,6 +288,8 @@ export function isHarmless(
     if ((name === '-h' || name === '--version') && table.valued.split(' ').includes(name)) continue;
     if (!/^(?:false|none|no|0)$/.test(literalOf(read.options.get(name)) ?? '')) return true;
   }
+  // `--version` of a subcommand names one: `schema delete --version latest`.
+  if (read.operands.length === 0 && read.options.has('--version')) return true;
   const first = literalOf(read.operands[0]);
   return first === 'help' || (read.operands.length > 1 && literalOf(read.operands.at(-1)) === 'help');
 }

@@ -96,7 +96,7 @@ const heroku = commandPack({
   environment: '-a --app -r --remote',
   colons: true,
   verbs: 'destroy delete remove rm reset unset clear kill drop purge revoke wipe',
-  takesAway: 'stop disable leave disconnect detach rollback',
+  takesAway: 'stop disable leave disconnect detach rollback killall',
   safer: 'heroku apps:info',
   rows: [
     {

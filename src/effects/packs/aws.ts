@@ -108,6 +108,15 @@ const data: readonly CommandRow[] = [
     page: 'ec2/stop-instances.html',
   },
   {
+    words: 'dynamodb update-continuous-backups',
+    verb: 'disable',
+    resource: 'backup',
+    asset: 'backup',
+    argument: /RecoveryEnabled\W+false/i,
+    reason: 'Turns off point-in-time recovery of {target}: the history it could be restored from is lost.',
+    page: 'dynamodb/update-continuous-backups.html',
+  },
+  {
     words: 'dynamodb batch-write-item',
     resource: 'item',
     asset: 'data-store',

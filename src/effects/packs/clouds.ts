@@ -1,7 +1,7 @@
 import { type CommandTable, commandPack, joinedPacks } from '../command-table.ts';
 
 /** Verbs that smaller clouds share. */
-const verbs = 'delete destroy remove rm purge terminate wipe drop';
+const verbs = 'delete destroy remove rm rb purge terminate wipe drop';
 const takesAway =
   'stop shutdown poweroff power-off disable revoke unassign detach unlink reset disassociate unset release halt suspend deactivate';
 
@@ -99,7 +99,7 @@ const tables: readonly CommandTable[] = [
     docs: 'https://techdocs.akamai.com/linode-api/reference/api',
     valued: '--as-user --format --order-by --page --page-size --label --image --region --type --root_pass',
     serviceFirst: true,
-    verbs: `${verbs} rm rb`,
+    verbs: `${verbs} rmdir`,
     takesAway: `${takesAway} delete-label`,
     safer: 'linode-cli linodes list',
     rows: [

@@ -181,7 +181,8 @@ function plainEffects(
   switch (words) {
     case 'volume rm':
     case 'volume remove':
-      return more.length === 0 ? [] : [at(call, read, rules.volumeRemove, joined, ifTest(joined))];
+      if (more.length === 0) return has(read.options, '-a', '--all') ? [at(call, read, rules.volumeRemove, '*')] : [];
+      return [at(call, read, rules.volumeRemove, joined, ifTest(joined))];
     case 'volume prune':
       return [at(call, read, rules.volumePrune, prunedBy(read))];
     case 'system prune':

@@ -129,7 +129,7 @@ const gcloud = commandPack({
   variables: 'CLOUDSDK_CORE_PROJECT CLOUDSDK_ACTIVE_CONFIG_NAME',
   serviceFirst: true,
   skips: 'alpha beta preview',
-  verbs: 'delete purge destroy remove rm wipe drop',
+  verbs: 'delete purge destroy remove rm wipe drop cleanup',
   takesAway: 'disable stop suspend revoke reset detach abandon remove-iam-policy-binding rollback',
   rows: gcloudRows,
   passes: [
@@ -139,7 +139,7 @@ const gcloud = commandPack({
     'config configurations delete',
     'components remove',
     'topic',
-    '* * remove-tags|remove-metadata|remove-labels',
+    '* * remove-tags|remove-labels',
     'builds triggers run',
   ],
   safer: 'gcloud config list',

@@ -99,6 +99,7 @@ function redisCommand(
     case 'hdel':
     case 'json.del':
     case 'ft.dropindex': {
+      if (name === 'ft.dropindex' && /^dd$/i.test(rest[1] ?? '')) return at(rules.delete, rest.join(' '));
       // `… | xargs redis-cli del`: whatever the pipe says.
       const bulk = rest.length === 0 || words.slice(1).some((word) => word.kind !== 'known') || isAppended(call);
       return at(rules.delete, rest.join(', ') || 'whatever the pipe names', bulk ? {} : smallLoss(environment));

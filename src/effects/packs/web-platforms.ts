@@ -245,7 +245,7 @@ const firebase = commandPack({
     '-P --project --account --token -c --config --instance --only --except --database --site --region --app --location',
   environment: '-P --project',
   colons: true,
-  verbs: 'delete remove destroy purge rm unset clear',
+  verbs: 'delete remove destroy purge rm unset clear uninstall',
   takesAway: 'disable unlink stop',
   safer: 'firebase projects:list',
   rows: [
