@@ -217,11 +217,21 @@ function statements(text: string): Statement[] {
     else if (character === '#' && /[\s;]/.test(text[index - 1] ?? ' ')) {
       close(index, false);
       comment = true;
-    } else if (character === '|' && text[index + 1] !== '|') close(index, true);
-    else if (/[;\n\r{}()]|[|&](?=[|&])/.test(character)) close(index, false);
+    } else if ((character === '|' || character === '&') && text[index + 1] === character) {
+      close(index, false);
+      start = index + 2;
+      index += 1;
+    } else if (character === '|') close(index, true);
+    else if (/[;\n\r{}()]/.test(character) || isSeparator(text, index)) close(index, false);
   }
   close(text.length, false);
   return found;
+}
+
+/** A lone `&` between commands, as cmd and PowerShell have it; not the one of `2>&1` or of an address. */
+function isSeparator(text: string, index: number): boolean {
+  const before = text[index - 1] ?? '';
+  return text[index] === '&' && before !== '>' && (/\s/.test(before) || /\s/.test(text[index + 1] ?? ''));
 }
 
 function wordsIn(text: string, offset: number, variables: ReadonlyMap<string, string>): Word[] {
@@ -231,13 +241,13 @@ function wordsIn(text: string, offset: number, variables: ReadonlyMap<string, st
     const start = offset + match.index;
     const span: Span = [start, start + raw.length];
     const literal = raw.startsWith("'");
-    const bare = raw.replace(/^(['"])(.*)\1$/s, '$2').replace(/,$/, '');
+    const bare = raw.replace(/,$/, '').replace(/^(['"])(.*)\1$/s, '$2');
     const value = literal
       ? bare
       : bare.replace(/\$(?:env:)?(\w+)|%(\w+)%/gi, (whole, name: string, other: string) =>
           known(whole, name ?? other, variables),
         );
-    if (!literal && /[$`%]/.test(value) && /\$\w|\$\(|\$\{|%\w+%/.test(value))
+    if (!literal && /[$`%]/.test(value) && /\$\w|\$\(|\$\{|%\w+%|^%%?[a-z]\b/i.test(value))
       words.push({ kind: 'unknown', text: raw, prefix: value.slice(0, value.search(/[$%]/)), span });
     else if (/[*?]/.test(value) && !literal) words.push({ kind: 'pattern', value: value.replaceAll('\\', '/'), span });
     else

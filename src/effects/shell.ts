@@ -5,6 +5,7 @@ import type { ShellDialect } from '../action/kinds.ts';
 import { shellSocketRequests } from '../parse/http/raw.ts';
 import { requestsOf } from '../parse/http/requests.ts';
 import { parseShell } from '../parse/shell.ts';
+import { cmdletEffects } from './cmdlets.ts';
 import { foreignInvocations, looksLikePowerShell, powershellEffects } from './foreign.ts';
 import { frameworkCall } from './frameworks.ts';
 import { guardEffects } from './guard.ts';
@@ -13,6 +14,7 @@ import { httpEffects } from './http.ts';
 import { redirectionEffects } from './packs/files.ts';
 import { railwayMutation } from './packs/railway.ts';
 import { packFor } from './packs/registry.ts';
+import { registryEffects } from './packs/windows.ts';
 import { startedEffects } from './started.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
 import { readName } from './verbs.ts';
@@ -129,6 +131,8 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
   if (program !== null) {
     const pack = packFor(program);
     if (pack) effects.push(...pack.effects({ invocation, inquiry }));
+    if (invocation.dialect === 'pwsh')
+      effects.push(...(pack ? registryEffects : cmdletEffects)({ invocation, inquiry }));
     const framework = pack ? null : frameworkCall(invocation);
     if (framework)
       effects.push(...(packFor(framework.program ?? '')?.effects({ invocation: framework, inquiry }) ?? []));

@@ -6,7 +6,6 @@ import { awsPack } from './aws.ts';
 import { azurePack } from './azure.ts';
 import { backupsPack } from './backups.ts';
 import { brokersPack } from './brokers.ts';
-import { cloudPack } from './cloud.ts';
 import { cloudsPack } from './clouds.ts';
 import { codeHostsPack } from './code-hosts.ts';
 import { containersPack } from './containers.ts';
@@ -29,6 +28,7 @@ import { storagePack } from './storage.ts';
 import { systemPack } from './system.ts';
 import { terraformPack } from './terraform.ts';
 import { webPlatformsPack } from './web-platforms.ts';
+import { windowsPack } from './windows.ts';
 
 /** Every pack. A new provider is one more line here and its own file. */
 export const packs: readonly Pack[] = [
@@ -38,7 +38,6 @@ export const packs: readonly Pack[] = [
   sqlClientsPack,
   terraformPack,
   prismaPack,
-  cloudPack,
   awsPack,
   googlePack,
   azurePack,
@@ -62,6 +61,7 @@ export const packs: readonly Pack[] = [
   systemPack,
   storagePack,
   backupsPack,
+  windowsPack,
 ];
 
 const byProgram: ReadonlyMap<string, Pack> = new Map(

@@ -3,7 +3,6 @@ import { packs } from '../../../src/effects/packs/registry.ts';
 import { analysed, type Case, isStopped } from '../judging.ts';
 import { awsCases } from './aws.cases.ts';
 import { azureCases } from './azure.cases.ts';
-import { cloudCases, prismaCases } from './cloud.cases.ts';
 import { codeHostsCases, registriesCases } from './code-hosts.cases.ts';
 import { containersCases, infrastructureCases, kubernetesToolsCases } from './containers.cases.ts';
 import {
@@ -20,10 +19,12 @@ import { googleCases } from './google.cases.ts';
 import { kubernetesCases } from './kubernetes.cases.ts';
 import { ormCases } from './orm.cases.ts';
 import { appPlatformsCases, cloudsCases, hostedDatabasesCases, webPlatformsCases } from './platforms.cases.ts';
+import { prismaCases } from './prisma.cases.ts';
 import { railwayCases } from './railway.cases.ts';
 import { sqlClientsCases } from './sql-clients.cases.ts';
 import { backupsCases, storageCases, systemCases } from './system.cases.ts';
 import { terraformCases } from './terraform.cases.ts';
+import { windowsCases } from './windows.cases.ts';
 
 const tables: Readonly<Record<string, readonly Case[]>> = {
   files: filesCases,
@@ -32,7 +33,6 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   'sql-clients': sqlClientsCases,
   terraform: terraformCases,
   prisma: prismaCases,
-  cloud: cloudCases,
   aws: awsCases,
   google: googleCases,
   azure: azureCases,
@@ -56,6 +56,7 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   system: systemCases,
   storage: storageCases,
   backups: backupsCases,
+  windows: windowsCases,
 };
 
 for (const pack of packs) {
