@@ -2,6 +2,8 @@ import type { Effect } from '../action/effect.ts';
 import type { Inquiry } from '../action/facts.ts';
 import type { HttpRequest, Invocation } from '../action/invocation.ts';
 import { readCode } from '../parse/code/code.ts';
+import { callsOf } from '../parse/indirection/body.ts';
+import { bodiesOf } from '../parse/indirection/indirection.ts';
 import { codeEffects } from './code.ts';
 
 /** What one action gathers while its calls are followed. */
@@ -16,17 +18,31 @@ export interface Following {
 
 /** Calls of one action that are followed into code. */
 const maximumFollowed = 200;
+const maximumCalls = 10_000;
 
-/** The effects of the code a call runs; programs that it starts are added to the list, behind the others. */
+/**
+ * The effects of the code a call runs; programs that it starts, and those of scripts, recipes and hooks it runs, are
+ * added to the list, behind the others.
+ */
 export function startedEffects(invocation: Invocation, following: Following): Effect[] {
   const { invocations, inquiry, requests, trail } = following;
   const reading = readCode(invocation, invocations, inquiry);
-  if (!reading) return [];
-  const key = keyOf(invocation);
-  if (trail.has(key) || trail.size >= maximumFollowed) return [];
+  if (reading && isNew(keyOf(invocation), trail)) {
+    join(invocations, reading.invocations);
+    return codeEffects(reading, invocation.cwd, inquiry, requests);
+  }
+  for (const body of bodiesOf(invocation, inquiry)) {
+    if (invocations.length > maximumCalls || !isNew(`${body.file}\n${body.line}\n${body.cwd}\n${body.text}`, trail))
+      continue;
+    join(invocations, callsOf(body, invocation, inquiry));
+  }
+  return [];
+}
+
+function isNew(key: string, trail: Set<string>): boolean {
+  if (trail.has(key) || trail.size >= maximumFollowed) return false;
   trail.add(key);
-  join(invocations, reading.invocations);
-  return codeEffects(reading, invocation.cwd, inquiry, requests);
+  return true;
 }
 
 /** Adds calls read on their own to the list: what one takes from another stands further back there. */
