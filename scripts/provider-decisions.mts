@@ -131,11 +131,7 @@ export const harmless: Readonly<Record<string, readonly RegExp[]>> = {
   twilio: [/\/UserDefinedMessageSubscriptions\//],
   netlify: [/^POST \/api\/v1\/purge$/],
   google: [/youtube\/v3\/(?:subscriptions|commentThreads\/vote)$/, /\/calendars\/\{\}\/acl\/watch$/],
-  aws: [
-    /^(?:Untag\w*|RemoveTags\w*|DeleteTags|Cancel\w*Deletion|DeleteMetricFilter|DeleteNotebookInstanceLifecycleConfig)$/,
-    /^Restore\w+From\w+$/,
-    /^Restore\w+ToPointInTime$/,
-  ],
+  aws: [/^Cancel\w*Deletion$/, /^Restore\w+From\w+$/, /^Restore\w+ToPointInTime$/],
 };
 
 /** Operations that destroy or overwrite although their method and name do not say it, or say less. */

@@ -63,8 +63,9 @@ function contextOf(parts: readonly string[]): string[] {
 const actionKey = /^(?:action|operation|op|command|cmd|method|type|verb|mutation|task|operationtype|request_type)$/i;
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
 const gone = /^(?:deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
-const goneFlag = /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete)$/i;
-const sqlKey = /^(?:sql|query|queries|statements?|stmts?|stmt|q|command|raw_?sql|sqltext|sql_text|batch|ddl|csql)$/i;
+const goneFlag = /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|erase|purge)$/i;
+const sqlKey =
+  /^(?:sql|query|queries|statements?|stmts?|stmt|q|command|raw_?sql|sqltext|sql_text|query_?string|batch|ddl|csql)$/i;
 const deletedMember =
   /^(?:delete|deletes|delete_?request|delete_?many|delete_?one|delete_?range|remove_index|delete_?where|deletebyquery)$/i;
 
@@ -115,6 +116,9 @@ class Walk {
   }
 
   #field(name: string, value: unknown, depth: number, parent: string): void {
+    // `POST /servers/1/action { "forceDelete": null }`
+    const instructed = depth === 0 && /\/actions?$/.test(this.#path) ? readName(name, this.#context) : null;
+    if (instructed && instructed.reversibility !== 'reversible') this.#add(instructed, name);
     if (typeof value === 'string') this.#text(name, value, depth);
     else if (value === true && depth < 2 && goneFlag.test(name)) this.#add(back(name, this.#context), `${name}: true`);
     else if (value === true && name === 'force' && /\/refs\//.test(this.#path))
@@ -123,7 +127,7 @@ class Walk {
       typeof value === 'object' &&
       value !== null &&
       deletedMember.test(name) &&
-      isBatch(this.#path, parent, depth)
+      (name === 'DeleteRequest' || isBatch(this.#path, parent, depth))
     )
       this.#add(
         {
@@ -182,7 +186,7 @@ function isBatch(path: string, parent: string, depth: number): boolean {
     depth <= 3 &&
     (parent === ''
       ? depth === 0 && /^\/?$/.test(path)
-      : /^(?:writes|mutations|operations|actions|requests|batch|transactions?|requestitems|transactitems|.*[A-Z].*)$/i.test(
+      : /^(?:writes|mutations|operations|actions|requests|batch|transactions?|requestitems|transactitems)$/i.test(
           parent,
         ) && !/^(?:properties|paths|components|data|record|payload|schema)$/i.test(parent))
   );
@@ -190,7 +194,7 @@ function isBatch(path: string, parent: string, depth: number): boolean {
 
 /** A search, a filter, a chat or an event speaks of states and verbs without doing them. */
 function isQuestion(path: string): boolean {
-  return /search|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|ingest|validate|preview|dry-?run/i.test(
+  return /search|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|validate|preview|dry-?run|check|authori[sz]|permissions?|polic|rules?\b|evaluat|acls?\b|roles?\b/i.test(
     path,
   );
 }

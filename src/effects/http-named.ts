@@ -12,11 +12,13 @@ export interface Named {
 
 /**
  * The action of a request of a protocol that has one address for everything: AWS JSON (`X-Amz-Target`), AWS Query
- * (`Action=`), SOAP (`SOAPAction`), XML-RPC, JSON-RPC and MCP over HTTP. Null where the request is none of these.
+ * (`Action=`, as Alibaba Cloud has it too), Tencent Cloud (`X-TC-Action`), SOAP (`SOAPAction`), XML-RPC, JSON-RPC and MCP over HTTP. Null where the request is none of these.
  */
 export function namedActions(request: HttpRequest, body: string | null, target: Target): readonly Named[] | null {
   const aws = request.headers['x-amz-target'];
   if (aws) return [awsAction(aws.slice(aws.lastIndexOf('.') + 1))];
+  const cloud = request.headers['x-tc-action'] ?? request.headers['x-acs-action'] ?? request.headers['x-api-action'];
+  if (cloud) return [awsAction(cloud)];
   const soap = request.headers.soapaction;
   if (soap) return [named(soap.replaceAll('"', '').split(/[/#]/).at(-1) ?? soap)];
   const query = target.url?.searchParams.get('Action') ?? /[?&]Action=([A-Za-z]+)/.exec(request.url ?? '')?.[1];
@@ -33,8 +35,19 @@ export function namedActions(request: HttpRequest, body: string | null, target: 
 }
 
 function awsAction(name: string): Named {
+  // Backup plans, budgets and rights pick what they cover by tag.
+  if (/^(?:Untag|RemoveTags|DeleteTags)/.test(name))
+    return {
+      name,
+      reading: { verb: 'remove', resource: 'tags', asset: 'access', reversibility: 'recoverable' },
+      final: true,
+    };
   // What a batch or a statement deletes stands in its body.
-  return { name, reading: readName(name), final: !/^(?:Batch|Transact|Execute|Put|Update)/.test(name) };
+  return {
+    name,
+    reading: readName(name),
+    final: !/^(?:Batch|Transact|Execute|Put|Update|Start|Run|Submit|Create)/.test(name),
+  };
 }
 
 function named(name: string): Named {
@@ -68,6 +81,10 @@ const destructiveGets: readonly { readonly where: RegExp; readonly source: strin
   {
     where: /\/jolokia\/exec\/[^/]+\/(\w+)/i,
     source: 'https://jolokia.org/reference/html/manual/jolokia_protocol.html',
+  },
+  {
+    where: /[?&]command=((?:delete|destroy|expunge|purge|remove)[A-Z]\w+)/,
+    source: 'https://cloudstack.apache.org/api.html',
   },
   {
     where: /[?&]Command=namecheap\.(?:[\w]+\.)*(delete\w*|remove\w*|sethosts)/i,

@@ -5,6 +5,7 @@ import type { NameReading } from './verbs.ts';
 const overwrites: readonly {
   readonly methods: RegExp;
   readonly path: RegExp;
+  readonly host?: RegExp;
   readonly query?: RegExp;
   readonly body?: RegExp;
   readonly resource: string;
@@ -47,6 +48,32 @@ const overwrites: readonly {
     asset: 'backup',
     reversibility: 'recoverable',
   },
+  // https://firebase.google.com/docs/reference/rest/database: a PUT at the root, or null in a place, deletes.
+  {
+    methods: /^PUT$/,
+    host: /\.(?:firebaseio\.com|firebasedatabase\.app)$/,
+    path: /^\/[^/]*\.json$/,
+    resource: 'database',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^(?:PUT|PATCH)$/,
+    host: /\.(?:firebaseio\.com|firebasedatabase\.app)$/,
+    path: /\.json$/,
+    body: /^\s*null\s*$|:\s*null\b/,
+    resource: 'database',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // Whoever the name servers are set to answers for the whole domain.
+  {
+    methods: /^(?:PUT|POST|PATCH)$/,
+    path: /(?:\/|:set_?)nameservers$/i,
+    resource: 'nameservers',
+    asset: 'access',
+    reversibility: 'recoverable',
+  },
   {
     methods: /^(?:PUT|PATCH|POST)$/,
     path: /^/,
@@ -63,6 +90,7 @@ export function overwriteBy(method: string, target: Target, body: string): NameR
   const query = target.url?.search ?? '';
   for (const entry of overwrites) {
     if (!entry.methods.test(method) || !entry.path.test(path)) continue;
+    if (entry.host && !entry.host.test(target.host)) continue;
     if (entry.query && !entry.query.test(query)) continue;
     if (entry.body && !entry.body.test(body.slice(0, 200_000))) continue;
     const { resource, asset, reversibility } = entry;

@@ -36,7 +36,7 @@ function mildly(resource: string): NameReading {
 /** Words that are mild in a tool's name, and a store of their own in a path of these. */
 function isHeld(noun: string, nouns: readonly string[]): boolean {
   const all = nouns.join('/').toLowerCase();
-  return /^(?:carts?|baskets?|todos?)$/i.test(noun) || /redis|memcache|cache-?clusters|caches\/.*keys/.test(all);
+  return /^(?:carts?|baskets?)$/i.test(noun) || /redis|memcache|cache-?clusters|caches\/.*keys/.test(all);
 }
 
 function isMultipartUpload({ url }: Target): boolean {
@@ -44,7 +44,10 @@ function isMultipartUpload({ url }: Target): boolean {
 }
 
 /** Verbs of a path as a part of its own: `/secret/destroy/prod/db`, `/dns/delete/7`. */
-const verbPart = /^(?:delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|force[-_]?delete|undeploy)$/i;
+const verbPart =
+  /^(?:delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|force[-_]?delete|undeploy|del)$/i;
+/** A list to which what is to be deleted is added: `POST /deletions/users`. */
+const deletions = /^(?:data[-_]?)?(?:deletions|erasures|(?:delete|deletion|erasure)[-_]requests?)$/i;
 const skipped =
   /^(?:bulk|batch|actions?|ops?|lifecycle|data|v\d.*|api|commands?|operations?|commit|force|all|many|admin|services?|rest|do|ajax)$/i;
 /** Content networks fill their caches again by themselves; Fastly's and Akamai's purges stand on these paths. */
@@ -74,18 +77,28 @@ export function actionAt(target: Target): NameReading | null {
       last.slice(colon + 1),
       wordsOf(last.slice(0, colon)).length > 0 && isNoun(last.slice(0, colon)) ? wordsOf(last.slice(0, colon)) : before,
     );
+  if (parts.slice(-2).some((part) => deletions.test(part)))
+    return { verb: 'delete', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'irreversible' };
+  if (/^del$/i.test(last)) return readName('delete', before);
   const restored = restorationAt(last, parts);
   if (restored) return restored;
   const dotted = last.includes('.') ? last.slice(last.lastIndexOf('.', last.length - 2) + 1) : last;
   const owner = dotted === last ? before : wordsOf(last.slice(0, last.length - dotted.length));
   if (isNoun(last.replaceAll(/[.\d]/g, '')) || /^_?[a-z]\w*(?:[-._]\w+)*$/i.test(last)) {
-    const reading = isAction(dotted) ? readName(dotted, owner) : null;
+    // `/api/v2/reset`: of everything there is.
+    const around = owner.length === 0 && /^(?:reset|clear|wipe|flush|empty)$/i.test(dotted) ? ['everything'] : owner;
+    const reading = isAction(dotted) ? readName(dotted, around) : null;
     if (reading) return reading;
   }
   for (let at = parts.length - 2; at > 0 && at >= parts.length - 5; at -= 1) {
     const part = parts[at] ?? '';
-    if (verbPart.test(part)) return readName(part, nounsBefore(parts, at)) ?? null;
+    if (verbPart.test(part)) return readName(/^del$/i.test(part) ? 'delete' : part, nounsBefore(parts, at));
     if (/^(?:destroy|delete|terminate)_[a-z_]+$/i.test(part)) return readName(part);
+  }
+  const asked = url?.searchParams.get('action') ?? url?.searchParams.get('op') ?? url?.searchParams.get('operation');
+  if (asked && /^[\w.-]{2,40}$/.test(asked)) {
+    const reading = readName(asked, isNoun(last) ? wordsOf(last) : before);
+    if (reading) return reading;
   }
   if (last === 'archive' && /^(?:batch|bulk)$/i.test(parts.at(-2) ?? ''))
     return { verb: 'archive', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'recoverable' };

@@ -15,20 +15,20 @@ const strong = new Set(
     'delete destroy drop truncate purge wipe erase terminate deprovision decommission nuke obliterate unpublish expunge ' +
     'deregister teardown shred overwrite deallocate forcedelete harddelete softdelete bulkdelete batchdelete massdelete ' +
     'deleteall removeall destroyall purgeall dropall deletemany deletion removal destruction erasure termination redact scrub ' +
-    'unregister unprovision flushall flushdb'
+    'unregister unprovision flushall flushdb revoke'
   ).split(' '),
 );
 /** Verbs that lose data only together with something that holds some. */
 const weak = new Set(
   (
-    'remove rm del rmdir reset clear flush revoke kill rollback empty evict cleanup prune uninstall unlink deactivate retire discard ' +
+    'remove rm del rmdir reset clear flush kill rollback empty evict cleanup prune uninstall unlink deactivate retire discard ' +
     'forget dispose detach trash void yank withdraw release disconnect vacate'
   ).split(' '),
 );
 /** Verbs that begin a machine, or what is stored on it, anew. */
 const afresh = new Set('rebuild reinstall reimage reformat format reprovision recreate recycle'.split(' '));
 const machines =
-  /^(?:servers?|instances?|droplets?|linodes?|machines?|vms?|devices?|disks?|drives?|volumes?|nodes?|environments?|databases?|clusters?|partitions?)$/;
+  /^(?:servers?|instances?|droplets?|linodes?|machines?|vms?|devices?|disks?|drives?|volumes?|nodes?|environments?|databases?|clusters?|partitions?|workspaces?|desktops?)$/;
 /** Switching these off leaves nothing to come back to, or no trace. */
 const switchedOff = new Set('disable stop suspend pause deactivate deenroll turnoff'.split(' '));
 const guarding =
@@ -51,7 +51,7 @@ const mild = new Set(
     'label labels reaction reactions star stars starred watch watcher watchers watched bookmark bookmarks tag tags like likes liked ' +
     'favorite favorites favourite favourites notification notifications cache caches cursor cursors selection breakpoint breakpoints tab tabs ' +
     'highlight session sessions assignee assignees reviewer reviewers requested follow following followers mute muted pin unpin badge ' +
-    'emoji cookie cookies invitation invitations invite invites todo todos reminder reminders vote votes upvote scroll typing presence ' +
+    'emoji cookie cookies invitation invitations invite invites reminder reminders vote votes upvote scroll typing presence ' +
     'read unread suggestion suggestions popup modal toast breadcrumb cart basket'
   ).split(' '),
 );
