@@ -77,6 +77,40 @@ const sqlClients: Readonly<Record<string, SqlClient>> = {
     hosts: ['-u'],
     database: ['--database'],
   },
+  sqlserver: {
+    provider: 'sqlserver',
+    valued: '-S -d -U -P -Q -q -i -o -v -h -s -W-width -y -Y -l -t -C-page',
+    texts: ['-Q', '-q'],
+    files: ['-i'],
+    hosts: ['-S'],
+    database: ['-d'],
+  },
+  snowflake: {
+    provider: 'snowflake',
+    valued:
+      '-a --accountname -u --username -d --dbname -s --schemaname -w --warehouse -r --rolename -c --connection -q --query -f --filename -o --options --config -D --variable',
+    texts: ['-q', '--query'],
+    files: ['-f', '--filename'],
+    hosts: ['-a', '--accountname', '-c', '--connection'],
+    database: ['-d', '--dbname'],
+  },
+  spark: {
+    provider: 'spark',
+    valued: '-e -f --master --conf --database --hiveconf --deploy-mode',
+    texts: ['-e'],
+    files: ['-f'],
+    hosts: ['--master'],
+    database: ['--database'],
+  },
+  universal: {
+    provider: 'sql',
+    valued: '-c --command -f --file -o --out -v --set --variable',
+    texts: ['-c', '--command'],
+    files: ['-f', '--file'],
+    hosts: [],
+    database: [],
+    operand: 'host',
+  },
 };
 
 const clientOf: Readonly<Record<string, string>> = {
@@ -88,6 +122,11 @@ const clientOf: Readonly<Record<string, string>> = {
   presto: 'trino',
   cockroach: 'cockroach',
   beeline: 'hive',
+  sqlcmd: 'sqlserver',
+  'mssql-cli': 'sqlserver',
+  snowsql: 'snowflake',
+  'spark-sql': 'spark',
+  usql: 'universal',
   hive: 'hive',
 };
 

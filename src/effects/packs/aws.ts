@@ -382,6 +382,7 @@ export const awsPack = commandPack({
     's3api delete-object-tagging|delete-bucket-tagging',
     'configure|sso|login|logout|help|history',
     'cloudfront create-invalidation',
+    'cloudformation delete-change-set',
     'kms disable-key-rotation',
     'lambda invoke',
     'ecr reset',

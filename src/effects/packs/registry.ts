@@ -22,6 +22,7 @@ import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
 import { redisPack } from './redis.ts';
 import { registriesPack } from './registries.ts';
+import { saasPack } from './saas.ts';
 import { secretStoresPack } from './secret-stores.ts';
 import { sqlClientsPack } from './sql-clients.ts';
 import { storagePack } from './storage.ts';
@@ -51,6 +52,7 @@ export const packs: readonly Pack[] = [
   infrastructurePack,
   ansiblePack,
   secretStoresPack,
+  saasPack,
   brokersPack,
   redisPack,
   mongodbPack,

@@ -18,7 +18,13 @@ import { gitCases } from './git.cases.ts';
 import { googleCases } from './google.cases.ts';
 import { kubernetesCases } from './kubernetes.cases.ts';
 import { ormCases } from './orm.cases.ts';
-import { appPlatformsCases, cloudsCases, hostedDatabasesCases, webPlatformsCases } from './platforms.cases.ts';
+import {
+  appPlatformsCases,
+  cloudsCases,
+  hostedDatabasesCases,
+  saasCases,
+  webPlatformsCases,
+} from './platforms.cases.ts';
 import { prismaCases } from './prisma.cases.ts';
 import { railwayCases } from './railway.cases.ts';
 import { sqlClientsCases } from './sql-clients.cases.ts';
@@ -40,6 +46,7 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   'web-platforms': webPlatformsCases,
   'hosted-databases': hostedDatabasesCases,
   clouds: cloudsCases,
+  saas: saasCases,
   kubernetes: kubernetesCases,
   'kubernetes-tools': kubernetesToolsCases,
   containers: containersCases,
