@@ -13,6 +13,8 @@ export type AuditEntry =
       readonly host: HostId;
       readonly session: string;
       readonly callId?: string;
+      /** The subagent that acted. */
+      readonly agentId?: string;
       readonly action: RedactedAction;
       readonly decision: Decision;
       readonly reversibility: Reversibility;

@@ -47,6 +47,8 @@ export interface ConfirmationRequired {
   readonly safer?: string;
   readonly session: string;
   readonly host: HostId;
+  /** The subagent that asks, where the host says so. */
+  readonly agentId?: string;
   readonly timeline: readonly TimelineEntry[];
   /** Text a person has to type before approving. */
   readonly typedName?: string;

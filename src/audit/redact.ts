@@ -4,6 +4,7 @@ import type { RedactedAction } from '../action/confirmation.ts';
 import type { Effect } from '../action/effect.ts';
 import type { Span } from '../action/kinds.ts';
 import type { Analysis } from '../action/verdict.ts';
+import { type KnownSecret, rangesOf, withoutKnown } from '../behaviour/known-secrets.ts';
 import { wellFormed, withoutSecrets } from '../confirmation/secrets.ts';
 import { redactText } from '../credentials/redact.ts';
 import { actionText } from './action-text.ts';
@@ -19,10 +20,10 @@ interface ShownAction {
 }
 
 /** The text a person sees, and where an effect's evidence stands in it. */
-function shown(action: Action, effects: readonly Effect[]): ShownAction {
+function shown(action: Action, effects: readonly Effect[], known: readonly KnownSecret[]): ShownAction {
   const { text, spanOf, secret } = actionText(action);
   const plain = wellFormed(text);
-  const safe = redactText(plain, [...secret]);
+  const safe = redactText(plain, [...secret, ...rangesOf(plain, known)]);
   const inSafe = (effect: Pick<Effect, 'span' | 'target'>): Span => {
     const [start, end] = spanOf(effect);
     const from = Math.min(Math.max(0, start), plain.length);
@@ -51,12 +52,19 @@ function cutText(text: string, dangerous: number): { text: string; map(span: Spa
   return { text: wellFormed(kept), map: ([start, end]) => [carry(start), carry(end)] };
 }
 
-/** The action as a person and the log may see it: one text, secrets replaced, dangerous parts marked. */
-export function redactAction(action: Action, analysis: Pick<Analysis, 'effects'>): RedactedAction {
-  const { text, spanOf } = shown(action, analysis.effects);
+/**
+ * The action as a person and the log may see it: one text, secrets replaced, dangerous parts marked. `known` are
+ * credentials of the session that stand in it without looking like one.
+ */
+export function redactAction(
+  action: Action,
+  analysis: Pick<Analysis, 'effects'>,
+  known: readonly KnownSecret[] = [],
+): RedactedAction {
+  const { text, spanOf } = shown(action, analysis.effects, known);
   const dangerous = analysis.effects.filter((effect) => effect.reversibility !== 'reversible');
   const marks = dangerous.map(spanOf).filter(([start, end]) => end > start);
-  return { kind: action.kind, text, cwd: action.cwd, marks: united(marks) };
+  return { kind: action.kind, text, cwd: withoutKnown(action.cwd, known), marks: united(marks) };
 }
 
 /** Marks in order, those that touch made one. */
@@ -71,9 +79,13 @@ function united(marks: readonly Span[]): Span[] {
 }
 
 /** Effects whose spans lie in the text of {@link redactAction}, with secrets replaced in all their sentences. */
-export function redactEffects(action: Action, effects: readonly Effect[]): Effect[] {
-  const { spanOf } = shown(action, effects);
-  return effects.map((effect) => ({ ...withoutSecrets(effect), span: spanOf(effect) }));
+export function redactEffects(
+  action: Action,
+  effects: readonly Effect[],
+  known: readonly KnownSecret[] = [],
+): Effect[] {
+  const { spanOf } = shown(action, effects, known);
+  return effects.map((effect) => ({ ...withoutSecrets(withoutKnown(effect, known)), span: spanOf(effect) }));
 }
 
 /**

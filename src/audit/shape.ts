@@ -17,6 +17,7 @@ const shapes: Readonly<Record<AuditEntry['type'], Fields>> = {
     host,
     session: text,
     callId: optional(text),
+    agentId: optional(text),
     action: redactedAction,
     decision: oneOf(['allow', 'hold', 'deny']),
     reversibility: oneOf(['reversible', 'recoverable', 'irreversible', 'unknown']),

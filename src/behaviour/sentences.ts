@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { ActionKind } from '../action/kinds.ts';
 import { redactText } from '../credentials/redact.ts';
+import { type KnownSecret, rangesOf } from './known-secrets.ts';
 import { limits } from './limits.ts';
 import { shortened } from './places.ts';
 
@@ -26,12 +27,14 @@ export function sentenceOf(kind: ActionKind, redacted: string): string {
   return shortened(`${beginnings[kind]} ${first.slice(0, 4 * limits.sentence)}`, limits.sentence);
 }
 
-/** The one line a person knows an action by, secrets replaced. */
-export function summaryOf(action: Action): string {
-  return redactText(lineOf(action).slice(0, summarised)).text;
+/** The one line a person knows an action by, secrets replaced, those that only the session knows as well. */
+export function summaryOf(action: Action, known: readonly KnownSecret[] = []): string {
+  const line = lineOf(action).slice(0, summarised);
+  return redactText(line, rangesOf(line, known)).text;
 }
 
-function lineOf(action: Action): string {
+/** The one line as it came. */
+export function lineOf(action: Action): string {
   switch (action.kind) {
     case 'shell':
       return action.command;

@@ -14,11 +14,12 @@ import {
   recoverySignals,
   switchSignals,
 } from './conduct.ts';
+import { type KnownSecret, knownSecrets, withoutKnown } from './known-secrets.ts';
 import { ownSignals } from './own-signals.ts';
 import { absolutePath, displayPath } from './places.ts';
 import { restraintFloor } from './restraint.ts';
 import { folderOf, type RevealedText, type Revelation, revelations, sourceOfOutput } from './revealed.ts';
-import { sentenceOf, summaryOf } from './sentences.ts';
+import { lineOf, sentenceOf, summaryOf } from './sentences.ts';
 import { isDestruction, stepSequences, stepSignals } from './sequences.ts';
 import { signal, strongest } from './signals.ts';
 import {
@@ -53,9 +54,16 @@ export function observeAction(
   action: Action,
   analysis: Analysis,
   context: ObservationContext,
-): { state: SessionState; observation: Observation; revealed: CredentialOrigin[] } {
+): {
+  state: SessionState;
+  observation: Observation;
+  revealed: CredentialOrigin[];
+  /** Credentials of the session that stand in the action: to be kept out of every text about it. */
+  known: readonly KnownSecret[];
+} {
   const use = credentialUse(state, action, analysis, context);
-  const signals = strongest([
+  const known = knownSecrets(lineOf(action), state.credentials, context.fingerprintKey);
+  const seen = strongest([
     ...ownSignals(action, analysis),
     ...foreignSignals(state, action, use),
     ...exfiltrationSignals(action, analysis),
@@ -64,6 +72,7 @@ export function observeAction(
     ...guardSignals(action, analysis),
     ...switchSignals(state, analysis),
   ]);
+  const signals = withoutKnown(seen, known);
   const event = state.events;
   const at = laterOf(state, action.at);
   const credential = use?.use;
@@ -82,7 +91,7 @@ export function observeAction(
       at: action.at,
       kind: action.kind,
       ...(action.callId === undefined ? {} : { callId: action.callId }),
-      sentence: sentenceOf(action.kind, summaryOf(action)),
+      sentence: sentenceOf(action.kind, summaryOf(action, known)),
       ...(action.kind === 'write' ? { wrote: absolutePath(action.path, action.cwd) } : {}),
       effects: analysis.effects,
       signals,
@@ -101,7 +110,7 @@ export function observeAction(
     restraint: next.restraint,
     alert: sequences.length > 0 || crossed,
   };
-  return { state: next, observation, revealed };
+  return { state: next, observation, revealed, known };
 }
 
 /** What the action itself shows. */

@@ -12,6 +12,8 @@ export interface ConfirmationInput {
   readonly expiresAt: number;
   readonly host: HostId;
   readonly session: string;
+  /** The subagent that asks. */
+  readonly agentId?: string;
   /** From `audit/redact.ts`. */
   readonly action: RedactedAction;
   /** From {@link ../confirmation/binding.ts | callDigest}. */
@@ -64,6 +66,7 @@ export function confirmationRequired(input: ConfirmationInput): ConfirmationRequ
     ...(safer !== undefined && { safer }),
     session: input.session,
     host: input.host,
+    ...(input.agentId !== undefined && { agentId: input.agentId }),
     timeline: input.timeline,
   });
   return verdict.typedName === undefined ? artifact : { ...artifact, typedName: verdict.typedName };

@@ -16,6 +16,7 @@ const ownFields = new Set([
   'window',
   'session',
   'callId',
+  'agentId',
   'host',
   'attack',
   'createdAt',

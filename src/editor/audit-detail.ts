@@ -65,6 +65,11 @@ function titleOf(record: AuditRecord, label: string): string {
   }
 }
 
+function agentOf(record: AuditRecord): string | undefined {
+  if (record.type === 'judged') return record.agentId;
+  return record.type === 'held' ? record.artifact.agentId : undefined;
+}
+
 function factsOf(record: AuditRecord, label: string, t: Translate): Fact[] {
   const facts: Fact[] = [{ label: t('Decision'), value: label }];
   const add = (name: string, value: string | number | undefined) => {
@@ -72,6 +77,7 @@ function factsOf(record: AuditRecord, label: string, t: Translate): Fact[] {
   };
   if ('host' in record && record.host !== undefined) add(t('Agent'), hostName(record.host, t));
   if ('session' in record) add(t('Session'), record.session);
+  add(t('Subagent'), agentOf(record));
   switch (record.type) {
     case 'judged':
       add(t('Directory'), record.action.cwd);

@@ -139,8 +139,10 @@ function shortened(timeline: readonly TimelineEntry[]): readonly TimelineEntry[]
 }
 
 /** One line that says who asks. */
-function askerOf(artifact: Pick<ConfirmationRequired, 'host' | 'session'>, t: Translate): string {
-  return t('{0}, session {1}', hostTitle(artifact.host, t), visibleLine(artifact.session, 9));
+function askerOf({ host, session, agentId }: ConfirmationRequired, t: Translate): string {
+  const title = hostTitle(host, t);
+  if (agentId === undefined) return t('{0}, session {1}', title, visibleLine(session, 9));
+  return t('{0}, session {1}, subagent {2}', title, visibleLine(session, 9), visibleLine(agentId, 24));
 }
 
 /** What the confirmation panel shows for one hold. Pure; every text from outside has its hidden characters written out. */

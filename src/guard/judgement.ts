@@ -4,6 +4,7 @@ import type { Effect } from '../action/effect.ts';
 import type { CredentialOrigin } from '../action/signal.ts';
 import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts';
 import { redactAction, redactEffects } from '../audit/redact.ts';
+import { type KnownSecret, withoutKnown } from '../behaviour/known-secrets.ts';
 import { decisionIn } from '../policy/table.ts';
 
 /** Nothing known of the action. */
@@ -25,20 +26,24 @@ export function judgedEntry(judged: {
   observation: Observation;
   verdict: Verdict;
   revealed: readonly CredentialOrigin[];
+  known?: readonly KnownSecret[];
   micros: number;
   unattested?: boolean;
 }): AuditEntry {
-  const { action, analysis, observation, verdict } = judged;
+  const { action, analysis, observation, known = [] } = judged;
+  const { effects } = judged.verdict;
+  const verdict = withoutKnown(judged.verdict, known);
   return {
     type: 'judged',
     host: action.host,
     session: action.session,
     ...(action.callId === undefined ? {} : { callId: action.callId }),
-    action: redactAction(action, analysis),
+    ...(action.agentId === undefined ? {} : { agentId: action.agentId }),
+    action: redactAction(action, analysis, known),
     decision: verdict.decision,
     reversibility: verdict.reversibility,
     reason: verdict.reason,
-    effects: verdict.effects.length === 0 ? [] : redactEffects(action, verdict.effects),
+    effects: effects.length === 0 ? [] : redactEffects(action, effects, known),
     signals: verdict.signals,
     sequences: verdict.sequences,
     revealed: judged.revealed,

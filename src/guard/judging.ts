@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Action } from '../action/action.ts';
 import type { CredentialOrigin } from '../action/signal.ts';
 import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts';
+import type { KnownSecret } from '../behaviour/known-secrets.ts';
 import { observeAction, type SessionState } from '../behaviour/session.ts';
 import type { Context } from '../context/context.ts';
 import { decide } from '../policy/decide.ts';
@@ -37,6 +38,8 @@ export interface Judged {
   readonly observation: Observation;
   readonly verdict: Verdict;
   readonly revealed: readonly CredentialOrigin[];
+  /** Credentials of the session that stand in the action; kept out of all that is shown and recorded of it. */
+  readonly known: readonly KnownSecret[];
   /** One sentence, where the guard itself failed. */
   readonly failure?: string;
 }
@@ -105,7 +108,8 @@ function conclude(input: JudgeInput, analysis: Analysis): { judged: Omit<Judged,
   const seen = observeAction(input.state(), action, analysis, { fingerprintKey });
   const observation = input.distrusted ? { ...seen.observation, heightened: true } : seen.observation;
   const verdict = decide({ action, analysis, observation, mode, canSnapshot, exceptions });
-  return { judged: { analysis, observation, verdict, revealed: seen.revealed }, state: seen.state };
+  const { revealed, known } = seen;
+  return { judged: { analysis, observation, verdict, revealed, known }, state: seen.state };
 }
 
 function failed(input: JudgeInput, gathered: Gathered | null, failure: string): Judged {
@@ -116,6 +120,7 @@ function failed(input: JudgeInput, gathered: Gathered | null, failure: string): 
     observation: noObservation,
     verdict: failedVerdict(input.action, analysis, input.mode, failure),
     revealed: [],
+    known: [],
     failure,
   };
 }

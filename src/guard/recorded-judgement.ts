@@ -3,6 +3,7 @@ import type { TimelineEntry } from '../action/confirmation.ts';
 import type { Mode, Verdict } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
 import { redactAction, redactEffects } from '../audit/redact.ts';
+import { withoutKnown } from '../behaviour/known-secrets.ts';
 import { observeDenial, timelineOf } from '../behaviour/session.ts';
 import type { HoldRequest } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
@@ -122,20 +123,22 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
 
   const holdRequest = (
     action: Action,
-    { analysis, gathered, observation }: Judged,
+    { analysis, gathered, observation, known }: Judged,
     verdict: Verdict,
     timeline: readonly TimelineEntry[],
     made: () => readonly string[],
   ): NonNullable<Recorded['request']> => {
     if (!gathered) throw new Error('the facts are missing');
-    const now = { at: action.at, what: verdict.reason, weight: 'this' } as const;
+    const safe = withoutKnown(verdict, known);
+    const now = { at: action.at, what: safe.reason, weight: 'this' } as const;
     return {
       host: action.host,
       session: action.session,
       ...(action.callId === undefined ? {} : { callId: action.callId }),
-      action: redactAction(action, analysis),
+      ...(action.agentId === undefined ? {} : { agentId: action.agentId }),
+      action: redactAction(action, analysis, known),
       digest: digestFor(action, gathered),
-      verdict: { ...verdict, effects: redactEffects(action, verdict.effects) },
+      verdict: { ...safe, effects: redactEffects(action, verdict.effects, known) },
       ...(observation.credential ? { credential: observation.credential } : {}),
       timeline: timeline.at(-1)?.weight === 'this' ? timeline : [...timeline, now],
       revalidate: async () =>
