@@ -1,7 +1,7 @@
 import { createJudge, isStopped } from '../../test/corpus/judging.ts';
 import { columns, linesIn, percent } from './writing.mts';
 
-interface Operation {
+export interface Operation {
   readonly provider: string;
   readonly protocol: 'rest' | 'graphql' | 'aws-json' | 'aws-query' | 'aws-rest' | 'mcp';
   readonly method: string;
@@ -57,7 +57,7 @@ function show(title: string, table: ReadonlyMap<string, Tally>, listed: number):
   for (const other of others.slice(0, listed)) console.log(`  ${other.slice(0, 170)}`);
 }
 
-function isRead({ protocol, method, operation, vendor_readOnlyHint: readOnly }: Operation): boolean {
+export function isRead({ protocol, method, operation, vendor_readOnlyHint: readOnly }: Operation): boolean {
   if (protocol === 'mcp') return readOnly === true;
   if (protocol === 'aws-json' || protocol === 'aws-query')
     return /^(?:Get|List|Describe|BatchGet|Search|Query|Lookup)/.test(operation);
@@ -74,7 +74,7 @@ const hosts: Readonly<Record<string, string>> = {
   'docker-engine': 'docker.example.com',
 };
 
-function actionOf(operation: Operation): Record<string, unknown> {
+export function actionOf(operation: Operation): Record<string, unknown> {
   const { provider, protocol, method, path, operation: name } = operation;
   const [family, service] = provider.split('/');
   if (protocol === 'mcp') return mcpCall(operation, service ?? provider);

@@ -7,7 +7,7 @@ import type { Target } from './http-target.ts';
 import { effectOf } from './pack.ts';
 import { railwayMutation } from './packs/railway.ts';
 import { namedOperation } from './providers/providers.ts';
-import { readName } from './verbs.ts';
+import { readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
 const railwayHosts = /(?:^|\.)railway\.(?:app|com)$/;
@@ -125,7 +125,7 @@ function mutationEffect(field: GraphqlField, request: HttpRequest, target: Targe
 function namedEffect(name: string, argument: string, span: Span, target: Target): Effect | null {
   const known = namedOperation(target.host, name);
   if (known === 'harmless') return null;
-  const reading = known?.reading ?? readName(name, wordsOf(name).slice(0, -1));
+  const reading = known?.reading ?? readName(name, wordsOf(name).slice(0, -1)) ?? readRestoration(name);
   if (!reading || reading.reversibility === 'reversible') return null;
   return effectOf(
     known ? { ...httpRules.mutation, provider: known.provider, source: known.source } : httpRules.mutation,

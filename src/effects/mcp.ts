@@ -12,7 +12,7 @@ import { knownTool } from './mcp-tools.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { deleteRule } from './packs/files.ts';
 import { railwayTool } from './packs/railway.ts';
-import { type NameReading, readName } from './verbs.ts';
+import { type NameReading, readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
 const base = {
@@ -98,7 +98,7 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   if (files) return files;
   if (browserServer.test(action.server)) return [];
   const context = wordsOf(action.server).filter((word) => !/^(?:mcp|server|tool|tools|api|plugin)$/.test(word));
-  const reading = readName(words.join('_'), context);
+  const reading = readName(words.join('_'), context) ?? readRestoration(words.join('_'));
   if (reading && reading.reversibility !== 'reversible') {
     return isInDocument(reading, words) ? [] : [nameEffect(reading, action, { ...at, environment, target })];
   }

@@ -68,7 +68,7 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
   ['state', /^(?:states?|tfstate|migrations?)$/],
   [
     'data-store',
-    /^(?:data|metadata|databases?|db|dbs|tables?|columns?|volumes?|buckets?|disks?|drives?|collections?|clusters?|instances?|projects?|environments?|envs?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|stores?|objects?|records?|rows?|documents?|docs?|items?|entit(?:y|ies)|users?|accounts?|workspaces?|organizations?|organisations?|orgs?|tenants?|realms?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|contacts?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|director(?:y|ies)|pages?|blocks?|messages?|emails?|mails?|threads?|posts?|comments?|issues?|tickets?|boards?|products?|orders?|images?|artifacts?|packages?|registr(?:y|ies)|spaces?|channels?|events?|metrics?|series|points|vectors|vertices|edges|catalogs?|catalogue|assets?|media|videos?|recordings?|photos?|notes?|lists?|contents?|variables?|configs?|configurations?|everything|all|redis|postgres|mysql|cache-store|addons?|resources?|systems?|models?|versions?|releases?|deals?|leads?|invoices?|payments?|subscriptions?|memory|memories)$/,
+    /^(?:data|metadata|databases?|db|dbs|tables?|columns?|volumes?|buckets?|disks?|drives?|collections?|clusters?|instances?|projects?|environments?|envs?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|stores?|objects?|records?|rows?|documents?|docs?|items?|entit(?:y|ies)|users?|accounts?|workspaces?|organizations?|organisations?|orgs?|tenants?|realms?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|contacts?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|director(?:y|ies)|pages?|blocks?|messages?|emails?|mails?|threads?|posts?|comments?|issues?|tickets?|boards?|products?|orders?|images?|artifacts?|packages?|registr(?:y|ies)|spaces?|channels?|events?|metrics?|series|points|vectors|vertices|edges|catalogs?|catalogue|assets?|media|videos?|recordings?|photos?|notes?|lists?|contents?|variables?|configs?|configurations?|everything|all|redis|postgres|mysql|cache-store|addons?|trash|bin|resources?|systems?|models?|versions?|releases?|deals?|leads?|invoices?|payments?|subscriptions?|memory|memories)$/,
   ],
   [
     'access',
@@ -135,7 +135,10 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
 function verbIn(words: readonly string[]): number {
   const certain = words.findIndex((word) => strong.has(word));
   if (certain >= 0) return certain;
-  const possible = words.findIndex((word) => weak.has(word));
+  // `restore_from_trash`: a place, and no verb.
+  const possible = words.findIndex(
+    (word, at) => weak.has(word) && !(word === 'trash' && prepositions.has(words[at - 1] ?? '')),
+  );
   return possible >= 0 ? possible : words.findIndex((word) => afresh.has(word));
 }
 
@@ -189,6 +192,9 @@ function assetShape(asset: Asset): RegExp {
 function isMild(object: readonly string[], words: readonly string[]): boolean {
   const head = object.at(-1);
   if (head === undefined || !mild.has(head)) return false;
+  // A cache that is a store of its own, and what somebody drew.
+  if (object.some((word) => /^(?:serverless|redis|valkey|memcached|elasti|replication|custom)$/.test(word)))
+    return false;
   if (/^tags?$/.test(head))
     return !words.some((word) => tagged.test(word)) && !object.some((word) => tagged.test(word));
   return !/^(?:stars?|read|selection)$/.test(head) || object.length < 3;
@@ -223,4 +229,17 @@ function isSlight(verb: string, object: readonly string[]): boolean {
   if (verb === 'kill' || verb === 'evict')
     return /^(?:jobs?|pods?|workers?|connections?|queries|pipelines?|workflows?)$/.test(head);
   return false;
+}
+
+/**
+ * `restoreDatabaseFromBackup`, `restore_snapshot`: an older state that takes the place of the present one; null where
+ * the name says nothing of the kind. Not for interfaces whose restoring makes a new thing (AWS).
+ */
+export function readRestoration(name: string): NameReading | null {
+  const words = wordsOf(name.slice(0, 400));
+  const at = words.indexOf('restore');
+  if (at < 0 || words.slice(0, at).some((word) => asking.has(word))) return null;
+  const kept = words.find((word) => /^(?:backups?|snapshots?|databases?|db|volumes?|pitr|dump)$/.test(word));
+  if (kept === undefined || words.some((word) => /^(?:new|status|jobs?|clone|deleted|trash)$/.test(word))) return null;
+  return { verb: 'overwrite', resource: kept, asset: 'data-store', reversibility: 'irreversible' };
 }
