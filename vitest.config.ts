@@ -1,6 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
-/** Three suites: `unit` is quick and runs in `npm run check`; `editor` and `agents` drive real programs. */
+/** Tests that build the command line and start it, or a browser: seconds each. */
+const machine = [
+  'test/cli/**/*.test.ts',
+  'test/guard/killed.test.ts',
+  'test/rig/cache.test.ts',
+  'test/webview/panels.test.ts',
+];
+
+/**
+ * The suites: `unit` is quick and runs in `npm run check`; `machine` starts processes of ours and a browser; `editor`,
+ * `agents` and `smoke` drive real programs.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -8,7 +19,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/agents/**', 'test/smoke/**'],
+          exclude: ['test/e2e/**', 'test/agents/**', 'test/smoke/**', ...machine],
+        },
+      },
+      {
+        test: {
+          name: 'machine',
+          include: machine,
         },
       },
       {

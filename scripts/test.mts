@@ -1,5 +1,6 @@
-// `npm test`: checks, unit tests, the real-editor suite, the real-agent suite and the fresh-clone smoke, in one run.
-// The last line is the sum of what the runners themselves reported. `npm test -- unit editor` runs those suites alone.
+// `npm test`: checks, unit tests, tests that start processes of ours and a browser, the real-editor suite, the
+// real-agent suite and the fresh-clone smoke, in one run. The last line is the sum of what the runners themselves
+// reported. `npm test -- unit editor` runs those suites alone.
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -28,7 +29,9 @@ const preparation: readonly Step[] = [
   script('package the VSIX', 'package'),
   { title: 'set up editor and agent', program: process.execPath, args: ['scripts/setup.mts'] },
 ];
-const suites = ['unit', 'editor', 'agents', 'smoke'];
+const suites = ['unit', 'machine', 'editor', 'agents', 'smoke'];
+/** They need no VSIX, editor or agent. */
+const unprepared = ['unit', 'machine'];
 const longestMinutes = 20;
 
 const chosen = process.argv.slice(2);
@@ -45,7 +48,7 @@ const lines: string[] = [];
 const totals: Totals[] = [];
 
 if (chosen.length === 0) for (const step of checks) await take(step);
-if (wanted.some((suite) => suite !== 'unit')) for (const step of preparation) await take(step);
+if (wanted.some((suite) => !unprepared.includes(suite))) for (const step of preparation) await take(step);
 for (const suite of wanted) {
   const report = path.join(reports, `${suite}.json`);
   const reporters = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`];
