@@ -95,6 +95,8 @@ export interface Place {
 export interface Facts {
   readonly place: Place;
   answer<K extends FactRequest['kind']>(request: Extract<FactRequest, { kind: K }>): FactAnswer<K> | undefined;
+  /** Where that lay before which an earlier call of the same text moved to a path, below it, or above it. */
+  carriedTo?(absolute: string): readonly string[];
 }
 
 /** Collects what an analysis still needs while it reads what is known. */

@@ -26,8 +26,28 @@ const ephemeral =
 /** Characters of a path; no system opens a longer one. */
 const maximumPath = 16_384;
 
-/** The effect of losing one path, by what its name says and what the disk answers; null where nothing of worth is lost. */
-export function deletionEffect(deletion: Deletion, given: Inquiry): Effect | null {
+/**
+ * The effect of losing one path, by what its name says and what the disk answers; null where nothing of worth is lost.
+ * What an earlier call of the same text moved there is judged by where it came from.
+ */
+export function deletionEffect(deletion: Deletion, inquiry: Inquiry): Effect | null {
+  const own = lossOf(deletion, inquiry);
+  const { word, cwd } = deletion;
+  const { facts } = inquiry;
+  if (!facts.carriedTo || word.kind === 'unknown' || deletion.wrappers.some((wrapper) => wrapper.place !== 'here'))
+    return own;
+  const absolute = absolutePath(word.value.replace(/\/(?:\*|\.)?$/, '') || '/', cwd, facts.place);
+  const origins = absolute === null || absolute.length > maximumPath ? [] : facts.carriedTo(absolute);
+  return origins
+    .map((value) => lossOf({ ...deletion, word: { kind: 'known', value, span: word.span } }, inquiry))
+    .reduce((worst, one) => (gravity(one) > gravity(worst) ? one : worst), own);
+}
+
+function gravity(effect: Effect | null): number {
+  return effect === null ? -1 : ['reversible', 'recoverable', 'unknown', 'irreversible'].indexOf(effect.reversibility);
+}
+
+function lossOf(deletion: Deletion, given: Inquiry): Effect | null {
   const { rule, word, span } = deletion;
   const inquiry = inOwnCheckout(deletion, given);
   const { place } = inquiry.facts;

@@ -5,6 +5,7 @@ import type { ShellDialect } from '../action/kinds.ts';
 import { shellSocketRequests } from '../parse/http/raw.ts';
 import { requestsOf } from '../parse/http/requests.ts';
 import { parseShell } from '../parse/shell.ts';
+import { createAftermath } from './aftermath.ts';
 import { cmdletEffects } from './cmdlets.ts';
 import { foreignInvocations, looksLikePowerShell, powershellEffects } from './foreign.ts';
 import { frameworkCall } from './frameworks.ts';
@@ -45,11 +46,13 @@ export function shellEffects(
   const requests: HttpRequest[] = [];
   const effects: Effect[] = [];
   const trail = new Set<string>();
+  const aftermath = createAftermath(inquiry);
   for (const invocation of invocations) {
     if (isFindsOwn(invocation, invocations)) continue;
-    effects.push(...invocationEffects(invocation, inquiry, requests));
+    effects.push(...invocationEffects(invocation, aftermath.inquiry, requests));
     // What it starts joins the list and is judged in its turn.
-    effects.push(...startedEffects(invocation, { invocations, inquiry, requests, trail }));
+    effects.push(...startedEffects(invocation, { invocations, inquiry: aftermath.inquiry, requests, trail }));
+    aftermath.note(invocation);
   }
   effects.push(...stoppingTogether(invocations));
   if (text.includes('/dev/tcp/')) {

@@ -192,7 +192,10 @@ function moveEffects(call: Call): Effect[] {
       /^\/(?:etc|bin|sbin|lib|lib64|boot|usr|var)(?:\/[^/]+)?$/.test(absolute);
     if (roots) effects.push(effectOf(moveAway, { target: source.value, span: invocation.span }));
   }
-  if (!lost && destination.kind === 'known') effects.push(...overwriting(destination.value, invocation, call));
+  // `cp /dev/null x` leaves nothing of x.
+  const hollow = sources.length === 1 && /^\/dev\/(?:null|zero)$/.test(shown(sources[0]));
+  if (hollow) effects.push(...emptied(destination, call));
+  else if (!lost && destination.kind === 'known') effects.push(...overwriting(destination.value, invocation, call));
   return effects;
 }
 
@@ -231,6 +234,21 @@ function mirrorEffects({ invocation, inquiry }: Call): Effect[] {
   return effect ? [effect] : [];
 }
 
+/** Standard input that is certainly empty. */
+function isNothing({ stdin }: Invocation): boolean {
+  if (stdin.kind === 'none') return true;
+  if (stdin.kind === 'text') return stdin.value.trim() === '';
+  return stdin.kind === 'file' && shown(stdin.path) === '/dev/null';
+}
+
+/** `ln -sf /dev/null x` puts nothing in x's place. */
+function linkEffects(call: Call): Effect[] {
+  const { options, operands } = readArguments(call.invocation.args, none);
+  const target = operands.at(-1);
+  const forced = has(options, '-f', '--force');
+  return forced && operands.length === 2 && shown(operands[0]) === '/dev/null' && target ? emptied(target, call) : [];
+}
+
 /** What redirections of any program truncate. */
 export function redirectionEffects(call: Call): Effect[] {
   const { invocation } = call;
@@ -245,7 +263,11 @@ export function redirectionEffects(call: Call): Effect[] {
   return effects;
 }
 
+/** A program that prints nothing, so that `>` leaves an empty file. */
 function emptiesOnly({ program, name, args }: Invocation): boolean {
+  if ((program === 'echo' || program === 'printf') && args.length <= 2) {
+    return args.every((word) => /^(?:-[neE]+|\s*|\\n|%s)$/.test(literalOf(word) ?? 'x'));
+  }
   if (program === '' || (program === null && name.kind === 'known' && name.value === '')) return true;
   if (program === ':' || program === 'true') return true;
   return program === 'cat' && args.length === 1 && literalOf(args[0]) === '/dev/null';
@@ -274,6 +296,7 @@ export const filesPack: Pack = {
     'install',
     'tee',
     'rsync',
+    'ln',
   ],
   rules: [remove, findDelete, overwriteDisk, format, overwrite, shred, permissions, moveAway, mirror, overwriteAll],
   effects(call) {
@@ -283,8 +306,13 @@ export const filesPack: Pack = {
     switch (program) {
       case 'find':
         return findEffects(call);
-      case 'dd':
-        return ddEffects(call);
+      case 'dd': {
+        const output = call.invocation.args.find((word) => /^of=./.test(shown(word)));
+        const hollow = call.invocation.args.some((word) => literalOf(word) === 'if=/dev/null');
+        return hollow && output?.kind === 'known'
+          ? emptied({ ...output, value: output.value.slice(3) }, call)
+          : ddEffects(call);
+      }
       case 'shred':
         return shredEffects(call);
       case 'truncate':
@@ -295,12 +323,16 @@ export const filesPack: Pack = {
         return permissionEffects(call);
       case 'tee': {
         const { options, operands } = readArguments(call.invocation.args, none);
-        return has(options, '-a', '--append')
-          ? []
-          : operands.flatMap((word) => overwriting(shown(word), call.invocation, call));
+        if (has(options, '-a', '--append')) return [];
+        const nothing = isNothing(call.invocation);
+        return operands.flatMap((word) =>
+          nothing ? emptied(word, call) : overwriting(shown(word), call.invocation, call),
+        );
       }
       case 'rsync':
         return mirrorEffects(call);
+      case 'ln':
+        return linkEffects(call);
       default:
         return moveEffects(call);
     }

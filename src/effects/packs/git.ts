@@ -19,6 +19,8 @@ interface GitCall {
   readonly directory: string | null;
   readonly args: readonly Word[];
   readonly read: Arguments;
+  /** True where `-c clean.requireForce=false` makes `git clean` delete unasked. */
+  readonly unforced: boolean;
 }
 
 /** Commands of git itself: none of them can be an alias, so that nothing has to be looked up for them. */
@@ -52,6 +54,7 @@ function wordsOfAlias(value: string | undefined): string[] | null {
 function gitEffects(call: Call, depth = 0): Effect[] {
   const { args } = call.invocation;
   const given = new Map<string, string>();
+  let unforced = false;
   let directory = call.invocation.cwd;
   let index = 0;
   for (; index < args.length; index += 1) {
@@ -61,6 +64,8 @@ function gitEffects(call: Call, depth = 0): Effect[] {
     if (!text.startsWith('-')) break;
     if (!globalValues.has(text)) continue;
     index += 1;
+    if (text === '-c' && /^clean\.requireforce=(?:false|no|0|off)?$/i.test(literalOf(args[index]) ?? ''))
+      unforced = true;
     const setting = text === '-c' ? /^alias\.([\w-]+)=(.+)$/s.exec(literalOf(args[index]) ?? '') : null;
     if (setting) given.set(setting[1] ?? '', setting[2] ?? '');
     if (text === '-C') directory = absolutePath(literalOf(args[index]) ?? '', directory, call.inquiry.facts.place);
@@ -81,7 +86,7 @@ function gitEffects(call: Call, depth = 0): Effect[] {
   }
   const read = unabbreviated(readArguments(rest, valuedOf[name.value] ?? noValues));
   if (has(read.options, '--help', '-h') && !(name.value === 'grep')) return [];
-  return judge({ call, directory, args: rest, read });
+  return judge({ call, directory, args: rest, read, unforced });
 }
 
 const grave = ['--hard', '--force', '--delete', '--mirror', '--prune', '--discard-changes'];
@@ -112,7 +117,6 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
   reset: (git) => {
     const { options, operands } = git.read;
     if (!has(options, '--hard', '--merge')) return [];
-    if (options.has('--merge') && !options.has('--hard')) return [];
     return ifDirty(git, rules.resetHard, literalOf(operands[0]) ?? 'HEAD');
   },
   clean,
@@ -174,7 +178,15 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     const { options, operands } = git.read;
     if (has(options, '--cached', '-n', '--dry-run')) return [];
     if (!has(options, '-f', '--force')) return [];
-    return operands.map((word) => at(git, rules.removeFiles, shown(word)));
+    return operands.map((word) => lossOfPath(git, word) ?? at(git, rules.removeFiles, shown(word)));
+  },
+  mv: (git) => {
+    const { options, operands } = git.read;
+    if (!has(options, '-f', '--force') || has(options, '-n', '--dry-run')) return [];
+    const target = operands.at(-1);
+    const into = target && literalOf(target)?.endsWith('/');
+    const effect = operands.length > 1 && !into ? lossOfPath(git, target) : null;
+    return effect ? [effect] : [];
   },
   'read-tree': (git) =>
     git.read.options.has('--reset') && git.read.options.has('-u')
@@ -284,7 +296,7 @@ function clean(git: GitCall): Effect[] {
   // Asking is no bar where something else answers: `yes | git clean -i`.
   const asks = has(options, '-i', '--interactive');
   if (asks && git.call.invocation.stdin.kind === 'inherited') return [];
-  if (!asks && !has(options, '-f', '--force')) return [];
+  if (!asks && !git.unforced && !has(options, '-f', '--force')) return [];
   const { place } = git.call.inquiry.facts;
   const all =
     operands.length > 0 &&
@@ -344,10 +356,31 @@ function pathsDiscarded(git: GitCall, paths: readonly Word[]): Effect[] {
   return effects;
 }
 
+/** Uncommitted changes at a path that a forced verb takes along; null where none are known to be there. */
+function lossOfPath(git: GitCall, word: Word | undefined): Effect | null {
+  const { inquiry } = git.call;
+  if (word?.kind !== 'known' || inquiry.facts.place.context === 'ordinary') return null;
+  const absolute = absolutePath(word.value, git.directory, inquiry.facts.place);
+  if (absolute === null) return null;
+  const fact = look(inquiry, { kind: 'path', path: absolute });
+  if (fact.known && (!fact.value.exists || fact.value.git === 'clean')) return null;
+  if (fact.known && fact.value.type === 'directory' && repository(git)?.dirty === false) return null;
+  return at(git, rules.discard, shown(word));
+}
+
+/** `git-clean` is `git clean`: git's own programs by their names on the disk. */
+function withVerb(call: Call): Call {
+  const { invocation } = call;
+  const verb = /^git-(.+)$/.exec(invocation.program ?? '')?.[1];
+  if (verb === undefined) return call;
+  const word: Word = { kind: 'known', value: verb, span: invocation.name.span };
+  return { ...call, invocation: { ...invocation, args: [word, ...invocation.args] } };
+}
+
 /** git, and the history it keeps. */
 export const gitPack: Pack = {
   id: 'git',
   programs: ['git'],
   rules: Object.values(rules),
-  effects: (call) => gitEffects(call),
+  effects: (call) => gitEffects(withVerb(call)),
 };

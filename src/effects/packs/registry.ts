@@ -72,5 +72,6 @@ const byProgram: ReadonlyMap<string, Pack> = new Map(
 
 /** The pack that knows a program, or undefined: a program in no pack has no known effect, which is not unknown. */
 export function packFor(program: string): Pack | undefined {
+  if (program.startsWith('git-')) return byProgram.get(program) ?? gitPack;
   return byProgram.get(program) ?? byProgram.get(program.toLowerCase());
 }

@@ -4,6 +4,13 @@ export const filesCases: readonly Case[] = [
   {
     rule: 'files/delete',
     stops: [
+      'cp /dev/null /srv/app/orders.csv',
+      'tee /srv/app/orders.csv < /dev/null',
+      'dd if=/dev/null of=/srv/app/orders.csv',
+      'ln -sf /dev/null /srv/app/orders.csv',
+      'install /dev/null /srv/app/orders.csv',
+      "printf '' > /srv/app/orders.csv",
+      'echo -n > /srv/app/orders.csv',
       'rm -rf /',
       'rm -rf /*',
       'rm -rf ~',
@@ -33,6 +40,11 @@ export const filesCases: readonly Case[] = [
       'rm production.sqlite3',
     ],
     passes: [
+      'cp /dev/null app.log',
+      'tee -a app.log < /dev/null',
+      'echo x | tee out.txt',
+      'ln -sf ../a b',
+      'echo > build.log',
       'rm -rf node_modules',
       'rm -rf node_modules package-lock.json && npm install',
       'rm -rf dist build coverage .next',

@@ -40,6 +40,7 @@ export const gitCases: readonly Case[] = [
   {
     rule: 'git/reset-hard',
     stops: [
+      'git reset --merge',
       'git reset --hard',
       'git reset --hard origin/main',
       'git fetch && git reset --hard HEAD~3',
@@ -50,6 +51,9 @@ export const gitCases: readonly Case[] = [
   {
     rule: 'git/clean',
     stops: [
+      'git-clean -fdx',
+      '/usr/lib/git-core/git-clean -fdx',
+      'git -c clean.requireForce=false clean -dx',
       'git clean -fd',
       'git clean -fdx',
       'git clean -xdff',

@@ -1,0 +1,121 @@
+import path from 'node:path';
+import type { FactAnswer, FactRequest, Facts, GitFact, Inquiry, PathFact } from '../action/facts.ts';
+import type { Invocation, Word } from '../action/invocation.ts';
+import { absolutePath, isWithin } from './paths.ts';
+import { has, literalOf, optionValue, readArguments } from './words.ts';
+
+/**
+ * The world as earlier calls of the same text leave it: facts are looked up before the text runs, and `git stash` makes
+ * a stash, `mv src /tmp/x` puts the person's files where nobody would miss any.
+ */
+export interface Aftermath {
+  /** Asks like the inquiry it was made from; answers what was noted since as well. */
+  readonly inquiry: Inquiry;
+  /** Notes what a call leaves behind, after it was judged. */
+  note(invocation: Invocation): void;
+}
+
+/** The verbs of git that bring changes back into the working tree. */
+const bringsChanges = /^(?:apply|am|cherry-pick|revert|merge)$/;
+const maximumMoves = 200;
+
+/** An aftermath in which nothing happened yet. */
+export function createAftermath(from: Inquiry): Aftermath {
+  const moves = new Map<string, string>();
+  const tree: Tree = { stashed: false, changed: false };
+  const facts: Facts = {
+    place: from.facts.place,
+    answer<K extends FactRequest['kind']>(request: Extract<FactRequest, { kind: K }>) {
+      const answer = from.facts.answer<K>(request);
+      return answer?.known && (tree.stashed || tree.changed) ? adjusted<K>(answer, tree) : answer;
+    },
+    carriedTo(absolute) {
+      const origins: string[] = [];
+      for (const [to, origin] of moves) {
+        if (isWithin(absolute, to)) origins.push(path.posix.join(origin, absolute.slice(to.length)));
+        else if (isWithin(to, absolute)) origins.push(origin);
+      }
+      return origins;
+    },
+  };
+  const inquiry: Inquiry = { facts, needs: from.needs };
+  return {
+    inquiry,
+    note(invocation) {
+      if (invocation.cwd === null || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return;
+      noteWritten(invocation, moves, inquiry);
+      if (invocation.program === 'git') noteGit(invocation, tree);
+      if (invocation.program === 'mv' && moves.size < maximumMoves) noteMove(invocation, moves, inquiry);
+    },
+  };
+}
+
+interface Tree {
+  stashed: boolean;
+  changed: boolean;
+}
+
+function adjusted<K extends FactRequest['kind']>(answer: FactAnswer<K>, tree: Tree): FactAnswer<K> {
+  const value: unknown = answer.known ? answer.value : null;
+  if (isGitFact(value)) {
+    const stashed = tree.stashed && (value.dirty || value.untracked > 0) ? 1 : 0;
+    const later: GitFact = { ...value, stashes: value.stashes + stashed, dirty: value.dirty || tree.changed };
+    // An answer of this shape was given to a request of this kind.
+    return { known: true, value: later } as FactAnswer<K>;
+  }
+  if (!isPathFact(value) || !tree.changed || value.git !== 'clean') return answer;
+  const later: PathFact = { ...value, git: 'dirty' };
+  return { known: true, value: later } as FactAnswer<K>;
+}
+
+function isGitFact(value: unknown): value is GitFact {
+  return typeof value === 'object' && value !== null && 'stashes' in value && 'unpushedCommits' in value;
+}
+
+function isPathFact(value: unknown): value is PathFact {
+  return typeof value === 'object' && value !== null && 'insideWorkspace' in value && 'git' in value;
+}
+
+function noteGit({ args }: Invocation, tree: Tree): void {
+  const { operands } = readArguments(args, new Set(['-C', '-c', '--git-dir', '--work-tree', '-m', '--message']));
+  const verb = literalOf(operands[0]) ?? '';
+  const second = literalOf(operands[1]) ?? 'push';
+  if (verb === 'stash' && /^(?:push|save)$/.test(second)) tree.stashed = true;
+  if ((verb === 'stash' && /^(?:pop|apply)$/.test(second)) || bringsChanges.test(verb)) tree.changed = true;
+}
+
+/** `mv A B`: what lies at B then is what lay at A. */
+function noteMove(invocation: Invocation, moves: Map<string, string>, inquiry: Inquiry): void {
+  const { options, operands } = readArguments(invocation.args, new Set(['-t', '--target-directory', '-S', '--suffix']));
+  if (has(options, '--help', '--version')) return;
+  const given = optionValue(options, '-t', '--target-directory');
+  const destination = resolved(given ?? operands.at(-1), invocation, inquiry);
+  if (destination === null) return;
+  for (const word of given ? operands : operands.slice(0, -1)) {
+    const source = resolved(word, invocation, inquiry);
+    if (source === null) continue;
+    // What was moved twice still came from where it first lay.
+    const [first] = inquiry.facts.carriedTo?.(source) ?? [];
+    const origin = first ?? source;
+    for (const [to] of moves) if (isWithin(to, source)) moves.delete(to);
+    if (word.kind !== 'pattern') moves.set(destination, origin);
+    moves.set(path.posix.join(destination, path.posix.basename(source)), origin);
+  }
+}
+
+/** What is written anew at its old place was no loss there: `mv a a.bak; jq . a.bak > a; rm a.bak`. */
+function noteWritten(invocation: Invocation, moves: Map<string, string>, inquiry: Inquiry): void {
+  if (moves.size === 0) return;
+  const written = invocation.redirections
+    .filter(({ mode }) => mode !== 'read')
+    .map(({ target }) => resolved(target, invocation, inquiry));
+  if (invocation.program === 'cp' || invocation.program === 'mv' || invocation.program === 'tee') {
+    written.push(resolved(invocation.args.at(-1), invocation, inquiry));
+  }
+  for (const file of written) for (const [to, origin] of moves) if (origin === file) moves.delete(to);
+}
+
+function resolved(word: Word | undefined, invocation: Invocation, inquiry: Inquiry): string | null {
+  if (!word || word.kind === 'unknown' || word.value === '') return null;
+  return absolutePath(word.value, invocation.cwd, inquiry.facts.place);
+}
