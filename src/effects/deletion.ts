@@ -1,9 +1,17 @@
 import type { Effect, Reversibility, Scope } from '../action/effect.ts';
-import { type Inquiry, look, type PathFact } from '../action/facts.ts';
+import { type Inquiry, look, type PathFact, type Place } from '../action/facts.ts';
 import type { Word, Wrapper } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import { effectOf, type Rule } from './pack.ts';
-import { absolutePath, isProjectFolder, isTestName, isWithin, type PathReading, readPath } from './paths.ts';
+import {
+  absolutePath,
+  isProjectFolder,
+  isTestName,
+  isWithin,
+  type PathReading,
+  projectAround,
+  readPath,
+} from './paths.ts';
 import { shown } from './words.ts';
 
 /** How a path is about to be lost. */
@@ -96,12 +104,26 @@ function lossOf(deletion: Deletion, given: Inquiry): Effect | null {
  */
 function inOwnCheckout(deletion: Deletion, inquiry: Inquiry): Inquiry {
   const { place } = inquiry.facts;
-  const { cwd, word } = deletion;
-  if (place.context !== 'ordinary' || cwd === null || word.kind === 'unknown' || isWithin(cwd, place.workspaceRoot))
-    return inquiry;
-  if (/^[/~\\]|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(word.value) || !isProjectFolder(cwd)) return inquiry;
+  const { word } = deletion;
+  if (place.context !== 'ordinary' || word.kind === 'unknown') return inquiry;
+  const root = checkoutOf(deletion, place);
+  if (root === null || isWithin(root, place.workspaceRoot)) return inquiry;
   const facts = inquiry.facts;
-  return { needs: inquiry.needs, facts: { place: { ...place, workspaceRoot: cwd }, answer: facts.answer.bind(facts) } };
+  return {
+    needs: inquiry.needs,
+    facts: { place: { ...place, workspaceRoot: root }, answer: facts.answer.bind(facts) },
+  };
+}
+
+/** The other project that is meant: where the command goes to first, or where an absolute path lies. */
+function checkoutOf({ word, cwd, recursive }: Deletion, place: Place): string | null {
+  const text = word.kind === 'unknown' ? word.prefix : word.value;
+  if (!/^[/~\\]|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(text)) return cwd !== null && isProjectFolder(cwd) ? cwd : null;
+  if (word.kind !== 'known') return null;
+  const absolute = absolutePath(text.replace(/\/+$/, '') || '/', cwd, place);
+  if (absolute === null || isWithin(absolute, place.workspaceRoot) || isWithin(place.workspaceRoot, absolute))
+    return null;
+  return readPath(absolute, place).region === 'outside' ? projectAround(absolute, recursive) : null;
 }
 
 const sourceFile =

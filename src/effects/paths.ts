@@ -45,8 +45,9 @@ const homeCaches =
 
 const dataFile = /\.(?:sqlite3?|db|db3|mdb|rdb|dump|frm|ibd|realm)(?:-wal|-shm|-journal)?$/i;
 const backupFile =
-  /(?:(?:^|\/|\.(?:sql|db|sqlite3?|tar|tgz|zip|rdb|json|csv))\.?(?:bak|backup|bkp)|\.dump|\.sql\.(?:gz|xz|zst|bz2)|[_.-](?:backup|dump|snapshot)[\w.-]*\.(?:sql|gz|tgz|zip|tar|xz|zst|db|sqlite3?|csv|7z))(?:\.(?:gz|xz|zst|zip|tar))?$/i;
-const backupFolder = /(?:^|\/)(?:db[_-]?|database[_-]?|pg[_-]?|mysql[_-]?)?(?:backups?|snapshots|dumps?)(?:\/|$)/i;
+  /(?:(?:^|\/|\.(?:sql|db|sqlite3?|tar|tgz|zip|rdb|json|csv))\.?(?:bak|backup|bkp)|\.dump|\.sql\.(?:gz|xz|zst|bz2)|(?:^|[/_.-])(?:backup|dump|snapshot)[\w.-]*\.(?:sql|gz|tgz|zip|tar|xz|zst|db|sqlite3?|csv|7z))(?:\.(?:gz|xz|zst|zip|tar))?$/i;
+const backupFolder =
+  /(?:^|\/)(?:db[_-]?|database[_-]?|pg[_-]?|mysql[_-]?)?(?:backups?|snapshots|dumps?)(?:[_-]\d[\d_-]*)?(?:\/|$)/i;
 const editorCopy = /\.(?:[\w]+)\.(?:bak|orig|backup)$|\.(?:orig|rej)$/i;
 const keyFile = /(?:\.(?:pem|key|p12|pfx|jks|kdbx|gpg|asc)|(?:^|\/)(?:id_(?:rsa|ed25519|ecdsa|dsa)|authorized_keys))$/i;
 const stateFile = /(?:\.tfstate(?:\.backup)?|terraform\.tfstate\.d)(?:\/|$)/;
@@ -75,7 +76,7 @@ export function readPath(absolute: string, place: Place): PathReading {
 
 /** Makes a word an absolute path: `~`, relative to `cwd`, `..` resolved. Null where `cwd` is needed and not known. */
 export function absolutePath(text: string, cwd: string | null, place: Place): string | null {
-  const slashed = place.platform === 'win32' ? text.replaceAll('\\', '/') : text;
+  const slashed = (place.platform === 'win32' ? text.replaceAll('\\', '/') : text).replace(/^\/\/\?\/(?=[a-z]:)/i, '');
   if (slashed === '~' || slashed.startsWith('~/')) return normal(`${place.home}/${slashed.slice(2)}`);
   // The kernel's other names for the same tree, whoever asks (proc(5)).
   const kernel = /^\/proc\/(?:self|thread-self|\d+)\/(?:task\/\d+\/)?(root|cwd)(?=\/|$)/.exec(slashed);
@@ -165,6 +166,29 @@ export function isProjectFolder(absolute: string): boolean {
   return projectFolder.test(
     absolute.replace(/^\/(?:home|Users)\/[^/]+|^(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/users\/[^/]+/i, '/~'),
   );
+}
+
+const containers =
+  'projects?|code|coding|src|sources?|repos?|repositories|dev|develop(?:er|ment)?|workspaces?|git(?:hub|lab)?|sites|webstormprojects|ideaprojects|pycharmprojects|worktrees?|wt|checkouts?';
+const homeProject = new RegExp(`^(/~(?:/[^/]+)*?/(?:${containers})/[^/]+)/(.+)$`, 'i');
+const driveProject = /^((?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/(?!users(?:\/|$)|windows(?:\/|$)|program)[^/]+)\/(.+)$/i;
+const conventional = /^(?:\.[^/]+|src|lib|docs?|tests?|scripts|assets|public|examples?)$/;
+
+/**
+ * The checkout that a path below a home or on a drive lies in by its place (`~/projects/shop/src/x`), or null. A whole
+ * tree must lie so deep that it cannot be a checkout itself.
+ */
+export function projectAround(absolute: string, recursive: boolean): string | null {
+  const account = /^\/(?:home|Users)\/[^/]+|^(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/users\/[^/]+/i.exec(absolute)?.[0] ?? '';
+  const found = account === '' ? driveProject.exec(absolute) : homeProject.exec(`/~${absolute.slice(account.length)}`);
+  const [, root, rest] = found ?? [];
+  if (root === undefined || rest === undefined) return null;
+  // `~/src/github.com/acme/shop`: the host and the owner come first.
+  const hosted = /\.[a-z]+$/i.test(root);
+  const below = rest.split('/').slice(hosted ? 2 : 0);
+  if (below.length === 0 || /\.git$/.test(rest) || below.includes('.git')) return null;
+  const deep = below.length >= (account === '' ? 3 : 2) || conventional.test(below[0] ?? '');
+  return recursive && !deep ? null : account + (account === '' ? root : root.slice(2));
 }
 
 /** True where a relative path, by its names alone, is made again by a tool. */

@@ -172,4 +172,23 @@ export const filesCases: readonly Case[] = [
     stops: ['truncate -s 0 /var/log/auth.log', 'cat /dev/null > backups/db.dump', 'truncate -s 0 app.sqlite3'],
     passes: ['truncate -s 0 app.log', 'truncate -s +1M test.img', ': > debug.log'],
   },
+  {
+    rule: 'files/delete',
+    stops: [
+      'rm -rf ~/projects/shop',
+      'rm -rf ~/projects/acme/shop',
+      'rm -rf ~/src/github.com/acme/shop',
+      'rm -rf ~/projects/shop/.git',
+      'rm ~/projects/shop/backup.sql',
+      'rm -rf backup_2025_10_01',
+      'rm dump.sql',
+    ],
+    passes: [
+      'rm -rf ~/projects/shop/src',
+      'rm -rf ~/projects/shop/tmp/clones',
+      'rm -f /d/shop/src/shop-test.exe',
+      'rm -rf ~/src/github.com/acme/shop/pkg/a',
+      'rm src/backup-store.ts',
+    ],
+  },
 ];
