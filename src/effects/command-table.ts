@@ -1,10 +1,21 @@
 import type { Asset, Effect, Environment, Reversibility, Scope } from '../action/effect.ts';
-import { look } from '../action/facts.ts';
 import type { Word } from '../action/invocation.ts';
-import { environmentOfHost, environmentOfName, hostOf, isLoopback, worseEnvironment } from './environment.ts';
-import { attackOn, madeAgain, readNoun } from './nouns.ts';
+import { placed } from './command-place.ts';
+import { genericEffects } from './command-verbs.ts';
+import {
+  type Compiled,
+  commandWords,
+  isGiven,
+  isHarmless,
+  plant,
+  type RowRule,
+  type Step,
+  targetOf,
+  walk,
+} from './command-words.ts';
+import { attackOn, madeAgain } from './nouns.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from './pack.ts';
-import { type Arguments, literalOf, optionValue, readArguments, shown, wordsOf } from './words.ts';
+import { type Arguments, readArguments, shown } from './words.ts';
 
 /** One line of a table: words that lead to a loss, and what is lost. */
 export interface CommandRow {
@@ -90,44 +101,6 @@ export interface CommandTable {
   /** Options with which nothing is done, besides help, version and `--dry-run`. */
   readonly harmless?: readonly string[];
 }
-
-interface Step {
-  readonly next: Map<string, Step>;
-  readonly rules: RowRule[];
-  known: boolean;
-}
-
-interface RowRule {
-  readonly row: CommandRow;
-  readonly rule: Rule;
-}
-
-/** A compiled {@link CommandTable}. */
-interface Compiled {
-  readonly table: CommandTable;
-  readonly root: Step;
-  readonly valued: ReadonlySet<string>;
-  readonly verbs: ReadonlySet<string>;
-  readonly takesAway: ReadonlySet<string>;
-  readonly skips: ReadonlySet<string>;
-  readonly generic: Rule;
-  readonly unresolved: Rule;
-}
-
-const harmlessOptions = ['--help', '-h', '--dry-run', '--dryrun', '--what-if', '--whatif'];
-
-/** A verb that asks, makes or moves: what stands behind it is a name. */
-const otherVerbs = new Set(
-  (
-    'list ls get describe show view info inspect status create add new init update set edit apply deploy up start open logs log tail ' +
-    'search find query export download upload copy cp import attach enable wait diff plan preview validate lint login whoami version help ' +
-    'run exec ssh connect proxy scale resize rename link use switch select checkout pull push tag build test restore undelete recover ' +
-    'install upgrade rotate generate print read head cat stat count invoke call publish send put sync watch track refresh complete lock ' +
-    'execute trigger resume reboot restart migrate promote retry replay ack approve verify sign encrypt decrypt convert transfer ' +
-    'resolve write append configure authorize grant allow register associate assign reserve request submit lookup history top ' +
-    'health ping explain doctor docs console shell psql wizard'
-  ).split(' '),
-);
 
 /**
  * Makes a pack of a table. The words become a tree when a program of it is first met, so that a call costs as many
@@ -232,20 +205,6 @@ function ruleOf(row: CommandRow, table: CommandTable): Rule {
   };
 }
 
-function plant(step: Step, words: readonly string[], entry: RowRule | null): void {
-  const [first, ...rest] = words;
-  if (first === undefined || first === '') {
-    step.known = true;
-    if (entry) step.rules.push(entry);
-    return;
-  }
-  for (const name of first.split('|')) {
-    const next = step.next.get(name) ?? { next: new Map(), rules: [], known: false };
-    step.next.set(name, next);
-    plant(next, rest, entry);
-  }
-}
-
 function tableEffects(call: Call, compiled: Compiled): Effect[] {
   const { table, valued, unresolved } = compiled;
   const { invocation } = call;
@@ -271,65 +230,6 @@ function tableEffects(call: Call, compiled: Compiled): Effect[] {
   return genericEffects(call, compiled, read, operands);
 }
 
-function commandWords({ operands }: Arguments, { table, skips }: Compiled): readonly Word[] {
-  const apart = table.colons ? withColonsApart(operands) : operands;
-  const from = apart.findIndex((word) => !skips.has(literalOf(word) ?? ''));
-  return from > 0 ? apart.slice(from) : apart;
-}
-
-/** True where the arguments ask for help, a version or a rehearsal. `--dry-run=none` rehearses nothing. */
-export function isHarmless(
-  read: Arguments,
-  table: { readonly harmless?: readonly string[]; readonly valued: string },
-): boolean {
-  for (const name of [...harmlessOptions, ...(table.harmless ?? [])]) {
-    if (!read.options.has(name)) continue;
-    // A version or host that is named asks for nothing: `cargo yank --version 1.0`, `-h db.example.com`.
-    if ((name === '-h' || name === '--version') && table.valued.split(' ').includes(name)) continue;
-    if (!/^(?:false|none|no|0)$/.test(literalOf(read.options.get(name)) ?? '')) return true;
-  }
-  // `--version` of a subcommand names one: `schema delete --version latest`.
-  if (read.operands.length === 0 && read.options.has('--version')) return true;
-  const first = literalOf(read.operands[0]);
-  return first === 'help' || (read.operands.length > 1 && literalOf(read.operands.at(-1)) === 'help');
-}
-
-function withColonsApart(operands: readonly Word[]): Word[] {
-  const [first, ...rest] = operands;
-  if (!first || first.kind === 'unknown' || !/^[\w-]+(?::[\w-]+)+$/.test(first.value)) return [...operands];
-  return [...first.value.split(':').map((value): Word => ({ kind: 'known', value, span: first.span })), ...rest];
-}
-
-interface Found {
-  /** All lines that lead as deep as any; empty where none does. */
-  readonly steps: readonly Step[];
-  readonly depth: number;
-  readonly unknown?: Word;
-}
-
-/** The deepest known steps, by exact words and by `*`. */
-function walk(step: Step, operands: readonly Word[], depth: number): Found {
-  const word = operands[depth];
-  const own: Found = { steps: step.known ? [step] : [], depth };
-  if (!word || step.next.size === 0) return own;
-  const any = step.next.get('*');
-  const exact = word.kind === 'unknown' ? undefined : step.next.get(word.value.toLowerCase());
-  const nothing: Found = { steps: [], depth };
-  const byName = exact ? walk(exact, operands, depth + 1) : nothing;
-  const byAny = any ? walk(any, operands, depth + 1) : nothing;
-  const found = deeper(byName, byAny);
-  if (found.steps.length > 0 || found.unknown) return found;
-  // A known command may take a name here; anything else hides which command it is.
-  if (word.kind !== 'unknown' || step.known || word.prefix.startsWith('-')) return own;
-  return { ...nothing, unknown: word };
-}
-
-function deeper(one: Found, other: Found): Found {
-  if (one.steps.length === 0) return other.steps.length === 0 && one.unknown ? one : other;
-  if (other.steps.length === 0 || other.depth < one.depth) return one;
-  return other.depth > one.depth ? other : { steps: [...one.steps, ...other.steps], depth: one.depth };
-}
-
 function rowEffects(
   call: Call,
   compiled: Compiled,
@@ -349,167 +249,3 @@ function rowEffects(
   const place = row.environment ? { environment: row.environment } : placed(call, compiled, read, target);
   return [effectOf(rule, { target, span: call.invocation.span, ...place })];
 }
-
-/** True where one of the options is given and not switched off (`--safe=false`). */
-function isGiven({ options }: Arguments, names: readonly string[]): boolean {
-  return names.some((name) => options.has(name) && literalOf(options.get(name)) !== 'false');
-}
-
-function targetOf(
-  { table }: Compiled,
-  read: Arguments,
-  rest: readonly Word[],
-  named: readonly string[],
-): string | null {
-  const option = optionValue(read.options, ...named);
-  if (option) return shown(option);
-  if (rest.length === 0) return null;
-  return table.many ? rest.map(shown).join(', ') : shown(rest[0]);
-}
-
-/** `<nouns> delete <name>` of a program whose table has no line for these nouns. */
-function genericEffects(call: Call, compiled: Compiled, read: Arguments, operands: readonly Word[]): Effect[] {
-  const { table, takesAway } = compiled;
-  const values = maybeValues(call.invocation.args, compiled);
-  for (let index = 0; index < Math.min(operands.length, 7); index += 1) {
-    const written = literalOf(operands[index]);
-    const text = written?.toLowerCase();
-    if (!written || text === undefined || !/^[a-z][a-z0-9_-]*$/.test(text)) return [];
-    if (index > 0 && values.has(operands[index])) return [];
-    if (table.serviceFirst && index === 0) continue;
-    if (otherVerbs.has(text)) return [];
-    const parts = wordsOf(written);
-    const verb = takesAway.has(text) ? text : verbAmong(parts, compiled);
-    if (verb !== text && parts.length > 1 && makingVerb.test(parts.join('-'))) return [];
-    if (verb === undefined) continue;
-    const own = verb === text ? '' : ownNoun(parts, verb);
-    const noun = own === '' ? operands.slice(0, index).map(shown).slice(-2).join(' ') : own;
-    const target = targetOf(compiled, read, operands.slice(index + 1), table.named?.split(' ') ?? []);
-    return genericEffect(call, compiled, read, { verb, noun: noun === '' ? 'resource' : noun, target });
-  }
-  return [];
-}
-
-/** `create-table`, `get-delete-marker`: an operation that asks, makes or changes. */
-const makingVerb = /^(?:get|list|describe|create|update|put|add|set|show|start|enable|modify|batch-get|undelete|un)-/;
-/** Flags that every command line has: the word behind one is no value. */
-const plainFlags =
-  /^(?:-[a-zA-Z]|--(?:quiet|yes|force|debug|verbose|json|async|no-wait|no-input|all|assume-yes|auto-approve))$/;
-
-/** Words behind options that the table does not list: they may be values, never the verb. */
-function maybeValues(args: readonly Word[], { valued }: Compiled): ReadonlySet<Word | undefined> {
-  const found = new Set<Word | undefined>();
-  args.forEach((word, index) => {
-    const text = word.kind === 'unknown' ? word.prefix : word.value;
-    if (text.startsWith('-') && !text.includes('=') && !valued.has(text) && !plainFlags.test(text))
-      found.add(args[index + 1]);
-  });
-  return found;
-}
-
-const relating = /^(?:from|for|to|by|with|on|in|of|without)$/;
-
-/** The thing in `delete-db-snapshot`, `deregister-task-from-service`: what stands before the relating word. */
-function ownNoun(parts: readonly string[], verb: string): string {
-  const words = parts.filter((part) => part !== verb && !bulk.has(part));
-  const end = words.findIndex((word) => relating.test(word));
-  return (end > 0 ? words.slice(0, end) : words.filter((word) => !relating.test(word))).join(' ');
-}
-
-const bulk = new Set(['batch', 'bulk', 'admin', 'force']);
-
-function verbAmong(parts: readonly string[], { verbs, takesAway }: Compiled): string | undefined {
-  const candidates = bulk.has(parts[0] ?? '') ? parts : [parts[0], parts.at(-1)];
-  return candidates.find((part) => part !== undefined && (verbs.has(part) || takesAway.has(part)));
-}
-
-function genericEffect(
-  call: Call,
-  compiled: Compiled,
-  read: Arguments,
-  { verb, noun, target }: { readonly verb: string; readonly noun: string; readonly target: string | null },
-): Effect[] {
-  const { table, takesAway, generic } = compiled;
-  const reading = readNoun(noun);
-  if (!reading) return [];
-  const kind = singular(noun);
-  const name = target ?? `the ${kind}`;
-  const named =
-    target === null
-      ? `${/^[AEIO]/.test(table.title) ? 'an' : 'a'} ${table.title} ${kind}`
-      : `the ${table.title} ${kind} {target}`;
-  const away = takesAway.has(verb);
-  const reversibility = away ? 'recoverable' : reading.reversibility;
-  return [
-    effectOf(generic, {
-      target: name,
-      span: call.invocation.span,
-      verb,
-      resource: kind,
-      asset: reading.asset,
-      attack: away ? 'T1489' : reading.attack,
-      reversibility,
-      reason: away ? `Takes ${named} out of use (${verb}).` : `Deletes ${named}${lossOf(reading.asset)}.`,
-      ...(reversibility === 'recoverable' ? { wayBack: away ? 'Put it back into use.' : madeAgain } : {}),
-      ...placed(call, compiled, read, name),
-    }),
-  ];
-}
-
-function singular(noun: string): string {
-  const plain = noun.replaceAll(/[-_]/g, ' ');
-  return /(?:ss|us|is)$/.test(plain) ? plain : plain.replace(/ies$/, 'y').replace(/s$/, '');
-}
-
-/** What goes with a thing of a kind, as the end of a sentence. */
-export function lossOf(asset: Asset): string {
-  switch (asset) {
-    case 'data-store':
-      return ' with what it holds';
-    case 'backup':
-      return ': one way back less';
-    case 'log':
-      return ' and what it recorded';
-    case 'key':
-      return '; what it protects or opens may be lost with it';
-    default:
-      return '';
-  }
-}
-
-/** Where a call works: options and variables first, then the target's own name. A server on this machine is development. */
-function placed(call: Call, { table }: Compiled, read: Arguments, target: string): Partial<Sighting> {
-  const { invocation } = call;
-  if (table.local?.includes(invocation.program ?? '')) return localServer;
-  const named: string[] = [];
-  for (const name of table.environment?.split(' ') ?? []) {
-    const value = read.options.get(name);
-    if (value) named.push(shown(value));
-  }
-  const endpoint = optionValue(read.options, ...(table.endpoint?.split(' ') ?? []));
-  const servers = endpoint ? [shown(endpoint)] : [];
-  for (const name of table.variables?.split(' ') ?? []) {
-    const value = literalOf(invocation.environment[name]) ?? inherited(call, name);
-    if (value) (/URL|HOST|ADDR|ENDPOINT/.test(name) ? servers : named).push(value);
-  }
-  const hosts = servers.map((text) => hostOf(text) ?? text.replace(/[:/].*$/, ''));
-  if (hosts[0] !== undefined && isLoopback(hosts[0])) return localServer;
-  let environment: Environment = 'unknown';
-  for (const said of [...named.map(environmentOfName), ...hosts.map(environmentOfHost)]) {
-    if (said !== 'unknown') environment = environment === 'unknown' ? said : worseEnvironment(environment, said);
-  }
-  return { environment: environment === 'unknown' ? environmentOfName(target) : environment };
-}
-
-function inherited({ inquiry }: Call, name: string): string | null {
-  if (inquiry.facts.place.context === 'ordinary') return null;
-  const fact = look(inquiry, { kind: 'variable', name });
-  return fact.known ? fact.value : null;
-}
-
-/** A server on this machine holds what somebody develops with. */
-export const localServer = {
-  environment: 'development',
-  reversibility: 'recoverable',
-  wayBack: 'It is a development server on this machine: seed its data again.',
-} as const satisfies Partial<Sighting>;

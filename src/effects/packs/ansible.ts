@@ -1,6 +1,6 @@
 import type { Effect } from '../../action/effect.ts';
 import { look } from '../../action/facts.ts';
-import { isHarmless } from '../command-table.ts';
+import { isHarmless } from '../command-words.ts';
 import { environmentOfName } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
 import { absolutePath } from '../paths.ts';

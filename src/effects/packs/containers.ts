@@ -1,6 +1,6 @@
 import type { Effect } from '../../action/effect.ts';
 import type { Word } from '../../action/invocation.ts';
-import { isHarmless } from '../command-table.ts';
+import { isHarmless } from '../command-words.ts';
 import { environmentOfName } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
 import { isTestName } from '../paths.ts';

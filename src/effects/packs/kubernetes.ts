@@ -1,7 +1,8 @@
 import type { Effect } from '../../action/effect.ts';
 import { look } from '../../action/facts.ts';
 import type { Word } from '../../action/invocation.ts';
-import { isHarmless, localServer } from '../command-table.ts';
+import { localServer } from '../command-place.ts';
+import { isHarmless } from '../command-words.ts';
 import { environmentOfName } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
 import { absolutePath } from '../paths.ts';

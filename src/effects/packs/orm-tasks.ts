@@ -1,5 +1,5 @@
 import type { Effect } from '../../action/effect.ts';
-import { localServer } from '../command-table.ts';
+import { localServer } from '../command-place.ts';
 import { environmentOfConnection, environmentOfName, hostOf, isLoopback } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
 import { has, literalOf, readArguments } from '../words.ts';

@@ -1,0 +1,48 @@
+import type { Environment } from '../action/effect.ts';
+import { look } from '../action/facts.ts';
+import type { CommandTable } from './command-table.ts';
+import { environmentOfHost, environmentOfName, hostOf, isLoopback, worseEnvironment } from './environment.ts';
+import type { Call, Sighting } from './pack.ts';
+import { type Arguments, literalOf, optionValue, shown } from './words.ts';
+
+/** A server on this machine holds what somebody develops with. */
+export const localServer = {
+  environment: 'development',
+  reversibility: 'recoverable',
+  wayBack: 'It is a development server on this machine: seed its data again.',
+} as const satisfies Partial<Sighting>;
+
+/** Where a call works: options and variables first, then the target's own name. A server on this machine is development. */
+export function placed(
+  call: Call,
+  { table }: { readonly table: CommandTable },
+  read: Arguments,
+  target: string,
+): Partial<Sighting> {
+  const { invocation } = call;
+  if (table.local?.includes(invocation.program ?? '')) return localServer;
+  const named: string[] = [];
+  for (const name of table.environment?.split(' ') ?? []) {
+    const value = read.options.get(name);
+    if (value) named.push(shown(value));
+  }
+  const endpoint = optionValue(read.options, ...(table.endpoint?.split(' ') ?? []));
+  const servers = endpoint ? [shown(endpoint)] : [];
+  for (const name of table.variables?.split(' ') ?? []) {
+    const value = literalOf(invocation.environment[name]) ?? inherited(call, name);
+    if (value) (/URL|HOST|ADDR|ENDPOINT/.test(name) ? servers : named).push(value);
+  }
+  const hosts = servers.map((text) => hostOf(text) ?? text.replace(/[:/].*$/, ''));
+  if (hosts[0] !== undefined && isLoopback(hosts[0])) return localServer;
+  let environment: Environment = 'unknown';
+  for (const said of [...named.map(environmentOfName), ...hosts.map(environmentOfHost)]) {
+    if (said !== 'unknown') environment = environment === 'unknown' ? said : worseEnvironment(environment, said);
+  }
+  return { environment: environment === 'unknown' ? environmentOfName(target) : environment };
+}
+
+function inherited({ inquiry }: Call, name: string): string | null {
+  if (inquiry.facts.place.context === 'ordinary') return null;
+  const fact = look(inquiry, { kind: 'variable', name });
+  return fact.known ? fact.value : null;
+}
