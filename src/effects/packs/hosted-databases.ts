@@ -2,110 +2,6 @@ import { commandPack, joinedPacks } from '../command-table.ts';
 import { statementEffects, unreadStatement } from '../statements.ts';
 import { literalOf } from '../words.ts';
 
-const supabase = commandPack({
-  id: 'supabase',
-  title: 'Supabase',
-  programs: ['supabase'],
-  docs: 'https://supabase.com/docs/reference/cli/',
-  valued:
-    '--project-ref --workdir --network-id -p --password --db-url --schema -s -o --output --org-id --experimental-branch --version',
-  environment: '--project-ref',
-  endpoint: '--db-url',
-  verbs: 'delete remove rm destroy purge unset',
-  takesAway: 'pause disable',
-  safer: 'supabase projects list',
-  rows: [
-    {
-      words: 'db reset',
-      verb: 'reset',
-      resource: 'database',
-      asset: 'data-store',
-      scope: 'remote',
-      otherwise: 'the linked or local database',
-      reason: 'Drops and remakes {target}: every row that no seed makes again is lost.',
-      safer: 'supabase migration list',
-      page: 'supabase-db-reset',
-    },
-    {
-      words: 'projects delete',
-      resource: 'project',
-      asset: 'data-store',
-      named: ['--project-ref'],
-      reason: 'Deletes the Supabase project {target} with its database and backups.',
-      safer: 'supabase projects list',
-      page: 'supabase-projects-delete',
-    },
-    {
-      words: 'branches delete|disable|reset',
-      resource: 'branch',
-      asset: 'data-store',
-      reason: 'Deletes or resets the database branch {target}.',
-      safer: 'supabase branches list',
-      page: 'supabase-branches-delete',
-    },
-    {
-      words: 'stop',
-      needs: ['--no-backup'],
-      resource: 'database',
-      asset: 'data-store',
-      scope: 'machine',
-      otherwise: 'the local database',
-      reason: 'Deletes the volumes of {target}.',
-      safer: 'supabase stop',
-      page: 'supabase-stop',
-    },
-    {
-      words: 'secrets unset',
-      verb: 'unset',
-      resource: 'secret',
-      asset: 'key',
-      reason: 'Removes the secret {target}; its value is shown nowhere else.',
-      safer: 'supabase secrets list',
-      page: 'supabase-secrets-unset',
-    },
-    {
-      words: 'functions delete',
-      resource: 'function',
-      asset: 'compute',
-      reversibility: 'recoverable',
-      wayBack: 'supabase functions deploy {target}',
-      reason: 'Deletes the edge function {target}.',
-      safer: 'supabase functions list',
-      page: 'supabase-functions-delete',
-    },
-    {
-      words: 'storage rm',
-      unless: ['--local'],
-      resource: 'object',
-      asset: 'data-store',
-      reason: 'Deletes {target} from Supabase Storage.',
-      page: 'supabase-storage-rm',
-    },
-    {
-      words: 'migration down',
-      verb: 'revert',
-      resource: 'migration',
-      asset: 'data-store',
-      otherwise: 'the last migrations',
-      reason: 'Reverts {target}: tables and columns they made are dropped.',
-      page: 'supabase-migration-down',
-    },
-    {
-      words: 'db push',
-      verb: 'migrate',
-      name: 'db-push-include-all',
-      needs: ['--include-seed'],
-      resource: 'database',
-      asset: 'data-store',
-      reversibility: 'recoverable',
-      wayBack: 'Restore the database from its last backup.',
-      reason: 'Writes seed data into the remote database {target}.',
-      page: 'supabase-db-push',
-    },
-  ],
-  passes: ['logout|unlink|login|link|start|status|gen|init|services', 'stop', 'snippets', 'migration repair'],
-});
-
 const neon = commandPack({
   id: 'neon',
   title: 'Neon',
@@ -302,5 +198,5 @@ const atlas = commandPack({
   passes: ['local|deployments', 'config delete', 'auth logout'],
 });
 
-/** Databases as a service: Supabase, Neon, PlanetScale, Turso, MongoDB Atlas. */
-export const hostedDatabasesPack = joinedPacks('hosted-databases', [supabase, neon, pscale, turso, atlas]);
+/** Databases as a service: Neon, PlanetScale, Turso, MongoDB Atlas. */
+export const hostedDatabasesPack = joinedPacks('hosted-databases', [neon, pscale, turso, atlas]);

@@ -6,10 +6,12 @@ import { awsPack } from './aws.ts';
 import { azurePack } from './azure.ts';
 import { backupsPack } from './backups.ts';
 import { brokersPack } from './brokers.ts';
+import { cloudflarePack } from './cloudflare.ts';
 import { cloudsPack } from './clouds.ts';
 import { codeHostsPack } from './code-hosts.ts';
 import { containersPack } from './containers.ts';
 import { filesPack } from './files.ts';
+import { firebasePack } from './firebase.ts';
 import { gitPack } from './git.ts';
 import { googlePack } from './google.ts';
 import { hostedDatabasesPack } from './hosted-databases.ts';
@@ -26,6 +28,7 @@ import { saasPack } from './saas.ts';
 import { secretStoresPack } from './secret-stores.ts';
 import { sqlClientsPack } from './sql-clients.ts';
 import { storagePack } from './storage.ts';
+import { supabasePack } from './supabase.ts';
 import { systemPack } from './system.ts';
 import { terraformPack } from './terraform.ts';
 import { webPlatformsPack } from './web-platforms.ts';
@@ -44,6 +47,9 @@ export const packs: readonly Pack[] = [
   azurePack,
   appPlatformsPack,
   webPlatformsPack,
+  cloudflarePack,
+  firebasePack,
+  supabasePack,
   hostedDatabasesPack,
   cloudsPack,
   kubernetesPack,

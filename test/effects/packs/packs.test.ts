@@ -20,9 +20,12 @@ import { kubernetesCases } from './kubernetes.cases.ts';
 import { ormCases } from './orm.cases.ts';
 import {
   appPlatformsCases,
+  cloudflareCases,
   cloudsCases,
+  firebaseCases,
   hostedDatabasesCases,
   saasCases,
+  supabaseCases,
   webPlatformsCases,
 } from './platforms.cases.ts';
 import { prismaCases } from './prisma.cases.ts';
@@ -47,6 +50,9 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   'hosted-databases': hostedDatabasesCases,
   clouds: cloudsCases,
   saas: saasCases,
+  wrangler: cloudflareCases,
+  firebase: firebaseCases,
+  supabase: supabaseCases,
   kubernetes: kubernetesCases,
   'kubernetes-tools': kubernetesToolsCases,
   containers: containersCases,
