@@ -4,8 +4,10 @@ import type { TimelineEntry } from '../action/confirmation.ts';
 import type { Outcome } from '../action/session.ts';
 import type { CredentialOrigin, CredentialUse, SequenceMatch, Signal } from '../action/signal.ts';
 import type { Analysis, Observation } from '../action/verdict.ts';
+import { fingerprint } from '../credentials/fingerprint.ts';
 import { isGenericKind, kindOf } from '../credentials/kinds.ts';
 import { isSecretPath } from '../credentials/paths.ts';
+import type { FoundCredential } from '../credentials/recognise.ts';
 import {
   denialSignals,
   exfiltrationSignals,
@@ -15,6 +17,7 @@ import {
   switchSignals,
 } from './conduct.ts';
 import { type KnownSecret, knownSecrets, withoutKnown } from './known-secrets.ts';
+import { limits } from './limits.ts';
 import { ownSignals } from './own-signals.ts';
 import { absolutePath, displayPath } from './places.ts';
 import { restraintFloor } from './restraint.ts';
@@ -186,6 +189,31 @@ export function observeText(
   const event = Math.max(0, state.events - 1);
   const { text, foundIn, at, firstLine = 1 } = revealed;
   return reveal(state, { text, foundIn, at, event, firstLine }, { context, quiet: true });
+}
+
+/**
+ * Credentials that a slower search found in a text the session has seen; those already known stay as they are.
+ * `firstLine` null where the lines of the text are not those of the place.
+ */
+export function observeFound(
+  state: SessionState,
+  seen: {
+    readonly credentials: readonly FoundCredential[];
+    readonly foundIn: string;
+    readonly at: number;
+    readonly firstLine: number | null;
+  },
+  context: ObservationContext,
+): { state: SessionState; revealed: CredentialOrigin[] } {
+  const { credentials, foundIn, at, firstLine } = seen;
+  const event = Math.max(0, state.events - 1);
+  const revealed = credentials.slice(0, limits.revealed).flatMap(({ kind, value, line }): CredentialOrigin[] => {
+    const mark = fingerprint(value, context.fingerprintKey);
+    if (state.credentials.has(mark)) return [];
+    const place = firstLine === null ? {} : { line: line + firstLine - 1 };
+    return [{ kind, fingerprint: mark, foundIn, ...place, foundAt: at, event }];
+  });
+  return { state: withCredentials(state, revealed), revealed };
 }
 
 function reveal(

@@ -42,6 +42,8 @@ export const limits = {
   revalidations: 3,
   /** Bytes of a file or of a tool's output that are searched for credentials. */
   scannedBytes: 256 * 1024,
+  /** Characters of it that are searched once more, slowly. */
+  deepCharacters: 65_536,
   /** Secret-like files searched for one call. */
   searchedFiles: 8,
   /** How long the next call of a session waits for such a search. */

@@ -2,7 +2,9 @@ import type { Action } from '../action/action.ts';
 import type { Outcome } from '../action/session.ts';
 import type { CredentialOrigin, Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
-import { observeOutcome, observeText } from '../behaviour/session.ts';
+import { sourceOfOutput } from '../behaviour/revealed.ts';
+import { observeFound, observeOutcome, observeText } from '../behaviour/session.ts';
+import { recogniseCredentials } from '../credentials/recognise.ts';
 import { filesToCreate } from './created-files.ts';
 import { limits } from './limits.ts';
 import type { Notices } from './notices.ts';
@@ -51,6 +53,39 @@ export function createTraces(deps: TracesDeps): Traces {
     });
   };
 
+  /** Looks once more at a text that a secret stood in or may have, with rules that are too slow for every text. */
+  const searchDeeply = async (
+    session: Session,
+    action: Action,
+    { text, foundIn, firstLine }: { text: string; foundIn: string; firstLine: number | null },
+  ) => {
+    try {
+      const { recogniseDeeply } = await import('../credentials/deep.ts');
+      const part = text.slice(0, limits.deepCharacters);
+      const known = recogniseCredentials(part);
+      const found = (await recogniseDeeply(part, foundIn)).filter(
+        ({ start, end }) => !known.some((one) => start < one.end && one.start < end),
+      );
+      if (found.length === 0) return;
+      const seen = observeFound(
+        session.state,
+        { credentials: found, foundIn, at: deps.now(), firstLine },
+        { fingerprintKey },
+      );
+      session.state = seen.state;
+      if (seen.revealed.length > 0)
+        record(action, { ok: null, denied: false }, { revealed: seen.revealed, signals: [] });
+    } catch (error) {
+      notices.problem(`A text could not be searched a second time for credentials (${codeOf(error)}).`);
+    }
+  };
+
+  /** Lets a search run on while the next call waits a moment for it. */
+  const run = (session: Session, searching: Promise<void>) => {
+    const under = searching.finally(() => session.searches.delete(under));
+    session.searches.add(under);
+  };
+
   const search = async (session: Session, action: Action, files: readonly Seen[]) => {
     for (const { file, foundIn } of files) {
       const text = await beginningOf(file);
@@ -62,6 +97,7 @@ export function createTraces(deps: TracesDeps): Traces {
       } catch (error) {
         notices.problem(`A file could not be searched for credentials (${codeOf(error)}).`);
       }
+      await searchDeeply(session, action, { text, foundIn, firstLine: 1 });
     }
     notices.changed();
   };
@@ -72,8 +108,7 @@ export function createTraces(deps: TracesDeps): Traces {
         willCreate(session, callName(action, meaning), filesToCreate(action, analysis), deps.now());
         const files = secretsRead(action, analysis);
         if (files.length === 0) return;
-        const under = search(session, action, files).finally(() => session.searches.delete(under));
-        session.searches.add(under);
+        run(session, search(session, action, files));
       } catch (error) {
         notices.problem(`What a call leaves behind could not be followed (${codeOf(error)}).`);
       }
@@ -89,6 +124,9 @@ export function createTraces(deps: TracesDeps): Traces {
       );
       session.state = found.state;
       record(action, outcome, found);
+      if (output === undefined || found.revealed.length === 0) return;
+      const { foundIn, whole } = sourceOfOutput(action);
+      run(session, searchDeeply(session, action, { text: output, foundIn, firstLine: whole ? 1 : null }));
     },
     async searched(session) {
       if (session.searches.size === 0) return;
