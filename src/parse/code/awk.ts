@@ -50,3 +50,14 @@ export function appleScriptDeeds(text: string): CodeDeed[] {
   }
   return deeds;
 }
+
+/** What an expect script starts: `spawn terraform destroy`, `exec rm x`. */
+export function expectDeeds(text: string): CodeDeed[] {
+  if (text.length > 100_000) return [];
+  return [...text.matchAll(/(?:^|[;\n{[])\s*(?:spawn|exec|system)\s+([^;\n\]}]+)/g)].map((match) => ({
+    kind: 'shell',
+    text: textOf((match[1] ?? '').replace(/^-noecho\s+/, '')),
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}

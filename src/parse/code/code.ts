@@ -3,8 +3,9 @@ import type { HttpRequest, Invocation, TextSource, Word } from '../../action/inv
 import type { Span } from '../../action/kinds.ts';
 import { lineAt, lineStartsOf } from '../shell/reading.ts';
 import { Holes } from '../shell/value.ts';
-import { appleScriptDeeds, awkDeeds } from './awk.ts';
+import { appleScriptDeeds, awkDeeds, expectDeeds } from './awk.ts';
 import { Evaluation, type LocatedDeed, type Unit } from './evaluate.ts';
+import { decodedType } from './fold.ts';
 import { syntaxTree } from './grammar.ts';
 import { readJavaScript } from './javascript.ts';
 import { type LanguageName, languageOf } from './languages.ts';
@@ -100,8 +101,9 @@ class CodeReader {
       return;
     }
     const unit: Unit = { text, file, offset };
-    if (language === 'awk' || language === 'applescript') {
-      const deeds = language === 'awk' ? awkDeeds(text) : appleScriptDeeds(text);
+    if (language === 'awk' || language === 'applescript' || language === 'expect') {
+      const deeds =
+        language === 'awk' ? awkDeeds(text) : language === 'expect' ? expectDeeds(text) : appleScriptDeeds(text);
       for (const deed of deeds) this.#take({ ...deed, unit });
       return;
     }
@@ -178,6 +180,8 @@ class CodeReader {
     const { text } = deed;
     const known = asText(text, this.#holes);
     if (text.kind !== 'thing' && known !== null && !this.#holes.within(known)) {
+      if (text.kind === 'text' && text.type === decodedType)
+        this.finds.push({ kind: 'unknown', what: 'decoded text', fetched: true, ...this.#at(deed) });
       if (this.#units >= maximumUnits || !isSuspicious(known)) return;
       this.#run({ ...deed.unit, text: known, offset: null }, language);
       return;

@@ -265,6 +265,7 @@ export class Evaluation {
       if (folded) return folded;
     }
     if (callbacks.length > 0) this.#callBack(callbacks, owner, name);
+    this.#handOn(name, args, owner, node);
     const call: LibraryCall = { path: callee.path, args, owner, at: node };
     const answer = this.#language.call(call, this.#holes, this.#unit, this);
     if (answer?.deeds) this.#note(answer.deeds);
@@ -288,6 +289,30 @@ export class Evaluation {
       }
       for (const item of this.#itemsOf(over)) this.#invoke(callback, [item]);
     }
+  }
+
+  /** A library's function handed to a call that runs it: `files.forEach(fs.unlinkSync)`, `map(os.remove, files)`. */
+  #handOn(name: string, args: Arguments, owner: Value | undefined, node: At): void {
+    const [first, second] = args.all;
+    const target = args.named.get('target');
+    if (name === 'Thread' || name === 'Process') {
+      const given = args.named.get('args');
+      if (target)
+        this.#apply(target, { all: given?.kind === 'list' ? given.items : [], named: noArguments.named }, node);
+      return;
+    }
+    if (first?.kind === 'thing' && /^(?:submit|to_thread|partial|apply_async|call_soon)$/.test(name)) {
+      this.#apply(first, { all: args.all.slice(1), named: args.named }, node);
+      return;
+    }
+    if (!/^(?:forEach|map|each|flatMap|array_map|array_walk|starmap|imap|imap_unordered)$/.test(name)) return;
+    const callback: Value | undefined =
+      first?.kind === 'text' && name.startsWith('array_')
+        ? { kind: 'thing', path: first.text, source: first.text }
+        : first;
+    const over = second ?? owner;
+    if (callback?.kind !== 'thing' || !over || !/[.:]|^unlink$|^rmdir$/.test(callback.path)) return;
+    for (const item of this.#itemsOf(over)) this.#apply(callback, { all: [item], named: noArguments.named }, node);
   }
 
   #itemsOf(value: Value): readonly Value[] {

@@ -4,6 +4,13 @@ import type { LibraryCall } from './evaluate.ts';
 import { type Arguments, asJson, asText, entryOf, textOf, type Value } from './values.ts';
 
 const pathType = 'pathlib.Path()';
+/** A text that a decoder made: what runs it runs what nobody has read. */
+export const decodedType = 'decoded';
+
+function decoded(text: string): Value {
+  return { kind: 'text', text, type: decodedType };
+}
+
 /** Characters a folded text may have. */
 const maximumText = 200_000;
 
@@ -72,7 +79,7 @@ export function foldMember(of: Value, name: string, holes: Holes): Value | undef
   }
   // An entry of a directory that is listed: `entry.path`, `entry.name`.
   if (of.kind === 'glob' && (name === 'path' || name === 'name' || name === 'parent')) return of;
-  if (of.kind === 'text' && !of.type && (name === 'stdout' || name === 'href')) return of;
+  if (of.kind === 'text' && of.type !== pathType && (name === 'stdout' || name === 'href')) return of;
   if (of.kind === 'thing' && /^(?:process\.env|os\.environ|ENV|Bun\.env)$/.test(of.path)) return variable(name, holes);
   return undefined;
 }
@@ -116,6 +123,8 @@ export function foldMethod(owner: Value, name: string, args: Arguments, holes: H
     case 'list':
       return listMethod(owner, name, first, args, holes);
     case 'text':
+      // What was decoded stays so, whatever bytes are made of it.
+      if (owner.type === decodedType && /^(?:toString|decode|strip|trim|encode|to_s)$/.test(name)) return owner;
       return owner.type === pathType
         ? pathMethod(owner.text, name, args, holes)
         : textMethod(owner.text, name, args, holes);
@@ -431,17 +440,19 @@ export function foldCall({ path: name, args, owner }: LibraryCall, holes: Holes)
     case 'Base64.decode64':
     case 'base64_decode':
     case 'decode_base64':
-      return text === null || holes.within(text) ? undefined : textOf(Buffer.from(text, 'base64').toString('utf8'));
+      return text === null || holes.within(text) ? undefined : decoded(Buffer.from(text, 'base64').toString('utf8'));
     case 'bytes.fromhex':
     case 'hex2bin':
-      return text === null ? undefined : textOf(Buffer.from(text, 'hex').toString('utf8'));
+      return text === null ? undefined : decoded(Buffer.from(text, 'hex').toString('utf8'));
     case 'Buffer.from': {
       const encoding = asText(second, holes);
       const known = encoding === 'base64' || encoding === 'hex' ? encoding : 'utf8';
-      return text === null || holes.within(text) ? first : textOf(Buffer.from(text, known).toString('utf8'));
+      return text === null || holes.within(text) || known === 'utf8'
+        ? first
+        : decoded(Buffer.from(text, known).toString('utf8'));
     }
     case 'codecs.decode':
-      return text !== null && asText(second, holes) === 'rot13' ? textOf(rotated(text)) : undefined;
+      return text !== null && asText(second, holes) === 'rot13' ? decoded(rotated(text)) : undefined;
     case 'chr':
     case 'String.fromCharCode': {
       const codes = args.all.map((value) => (value.kind === 'plain' ? Number(value.text) : Number.NaN));

@@ -6,7 +6,7 @@ import type { LanguageName } from './languages.ts';
 
 /** The code an interpreter is given. */
 export interface CodeSource {
-  readonly language: LanguageName | 'awk' | 'applescript';
+  readonly language: LanguageName | 'awk' | 'applescript' | 'expect';
   /** Null where it could not be resolved; `why` tells. */
   readonly text: string | null;
   readonly why?: 'fetched' | 'unresolved';
@@ -68,6 +68,8 @@ const awk: Interpreter = {
 };
 const applescript: Interpreter = { language: 'applescript', code: /^-e$/, valued: /^-[ls]$/, informs: /^-h$/ };
 
+const expect: Interpreter = { language: 'expect', code: /^-c$/, valued: /^-[f]$/, informs: /^-v$/ };
+
 const interpreters: Readonly<Record<string, Interpreter>> = {
   node,
   nodejs: node,
@@ -86,6 +88,7 @@ const interpreters: Readonly<Record<string, Interpreter>> = {
   mawk: awk,
   nawk: awk,
   osascript: applescript,
+  expect,
 };
 
 function interpreterOf(program: string): Interpreter | undefined {
@@ -95,7 +98,7 @@ function interpreterOf(program: string): Interpreter | undefined {
 
 /** Whether a program runs code of its own language. */
 export function runsCode(program: string): boolean {
-  return program === 'deno' || program === 'bun' || interpreterOf(program) !== undefined;
+  return /^(?:deno|bun|rails|wp|manage\.py|expect)$/.test(program) || interpreterOf(program) !== undefined;
 }
 
 /** The code a call runs; several where it is given several. Empty where it runs none that could be looked at. */
@@ -103,8 +106,36 @@ export function codeSources(invocation: Invocation, all: readonly Invocation[], 
   const { program, args } = invocation;
   if (program === null) return [];
   if (program === 'deno' || program === 'bun') return runtimeSources(invocation, all, inquiry);
+  const framework = frameworkSources(invocation);
+  if (framework) return framework;
   const interpreter = interpreterOf(program);
   return interpreter ? interpreterSources(invocation, args, interpreter, all, inquiry) : ownScript(invocation, inquiry);
+}
+
+/** Code given to a framework's own interpreter: `rails runner CODE`, `manage.py shell -c CODE`, `artisan tinker`. */
+function frameworkSources({ program, args }: Invocation): CodeSource[] | null {
+  const texts = args.slice(0, 3).map((word) => (word.kind === 'known' ? word.value : ''));
+  const at = (index: number, language: LanguageName): CodeSource[] => {
+    const code = args[index];
+    return code ? [sourceOf(code, language, args.slice(index + 1))] : [];
+  };
+  if (program === 'rails' && /^(?:runner|r)$/.test(texts[0] ?? '')) {
+    const index = args.findIndex(
+      (word, position) => position > 0 && !(word.kind === 'known' && word.value.startsWith('-')),
+    );
+    const code = args[index];
+    return code?.kind === 'known' && /\.rb$/.test(code.value) ? null : at(index, 'ruby');
+  }
+  if (program === 'wp' && texts[0] === 'eval') return at(1, 'php');
+  const own = /(?:^|\/)(manage\.py|artisan)$/.exec(program === 'manage.py' ? program : (texts[0] ?? ''))?.[1];
+  if (own === 'manage.py') {
+    const index = args.findIndex((word) => word.kind === 'known' && /^(?:-c|--command)$/.test(word.value));
+    return texts.includes('shell') || texts.includes('shell_plus') ? at(index + 1, 'python') : null;
+  }
+  if (own !== 'artisan' || !texts.includes('tinker')) return null;
+  const word = args.find((one) => one.kind === 'known' && one.value.startsWith('--execute='));
+  if (word?.kind === 'known') return [{ ...sourceOf(word, 'php', []), text: word.value.slice(10), offset: null }];
+  return at(args.findIndex((one) => one.kind === 'known' && one.value === '--execute') + 1, 'php');
 }
 
 /** `deno eval CODE`, `deno run FILE`, `bun -e CODE`, `bun FILE`, `bun run FILE`. */
@@ -158,7 +189,7 @@ function interpreterSources(
       continue;
     }
     // `php -f FILE`, `awk -f FILE`.
-    if (text === '-f' && (language === 'php' || language === 'awk')) {
+    if (text === '-f' && (language === 'php' || language === 'awk' || language === 'expect')) {
       const file = args[index + 1];
       return file ? fileSources(file, language, args.slice(index + 2), invocation, inquiry) : [];
     }

@@ -355,7 +355,12 @@ class ScriptReader {
         ? { ...at, kind: 'table', entries: items.map(({ name, value }) => ({ key: name ?? null, value })) }
         : { ...at, kind: 'list', items };
     }
-    const node: Node = { ...at, kind: 'name', name: token.text };
+    // `User::truncate()`, `FileUtils::rm_rf`: a method of a class; `File::Path::rmtree` of Perl is one name.
+    const method = this.#language === 'perl' ? null : /^(.+)::([a-z_]\w*[?!]?)$/.exec(token.text);
+    const node: Node =
+      method?.[1] && method[2]
+        ? { ...at, kind: 'member', of: { ...at, kind: 'name', name: method[1] }, name: method[2] }
+        : { ...at, kind: 'name', name: token.text };
     return this.#postfix(node);
   }
 
@@ -416,6 +421,9 @@ class ScriptReader {
       if (!command) break;
       node = command;
     }
+    // At the text's end as well, a method that takes nothing is called.
+    if (this.#language === 'ruby' && node.kind === 'member' && !this.#peek())
+      return { start: node.start, end: node.end, kind: 'call', of: node, args: [] };
     return node;
   }
 

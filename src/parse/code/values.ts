@@ -9,7 +9,7 @@ import type { FunctionNode } from './tree.ts';
  * character, kept in the reading's {@link Holes}.
  */
 export type Value =
-  /** `type`: the class whose methods it has, where it is more than a string (`pathlib.Path()`). */
+  /** `type`: the class whose methods it has, where it is more than a string (`pathlib.Path()`); `decoded`. */
   | { readonly kind: 'text'; readonly text: string; readonly type?: string }
   /** The paths that a pattern matches. */
   | { readonly kind: 'glob'; readonly text: string }

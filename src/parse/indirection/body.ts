@@ -7,8 +7,8 @@ import { parseShell } from '../shell.ts';
 /** A text that a call runs and that stands in a file. */
 export interface Body {
   readonly text: string;
-  /** Absolute path, and the line its first line stands on, from 1. */
-  readonly file: string;
+  /** Absolute path, or null where the file could not be read; and the line its first line stands on, from 1. */
+  readonly file: string | null;
   readonly line: number;
   /** Directory it runs in, absolute. */
   readonly cwd: string;
@@ -79,9 +79,14 @@ export function callsOf(body: Body, invocation: Invocation, inquiry: Inquiry): I
     stdin: inner.stdin.kind === 'text' ? { ...inner.stdin, span } : inner.stdin,
     wrappers: [...around, ...inner.wrappers],
     span,
-    source: inner.source ?? { file: body.file, line: body.line + lineAt(starts, inner.span[0]) - 1 },
+    ...sourceOfCall(inner, body, starts),
     ...(inner.written || invocation.written ? { written: inner.written ?? invocation.written ?? new Map() } : {}),
   }));
+}
+
+function sourceOfCall(inner: Invocation, body: Body, starts: readonly number[]): Pick<Invocation, 'source'> {
+  if (inner.source || body.file === null) return {};
+  return { source: { file: body.file, line: body.line + lineAt(starts, inner.span[0]) - 1 } };
 }
 
 /** The line of a position in a text, from 1. */

@@ -58,9 +58,16 @@ export function packageScripts(invocation: Invocation, inquiry: Inquiry): Body[]
   const called = scriptsCalled(program, verb, name, after);
   if (called.length === 0) return [];
   const found = packageFile(directory, invocation, inquiry);
-  if (!found) return [];
+  if (!found) return namedLikeTool(called, after, directory);
   const args = verb !== undefined && installs.test(verb ?? '') ? [] : after;
   return bodiesOf(found, called, args);
+}
+
+/** `npm run typeorm -- schema:drop` where no package.json can be read: a script that is handed arguments bears its tool's name. */
+function namedLikeTool(names: readonly string[], args: readonly (string | null)[], cwd: string): Body[] {
+  const [name, ...more] = names;
+  if (name === undefined || more.length > 0 || args.length === 0 || !/^[a-z][\w-]+$/.test(name)) return [];
+  return [{ text: [name, ...args.map(sourceOf)].join(' '), file: null, line: 1, cwd }];
 }
 
 /** The names of scripts a call asks for; those of an install are the project's own life cycle. */

@@ -31,6 +31,9 @@ export function statementDeed(call: LibraryCall, holes: Holes): CodeDeed | null 
 /** The text of a statement: itself, in a table (`{ text, values }`), or in what `sql()` and `text()` made of it. */
 function statementOf(value: Value | undefined, holes: Holes): string | null {
   if (value?.kind === 'table') return statementOf(value.entries.get('text') ?? value.entries.get('sql'), holes);
+  // `delete(User)` of SQLAlchemy without a `where`.
+  if (value?.kind === 'thing' && /^sqlalchemy\b.*\.delete\(\)$/.test(value.path))
+    return `DELETE FROM ${(asText(value.made?.all[0], holes) ?? 'unresolved').replace(/[^\w.]/g, '') || 'unresolved'}`;
   if (value?.kind === 'thing' && value.made) return statementOf(value.made.all[0], holes);
   if (value?.kind === 'either') {
     const texts = value.options.flatMap((option) => statementOf(option, holes) ?? []);
@@ -80,7 +83,7 @@ const providers: readonly (readonly [RegExp, string])[] = [
     'database',
   ],
   [
-    /^(?:prisma|PrismaClient|@prisma|sequelize|Sequelize|typeorm|knex|sqlalchemy|peewee|tortoise|mikro-orm|drizzle-orm|django|ActiveRecord)\b/,
+    /^(?:DB|prisma|PrismaClient|@prisma|sequelize|Sequelize|typeorm|knex|sqlalchemy|peewee|tortoise|mikro-orm|drizzle-orm|django|ActiveRecord)\b/,
     'orm',
   ],
   [/^(?:kafka|kafkajs|confluent_kafka|pika|amqplib|pulsar)\b/, 'queue'],
@@ -92,7 +95,7 @@ const providers: readonly (readonly [RegExp, string])[] = [
 
 /** Calls that empty or drop a store whatever they are called on. */
 const everything =
-  /(?:^|[.])(?:drop_database|dropDatabase|drop_collection|dropCollection|drop_all|drop_all_tables|dropTable|drop_table|dropTableIfExists|dropSchema|drop_schema|flushall|flush_all|flushAll|flushdb|flushDb|delete_all|destroy_all|drop_tables|delete_bucket|deleteBucket|delete_table|delete_db_instance|delete_db_cluster|delete_stack|delete_cluster|terminate_instances|terminateInstances|delete_volume|delete_snapshot|schedule_key_deletion|delete_collection|delete_index|delete_namespace|delete_namespaced_\w+|delete_hosted_zone|delete_file_system|delete_secret|delete_log_group|delete_repository|delete_function|delete_user_pool|purge_queue)$/;
+  /(?:^|[.])collection(?:\(\))?\.drop$|^DB\.table\(\)\.(?:delete|truncate)$|^(?:knex|db)\(\)\.(?:del|delete|truncate)$|getRepository\(\)\.clear$|(?:^|[.])(?:drop_database|dropDatabase|drop_collection|dropCollection|drop_all|drop_all_tables|dropTable|drop_table|dropTableIfExists|dropSchema|drop_schema|flushall|flush_all|flushAll|flushdb|flushDb|delete_all|destroy_all|drop_tables|delete_bucket|deleteBucket|delete_table|delete_db_instance|delete_db_cluster|delete_stack|delete_cluster|terminate_instances|terminateInstances|delete_volume|delete_snapshot|schedule_key_deletion|delete_collection|delete_index|delete_namespace|delete_namespaced_\w+|delete_hosted_zone|delete_file_system|delete_secret|delete_log_group|delete_repository|delete_function|delete_user_pool|purge_queue)$/;
 
 /** Calls that take a filter: everything goes where it is empty or missing. */
 const filtered = /\.(?:deleteMany|delete_many|remove|destroy|deleteAll|bulkDelete|truncate)$/;
@@ -110,6 +113,10 @@ export function operationDeed(call: LibraryCall, holes: Holes): CodeDeed | null 
     start: call.at.start,
     end: call.at.end,
   };
+  // Narrowed by one value it takes rows; by everything but one value it takes the table.
+  if (/\.from\(\)\.delete$/.test(path)) return null;
+  if (/\.from\(\)\.delete\(\)\.(?:neq|gt|gte|not|is|filter)$/.test(path))
+    return { ...deed, path: path.replace(/\(\)\.\w+$/, ''), args: madeOf(path, call.owner) };
   // `Table.drop`, `new DeleteBucketCommand(…)` is sent by `client.send`: named where it is made.
   if (/(?:^|\.)(?:Delete|Terminate|Destroy|Purge|Remove)\w+Command$/.test(path)) return { ...deed, provider: 'aws' };
   if (everything.test(path)) return deed;
@@ -117,14 +124,7 @@ export function operationDeed(call: LibraryCall, holes: Holes): CodeDeed | null 
     const [first] = args.all;
     if (/\.truncate$/.test(path))
       return provider === 'orm' || provider === 'database' || /[A-Z]\w*\.truncate$/.test(path) ? deed : null;
-    if (/\.(?:remove|destroy)$/.test(path))
-      return provider === 'mongodb' || provider === 'orm'
-        ? isEmptyFilter(first)
-          ? deed
-          : null
-        : provider
-          ? deed
-          : null;
+    if (/\.(?:remove|destroy)$/.test(path)) return removalDeed(deed, provider, first);
     return isEmptyFilter(first) ? deed : null;
   }
   // Django: `Model.objects.all().delete()`.
@@ -145,9 +145,26 @@ export function operationDeed(call: LibraryCall, holes: Holes): CodeDeed | null 
     : null;
 }
 
+/** What the table of `client.from('users').delete().neq(…)` was named by. */
+function madeOf(path: string, owner: Value | undefined): readonly Value[] {
+  let at = owner;
+  for (let step = 0; at?.kind === 'thing' && step < path.length; step += 1) {
+    if (at.path.endsWith('.from()')) return at.made?.all ?? [];
+    at = at.owner;
+  }
+  return [];
+}
+
 function providerOf(path: string): string | null {
   for (const [shape, name] of providers) if (shape.test(path)) return name;
   return null;
+}
+
+/** `Model.destroy({ where: {} })`, `collection.remove({})`: by their filter where they are known to take one. */
+function removalDeed(deed: CodeDeed, provider: string | null, filter: Value | undefined): CodeDeed | null {
+  if (provider === null)
+    return filter?.kind === 'table' && filter.entries.size > 0 && isEmptyFilter(filter) ? deed : null;
+  return (provider !== 'mongodb' && provider !== 'orm') || isEmptyFilter(filter) ? deed : null;
 }
 
 function isEmptyFilter(filter: Value | undefined): boolean {
@@ -155,5 +172,6 @@ function isEmptyFilter(filter: Value | undefined): boolean {
   if (filter.kind === 'plain') return true;
   if (filter.kind !== 'table' || filter.open) return false;
   const inner = filter.entries.get('where');
-  return filter.entries.size === 0 || (inner !== undefined && filter.entries.size === 1 && isEmptyFilter(inner));
+  if (inner !== undefined) return isEmptyFilter(inner);
+  return filter.entries.size === 0 || (filter.entries.size === 1 && filter.entries.has('truncate'));
 }
