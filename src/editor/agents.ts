@@ -5,6 +5,7 @@ import { createConnectFlow } from './connect-flow.ts';
 import { createConnectionWatch, tellTampering } from './connection-watch.ts';
 import { type ConnectionMemory, createConnections } from './connections.ts';
 import type { GuardWindow } from './guard-window.ts';
+import { createStartFolders } from './start-folders.ts';
 import type { AgentState } from './status-view.ts';
 import type { Translate } from './translate.ts';
 import { foldersOf } from './workspace.ts';
@@ -27,7 +28,8 @@ export interface Agents extends vscode.Disposable {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   repair(): Promise<void>;
-  check(): void;
+  /** An agent acts in this directory: looks at what could silence its hook there, where that is new or has changed. */
+  check(directory: string): void;
   foldersChanged(): void;
 }
 
@@ -37,13 +39,15 @@ const offeredKey = 'holdpoint.offeredToConnect';
 export function createAgents(deps: AgentsDeps): Agents {
   const { t, machine, context } = deps;
   const record = (entry: Parameters<GuardWindow['record']>[0]) => void deps.guard()?.record(entry);
+  const started = createStartFolders();
+  const roots = () => [...new Set([...foldersOf(), ...started.all()])];
   const connections = createConnections({
     machine,
     bundle: vscode.Uri.joinPath(context.extensionUri, 'dist').fsPath,
     version: deps.version,
     editor: vscode.env.appName,
     signer: () => deps.guard()?.signer,
-    folders: foldersOf,
+    folders: roots,
     memory: deps.memory,
   });
 
@@ -57,6 +61,7 @@ export function createAgents(deps: AgentsDeps): Agents {
     machine,
     t,
     folders: foldersOf,
+    roots,
     record,
     onDidChange: () => changed(),
     onOwnChange: () => void inspectOwn(),
@@ -134,7 +139,10 @@ export function createAgents(deps: AgentsDeps): Agents {
     connect: flow.connect,
     disconnect: flow.disconnect,
     repair: watch.repair,
-    check: watch.check,
+    check(directory) {
+      if (started.add(directory)) watch.look({ force: true });
+      watch.check();
+    },
     foldersChanged: watch.foldersChanged,
     dispose() {
       watch.dispose();

@@ -16,6 +16,8 @@ import { pageFor, panelRoots } from './webview-page.ts';
 export interface AuditPanelDeps {
   readonly extension: vscode.Uri;
   readonly t: Translate;
+  /** Absolute paths of the open folders. */
+  folders(): readonly string[];
   /** Absolute paths of the directories this workspace's log lies in. */
   directories(): readonly string[];
   /** Verifies one directory away from the extension's own thread. */
@@ -175,7 +177,9 @@ function openView(deps: AuditPanelDeps, panel: vscode.WebviewPanel): OpenView {
         post({
           type: 'rows',
           generation: message.generation,
-          rows: matching.slice(message.from, message.to).map((record, at) => rowOf(record, message.from + at, t)),
+          rows: matching
+            .slice(message.from, message.to)
+            .map((record, at) => rowOf(record, message.from + at, t, deps.folders())),
         });
         return;
       case 'detail':

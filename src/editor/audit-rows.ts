@@ -72,8 +72,8 @@ export function hostName(host: string, t: Translate): string {
   return known ? hostTitle(known, t) : visibleLine(host, 30);
 }
 
-/** One line of the list. */
-export function rowOf(record: IndexedRecord, index: number, t: Translate): AuditRow {
+/** One line of the list. Paths below one of `folders` (absolute) are shown without it. */
+export function rowOf(record: IndexedRecord, index: number, t: Translate, folders: readonly string[] = []): AuditRow {
   const look = lookOf(record.type, record.decision, t);
   return {
     ...look,
@@ -81,8 +81,20 @@ export function rowOf(record: IndexedRecord, index: number, t: Translate): Audit
     key: record.key,
     at: record.at,
     host: record.host ? hostName(record.host, t) : '',
-    text: visibleLine(record.text, 240),
+    text: visibleLine(withoutFolders(record.text, folders), 240),
   };
+}
+
+/** The text with the open folders cut off from the paths in it: `/home/a/shop/src/x.ts` is `src/x.ts`. */
+function withoutFolders(text: string, folders: readonly string[]): string {
+  let shown = text;
+  for (const folder of [...folders].sort((a, b) => b.length - a.length)) {
+    if (folder.length < 2) continue;
+    const parts = shown.split(`${folder}${folder.includes('\\') ? '\\' : '/'}`);
+    // Only where a path begins: `/tmp/w/` in `/home/tmp/w/` is another folder.
+    shown = parts.reduce((left, right) => (/[^\s"'`=:(,[]$/.test(left) ? `${left}${folder}/${right}` : left + right));
+  }
+  return shown;
 }
 
 /** The records that a filter lets through, in the order given. Free text matches anywhere, every word, letters of either case. */

@@ -41,6 +41,7 @@ export function createAuditSurface(deps: AuditSurfaceDeps): AuditSurface {
   const panel = createAuditPanel({
     extension: deps.extension,
     t,
+    folders: foldersOf,
     directories,
     verify: (directory) =>
       verifyAside(vscode.Uri.joinPath(deps.extension, 'dist', 'verify-worker.js').fsPath, {

@@ -15,7 +15,10 @@ export interface ConnectionWatchDeps {
   readonly connections: Connections;
   readonly machine: Machine;
   readonly t: Translate;
+  /** Open folders: what stands in them is repaired at once. */
   folders(): readonly string[];
+  /** Open folders and those that agents were started in: a host reads its settings there as well. */
+  roots(): readonly string[];
   record(entry: AuditEntry): void;
   onDidChange(): void;
   /** Something changed in Holdpoint's own files: the pins, the launcher, its bundle. */
@@ -159,7 +162,7 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
 
   /** Sizes and times of all watched files, as one text that changes whenever one of them does. */
   function stampNow(): string {
-    return watchedFiles(deps.machine, deps.folders()).map(stampOf).join('\n');
+    return watchedFiles(deps.machine, deps.roots()).map(stampOf).join('\n');
   }
 
   function ownNow(): string {
@@ -184,7 +187,7 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
   }
 
   function follow(): void {
-    const files = watchedFiles(deps.machine, deps.folders());
+    const files = watchedFiles(deps.machine, deps.roots());
     const folders = [...new Set(files.map((file) => nearestFolder(path.dirname(file))))].sort();
     if (followed === folders.join('\n')) return;
     followed = folders.join('\n');

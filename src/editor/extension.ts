@@ -85,7 +85,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
           order,
         ),
       onProblem: problems.report,
-      onCall: () => connected?.check(),
+      onCall: (directory) => connected?.check(directory),
     }).then(
       (opened) => {
         guard = opened;

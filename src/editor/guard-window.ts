@@ -33,8 +33,8 @@ export interface GuardWindowDeps {
   readAside(order: HistoryOrder): Promise<History>;
   /** One plain sentence: something does not work as it should. */
   onProblem(problem: string): void;
-  /** An action came in from an agent. */
-  onCall(): void;
+  /** An action came in from an agent that works in this directory. Whoever sent it named it. */
+  onCall(directory: string): void;
 }
 
 /** What is known of the guard without waking the pipeline. */
@@ -130,7 +130,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
       signer: keys.signer,
       now: () => Date.now(),
       async onCall(call, exchange) {
-        deps.onCall();
+        deps.onCall(call.cwd);
         return (await core()).answer(call, exchange);
       },
       onRejected(problem) {
