@@ -1,10 +1,11 @@
 import { type NameReading, readName } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
-/** Bodies longer than this are not walked: beyond it only their first part is looked at. */
-const maximumBody = 512 * 1024;
+/** What is read of a body; the whole of it is no longer than any input may be. */
+const maximumBody = 1024 * 1024;
+const maximumForm = 64 * 1024;
 const maximumDepth = 6;
-const maximumNodes = 20_000;
+const maximumNodes = 10_000;
 
 /** What a request's body asks for, beside its method and path. */
 export interface BodyReading {
@@ -30,10 +31,13 @@ export function readBody(text: string, path: string, parts: readonly string[]): 
   if (!telling.test(text.length > maximumBody ? text.slice(0, maximumBody) : text)) return nothing;
   const body = text.slice(0, maximumBody).trim();
   const first = body.charAt(0);
-  if (first !== '{' && first !== '[') return { actions: [], statements: sqlIn(body) ? [body] : [] };
-  const values = parsed(body);
+  const isForm = /^[\w.[\]%-]{1,80}=[^\s=]*(?:&|$)/.test(body);
+  if (first !== '{' && first !== '[' && !isForm) return { actions: [], statements: sqlIn(body) ? [body] : [] };
+  const values = isForm ? [Object.fromEntries(new URLSearchParams(body.slice(0, maximumForm)))] : parsed(body);
   const walk = new Walk(path, contextOf(parts));
   for (const value of values) walk.visit(value, '', 0);
+  // What is too large to be walked is judged by its looks.
+  if (walk.isOver && plainDeletion.test(body)) walk.add(unreadDeletion, 'in a body too large to be read');
   return walk.reading;
 }
 
@@ -60,6 +64,14 @@ function contextOf(parts: readonly string[]): string[] {
   return wordsOf(nouns.at(-1) ?? 'resource');
 }
 
+const plainDeletion =
+  /"(?:action|operation|op|method|_method|type|status|state)"\s*:\s*"(?:delete|destroy|purge|truncate|terminate|drop|wipe|erase)[a-z_]{0,20}"|"(?:sql|query|statement)"\s*:\s*"\s*(?:drop|truncate|delete\s+from)\s/i;
+const unreadDeletion: NameReading = {
+  verb: 'delete',
+  resource: 'records',
+  asset: 'data-store',
+  reversibility: 'irreversible',
+};
 const actionKey = /^(?:action|operation|op|command|cmd|method|type|verb|mutation|task|operationtype|request_type)$/i;
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
 const gone = /^(?:deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
@@ -85,8 +97,14 @@ class Walk {
     return { actions: this.#actions, statements: this.#statements };
   }
 
+  /** True where there was more than could be walked. */
+  get isOver(): boolean {
+    return this.#nodes > maximumNodes;
+  }
+
   visit(value: unknown, key: string, depth: number): void {
-    if (depth > maximumDepth || ++this.#nodes > maximumNodes) return;
+    if (depth > maximumDepth) return;
+    if (++this.#nodes > maximumNodes) return;
     if (typeof value === 'string') {
       if (sqlKey.test(key) && sqlIn(value)) this.#statements.push(value);
       return;
@@ -109,27 +127,24 @@ class Walk {
     const [first] = list;
     if (depth > 1 || typeof first !== 'string' || !/^(?:flushall|flushdb|del|unlink)$/i.test(first)) return;
     if (list.every((item) => typeof item === 'string' || typeof item === 'number'))
-      this.#add(
-        { verb: 'delete', resource: 'key', asset: 'data-store', reversibility: 'irreversible' },
-        list.join(' '),
-      );
+      this.add({ verb: 'delete', resource: 'key', asset: 'data-store', reversibility: 'irreversible' }, list.join(' '));
   }
 
   #field(name: string, value: unknown, depth: number, parent: string): void {
     // `POST /servers/1/action { "forceDelete": null }`
     const instructed = depth === 0 && /\/actions?$/.test(this.#path) ? readName(name, this.#context) : null;
-    if (instructed && instructed.reversibility !== 'reversible') this.#add(instructed, name);
+    if (instructed && instructed.reversibility !== 'reversible') this.add(instructed, name);
     if (typeof value === 'string') this.#text(name, value, depth);
-    else if (value === true && depth < 2 && goneFlag.test(name)) this.#add(back(name, this.#context), `${name}: true`);
+    else if (value === true && depth < 2 && goneFlag.test(name)) this.add(back(name, this.#context), `${name}: true`);
     else if (value === true && name === 'force' && /\/refs\//.test(this.#path))
-      this.#add({ verb: 'overwrite', resource: 'ref', asset: 'history', reversibility: 'irreversible' }, 'force: true');
+      this.add({ verb: 'overwrite', resource: 'ref', asset: 'history', reversibility: 'irreversible' }, 'force: true');
     else if (
       typeof value === 'object' &&
       value !== null &&
       deletedMember.test(name) &&
       (name === 'DeleteRequest' || isBatch(this.#path, parent, depth))
     )
-      this.#add(
+      this.add(
         {
           verb: 'delete',
           resource: this.#context.at(-1) ?? 'records',
@@ -143,9 +158,9 @@ class Walk {
   #text(name: string, value: string, depth: number): void {
     if (value.length > 60) return;
     if (name.toLowerCase() === 'delete' && isBatch(this.#path, '', depth))
-      this.#add({ verb: 'delete', resource: 'records', asset: 'data-store', reversibility: 'irreversible' }, value);
+      this.add({ verb: 'delete', resource: 'records', asset: 'data-store', reversibility: 'irreversible' }, value);
     if (stateKey.test(name) && depth < 2 && gone.test(value) && !isQuestion(this.#path))
-      this.#add(
+      this.add(
         { verb: 'delete', resource: this.#context.at(-1) ?? 'resource', asset: 'other', reversibility: 'irreversible' },
         value,
       );
@@ -162,10 +177,11 @@ class Walk {
     // JSON Patch takes fields away, not things.
     if (depth > 0 && /^op$/i.test(name)) return;
     const reading = readName(value, this.#context);
-    if (reading && reading.reversibility !== 'reversible') this.#add(reading, value);
+    if (reading && reading.reversibility !== 'reversible') this.add(reading, value);
   }
 
-  #add(reading: NameReading, text: string): void {
+  /** Notes something that is deleted. */
+  add(reading: NameReading, text: string): void {
     if (this.#actions.length < 20) this.#actions.push({ reading, text });
   }
 }

@@ -1,12 +1,13 @@
-import { isNoun, nounsOf, type Target } from './http-target.ts';
+import { isNoun, lastNounOf, nounsOf, type Target } from './http-target.ts';
 import { type NameReading, readName } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
 /** What `DELETE` on an address takes away, by the nouns of its path. Never null: an unseen thing may be anything. */
 export function deletionAt(target: Target): NameReading {
   const nouns = nounsOf(target.parts);
-  const last = nouns.at(-1);
-  if (last === undefined) return nothingNamed;
+  const last = lastNounOf(target.parts);
+  // `/tags` at the root: a whole collection, an index, a database.
+  if (last === undefined || target.parts.length < 2) return { ...nothingNamed, resource: last ?? 'resource' };
   // `/volumes/vol_1`: what stands last by itself is the name of one of them.
   const words = wordsOf(last);
   if (isMultipartUpload(target)) return mildly('upload');
@@ -143,9 +144,9 @@ function restorationAt(last: string, parts: readonly string[]): NameReading | nu
 }
 
 function nounsBefore(parts: readonly string[], end: number): string[] {
-  for (let at = end - 1; at >= 0; at -= 1) {
-    const part = parts[at] ?? '';
-    if (isNoun(part) && !skipped.test(part)) return wordsOf(part);
+  for (let at = end; at > 0; at -= 1) {
+    const part = parts[at - 1] ?? '';
+    if (isNoun(part) && !skipped.test(part)) return wordsOf(lastNounOf(parts.slice(0, at)) ?? part);
   }
   return [];
 }

@@ -45,6 +45,22 @@ export function nounsOf(parts: readonly string[]): string[] {
   return parts.map((part) => part.replace(/\.(?:json|xml|php|action|do)$/i, '')).filter(isNoun);
 }
 
+/**
+ * The kind of thing a path names last: `volumes` in `/volumes/vol_1`, `databases` in `/databases/main`, where what
+ * follows a plural at once is the name of one of them. Undefined where it names none.
+ */
+export function lastNounOf(parts: readonly string[]): string | undefined {
+  const bare = parts.map((part) => part.replace(/\.(?:json|xml|php|action|do)$/i, ''));
+  const at = bare.findLastIndex(isNoun);
+  const before = bare[at - 1];
+  const names = before !== undefined && isNoun(before) && isPlural(before) && !isPlural(bare[at] ?? '');
+  return names ? before : bare[at];
+}
+
+function isPlural(noun: string): boolean {
+  return /(?:[^s]s|data|people)$/i.test(noun) && !/(?:us|is|dns|access)$/i.test(noun);
+}
+
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -113,7 +113,7 @@ export function knownTool(
 const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegExp; readonly source: string }[] = [
   {
     where: /neo4j|cypher|graph|memgraph/,
-    text: /\bdetach\s+delete\b|\bmatch\b[\s\S]{0,2000}\bdelete\s+\w|\bdrop\s+(?:constraint|index|database)\b/i,
+    text: /\bdetach\s+delete\b|\bdelete\s+\w|\bdrop\s+(?:constraint|index|database)\b/i,
     source: 'https://neo4j.com/docs/cypher-manual/current/clauses/delete/',
   },
   {

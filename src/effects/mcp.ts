@@ -105,7 +105,9 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   const chosen = chosenAction(words, strings, context);
   if (chosen && !sendsRequest(strings)) return [nameEffect(chosen, action, { ...at, environment, target: '?' })];
   const hint = action.annotations?.destructiveHint === true && action.annotations.readOnlyHint !== true;
-  if (!hint || reading || words.some((word) => ordinaryVerb.test(word))) return [];
+  // Of `run` alone nothing is known but what it says of itself.
+  const bare = words.length === 1 && /^(?:run|execute|invoke|perform|trigger|apply)$/.test(words[0] ?? '');
+  if (!hint || reading || (!bare && words.some((word) => ordinaryVerb.test(word)))) return [];
   return [
     effectOf(hinted, {
       target: at.name,
@@ -143,6 +145,9 @@ function fileDeletions(words: readonly string[], strings: readonly Argument[], a
   const paths = strings.filter(({ key }) => pathKey.test(key));
   if (!words.some((word) => /^(?:delete|remove|unlink|rm|rmdir)$/.test(word)) || paths.length === 0) return null;
   if (!words.some((word) => /^(?:file|files|directory|dir|folder|path|paths|unlink|rm|rmdir)$/.test(word))) return null;
+  // A file in a repository or a bucket is not one of this machine's.
+  if (strings.some(({ key }) => /^(?:owner|repo|repository|project_?id|bucket|drive_?id|share|host)$/i.test(key)))
+    return null;
   return paths.flatMap(({ value }) => {
     const word: Word = { kind: 'known', value, span: at.span };
     const effect = deletionEffect(
