@@ -161,6 +161,26 @@ const clusterMakers = commandPack({
   ],
 });
 
+/** Scripts that small distributions leave to take themselves away. */
+const uninstallers = commandPack({
+  id: 'uninstallers',
+  title: 'Kubernetes',
+  programs: ['k3s-uninstall.sh', 'k3s-agent-uninstall.sh', 'k3s-killall.sh', 'rke2-uninstall.sh'],
+  docs: 'https://docs.k3s.io/installation/uninstall',
+  valued: '',
+  scope: 'machine',
+  rows: [
+    {
+      words: '',
+      verb: 'uninstall',
+      resource: 'cluster',
+      asset: 'data-store',
+      otherwise: 'the cluster of this machine',
+      reason: 'Uninstalls {target} with its containers, volumes and data.',
+    },
+  ],
+});
+
 const delivery = commandPack({
   id: 'delivery',
   title: 'continuous delivery',
@@ -249,5 +269,6 @@ export const kubernetesToolsPack = joinedPacks('kubernetes-tools', [
   helmfile,
   localClusters,
   clusterMakers,
+  uninstallers,
   delivery,
 ]);

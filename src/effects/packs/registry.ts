@@ -10,6 +10,7 @@ import { cloudflarePack } from './cloudflare.ts';
 import { cloudsPack } from './clouds.ts';
 import { codeHostsPack } from './code-hosts.ts';
 import { containersPack } from './containers.ts';
+import { databaseToolsPack } from './database-tools.ts';
 import { filesPack } from './files.ts';
 import { firebasePack } from './firebase.ts';
 import { gitPack } from './git.ts';
@@ -60,6 +61,7 @@ export const packs: readonly Pack[] = [
   secretStoresPack,
   saasPack,
   brokersPack,
+  databaseToolsPack,
   redisPack,
   mongodbPack,
   analyticsClientsPack,

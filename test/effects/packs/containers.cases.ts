@@ -33,6 +33,7 @@ export const kubernetesToolsCases: readonly Case[] = [
       'eksctl delete nodegroup --cluster c --name n',
       'kops delete cluster shop.example.com --yes',
       'kubeadm reset -f',
+      'sudo /usr/local/bin/k3s-uninstall.sh',
       'talosctl reset',
       'clusterctl delete --all',
     ],

@@ -301,3 +301,28 @@ export const ansibleCases: readonly Case[] = [
     ],
   },
 ];
+
+export const databaseToolsCases: readonly Case[] = [
+  {
+    rule: 'database-tools',
+    stops: [
+      'dropuser app',
+      'sudo pg_dropcluster --stop 14 main',
+      'pg_resetwal -f /var/lib/postgresql/data',
+      'nodetool clearsnapshot --all',
+      'nodetool decommission',
+      'patronictl -c p.yml remove shop',
+      'duckdb warehouse.duckdb "DROP TABLE facts"',
+      'duckdb /srv/w.duckdb -c "DELETE FROM facts"',
+    ],
+    passes: [
+      'dropuser --help',
+      'pg_resetwal -n /var/lib/postgresql/data',
+      'nodetool status',
+      'patronictl list',
+      'duckdb warehouse.duckdb "SELECT 1"',
+      'duckdb -c "CREATE TABLE x(a int); DROP TABLE x"',
+      'duckdb :memory: "DROP TABLE x"',
+    ],
+  },
+];
