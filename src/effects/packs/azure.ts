@@ -121,7 +121,7 @@ const az = commandPack({
   environment: '--subscription -g --resource-group --slot',
   named: '-n --name --ids --id --container-name --table-name --repository --image --database-name',
   serviceFirst: true,
-  verbs: 'delete purge destroy remove wipe drop flush',
+  verbs: 'delete purge destroy remove wipe drop flush clear',
   takesAway: 'disable stop deallocate revoke reset detach regenerate renew restart-unused unregister',
   rows,
   passes: [

@@ -81,7 +81,7 @@ function removals(call: Call, read: Arguments, removes: boolean, names: readonly
     return [at(call, read, rules.containerVolumes, target, ifTest(target))];
   const everything = (word: Word) =>
     word.kind === 'unknown' &&
-    /\b(?:ps|container ls)\b(?![^)`]*(?:--filter|-f[ =]|grep|awk|head|tail))/.test(word.text);
+    /\b(?:ps|container ls)\b(?![^)`]*(?:--filter|-[a-z]*f[ =]|grep|awk|head|tail))/.test(word.text);
   if (removes && has(read.options, '-f', '--force') && names.some(everything)) {
     return [at(call, read, rules.allContainers, target)];
   }

@@ -75,7 +75,7 @@ const rows: readonly KindRow[] = [
   },
   {
     kind: 'event',
-    names: 'event events ev lease leases componentstatus cs replicasets.apps rs replicaset replicasets',
+    names: 'event events ev lease leases componentstatus cs',
     asset: 'other',
     reversibility: 'recoverable',
     loss: '',
@@ -90,7 +90,7 @@ const rows: readonly KindRow[] = [
   {
     kind: 'workload',
     names:
-      'all deploy deployment deployments deployments.apps ds daemonset daemonsets rc replicationcontroller replicationcontrollers job jobs cj cronjob cronjobs dc deploymentconfig deploymentconfigs bc buildconfig build builds rollout rollouts hpa horizontalpodautoscaler horizontalpodautoscalers ksvc',
+      'all deploy deployment deployments rs replicaset replicasets ds daemonset daemonsets rc replicationcontroller replicationcontrollers job jobs cj cronjob cronjobs dc deploymentconfig deploymentconfigs bc buildconfig build builds rollout rollouts hpa horizontalpodautoscaler horizontalpodautoscalers ksvc',
     asset: 'compute',
     reversibility: 'recoverable',
     loss: ': what it serves goes offline',

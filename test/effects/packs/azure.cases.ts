@@ -30,6 +30,8 @@ export const azureCases: readonly Case[] = [
       'az redis delete --name r -g rg --yes',
       'az ad app delete --id 1',
       'az lock delete --name l',
+      'az storage queue clear -n q --account-name a',
+      'az redis flush -n r -g rg --yes',
     ],
     passes: [
       'az group list',

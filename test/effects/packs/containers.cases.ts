@@ -155,6 +155,7 @@ export const containersCases: readonly Case[] = [
       'docker stop web && docker rm web',
       'docker rmi img',
       'docker rm -f $(docker ps -aq --filter name=shop)',
+      'docker rm -f $(docker ps -aqf name=shop)',
       'docker kill web',
       'docker run --rm -v data:/d alpine ls',
       'docker ps -a',

@@ -13,6 +13,7 @@ export const kubernetesCases: readonly Case[] = [
       'kubectl delete statefulset postgres -n shop',
       'kubectl delete secret db-credentials',
       'kubectl delete deployment web',
+      'kubectl delete rs --all -n web',
       'kubectl delete deploy/web svc/web',
       'kubectl delete pods --all -n shop',
       'kubectl delete pod web-1 -n production',

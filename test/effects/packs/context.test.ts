@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { FactAnswer } from '../../../src/action/facts.ts';
+import { analysed, isStopped, ordinary } from '../judging.ts';
+
+const asking = { ...ordinary, context: 'ask' as const };
+
+/** What is stopped where files and variables may be looked up; keys as in `factKey`. */
+async function stopped(command: string, facts: Readonly<Record<string, string>>): Promise<string[]> {
+  const answers = new Map<string, FactAnswer>();
+  for (const [key, value] of Object.entries(facts)) {
+    const isText = key.startsWith('file-text');
+    answers.set(key, { known: true, value: isText ? { text: value, bytes: value.length } : value });
+  }
+  const { effects } = await analysed({ kind: 'shell', command }, { place: asking, answers });
+  return effects.filter(isStopped).map((effect) => effect.rule);
+}
+
+const kubeConfig = 'file-text\n/home/dev/.kube/config';
+
+describe('the current kube context', () => {
+  it('on this machine is development', async () => {
+    expect(await stopped('kubectl delete ns shop', { [kubeConfig]: 'current-context: kind-dev\n' })).toEqual([]);
+  });
+  it('elsewhere is held', async () => {
+    const facts = { [kubeConfig]: 'current-context: prod-eu\n' };
+    expect(await stopped('kubectl delete ns shop', facts)).toEqual(['kubernetes/delete']);
+    expect(await stopped('kubectl delete pod web-1', facts)).toEqual(['kubernetes/delete']);
+  });
+  it('gives way to the one named', async () => {
+    const facts = { [kubeConfig]: 'current-context: kind-dev\n' };
+    expect(await stopped('kubectl --context prod delete ns shop', facts)).toEqual(['kubernetes/delete']);
+  });
+});
+
+describe('a manifest that is deleted', () => {
+  it('is grave where it holds a namespace or a claim', async () => {
+    const text = 'kind: Deployment\n---\nkind: PersistentVolumeClaim\n';
+    const { effects } = await analysed(
+      { kind: 'shell', command: 'kubectl delete -f all.yaml -n staging' },
+      {
+        place: asking,
+        answers: new Map([
+          ['file-text\n/home/dev/shop/all.yaml', { known: true, value: { text, bytes: text.length } }],
+        ]),
+      },
+    );
+    expect(effects.map((effect) => effect.reversibility)).toEqual(['irreversible']);
+  });
+});
+
+describe('a playbook', () => {
+  it('is read for what it deletes', async () => {
+    const key = 'file-text\n/home/dev/shop/site.yml';
+    expect(await stopped('ansible-playbook site.yml', { [key]: '- shell: rm -rf /srv/data\n' })).toEqual([
+      'ansible/destructive-playbook',
+    ]);
+    expect(await stopped('ansible-playbook site.yml', { [key]: '- apt: name=nginx state=present\n' })).toEqual([]);
+  });
+});
+
+describe('a script for the database shell', () => {
+  it('is read', async () => {
+    const key = 'file-text\n/home/dev/shop/clean.js';
+    expect(await stopped('mongosh shop clean.js', { [key]: 'db.users.drop()' })).toEqual(['mongodb/drop']);
+    expect(await stopped('mongosh shop clean.js', { [key]: 'db.users.find()' })).toEqual([]);
+  });
+});
+
+describe('an inherited variable', () => {
+  it('says where a client works', async () => {
+    const command = 'vault kv delete secret/app';
+    expect(await stopped(command, { 'variable\nVAULT_ADDR': 'http://127.0.0.1:8200' })).toEqual([]);
+    expect(await stopped(command, { 'variable\nVAULT_ADDR': 'https://vault.example.com' })).toEqual([
+      'vault/secret-delete',
+    ]);
+  });
+});
