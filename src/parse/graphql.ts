@@ -49,10 +49,13 @@ export function graphqlOperations(
   text: string,
   selected: { readonly operationName?: string; readonly variables?: unknown } = {},
 ): GraphqlReading {
+  // Without the keyword there is no mutation, whatever else the text is or fails to be.
+  const mayMutate = text.includes('mutation');
   if (text.length > maximumQueryLength) return { kind: 'unreadable', why: 'the document is too large' };
   try {
     return { kind: 'operations', operations: readDocument(parse(text, { maxTokens: maximumTokens }), selected) };
   } catch (error) {
+    if (!mayMutate && /^\s*(?:query\b|\{)/.test(text)) return { kind: 'operations', operations: [] };
     return { kind: 'unreadable', why: error instanceof Error ? error.message : 'not a GraphQL document' };
   }
 }

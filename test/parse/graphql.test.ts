@@ -31,6 +31,7 @@ describe('documents', () => {
     ['# mutation { x }\n{ a }', 'query a'],
     ['{ a(q: "mutation { x }") }', 'query a(q=mutation { x })'],
     ['mutation { x', 'unreadable'],
+    ['query { x', ''],
   ])('%s', (text, expected) => {
     expect(brief(graphqlOperations(text))).toBe(expected);
   });
