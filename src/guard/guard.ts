@@ -2,7 +2,7 @@ import type { Action } from '../action/action.ts';
 import type { AuditRecord } from '../action/audit.ts';
 import type { HostId } from '../action/kinds.ts';
 import type { Signer } from '../action/signing.ts';
-import type { Mode, Verdict } from '../action/verdict.ts';
+import type { Mode } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
 import { allClear } from '../behaviour/session.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
@@ -180,7 +180,7 @@ export function createGuard(given: GuardDeps): Guard {
 
   const hold = (
     action: Action,
-    { request, session, evaluation, bodies }: Recorded,
+    { request, session, evaluation, bodies, exceptions }: Recorded,
     waitMilliseconds: number,
   ): HeldCall | undefined => {
     if (!request) return undefined;
@@ -190,7 +190,7 @@ export function createGuard(given: GuardDeps): Guard {
         heldBodies.delete(id);
         if (!settled.goesOut) return countDenial({ ...deps, notices }, session, action);
         const { verdict, observation } = evaluation;
-        if (mayExcept(verdict.effects, observation)) offers.set(id, exceptionsOf(action, verdict));
+        if (mayExcept(verdict.effects, observation)) offers.set(id, exceptions);
         const oldest = offers.keys().next();
         if (offers.size > keptExceptionOffers && !oldest.done) offers.delete(oldest.value);
       },
@@ -322,16 +322,4 @@ async function soon(under: Promise<void>, deps: Pick<GuardDeps, 'schedule'>): Pr
   });
   await Promise.race([under, enough]);
   cancel();
-}
-
-/** One exception for each effect a person was asked about; the store sets their end. */
-function exceptionsOf(action: Action, { effects }: Verdict): Exception[] {
-  return effects
-    .filter(({ reversibility }) => reversibility !== 'reversible')
-    .map(({ rule, target }) => ({
-      rule,
-      target,
-      workspaceRoot: action.workspaceRoot,
-      expiresAt: Number.MAX_SAFE_INTEGER,
-    }));
 }

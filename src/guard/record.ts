@@ -34,6 +34,9 @@ interface RecordState {
   readonly problem?: string;
 }
 
+/** What tells one exception from another. */
+type ExceptionName = Omit<Exception, 'expiresAt'>;
+
 /** Where the record is kept, read and changed. The changes throw one sentence where they cannot be written. */
 export interface RecordStore {
   /** The record in force at `now` (milliseconds since the epoch). Re-reads the file when another window changed it. */
@@ -42,7 +45,7 @@ export interface RecordStore {
   setMode(mode: Mode, now: number): void;
   /** After an approval. Lasts 30 days at most, whatever `expiresAt` says. */
   addException(exception: Exception, now: number): void;
-  revokeException(exception: Pick<Exception, 'rule' | 'target' | 'workspaceRoot'>, now: number): void;
+  revokeException(exception: ExceptionName, now: number): void;
   /** A person accepted the policy file with this SHA-256. */
   acceptPolicy(hash: string, now: number): void;
 }
@@ -64,6 +67,7 @@ const exceptionSchema = v.strictObject({
   rule: v.string(),
   target: v.string(),
   workspaceRoot: v.string(),
+  call: v.string(),
   expiresAt: v.number(),
 });
 
@@ -235,11 +239,8 @@ function textOfRecord(record: GuardRecord): string {
   return `holdpoint record\n${canonicalJson(record)}`;
 }
 
-function isSame(
-  a: Pick<Exception, 'rule' | 'target' | 'workspaceRoot'>,
-  b: Pick<Exception, 'rule' | 'target' | 'workspaceRoot'>,
-): boolean {
-  return a.rule === b.rule && a.target === b.target && a.workspaceRoot === b.workspaceRoot;
+function isSame(a: ExceptionName, b: ExceptionName): boolean {
+  return a.rule === b.rule && a.target === b.target && a.workspaceRoot === b.workspaceRoot && a.call === b.call;
 }
 
 /** Changes whenever the file does. */

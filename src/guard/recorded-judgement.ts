@@ -1,13 +1,13 @@
 import type { Action } from '../action/action.ts';
 import type { TimelineEntry } from '../action/confirmation.ts';
-import type { Mode, Verdict } from '../action/verdict.ts';
+import type { Analysis, Mode, Verdict } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
 import { redactAction, redactEffects } from '../audit/redact.ts';
 import { withoutKnown } from '../behaviour/known-secrets.ts';
 import { observeDenial, timelineOf } from '../behaviour/session.ts';
 import type { HoldRequest } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
-import type { Exception } from '../policy/exceptions.ts';
+import { callOf, type Exception } from '../policy/exceptions.ts';
 import { stillOwn } from './created-files.ts';
 import type { Evaluation } from './gate.ts';
 import { isHarmless, judgedEntry } from './judgement.ts';
@@ -45,6 +45,8 @@ export interface Recorded {
   readonly request?: Omit<HoldRequest, 'waitMilliseconds'>;
   /** Absolute paths of the files whose text the call would run. */
   readonly bodies: ReadonlySet<string>;
+  /** What "Don't ask again for this" would keep, should a person approve it. */
+  readonly exceptions: readonly Exception[];
 }
 
 /** Judges an action with what is known of its session, and records that before anybody goes on. */
@@ -90,6 +92,7 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
       evaluation: { verdict, observation: judged.observation, micros },
       session,
       bodies: bodiesOf(judged),
+      exceptions: request ? exceptionsOf(action, judged.analysis, verdict) : [],
       ...(request ? { request } : {}),
     };
   };
@@ -157,6 +160,20 @@ export function countDenial(deps: Pick<JudgeDeps, 'now' | 'notices'>, session: S
   } catch (error) {
     deps.notices.problem(`A denial could not be counted (${codeOf(error)}).`);
   }
+}
+
+/** One exception for each effect a person is asked about; the store sets their end. */
+function exceptionsOf(action: Action, analysis: Analysis, { effects }: Verdict): Exception[] {
+  return effects
+    .filter(({ reversibility }) => reversibility !== 'reversible')
+    .map((effect) => ({
+      rule: effect.rule,
+      target: effect.target,
+      workspaceRoot: action.workspaceRoot,
+      call: callOf(effect, action, analysis),
+      expiresAt: Number.MAX_SAFE_INTEGER,
+    }))
+    .filter(({ call }) => call !== '');
 }
 
 /** The files whose text the judgement rested on. */

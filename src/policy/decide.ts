@@ -66,7 +66,7 @@ function judge(effect: Effect, input: DecisionInput, discovered: boolean): Judge
   const row = verdictTable.find((candidate) => candidate.row === name) ?? unreadableRow;
   const cell = discovered ? row.discovered : row.quiet;
   const decision = decisionOf(cell, input.canSnapshot);
-  const excepted = decision === 'hold' && isExcepted(effect, input.action, input.observation, input.exceptions);
+  const excepted = decision === 'hold' && isExcepted(effect, input.action, input, input.exceptions);
   return { effect, row, decision: excepted ? 'allow' : decision };
 }
 

@@ -78,7 +78,7 @@ describe('the mode record', () => {
   ];
   test.each(edits)('with %s is tampering and guards', (_name, edit) => {
     const { record, file, signer } = store();
-    record.addException({ rule: 'a/b', target: 't', workspaceRoot: '/w', expiresAt: start + minute }, start);
+    record.addException({ rule: 'a/b', target: 't', workspaceRoot: '/w', call: 'c', expiresAt: start + minute }, start);
     writeFileSync(file, edit(readFileSync(file, 'utf8')));
     const now = record.current(start + 1_000);
     expect(now).toMatchObject({ mode: 'guarding', record: { exceptions: [] } });
@@ -138,7 +138,13 @@ describe('the mode record', () => {
 
   test('exceptions end after 30 days at most, count once, and can be revoked', () => {
     const { record } = store();
-    const exception = { rule: 'git/reset', target: 'main', workspaceRoot: '/w', expiresAt: Number.MAX_SAFE_INTEGER };
+    const exception = {
+      rule: 'git/reset',
+      target: 'main',
+      workspaceRoot: '/w',
+      call: 'c',
+      expiresAt: Number.MAX_SAFE_INTEGER,
+    };
     record.addException(exception, start);
     record.addException(exception, start + 1);
     const { exceptions } = record.current(start + 1).record;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Effect } from '../../src/action/effect.ts';
 import type { Decision, Mode, Observation } from '../../src/action/verdict.ts';
 import { decide } from '../../src/policy/decide.ts';
-import { type Exception, isExcepted, mayExcept } from '../../src/policy/exceptions.ts';
+import { callOf, type Exception, isExcepted, mayExcept } from '../../src/policy/exceptions.ts';
 import { rowOf, verdictTable } from '../../src/policy/table.ts';
 import { act, analysisOf, shell, volumeDelete } from '../behaviour/acting.ts';
 
@@ -178,17 +178,35 @@ describe('exceptions', () => {
     environment: 'development',
     target: 'scratch',
   });
-  const exception: Exception = { rule: 'files/delete', target: 'scratch', workspaceRoot: '/w', expiresAt: 2_000_000 };
+  const one = (effect: Effect) => callOf(effect, shell('x'), analysisOf(shell('x'), [effect]));
+  const exception: Exception = {
+    rule: 'files/delete',
+    target: 'scratch',
+    workspaceRoot: '/w',
+    call: one(development),
+    expiresAt: 2_000_000,
+  };
 
   it('let their own rule, target and workspace through until they expire', () => {
     expect(verdict([development], quiet, { exceptions: [exception] }).decision).toBe('allow');
-    for (const other of [{ rule: 'files/move' }, { target: 'x' }, { workspaceRoot: '/v' }, { expiresAt: 1_000_000 }]) {
+    for (const other of [
+      { rule: 'files/move' },
+      { target: 'x' },
+      { workspaceRoot: '/v' },
+      { expiresAt: 1_000_000 },
+      { call: 'x' },
+    ]) {
       expect(verdict([development], quiet, { exceptions: [{ ...exception, ...other }] }).decision).toBe('hold');
     }
   });
 
   it('never for a remote irreversible effect, for production, for the guard, or after a discovery', () => {
-    const forAll = (effect: Effect): Exception => ({ ...exception, rule: effect.rule, target: effect.target });
+    const forAll = (effect: Effect): Exception => ({
+      ...exception,
+      rule: effect.rule,
+      target: effect.target,
+      call: one(effect),
+    });
     for (const effect of [
       volumeDelete,
       of({ environment: 'development' }, volumeDelete),
@@ -201,7 +219,9 @@ describe('exceptions', () => {
     const guard = of({ touchesGuard: true });
     expect(verdict([guard], quiet, { exceptions: [forAll(guard)] }).decision).toBe('deny');
     expect(verdict([development], discovered, { exceptions: [exception] }).decision).toBe('hold');
-    expect(isExcepted(development, shell('x'), sequenced, [exception])).toBe(false);
+    expect(
+      isExcepted(development, shell('x'), { observation: sequenced, analysis: { invocations: [] } }, [exception]),
+    ).toBe(false);
     expect(mayExcept([development], quiet)).toBe(true);
     expect(mayExcept([development], discovered)).toBe(false);
     expect(mayExcept([], quiet)).toBe(false);
