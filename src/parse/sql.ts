@@ -64,7 +64,20 @@ function readStatements(text: string, dialect: string | undefined): SqlStatement
   if (tokens.length > maximumSqlTokens) return [unreadable(text)];
   for (const statement of splitStatements(tokens)) statements.push(...classify(statement, dialect));
   markRolledBack(statements, dialect);
-  return statements;
+  return withoutTemporary(statements);
+}
+
+/** A temporary table that the same text made hides any other of its name: dropping it loses nothing. */
+function withoutTemporary(statements: readonly SqlStatement[]): SqlStatement[] {
+  const made = new Set<string>();
+  return statements.map((statement) => {
+    if (statement.verb === 'create' && statement.object === 'temporary table') {
+      for (const name of statement.targets) made.add(name.toLowerCase());
+    }
+    const own = statement.verb === 'drop' && statement.targets.length > 0 && made.size > 0;
+    if (!own || !statement.targets.every((name) => made.has(name.toLowerCase()))) return statement;
+    return { ...statement, object: 'temporary table' };
+  });
 }
 
 /** A text nobody could read. */

@@ -53,16 +53,21 @@ interface Client {
   readonly operand: number;
 }
 
+/** Every beginning by which getopt takes a long option for the whole of it. */
+function beginnings(name: string): string[] {
+  return Array.from({ length: name.length - 4 }, (_, index) => name.slice(0, 5 + index));
+}
+
 const postgres: Client = {
   provider: 'postgres',
   dialect: 'postgres',
   valued: new Set(
-    '-c --command -d --dbname -f --file -F --field-separator -h --host -L --log-file -o --output -p --port -P --pset -R --record-separator -T --table-attr -U --username -v --set --variable'.split(
+    `-c ${beginnings('--command').join(' ')} -d --dbname -f ${beginnings('--file').join(' ')} -F --field-separator -h --host -L --log-file -o --output -p --port -P --pset -R --record-separator -T --table-attr -U --username -v --set --variable`.split(
       ' ',
     ),
   ),
-  commands: ['-c', '--command'],
-  files: ['-f', '--file'],
+  commands: ['-c', ...beginnings('--command')],
+  files: ['-f', ...beginnings('--file')],
   host: ['-h', '--host'],
   database: ['-d', '--dbname'],
   operand: 0,
@@ -71,11 +76,11 @@ const mysql: Client = {
   provider: 'mysql',
   dialect: 'mysql',
   valued: new Set(
-    '-e --execute -D --database -h --host -P --port -u --user -S --socket --protocol --default-character-set --defaults-file --defaults-extra-file --init-command'.split(
+    `-e ${beginnings('--execute').join(' ')} -D --database -h --host -P --port -u --user -S --socket --protocol --default-character-set --defaults-file --defaults-extra-file --init-command`.split(
       ' ',
     ),
   ),
-  commands: ['-e', '--execute', '--init-command'],
+  commands: ['-e', ...beginnings('--execute'), '--init-command'],
   files: [],
   host: ['-h', '--host'],
   database: ['-D', '--database'],
@@ -98,6 +103,7 @@ const clients: Readonly<Record<string, Client>> = {
   mysql,
   mariadb: mysql,
   mycli: mysql,
+  mysqlsh: { ...mysql, valued: new Set([...mysql.valued, '-f', '--file']), files: ['-f', '--file'] },
   sqlite3: sqlite,
   sqlite: sqlite,
 };
@@ -157,12 +163,28 @@ function textEffects(word: Word, where: SqlPlace, call: Call): Effect[] {
   ];
 }
 
+/** Client commands that send what stands before them, so that a new statement begins behind. */
+const sends = /\\g(?:set|x|desc)?\b[^\n;]*|\\(?:crosstabview|watch)\b[^\n;]*/g;
+
 /** What client commands bring in: a file (`\i`, `.read`, `source`) or a shell (`\!`, `.shell`). */
 function includedEffects(text: string, where: SqlPlace, call: Call): Effect[] {
   const effects: Effect[] = [];
   for (const match of text.matchAll(/^[ \t]*(?:\\ir?|\.read|source|\\\.)[ \t]+([^\s;]+)/gm)) {
     const word: Word = { kind: 'known', value: match[1] ?? '', span: where.span };
     effects.push(...fileEffects(word, where, call));
+  }
+  // What the query prints is run as statements.
+  if (/\\gexec\b/.test(text)) effects.push(unread('what the query itself prints', where));
+  const restored = where.provider === 'sqlite' ? /^[ \t]*\.restore\s+(.+)$/m.exec(text) : null;
+  if (restored) {
+    effects.push(
+      effectOf(restoreClean, {
+        target: where.database ?? '?',
+        span: where.span,
+        provider: 'sqlite',
+        scope: where.scope,
+      }),
+    );
   }
   for (const match of text.matchAll(/^[ \t]*(?:\\!|\.shell|\.system|system)[ \t]+(.+)$/gm)) {
     effects.push({
@@ -176,8 +198,12 @@ function includedEffects(text: string, where: SqlPlace, call: Call): Effect[] {
 
 /** Client commands (`\dt`, `.tables`) are blanked, so that positions stay. */
 function metaless(text: string): string {
-  if (!/^\s*[\\.]/m.test(text)) return text;
-  return text.replace(/^[ \t]*(?:\\(?!gexec)[^\n;]*|\.[a-z][^\n]*)/gm, (line) => ' '.repeat(line.length));
+  const sent = text.includes('\\') ? text.replace(sends, (command) => `;${' '.repeat(command.length - 1)}`) : text;
+  if (!/^\s*[\\.]/m.test(sent)) return sent;
+  // `\\\\` ends a client command; what follows it is SQL again.
+  return sent
+    .replace(/^[ \t]*(?:\\(?:[^\n;\\]|\\(?!\\))*|\.[a-z][^\n]*)/gm, (line) => ' '.repeat(line.length))
+    .replace(/^( *)\\\\/gm, '$1  ');
 }
 
 /** Where a word's value stands in the action's text: behind its opening quote, if it stands there letter for letter. */
@@ -287,6 +313,10 @@ function dropEffects(call: Call): Effect[] {
   if (has(read.options, '-i', '--interactive') && invocation.stdin.kind === 'inherited') return [];
   const [database] = read.operands;
   if (!database) return [];
+  if (invocation.program === 'dropuser') {
+    const environment = databaseEnvironment(call, postgres, read, null);
+    return [effectOf(sqlRules.dropDefinition, { target: shown(database), span: invocation.span, environment })];
+  }
   return [
     droppedDatabase(database, 'postgres', databaseEnvironment(call, postgres, read, shown(database)), invocation.span),
   ];
@@ -315,13 +345,17 @@ function adminEffects(call: Call): Effect[] {
   return [droppedDatabase(database, 'mysql', databaseEnvironment(call, mysql, read, shown(database)), invocation.span)];
 }
 
+const restoreValued: ReadonlySet<string> = new Set(
+  '-d --dbname -f --file -F --format -h --host -I --index -j --jobs -L --use-list -n --schema -N --exclude-schema -p --port -P --function -S --superuser -t --table -T --trigger -U --username --role --section'.split(
+    ' ',
+  ),
+);
+
 function restoreEffects(call: Call): Effect[] {
   const { invocation } = call;
-  const read = readArguments(
-    invocation.args,
-    new Set([...postgres.valued, '-j', '--jobs', '-n', '--schema', '-t', '--table']),
-  );
-  if (!has(read.options, '-c', '--clean') && !invocation.args.some((word) => literalOf(word) === '-c')) return [];
+  const read = readArguments(invocation.args, restoreValued);
+  const cleans = [...read.options.keys()].some((name) => name === '-c' || /^--cl(?:e(?:an?)?)?$/.test(name));
+  if (!cleans) return [];
   if (has(read.options, '-l', '--list', '--help')) return [];
   const connection = connectionOf(optionValue(read.options, '-d', '--dbname'));
   // Without a database pg_restore writes a script to its output.
@@ -343,13 +377,13 @@ function restoreEffects(call: Call): Effect[] {
 /** SQL through the command-line clients of PostgreSQL, MySQL and SQLite. */
 export const sqlClientsPack: Pack = {
   id: 'sql-clients',
-  programs: [...Object.keys(clients), 'dropdb', 'mysqladmin', 'mariadb-admin', 'pg_restore'],
+  programs: [...Object.keys(clients), 'dropdb', 'dropuser', 'mysqladmin', 'mariadb-admin', 'pg_restore'],
   rules: [dropDatabase, restoreClean, unreadText, ...Object.values(sqlRules)],
   effects(call) {
     const program = call.invocation.program ?? '';
     const client = clients[program];
     if (client) return clientEffects(call, client);
-    if (program === 'dropdb') return dropEffects(call);
+    if (program === 'dropdb' || program === 'dropuser') return dropEffects(call);
     if (program === 'pg_restore') return restoreEffects(call);
     return adminEffects(call);
   },

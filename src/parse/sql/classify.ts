@@ -98,6 +98,7 @@ function classifyFrom(all: readonly SqlToken[], from: number, dialect: string | 
     case 'UPSERT':
       return insertion(tokens);
     case 'COPY':
+      return copying(tokens);
     case 'LOAD':
     case 'PUT':
       return statementOf('insert', 'table', namesFrom(tokens, 1), tokens);
@@ -267,7 +268,7 @@ function insertion(tokens: readonly SqlToken[]): SqlStatement {
 function deletion(tokens: readonly SqlToken[]): SqlStatement {
   const from = tokens.findIndex((token) => token.kind === 'word' && token.value === 'FROM');
   const at = skipWords(tokens, from < 0 || from > 8 ? 1 : from + 1, ['ONLY']);
-  const top = tokens[1]?.value === 'TOP';
+  const top = tokens[1]?.value === 'TOP' && !tokens.slice(2, 8).some((token) => token.value === 'PERCENT');
   return statementOf('delete', 'table', namesFrom(tokens, at), tokens, top || isNarrowed(tokens));
 }
 
@@ -275,8 +276,17 @@ function merge(tokens: readonly SqlToken[]): SqlStatement {
   const into = tokens.findIndex((token) => token.value === 'INTO');
   const targets = namesFrom(tokens, into < 0 ? 1 : into + 1);
   const deletes = tokens.some((token) => token.kind === 'word' && token.value === 'DELETE');
-  const bySource = tokens.some((token) => token.kind === 'word' && token.value === 'SOURCE');
-  return statementOf(deletes ? 'delete' : 'update', 'table', targets, tokens, !(deletes && bySource));
+  // What a join matches is in the data, not in the text: every row may be.
+  return statementOf(deletes ? 'delete' : 'update', 'table', targets, tokens, !deletes);
+}
+
+/** `COPY … TO PROGRAM 'cmd'` runs a command on the server. */
+function copying(tokens: readonly SqlToken[]): SqlStatement {
+  const program = tokens.findIndex(
+    (token, index) => token.value === 'PROGRAM' && /^(FROM|TO)$/.test(tokens[index - 1]?.value ?? ''),
+  );
+  if (program < 0) return statementOf('insert', 'table', namesFrom(tokens, 1), tokens);
+  return statementOf('call', 'shell', [tokens[program + 1]?.value ?? '?'], tokens);
 }
 
 function transactionObject(tokens: readonly SqlToken[]): string {

@@ -104,7 +104,7 @@ export function creation(tokens: readonly SqlToken[], dialect: string | undefine
   ) {
     return statementOf('drop', object, targets, tokens);
   }
-  return statementOf('create', object, targets, tokens);
+  return statementOf('create', temporary && object === 'table' ? 'temporary table' : object, targets, tokens);
 }
 
 /** What a GRANT or REVOKE is about, and whom it concerns. */

@@ -33,6 +33,9 @@ function conditionNarrows(tokens: readonly SqlToken[]): boolean {
   const operator = tokens.findIndex((token) => token.kind === 'symbol' && comparisons.has(token.value));
   if (operator > 0)
     return comparisonNarrows(tokens.slice(0, operator), tokens[operator]?.value ?? '', tokens.slice(operator + 1));
+  // `name ~ '.*'` matches every text.
+  const matches = tokens.findIndex((token) => token.kind === 'symbol' && token.text.startsWith('~'));
+  if (matches >= 0 && /^(?:\^?\.\*\$?|\^?)$/.test(tokens.at(-1)?.value ?? '')) return false;
   const key = isKey(tokens);
   const negated = tokens.some((token) => token.kind === 'word' && token.value === 'NOT');
   if (negated && key) return false;
@@ -47,8 +50,7 @@ function conditionNarrows(tokens: readonly SqlToken[]): boolean {
 }
 
 function comparisonNarrows(left: readonly SqlToken[], operator: string, right: readonly SqlToken[]): boolean {
-  const same = textOf(left) === textOf(right);
-  if (same) return false;
+  if (textOf(left) === textOf(right) || isSameColumn(left, right)) return false;
   if (operator === '=') return true;
   // `id > 0`, `0 < id`, `id <> ''` leave out nothing that exists.
   const [key, other] = isKey(left) ? [true, right] : [isKey(right), left];
@@ -56,6 +58,18 @@ function comparisonNarrows(left: readonly SqlToken[], operator: string, right: r
   const value = textOf(other).replaceAll("'", '');
   const small = value === '' || value === 'NULL' || /^-\d+$/.test(value) || /^[01]$/.test(value);
   return !small && !(operator === '<>' || operator === '!=');
+}
+
+/** `id = users.id`: one column, once with its table and once without. */
+function isSameColumn(left: readonly SqlToken[], right: readonly SqlToken[]): boolean {
+  if (left.length === right.length || !isName(left) || !isName(right)) return false;
+  return left.at(-1)?.value === right.at(-1)?.value && Math.min(left.length, right.length) === 1;
+}
+
+function isName(tokens: readonly SqlToken[]): boolean {
+  return tokens.every((token, index) =>
+    index % 2 === 1 ? token.text === '.' : token.kind === 'word' || token.kind === 'quoted',
+  );
 }
 
 /** True where a subquery picks rows at all. */

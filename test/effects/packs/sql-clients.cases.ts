@@ -4,6 +4,10 @@ export const sqlClientsCases: readonly Case[] = [
   {
     rule: 'sql/drop',
     stops: [
+      'psql --comm "drop table t"',
+      'mysql --exec "drop table t"',
+      'mysqlsh --sql -e "drop table t"',
+      'psql <<E\n\\echo a \\\\ drop table t;\nE',
       'psql -c "DROP TABLE users"',
       'psql "$DATABASE_URL" -c "drop table if exists orders cascade"',
       'psql -h db.prod.example.com -U app -c "DROP SCHEMA public CASCADE"',
@@ -15,6 +19,7 @@ export const sqlClientsCases: readonly Case[] = [
       "psql -c 'select 1' -c 'drop table t'",
     ],
     passes: [
+      'psql -c "create temp table t as select 1; drop table t"',
       'psql -c "SELECT * FROM users"',
       'psql -c "\\dt"',
       'psql -c "CREATE TABLE t (id int)"',
@@ -59,13 +64,21 @@ export const sqlClientsCases: readonly Case[] = [
   },
   {
     rule: 'sql/drop-definition',
-    stops: ['psql -h db.prod.example.com -c "DROP VIEW monthly"'],
+    stops: ['dropuser -h db.prod.example.com bob', 'psql -h db.prod.example.com -c "DROP VIEW monthly"'],
     passes: ['psql -h localhost -c "DROP VIEW monthly"', 'psql -h localhost -c "DROP INDEX idx_a"'],
   },
   {
     rule: 'sql/call',
-    stops: ['psql -h db.example.com -c "CALL purge_old()"'],
-    passes: ['psql -h localhost -c "CALL refresh()"'],
+    stops: [
+      'psql -h db.prod.example.com -c "select drop_all()"',
+      'psql -h db.prod.example.com -c "select pg_terminate_backend(1)"',
+      'psql -h db.prod.example.com -c "copy t to program \'rm x\'"',
+      'psql -h db.example.com -c "CALL purge_old()"',
+    ],
+    passes: [
+      'psql -h db.prod.example.com -c "select updated_at, deleted_at from users"',
+      'psql -h localhost -c "CALL refresh()"',
+    ],
   },
   {
     rule: 'sql-clients/drop-database',
@@ -79,12 +92,20 @@ export const sqlClientsCases: readonly Case[] = [
   },
   {
     rule: 'sql-clients/restore-clean',
-    stops: ['pg_restore --clean -d shop dump.bin', 'pg_restore -c -h db.example.com -d shop x.dump'],
+    stops: [
+      'pg_restore -Cc -d shop x.dump',
+      'pg_restore --cle -d shop x.dump',
+      'sqlite3 /srv/app.db ".restore other.db"',
+      'pg_restore --clean -d shop dump.bin',
+      'pg_restore -c -h db.example.com -d shop x.dump',
+    ],
     passes: ['pg_restore -l dump.bin', 'pg_restore -d shop_test --clean dump.bin', 'pg_dump shop > shop.sql'],
   },
   {
     rule: 'sql-clients/unread-text',
     stops: [
+      'echo "select 1 \\gexec" | psql -h db.prod.example.com',
+      'psql -h db.prod.example.com <<E\nselect 1 as c \\gset\n:c;\nE',
       'psql -h db.example.com -f migrate.sql',
       'psql "$PROD_DATABASE_URL" < dump.sql',
       'psql -h db.prod.example.com -c "$SQL"',
