@@ -137,7 +137,7 @@ describe('other answers', () => {
   it('knows variables and grammars', async () => {
     expect(await answer({ kind: 'variable', name: 'KNOWN' })).toEqual({ known: true, value: 'value' });
     expect(await answer({ kind: 'variable', name: 'NOT_THERE' })).toEqual({ known: true, value: null });
-    expect(await answer({ kind: 'grammar', name: 'sql' })).toMatchObject({ known: true });
+    expect(await answer({ kind: 'grammar', name: 'python' })).toMatchObject({ known: true });
   });
 
   it('gives up in time and never throws', async () => {
@@ -176,7 +176,7 @@ describe('other answers', () => {
     });
     const requests: FactRequest[] = [
       { kind: 'git', directory: root },
-      { kind: 'grammar', name: 'sql' },
+      { kind: 'grammar', name: 'python' },
     ];
     const answers = await ordinary.resolve(requests, { milliseconds: 100 }, actionOf({ kind: 'shell', command: '' }));
     expect([...answers.values()].map((had) => had.known)).toEqual([false, true]);

@@ -36,16 +36,16 @@ export function actionOf(deed: Deed, place: Place = ordinary): Action {
   return { host: 'cli', session: 's', cwd: place.cwd, workspaceRoot: place.workspaceRoot, at: 0, ...deed };
 }
 
-const grammar: Promise<unknown> = loadGrammar('sql');
+const grammar: Promise<unknown> = loadGrammar('python');
 
-/** Analyses with the grammar at hand and the given answers. */
+/** Analyses with a grammar at hand and the given answers. */
 export async function analysed(
   deed: Deed,
   options: { readonly place?: Place; readonly answers?: ReadonlyMap<string, FactAnswer> } = {},
 ): Promise<Analysis> {
   const place = options.place ?? ordinary;
   const answers = new Map<string, FactAnswer>(options.answers ?? []);
-  answers.set('grammar\nsql', { known: true, value: await grammar });
+  answers.set('grammar\npython', { known: true, value: await grammar });
   const facts: Facts = factsFrom(place, answers);
   return analyse(actionOf(deed, place), facts);
 }
