@@ -136,7 +136,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
     if (pack) effects.push(...pack.effects({ invocation, inquiry }));
     if (invocation.dialect === 'pwsh')
       effects.push(...(pack ? registryEffects : cmdletEffects)({ invocation, inquiry }));
-    const framework = pack ? null : frameworkCall(invocation);
+    const framework = frameworkCall(invocation);
     if (framework)
       effects.push(...(packFor(framework.program ?? '')?.effects({ invocation: framework, inquiry }) ?? []));
     if (/^(?:powershell|pwsh|cmd)$/.test(program)) effects.push(...nestedEffects(invocation, inquiry, requests));

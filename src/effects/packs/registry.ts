@@ -21,12 +21,14 @@ import { kubernetesPack } from './kubernetes.ts';
 import { kubernetesToolsPack } from './kubernetes-tools.ts';
 import { mongodbPack } from './mongodb.ts';
 import { ormPack } from './orm.ts';
+import { otherVersionControlPack } from './other-version-control.ts';
 import { prismaPack } from './prisma.ts';
 import { railwayPack } from './railway.ts';
 import { redisPack } from './redis.ts';
 import { registriesPack } from './registries.ts';
 import { saasPack } from './saas.ts';
 import { secretStoresPack } from './secret-stores.ts';
+import { servicesPack } from './services.ts';
 import { sqlClientsPack } from './sql-clients.ts';
 import { storagePack } from './storage.ts';
 import { supabasePack } from './supabase.ts';
@@ -72,6 +74,8 @@ export const packs: readonly Pack[] = [
   storagePack,
   backupsPack,
   windowsPack,
+  servicesPack,
+  otherVersionControlPack,
 ];
 
 const byProgram: ReadonlyMap<string, Pack> = new Map(

@@ -1,5 +1,6 @@
 import type { CallRow } from '../call-table.ts';
 import { callPack } from '../call-table.ts';
+import { accountRows } from './system-accounts.ts';
 import { networkRows } from './system-network.ts';
 
 const man = 'https://man7.org/linux/man-pages/man8/';
@@ -12,13 +13,6 @@ const stopped = {
   asset: 'compute',
   reversibility: 'recoverable',
   attack: 'T1489',
-  notInContainers: true,
-} as const;
-const account = {
-  verb: 'delete',
-  asset: 'access',
-  reversibility: 'irreversible',
-  attack: 'T1531',
   notInContainers: true,
 } as const;
 const software = {
@@ -110,34 +104,6 @@ const rows: readonly CallRow[] = [
     safer: 'uptime',
     attack: 'T1529',
     source: `${man}init.8.html`,
-  },
-  {
-    ...account,
-    programs: 'userdel deluser',
-    name: 'user-delete',
-    resource: 'user',
-    reason: 'Deletes the user {target}, with -r also the home directory.',
-    safer: 'id {target}',
-    source: `${man}userdel.8.html`,
-  },
-  {
-    ...account,
-    programs: 'groupdel delgroup',
-    name: 'group-delete',
-    resource: 'group',
-    reason: 'Deletes the group {target}; files it owned belong to nobody.',
-    safer: 'getent group {target}',
-    source: `${man}groupdel.8.html`,
-  },
-  {
-    ...account,
-    programs: 'dscl sysadminctl',
-    name: 'mac-user-delete',
-    when: / -(?:delete|deleteUser)(?: |$)/,
-    resource: 'user',
-    reason: 'Deletes {target} from this Mac’s directory.',
-    safer: 'dscl . -list /Users',
-    source: 'https://keith.github.io/xcode-man-pages/dscl.1.html',
   },
   {
     programs: 'crontab',
@@ -267,7 +233,20 @@ const rows: readonly CallRow[] = [
     safer: 'defaults read {target}',
     source: 'https://keith.github.io/xcode-man-pages/defaults.1.html',
   },
+  {
+    ...stopped,
+    programs: 'pkill killall skill slay',
+    name: 'kill-everything',
+    when: / (?:-u|--user|--euid|-U|--uid)[ =]?\S+$/,
+    unless: / (?:-f|-x|-0|-l|--list)(?: |$)/,
+    verb: 'kill',
+    resource: 'process',
+    reason: 'Kills every process of {target}, with what they have not saved.',
+    wayBack: 'Start them again.',
+    safer: 'pgrep -u {target} -l',
+    source: 'https://man7.org/linux/man-pages/man1/pkill.1.html',
+  },
 ];
 
 /** Services, accounts, firewalls, packages and logs of a machine. */
-export const systemPack = callPack('system', [...rows, ...networkRows]);
+export const systemPack = callPack('system', [...rows, ...accountRows, ...networkRows]);

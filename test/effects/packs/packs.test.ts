@@ -31,6 +31,7 @@ import {
 } from './platforms.cases.ts';
 import { prismaCases } from './prisma.cases.ts';
 import { railwayCases } from './railway.cases.ts';
+import { servicesCases, versionControlCases } from './services.cases.ts';
 import { sqlClientsCases } from './sql-clients.cases.ts';
 import { backupsCases, storageCases, systemCases } from './system.cases.ts';
 import { terraformCases } from './terraform.cases.ts';
@@ -72,6 +73,8 @@ const tables: Readonly<Record<string, readonly Case[]>> = {
   storage: storageCases,
   backups: backupsCases,
   windows: windowsCases,
+  services: servicesCases,
+  'version-control': versionControlCases,
 };
 
 for (const pack of packs) {

@@ -2,6 +2,28 @@ import type { Case } from '../judging.ts';
 
 export const systemCases: readonly Case[] = [
   {
+    rule: 'system/directory-delete',
+    stops: [
+      'smbpasswd -x anna',
+      'samba-tool user delete anna',
+      'ipa user-del anna',
+      'kadmin.local -q "delprinc anna"',
+      'pveum user delete anna@pve',
+      'ldapdelete -x cn=anna',
+    ],
+    passes: ['samba-tool user list', 'ipa user-find anna', 'smbpasswd -a anna'],
+  },
+  {
+    rule: 'system/password-remove',
+    stops: ['sudo passwd -d root', 'passwd -l anna'],
+    passes: ['passwd', 'passwd -S anna'],
+  },
+  {
+    rule: 'system/kill-everything',
+    stops: ['pkill -9 -u dev', 'killall -u anna'],
+    passes: ['pkill -u dev -f vite', 'pgrep -u dev', 'pkill vite'],
+  },
+  {
     rule: 'system/service-stop',
     stops: [
       'sudo systemctl stop postgresql',
@@ -113,6 +135,37 @@ export const systemCases: readonly Case[] = [
 ];
 
 export const storageCases: readonly Case[] = [
+  {
+    rule: 'storage/drive-wipe',
+    stops: [
+      'sudo nwipe --autonuke /dev/sdb',
+      'dcfldd if=/dev/zero of=/dev/sda',
+      'ddrescue /dev/sda /dev/sdb x.log',
+      'badblocks -w /dev/sdb',
+    ],
+    passes: ['badblocks /dev/sdb', 'ddrescue /dev/sda a.img x.log'],
+  },
+  { rule: 'storage/secure-delete', stops: ['sdelete -s notes', 'wipe -rf notes'], passes: ['which wipe'] },
+  {
+    rule: 'storage/local-site-delete',
+    stops: ['lando destroy -y', 'ddev delete -O -y'],
+    passes: ['lando start', 'ddev delete shop', 'ddev restart', 'ddev drush cr'],
+  },
+  {
+    rule: 'storage/container-destroy',
+    stops: ['lxc-destroy -n web', 'machinectl remove web'],
+    passes: ['machinectl list', 'lxc-destroy --help'],
+  },
+  {
+    rule: 'storage/token-reset',
+    stops: ['ykman piv reset', 'gpg-card factory-reset'],
+    passes: ['ykman info', 'ykman list'],
+  },
+  {
+    rule: 'storage/trash-empty',
+    stops: ['trash-empty', 'gio trash --empty'],
+    passes: ['trash-list', 'gio trash a.txt', 'gio open a.txt'],
+  },
   {
     rule: 'storage/zfs-destroy',
     stops: [
