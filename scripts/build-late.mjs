@@ -13,10 +13,8 @@ const rarelyUsed = [
   'effects/mcp.ts',
   'effects/packs/railway.ts',
   'effects/providers/providers.ts',
-  'parse/code/awk.ts',
-  'parse/code/javascript.ts',
-  'parse/code/python.ts',
-  'parse/code/script.ts',
+  'guard/record.ts',
+  'parse/code/code.ts',
   'parse/graphql.ts',
   'parse/sql.ts',
 ];

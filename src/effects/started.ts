@@ -2,6 +2,7 @@ import type { Effect } from '../action/effect.ts';
 import type { Inquiry } from '../action/facts.ts';
 import type { HttpRequest, Invocation } from '../action/invocation.ts';
 import { readCode } from '../parse/code/code.ts';
+import { mayRunCode } from '../parse/code/program.ts';
 import { callsOf } from '../parse/indirection/body.ts';
 import { bodiesOf } from '../parse/indirection/indirection.ts';
 import { codeEffects } from './code.ts';
@@ -26,7 +27,7 @@ const maximumCalls = 10_000;
  */
 export function startedEffects(invocation: Invocation, following: Following): Effect[] {
   const { invocations, inquiry, requests, trail } = following;
-  const reading = readCode(invocation, invocations, inquiry);
+  const reading = mayRunCode(invocation) ? readCode(invocation, invocations, inquiry) : null;
   if (reading && isNew(keyOf(invocation), trail)) {
     join(invocations, reading.invocations);
     return codeEffects(reading, invocation.cwd, inquiry, requests);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Action } from '../action/action.ts';
 import type { AuditEntry } from '../action/audit.ts';
 import type { Effect } from '../action/effect.ts';
@@ -46,7 +47,8 @@ export function createSoloGate(deps: SoloDeps): Gate {
   const answer = async (action: Action): Promise<Answer> => {
     const started = deps.monotonic();
     const keys = readPins(paths.pins).map((pin) => pin.key);
-    const mode = modeAlone(readModeRecord(paths.record, keys, deps.now()));
+    // Most machines have no record: what reads it is loaded only for one that is there.
+    const mode = existsSync(paths.record) ? modeAlone(readModeRecord(paths.record, keys, deps.now())) : 'guarding';
     const judged = await judge({
       ...deps,
       fingerprintKey,

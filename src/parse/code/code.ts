@@ -9,7 +9,7 @@ import { decodedType } from './fold.ts';
 import { syntaxTree } from './grammar.ts';
 import { readJavaScript } from './javascript.ts';
 import { type LanguageName, languageOf } from './languages.ts';
-import { type CodeSource, codeSources, runsCode, textOfFile } from './program.ts';
+import { type CodeSource, codeSources, mayRunCode, textOfFile } from './program.ts';
 import { readPython } from './python.ts';
 import { programOf, requestOf, shellOf } from './results.ts';
 import { readScript } from './script.ts';
@@ -55,8 +55,8 @@ const maximumUnits = 16;
  * find. `all`: the calls it stands among, for what is piped into it.
  */
 export function readCode(invocation: Invocation, all: readonly Invocation[], inquiry: Inquiry): CodeReading | null {
-  const { program, name } = invocation;
-  if (program === null || (!runsCode(program) && !(name.kind === 'known' && name.value.includes('/')))) return null;
+  const { program } = invocation;
+  if (program === null || !mayRunCode(invocation)) return null;
   const sources = codeSources(invocation, all, inquiry);
   if (sources.length === 0) return null;
   const invocations: Invocation[] = [];

@@ -97,8 +97,13 @@ function interpreterOf(program: string): Interpreter | undefined {
 }
 
 /** Whether a program runs code of its own language. */
-export function runsCode(program: string): boolean {
+function runsCode(program: string): boolean {
   return /^(?:deno|bun|rails|wp|manage\.py|expect)$/.test(program) || interpreterOf(program) !== undefined;
+}
+
+/** Whether there may be code to read: in a call of an interpreter, or in the file that is called. */
+export function mayRunCode({ program, name }: Invocation): boolean {
+  return program !== null && (runsCode(program) || (name.kind === 'known' && name.value.includes('/')));
 }
 
 /** The code a call runs; several where it is given several. Empty where it runs none that could be looked at. */
