@@ -4,6 +4,7 @@ import { readHoldMessage } from './hold-desk.ts';
 import { holdView, holdWords, queueEntry, quietMilliseconds } from './hold-view.ts';
 import type { ToHoldPanel } from './panel-messages.ts';
 import type { Translate } from './translate.ts';
+import { visibleLine } from './visible-text.ts';
 import { pageFor, panelRoots } from './webview-page.ts';
 
 /**
@@ -96,7 +97,8 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
     }
     if (message.type === 'copy') {
       const safer = desk.queue().find((held) => held.hold.artifact.id === message.id)?.hold.artifact.safer;
-      if (safer) await vscode.env.clipboard.writeText(safer);
+      // What is shown, on one line: a hidden character or a line end could make a terminal act on it.
+      if (safer) await vscode.env.clipboard.writeText(visibleLine(safer, 2_000));
       return;
     }
     const answer = await desk.answer(message);

@@ -82,7 +82,7 @@ export function effectOf(rule: Rule, sighting: Sighting): Effect {
     rule: rule.id,
     reason: filled(sighting.reason ?? rule.reason, target),
     ...(wayBack && reversibility !== 'irreversible' ? { wayBack: filled(wayBack, target) } : {}),
-    ...(safer ? { safer: filled(safer, target) } : {}),
+    ...(safer ? { safer: filled(safer, plainTarget.test(target) ? target : 'TARGET') } : {}),
     ...(attack ? { attack } : {}),
     documentation: rule.source,
     span: sighting.span,
@@ -95,5 +95,9 @@ export function effectOf(rule: Rule, sighting: Sighting): Effect {
 function filled(sentence: string, target: string): string {
   if (!sentence.includes('{target}')) return sentence;
   const shown = target.length > 120 ? `${target.slice(0, 117)}...` : target;
-  return sentence.replaceAll('{target}', shown);
+  // A function: `$&` in an agent's text is no instruction.
+  return sentence.replaceAll('{target}', () => shown);
 }
+
+/** What a person may copy into a terminal as it stands: nothing in it that a shell would act on. */
+const plainTarget = /^[\p{L}\p{N}_@%+=:,./-]+$/u;
