@@ -79,6 +79,27 @@ describe('requests', () => {
   });
 });
 
+describe('a document with parts the shell makes', () => {
+  const endpoint = 'https://backboard.railway.com/graphql/v2';
+
+  it.each([
+    `curl ${endpoint} -d '{"query":"mutation{volume'"$ACTION"'(volumeId:1)}"}'`,
+    `curl ${endpoint} -d "{\\"query\\":\\"mutation{volume$ACTION(volumeId:1)}\\"}"`,
+    `curl ${endpoint} -d "{\\"query\\":\\"mutation{\${VERB}(id:1){x}}\\"}"`,
+    "curl -Q 'DELE backup.tgz' ftp://files.example.com/",
+  ])('%s is held', async (command) => {
+    expect((await analysed({ kind: 'shell', command })).effects.some(isStopped)).toBe(true);
+  });
+
+  it.each([
+    'gh api graphql -f query="mutation { addStar(input: {starrableId: \\"$ID\\"}) { clientMutationId } }"',
+    `gh api graphql -f query="query { repository(owner: \\"$OWNER\\", name: \\"x\\") { id } }"`,
+    "curl -Q 'CWD /pub' ftp://files.example.com/",
+  ])('%s passes', async (command) => {
+    expect((await analysed({ kind: 'shell', command })).effects.filter(isStopped)).toEqual([]);
+  });
+});
+
 describe('tool calls', () => {
   const tool = (server: string, name: string, input: unknown, annotations?: Record<string, unknown>): Deed => ({
     kind: 'mcp',

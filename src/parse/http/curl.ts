@@ -97,6 +97,10 @@ class CurlReader {
       case '--request':
         draft.method = exact(value) ?? '?';
         return;
+      case '--quote':
+        // Commands to an FTP or SFTP server (curl(1)).
+        if (/^[-+*]*\s*(?:DELE|RMD|rm|rmdir|unlink)\b/i.test(leadingText(value))) draft.method = 'DELETE';
+        return;
       case '--data':
       case '--data-binary':
         this.#data(

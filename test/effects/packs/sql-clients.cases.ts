@@ -7,7 +7,7 @@ export const sqlClientsCases: readonly Case[] = [
       'psql --comm "drop table t"',
       'mysql --exec "drop table t"',
       'mysqlsh --sql -e "drop table t"',
-      'psql <<E\n\\echo a \\\\ drop table t;\nE',
+      "psql <<'E'\n\\echo a \\\\ drop table t;\nE",
       'psql -c "DROP TABLE users"',
       'psql "$DATABASE_URL" -c "drop table if exists orders cascade"',
       'psql -h db.prod.example.com -U app -c "DROP SCHEMA public CASCADE"',
