@@ -19,8 +19,8 @@ interface ProviderTable {
   /** Host names and endings of host names (with a leading dot). */
   readonly hosts: readonly string[];
   readonly source: string;
-  /** `asset reversibility`, or `harmless`, with its operations: `DELETE /v2/volumes/{}` or a bare name. */
-  readonly operations: Readonly<Partial<Record<string, readonly string[]>>>;
+  /** `asset reversibility`, or `harmless`, with its operations a line each: `DELETE /v2/volumes/{}` or a bare name. */
+  readonly operations: Readonly<Partial<Record<string, string>>>;
 }
 
 interface Template {
@@ -49,7 +49,7 @@ export function restOperation(target: Target, method: string): KnownOperation | 
   const provider = providerOf(target.host);
   if (!provider) return null;
   const { parts } = target;
-  const candidates = indexOf(provider).templates.get(`${method} ${keyOf(parts)}`) ?? [];
+  const candidates = indexOf(provider).templates.get(`${method} ${parts.length}`) ?? [];
   const found = candidates.find((template) => fits(template.parts, parts));
   if (found) return found.known;
   return null;
@@ -61,11 +61,6 @@ export function namedOperation(host: string, name: string): KnownOperation | 'ha
   return provider ? (indexOf(provider).names.get(name) ?? null) : null;
 }
 
-/** The last fixed part of a path and how far from its end it stands: most templates differ in it. */
-function keyOf(parts: readonly string[]): string {
-  return String(parts.length);
-}
-
 function indexOf(provider: ProviderTable): Index {
   const known = indexes.get(provider.id);
   if (known) return known;
@@ -73,7 +68,7 @@ function indexOf(provider: ProviderTable): Index {
   const names = new Map<string, KnownOperation | 'harmless'>();
   for (const [kind, operations] of Object.entries(provider.operations)) {
     const [asset = 'other', reversibility = 'irreversible'] = kind.split(' ');
-    for (const operation of operations ?? []) {
+    for (const operation of (operations ?? '').split('\n')) {
       const space = operation.indexOf(' ');
       const described = (text: string): KnownOperation | 'harmless' =>
         kind === 'harmless'
@@ -89,7 +84,7 @@ function indexOf(provider: ProviderTable): Index {
         .split('/')
         .filter((part) => part !== '');
       const template = { method, parts, known: described(operation) };
-      const key = `${method} ${keyOf(parts)}`;
+      const key = `${method} ${parts.length}`;
       templates.set(key, [...(templates.get(key) ?? []), template]);
     }
   }
