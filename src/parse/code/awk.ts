@@ -2,11 +2,15 @@ import type { CodeDeed } from './deeds.ts';
 import { unescaped } from './strings.ts';
 import { textOf } from './values.ts';
 
+/** Characters of such a text that are searched. */
+const maximumText = 20_000;
+
 const literal = /"((?:[^"\\]|\\.)*)"/;
 
 /** What an awk program hands to a shell: `system("…")`, `"…" | getline`, `print | "…"`. */
 export function awkDeeds(text: string): CodeDeed[] {
-  if (!/system\s*\(|\|/.test(text) || text.length > 100_000) return [];
+  if (!/system\s*\(|\|/.test(text)) return [];
+  if (text.length > maximumText) return [{ kind: 'unknown', what: 'awk', start: 0, end: text.length }];
   const deeds: CodeDeed[] = [];
   const add = (command: string, start: number, end: number) =>
     deeds.push({ kind: 'shell', text: textOf(command), start, end });
@@ -33,7 +37,7 @@ function commandOf(expression: string): string {
 
 /** What AppleScript hands to a shell, and what it has the Finder remove for good. */
 export function appleScriptDeeds(text: string): CodeDeed[] {
-  if (text.length > 100_000) return [];
+  if (text.length > maximumText) return [{ kind: 'unknown', what: 'osascript', start: 0, end: text.length }];
   const deeds: CodeDeed[] = [];
   for (const match of text.matchAll(/do shell script\s+([^\n]*)/gi)) {
     const command = literal.exec(match[1] ?? '')?.[1];
@@ -53,7 +57,7 @@ export function appleScriptDeeds(text: string): CodeDeed[] {
 
 /** What an expect script starts: `spawn terraform destroy`, `exec rm x`. */
 export function expectDeeds(text: string): CodeDeed[] {
-  if (text.length > 100_000) return [];
+  if (text.length > maximumText) return [{ kind: 'unknown', what: 'expect', start: 0, end: text.length }];
   return [...text.matchAll(/(?:^|[;\n{[])\s*(?:spawn|exec|system)\s+([^;\n\]}]+)/g)].map((match) => ({
     kind: 'shell',
     text: textOf((match[1] ?? '').replace(/^-noecho\s+/, '')),

@@ -13,7 +13,7 @@ import { type CodeSource, codeSources, mayRunCode, textOfFile } from './program.
 import { readPython } from './python.ts';
 import { programOf, requestOf, shellOf } from './results.ts';
 import { readScript } from './script.ts';
-import { isSuspicious, maximumCode } from './suspicion.ts';
+import { isSuspicious, isTooDeep, maximumCode, maximumInline } from './suspicion.ts';
 import type { Node } from './tree.ts';
 import { asText, asWord, Scope, textOf, type Value } from './values.ts';
 
@@ -104,11 +104,12 @@ class CodeReader {
     if (language === 'awk' || language === 'applescript' || language === 'expect') {
       const deeds =
         language === 'awk' ? awkDeeds(text) : language === 'expect' ? expectDeeds(text) : appleScriptDeeds(text);
-      for (const deed of deeds) this.#take({ ...deed, unit });
+      for (const deed of deeds) this.#take({ ...deed, unit, guessed: false });
       return;
     }
     if (!isSuspicious(text)) return;
-    if (text.length > maximumCode) {
+    if (file !== null && isMade(file, text.length)) return;
+    if (text.length > (file === null ? maximumInline : maximumCode) || isTooDeep(text)) {
       this.finds.push({ kind: 'unknown', what: program, fetched: false, span });
       return;
     }
@@ -128,8 +129,19 @@ class CodeReader {
       return;
     }
     const evaluation = new Evaluation(unit, languageOf(language, this.#given(unit), this.#load(language)), this.#holes);
-    evaluation.run(body, new Scope(null));
+    try {
+      evaluation.run(body, new Scope(null));
+    } catch {
+      // What was found until then counts, and what was not looked at any more is not known.
+      this.finds.push({
+        kind: 'unknown',
+        what: this.#invocation.program ?? '',
+        fetched: false,
+        span: this.#source.span,
+      });
+    }
     for (const deed of evaluation.deeds) {
+      if (deed.guessed && deed.unit.file !== null && !isCertain(deed, this.#holes)) continue;
       if (deed.kind === 'code') this.#nested(deed, language);
       else this.#take(deed);
     }
@@ -164,7 +176,7 @@ class CodeReader {
         if (text === null) continue;
         const scope = new Scope(null);
         this.#modules.set(path, scope);
-        if (text.length > maximumCode || path.endsWith('.json')) return scope;
+        if (text.length > maximumCode || isTooDeep(text) || path.endsWith('.json')) return scope;
         this.#units += 1;
         const unit: Unit = { text, file: path, offset: null };
         const body = this.#parsed(unit, language);
@@ -289,6 +301,24 @@ class CodeReader {
         return;
     }
   }
+}
+
+/** Files that a tool made or brought: what a dependency or a bundle could do is not what running it does. */
+function isMade(file: string, length: number): boolean {
+  if (/\/(?:node_modules|site-packages|dist-packages|\.?venv|\.yarn)\//.test(file)) return true;
+  return (
+    length > 16_000 &&
+    /\/(?:dist|build|out|vendor|\.next|\.nuxt|\.output|bundles?|lib|target|public|static)\/|\.(?:min|bundle)\./.test(
+      file,
+    )
+  );
+}
+
+/** Whether all that a deed works on is known. */
+function isCertain(deed: LocatedDeed, holes: Holes): boolean {
+  const values =
+    deed.kind === 'program' ? deed.words : deed.kind === 'shell' || deed.kind === 'sql' ? [deed.text] : null;
+  return values?.every((value) => value.kind !== 'thing' && !holes.within(asText(value, holes) ?? '')) ?? false;
 }
 
 /** The first thing an argument names: itself, or an entry of a table. */

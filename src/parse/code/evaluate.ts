@@ -40,11 +40,12 @@ export interface Unit {
   readonly offset: number | null;
 }
 
-/** A deed with the text it stands in. */
-export type LocatedDeed = CodeDeed & { readonly unit: Unit };
+/** A deed with the text it stands in; `guessed` where it stands in a function that nothing seen here calls with values. */
+export type LocatedDeed = CodeDeed & { readonly unit: Unit; readonly guessed: boolean };
 
 /** Nodes worked out for one text, functions counted each time they are called. */
 const maximumSteps = 60_000;
+const maximumDeeds = 400;
 const maximumCalls = 12;
 const maximumRecursion = 2;
 const maximumRounds = 32;
@@ -63,6 +64,7 @@ export class Evaluation {
   /** What was put into parts of things: `self.client`, `module.exports`. */
   readonly #fields = new Map<string, Value>();
   #returned: Value[] = [];
+  #guessing = false;
   #steps = 0;
   #depth = 0;
 
@@ -80,6 +82,7 @@ export class Evaluation {
   run(body: readonly Node[], scope: Scope): void {
     this.#all(body, scope);
     const { text } = this.#unit;
+    this.#guessing = true;
     for (const [node, outer] of this.#defined) {
       // A function whose name stands nowhere but at its definition is called by nobody.
       if (this.#called.has(node) || (node.name !== null && !isNamedAgain(node.name, text))) continue;
@@ -96,7 +99,8 @@ export class Evaluation {
   }
 
   #note(deeds: readonly CodeDeed[]): void {
-    for (const deed of deeds) this.deeds.push({ ...deed, unit: this.#unit });
+    if (this.deeds.length > maximumDeeds) throw new TooMuch('more deeds than are followed');
+    for (const deed of deeds) this.deeds.push({ ...deed, unit: this.#unit, guessed: this.#guessing });
   }
 
   #slice(node: At): string {
@@ -278,7 +282,7 @@ export class Evaluation {
   /** Functions handed to a call: run by it, over the items of what it is called on where that is known. */
   #callBack(callbacks: readonly Value[], owner: Value | undefined, name: string): void {
     for (const callback of callbacks) {
-      if (callback.kind !== 'function') continue;
+      if (callback.kind !== 'function' || isKept(name)) continue;
       const over = /^(?:forEach|map|filter|each|flatMap|some|every|collect|select|each_with_index)$/.test(name)
         ? owner
         : undefined;
@@ -487,6 +491,16 @@ function isNamedAgain(name: string, text: string): boolean {
     if (!/\w/.test(before) && !/\w/.test(after)) return true;
   }
   return false;
+}
+
+/**
+ * Calls that keep a function for later: routes, commands, events, tests. What it does then is not what running the
+ * text does.
+ */
+function isKept(name: string): boolean {
+  return /^(?:get|post|put|patch|delete|del|use|all|route|options|head|command|action|handle|handler|addEventListener|addListener|subscribe|createServer|register|resolver|mutation|procedure|tool|it|test|describe|suite|beforeEach|afterEach|beforeAll|afterAll|before|after|watch|schedule|cron|middleware|method|task|define|page|evaluate|on[A-Z]\w*)$/.test(
+    name,
+  );
 }
 
 function elementOf(value: Value): Value {

@@ -12,7 +12,9 @@ function decoded(text: string): Value {
 }
 
 /** Characters a folded text may have. */
-const maximumText = 200_000;
+const maximumText = 50_000;
+/** Items a folded list may have. */
+const maximumItems = 1000;
 
 function path(text: string): Value {
   return { kind: 'text', text, type: pathType };
@@ -42,7 +44,9 @@ export function foldJoin(operator: string, left: Value, right: Value, holes: Hol
   if (operator === '/' && right.kind === 'text' && right.type === pathType)
     return joined([left, right], holes, pathType);
   if (operator === '+' && left.kind === 'list' && right.kind === 'list')
-    return { kind: 'list', items: [...left.items, ...right.items], open: left.open || right.open };
+    return left.items.length + right.items.length > maximumItems
+      ? undefined
+      : { kind: 'list', items: [...left.items, ...right.items], open: left.open || right.open };
   if (operator === '%' && left.kind === 'text') return formatted(left.text, right, holes);
   if (operator === '*' && left.kind === 'text' && right.kind === 'plain') {
     const count = Number(right.text);

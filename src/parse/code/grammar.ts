@@ -9,9 +9,17 @@ export interface SyntaxNode {
   readonly nextSibling: SyntaxNode | null;
 }
 
-interface Parser {
-  parse(text: string): { readonly topNode: SyntaxNode };
+interface Tree {
+  readonly topNode: SyntaxNode;
 }
+
+interface Parser {
+  /** A parse that goes on step by step and gives the tree at its end. `recovering`: above 0 behind an error. */
+  startParse(text: string): { advance(): Tree | null; readonly recovering?: number };
+}
+
+/** Steps behind errors. Text that is no code makes a grammar try many ways; real code has a few of them. */
+const maximumRecoveries = 1500;
 
 /**
  * Parses with a grammar that is loaded at its first use; null where it is not there yet (it is then asked for).
@@ -20,13 +28,22 @@ interface Parser {
 export function syntaxTree(text: string, name: 'python' | 'javascript', inquiry: Inquiry): SyntaxNode | null {
   const answer = look<'grammar'>(inquiry, { kind: 'grammar', name });
   if (!answer.known || !isGrammar(answer.value)) return null;
-  return answer.value.parser.parse(text).topNode;
+  const parse = answer.value.parser.startParse(text);
+  let recoveries = 0;
+  while (recoveries < maximumRecoveries) {
+    const tree = parse.advance();
+    if (tree) return tree.topNode;
+    if ((parse.recovering ?? 0) > 0) recoveries += 1;
+  }
+  return null;
 }
 
 function isGrammar(value: unknown): value is { readonly parser: Parser } {
   if (typeof value !== 'object' || value === null || !('parser' in value)) return false;
   const { parser } = value;
-  return typeof parser === 'object' && parser !== null && 'parse' in parser && typeof parser.parse === 'function';
+  return (
+    typeof parser === 'object' && parser !== null && 'startParse' in parser && typeof parser.startParse === 'function'
+  );
 }
 
 /** The children of a node, in order. */

@@ -184,8 +184,8 @@ function bodyOf(deed: Extract<CodeDeed, { kind: 'request' }>, holes: Holes): Req
 /** A document that is a gap, or has one where the name of a field stands. */
 function isOpenDocument(text: string): boolean {
   return (
-    /"?(?:query|mutation)"?\s*:\s*"?\s*[\uE000-\uF8FF]/.test(text) ||
-    /[{}\s]\s*(?:\\n)?[\uE000-\uF8FF]\s*[({]/.test(text) ||
+    /"?(?:query|mutation)"?\s*:\s*(?:"\s*)?[\uE000-\uF8FF]/.test(text) ||
+    /[{}\s](?:\\n)?[\uE000-\uF8FF]\s*[({]/.test(text) ||
     /^[\uE000-\uF8FF]+$/.test(text.trim())
   );
 }

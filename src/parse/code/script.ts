@@ -149,7 +149,9 @@ class ScriptReader {
       this.#at += 1;
       over = this.#items(')', token);
       if (this.#language === 'php') {
-        const bound = this.#tokens.slice(0, this.#at).findLast((one) => one.kind === 'variable');
+        let last = this.#at - 1;
+        while (last > 0 && this.#tokens[last]?.kind !== 'variable') last -= 1;
+        const bound = this.#tokens[last];
         if (bound) target = { kind: 'name', name: bound.text };
         if (over.kind === 'list' && over.items[0]) over = over.items[0].value;
       }

@@ -1,5 +1,9 @@
-/** Characters of one code that are read. */
-export const maximumCode = 128 * 1024;
+/** Characters of one code that are read, given in the action itself or in a file. */
+export const maximumInline = 48 * 1024;
+export const maximumCode = 96 * 1024;
+
+/** Brackets open at once: text that is no code, and that a grammar would try many ways on. */
+const maximumOpen = 150;
 
 /**
  * Words without one of which no code of these languages destroys, sends or starts anything: most one-liners an agent
@@ -11,4 +15,16 @@ const words =
 /** Whether a text could do anything that matters here. */
 export function isSuspicious(text: string): boolean {
   return words.test(text);
+}
+
+/** Whether brackets stand in one another deeper than in any code. Quotes are not looked at: what opens there counts. */
+export function isTooDeep(text: string): boolean {
+  let open = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 40 || code === 91 || code === 123) open += 1;
+    else if ((code === 41 || code === 93 || code === 125) && open > 0) open -= 1;
+    if (open > maximumOpen) return true;
+  }
+  return false;
 }

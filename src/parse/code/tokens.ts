@@ -22,12 +22,14 @@ export interface Token {
 const pairs: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}', '<': '>' };
 const blank = /[ \t\r]/;
 const maximumTokens = 60_000;
+const maximumHereDocuments = 40;
 
 /** Splits a text into tokens; null where there are more than are followed. Never throws. */
 export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php'): Token[] | null {
   const tokens: Token[] = [];
   const pending: { word: string; index: number }[] = [];
   let at = 0;
+  let hereDocuments = 0;
   let spaced = false;
   const push = (kind: Token['kind'], body: string, end: number): void => {
     tokens.push({ kind, text: body, start: at, end, spaced });
@@ -73,6 +75,8 @@ export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php'): Token
     }
     const here = /^<<[<~-]?\s?(["'`]?)([A-Za-z_]\w*)\1/.exec(rest);
     if (here?.[2] && (language !== 'php' || rest.startsWith('<<<')) && endsOperand(tokens.at(-1)) === false) {
+      hereDocuments += 1;
+      if (hereDocuments > maximumHereDocuments) return null;
       pending.push({ word: here[2], index: tokens.length });
       push(here[1] === "'" ? 'raw' : here[1] === '`' ? 'shell' : 'string', '', at + here[0].length);
       continue;
