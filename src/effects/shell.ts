@@ -91,7 +91,7 @@ function withVisibleBody(request: HttpRequest, { args }: Invocation): HttpReques
 
 function isVisiblyHarmless(source: string): boolean {
   // `volume$ACTION(…)`, `{ $FIELDS }`: a name that the shell makes while it runs.
-  if (/\$(?:\{?\w+\}?|\([^()]*\))\w*\s*[({]|\bmutation\b[^{]*\{\s*\$/.test(source)) return false;
+  if (/\$(?:\{\w+\}|\w+|\([^()]*\))\w*\s*[({]|\bmutation\b[^{]*\{\s*\$/.test(source)) return false;
   if (
     !/(?:\b(?:mutation|query)\b[\w\s($:!,)[\]=]*|["'=]\s*)\{\s*(?:\w+\s*:\s*)?\w+/.test(source) ||
     source.length > 20_000
