@@ -50,6 +50,15 @@ export const guardRules = {
     reason: 'Starts another agent that may not load the hook Holdpoint works through ({target}).',
     safer: 'claude --help',
   },
+  startsBySettings: {
+    ...rule,
+    id: 'guard/starts-by-settings',
+    verb: 'start',
+    resource: 'hook',
+    reversibility: 'unknown',
+    reason: 'Lets {target} start a program that no hook sees.',
+    safer: 'cat {target}',
+  },
   maybeSettings: {
     ...rule,
     id: 'guard/may-change-settings',

@@ -50,6 +50,41 @@ export function silencedBy(before: string, after: string): string | null {
   return lost ? 'removes or changes its hook entry' : null;
 }
 
+/** Keys of Claude Code's settings that name a program it runs by itself (https://code.claude.com/docs/en/settings). */
+const helpers =
+  /^(?:statusLine|subagentStatusLine|apiKeyHelper|awsAuthRefresh|awsCredentialExport|gcpAuthRefresh|otelHeadersHelper|fileSuggestion)$/;
+const mostEntries = 10_000;
+
+/**
+ * The program a change of a host's settings lets the host run by itself, as half a sentence; null where it adds none.
+ * What a host's own hooks and helpers run reaches no hook, and another hook may change a call after it was judged.
+ */
+export function startedBy(before: string, after: string): string | null {
+  const known = new Set(programsIn(settingsIn(before)));
+  const added = programsIn(settingsIn(after)).find((program) => !known.has(program));
+  if (added === undefined) return null;
+  const shown = added.length > 80 ? `${added.slice(0, 77)}...` : added;
+  return `run a program by itself that no hook sees (${shown})`;
+}
+
+/** What hook entries and helpers run. */
+function programsIn(settings: Record<string, unknown>): string[] {
+  const open: unknown[] = [settings.hooks];
+  for (const [name, value] of Object.entries(settings)) {
+    if (helpers.test(name)) open.push(typeof value === 'string' ? { command: value } : value);
+  }
+  const found: string[] = [];
+  for (let seen = 0; open.length > 0 && seen < mostEntries; seen += 1) {
+    const value = open.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, part] of Object.entries(value)) {
+      if (typeof part !== 'string') open.push(part);
+      else if (/^(?:command|bash|powershell|prompt|url)$/.test(name)) found.push(part);
+    }
+  }
+  return found;
+}
+
 const textSwitch = /^\s*(?:hooks|codex_hooks)\s*=\s*false|^\s*allow_managed_hooks_only\s*=\s*true/m;
 
 /** The same for a file that is no JSON (TOML, scripts), line by line. */

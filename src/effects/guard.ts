@@ -6,7 +6,7 @@ import type { Invocation, Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import { stopping } from './guard-process.ts';
 import { guardRules as rules } from './guard-rules.ts';
-import { isEditorSettings, isHostSettings, silencedBy } from './guard-settings.ts';
+import { isEditorSettings, isHostSettings, silencedBy, startedBy } from './guard-settings.ts';
 import { type ReachedWord, reachedWords } from './guard-words.ts';
 import { effectOf } from './pack.ts';
 import { absolutePath, isWithin, isWithinNormal, normal } from './paths.ts';
@@ -202,6 +202,10 @@ function settingsByCommand(
 /** A host's settings with a new text: what it silences for certain, else what it may where the old text is not known. */
 function settingsChange(absolute: string, target: string, before: string | null, after: string, span: Span): Effect[] {
   const certain = settingsEffect(target, silencedBy(before ?? '', after), span);
+  const started = startedBy(before ?? '', after);
+  if (certain.length === 0 && started) {
+    return [effectOf(rules.startsBySettings, { target, span, reason: `Lets {target} ${started}.` })];
+  }
   if (certain.length > 0 || before !== null || /holdpoint/i.test(after)) return certain;
   return mayCarryHook(absolute, before) ? [effectOf(rules.maybeSettings, { target, span })] : [];
 }

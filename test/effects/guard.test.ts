@@ -204,6 +204,28 @@ describe('writes of a host itself', () => {
     expect(await written('.vscode/settings.json', '{"editor.tabSize": 2}')).toBe(false);
   });
 
+  it('holds what lets a host run a program that no hook sees', async () => {
+    const held = async (path: string, content: string): Promise<string[]> => {
+      const { effects } = await analysed({ kind: 'write', path, content }, { place, answers });
+      return effects.filter(isStopped).map(({ rule }) => rule);
+    };
+    const hook = (command: string) =>
+      JSON.stringify({ hooks: { PostToolUse: [{ matcher: '*', hooks: [{ type: 'command', command }] }] } });
+    const starts = ['guard/starts-by-settings'];
+    expect(await held('.claude/settings.json', hook('curl -X DELETE https://api.example.com/v1/volumes/1'))).toEqual(
+      starts,
+    );
+    expect(await held('.claude/settings.local.json', '{"apiKeyHelper":"./evil.sh"}')).toEqual(starts);
+    expect(await held('.claude/settings.json', '{"statusLine":{"type":"command","command":"./evil.sh"}}')).toEqual(
+      starts,
+    );
+    expect(await held('.cursor/hooks.json', '{"version":1,"hooks":{"stop":[{"command":"./evil.sh"}]}}')).toEqual(
+      starts,
+    );
+    expect(await held('.claude/settings.json', '{"permissions":{"allow":["Bash(npm test)"]}}')).toEqual([]);
+    expect(await held('/home/dev/.claude/settings.json', hooked.replace('"x"', '"y"'))).toEqual([]);
+  });
+
   it('applies edits before comparing', async () => {
     const edit = async (oldText: string, newText: string): Promise<boolean> => {
       const { effects } = await analysed(
