@@ -36,8 +36,17 @@ export function parseShell(text: string, options: ShellOptions): ShellReading {
   const reading = startReading(options);
   const scene = startScene(text, options, reading);
   try {
-    if (text.includes('\0')) reading.problems.push('The command holds a NUL character.');
     runSource(reading, scene, text);
+    if (text.includes('\0')) {
+      reading.problems.push('The command holds a NUL character.');
+      // A shell that reads it from a file or a pipe leaves NUL characters out.
+      const bare = text.replaceAll('\0', '');
+      runSource(
+        reading,
+        { ...startScene(text, options, reading), text: { ...scene.text, text: bare, offset: null } },
+        bare,
+      );
+    }
   } catch (error) {
     // Whatever went wrong in here, the command is not known, and what is not known is not safe.
     const why = error instanceof OverBound ? error.message : 'its structure could not be followed';

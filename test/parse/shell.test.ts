@@ -282,6 +282,13 @@ describe('facts', () => {
     expect(lines(text, inquiryWith())).toEqual(runs);
   });
 
+  test.each(['r\0m -rf /', 'rm\0 -rf /', 'echo ${x/$(rm -rf /)/}', 'echo "${x//`rm -rf /`/y}"'])(
+    '%j runs rm',
+    (text) => {
+      expect(lines(text, inquiryWith())).toContain('rm -rf /');
+    },
+  );
+
   test('`~name` is an account’s home', () => {
     expect(lines('rm -rf ~root/x ~other', inquiryWith())).toEqual(['rm -rf /root/x /home/other']);
     expect(lines('rm "~root" a~b', inquiryWith())).toEqual(['rm ~root a~b']);

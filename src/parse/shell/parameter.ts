@@ -95,6 +95,12 @@ export function expandParameter(
   const operands: Field[] = [];
   let pattern: string | null = null;
   if (operation.type === 'Remove') pattern = patternOf(operation.operand, expand);
+  if (operation.type === 'Replace' && !isWhole(operation.pattern.text)) {
+    // The grammar ends the pattern at a slash inside a substitution: what stands in it runs all the same.
+    const text = `: ${part.text.slice(part.text.search(/\$\(|`/), -1)}`;
+    reading.runText(scene, { text, glob: null, holed: reading.holes.within(text), span, offset: -1 });
+    return null;
+  }
   if (operation.type === 'Replace') {
     pattern = patternOf(operation.pattern, expand);
     operands.push(expand(operation.replacement));
@@ -167,6 +173,14 @@ function withDefault(
   const fallback = expand(operation.operand);
   if (operation.operator.endsWith('=')) scene.scope.set(name, { value: fallback, exported: false });
   return fallback;
+}
+
+/** Whether every substitution that begins in a text ends in it. */
+function isWhole(text: string): boolean {
+  if (!/\$\(|`/.test(text)) return true;
+  const opened = text.match(/\(/g)?.length ?? 0;
+  const closed = text.match(/\)/g)?.length ?? 0;
+  return opened === closed && (text.match(/`/g)?.length ?? 0) % 2 === 0;
 }
 
 /** An operand as a glob; null where it mixes quotes or expansions with glob characters, or is not known. */
