@@ -28,6 +28,15 @@ export function ownCommand({ program, args, span }: Invocation): Effect | null {
     const removes = /^(?:clear|store|unlink|revoke|purge)$/.test(texts[0] ?? '');
     return removes && texts.some((text) => keyring.test(text)) ? keys() : null;
   }
+  if (program === 'claude' && /^plugins?$/.test(texts[0] ?? '') && /^(?:install|i|enable)$/.test(texts[1] ?? '')) {
+    const target = `claude plugin ${texts[2] ?? ''}`.trim();
+    return effectOf(guardRules.startsBySettings, {
+      target,
+      span,
+      safer: 'claude plugin list',
+      reason: 'Puts in {target}, whose own hooks may run programs that no hook sees.',
+    });
+  }
   if (!runners.has(program)) return null;
   const script = texts.find((text) => !text.startsWith('-')) ?? '';
   if (/holdpoint[^/]*\/(?:.*\/)?uninstall\.js$/i.test(script)) return hit('holdpoint uninstall');

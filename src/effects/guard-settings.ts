@@ -73,7 +73,10 @@ function programsIn(settings: Record<string, unknown>): string[] {
   for (const [name, value] of Object.entries(settings)) {
     if (helpers.test(name)) open.push(typeof value === 'string' ? { command: value } : value);
   }
-  const found: string[] = [];
+  // A plugin brings hooks of its own.
+  const found = Object.entries(recordIn(settings.enabledPlugins)).flatMap(([name, on]) =>
+    on === false ? [] : [`plugin ${name}`],
+  );
   for (let seen = 0; open.length > 0 && seen < mostEntries; seen += 1) {
     const value = open.pop();
     if (typeof value !== 'object' || value === null) continue;

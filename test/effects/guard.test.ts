@@ -99,6 +99,7 @@ describe('commands that touch the guard are denied', () => {
 describe('commands that only could hit it hold', () => {
   it.each([
     'pkill node',
+    'claude plugin install tidy@market',
     'pkill -f type=extensionHost',
     'code --user-data-dir /tmp/x .',
     'XDG_STATE_HOME=/tmp/x code .',
@@ -219,6 +220,8 @@ describe('writes of a host itself', () => {
     expect(await held('.claude/settings.json', '{"statusLine":{"type":"command","command":"./evil.sh"}}')).toEqual(
       starts,
     );
+    expect(await held('.claude/settings.json', '{"enabledPlugins":{"tidy@market":true}}')).toEqual(starts);
+    expect(await held('.claude/settings.json', '{"enabledPlugins":{"tidy@market":false}}')).toEqual([]);
     expect(await held('.cursor/hooks.json', '{"version":1,"hooks":{"stop":[{"command":"./evil.sh"}]}}')).toEqual(
       starts,
     );
