@@ -99,7 +99,7 @@ function read({ protocol, method }: Operation, name: string): string | null {
 
 function readingOf(protocol: string, method: string, name: string): NameReading | null {
   if (!name.includes(' ')) return readName(name);
-  const at = targetOf(`https://api.example.com${name.slice(name.indexOf(' ') + 1).replaceAll('{}', '0')}`);
+  const at = targetOf({ url: `https://api.example.com${name.slice(name.indexOf(' ') + 1).replaceAll('{}', '0')}` });
   if (method === 'DELETE') return deletionAt(at);
   return protocol === 'rest' || protocol === 'aws-rest' ? actionAt(at) : null;
 }

@@ -31,6 +31,9 @@ export function readBody(text: string, path: string, parts: readonly string[]): 
   if (!telling.test(text.length > maximumBody ? text.slice(0, maximumBody) : text)) return nothing;
   const body = text.slice(0, maximumBody).trim();
   const first = body.charAt(0);
+  // The parts of a batch (`multipart/mixed`) are requests written out: https://docs.oasis-open.org/odata/
+  if (/^DELETE \S+(?: HTTP\/\d|\s*$)/m.test(body) && !first.startsWith('{'))
+    return { actions: [{ reading: unreadDeletion, text: 'DELETE' }], statements: [] };
   const isForm = /^[\w.[\]%-]{1,80}=[^\s=]*(?:&|$)/.test(body);
   if (first !== '{' && first !== '[' && !isForm) return { actions: [], statements: sqlIn(body) ? [body] : [] };
   const values = isForm ? [Object.fromEntries(new URLSearchParams(body.slice(0, maximumForm)))] : parsed(body);

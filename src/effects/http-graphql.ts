@@ -25,6 +25,8 @@ export function graphqlEffects(
   if (inUrl && /\bmutation\b/.test(inUrl)) return documentEffects(graphqlOperations(inUrl), request, target);
   if (method === 'GET' && !body) return endpoint ? [] : null;
   if (body === null) {
+    const visible = visibleEffects(request, target);
+    if (visible.length > 0) return visible;
     if (!endpoint) return null;
     return target.loopback ? [] : [unreadAt(request, target)];
   }
@@ -39,6 +41,14 @@ export function graphqlEffects(
     return target.loopback && !railwayNamed(body) ? [] : [unreadable(body, request, target)];
   }
   return documentEffects(reading, request, target);
+}
+
+/** The mutations that show in a body which could not be had as a whole: `$ID` is some argument's value. */
+function visibleEffects(request: HttpRequest, target: Target): Effect[] {
+  const text = request.body.kind === 'unknown' ? (request.body.text ?? '') : '';
+  if (!/\bmutation\b/.test(text)) return [];
+  const reading = graphqlBody(text, request.headers['content-type'] ?? null);
+  return reading?.kind === 'operations' ? documentEffects(reading, request, target) : [];
 }
 
 /** The name a persisted query is called by, null where it has none; undefined where the body holds a document. */

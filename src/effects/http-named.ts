@@ -83,6 +83,10 @@ const destructiveGets: readonly { readonly where: RegExp; readonly source: strin
     source: 'https://jolokia.org/reference/html/manual/jolokia_protocol.html',
   },
   {
+    where: /^https?:\/\/[\w-]+\.upstash\.io\/(flushall|flushdb|del|unlink)\b/i,
+    source: 'https://upstash.com/docs/redis/features/restapi',
+  },
+  {
     where: /[?&]command=((?:delete|destroy|expunge|purge|remove)[A-Z]\w+)/,
     source: 'https://cloudstack.apache.org/api.html',
   },
@@ -98,7 +102,7 @@ export function destructiveGet(url: string): (Named & { readonly source: string 
     const name = where.exec(url)?.[1];
     if (name === undefined) continue;
     const joined = /^(unload|kill|remove|delete|terminate|suspend)(\w+)$/i.exec(name);
-    const reading = /^(?:delete|unload|sethosts)$/i.test(name)
+    const reading = /^(?:delete|del|unlink|unload|sethosts)$/i.test(name)
       ? readName('delete records')
       : readName(
           joined && !/[A-Z_]/.test(name)

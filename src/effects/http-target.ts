@@ -13,9 +13,22 @@ export interface Target {
   readonly parts: readonly string[];
 }
 
-/** Reads a request's address. One with an unresolved part still shows its host in front. */
-export function targetOf(text: string | null): Target {
-  if (text === null) return { url: null, host: '', loopback: false, environment: 'unknown', parts: [] };
+/**
+ * Reads a request's address. One with an unresolved part still shows its path as far as it is written, and its host
+ * where that is certain (`url` then holds no more than the host).
+ */
+export function targetOf({ url, partialUrl }: Pick<HttpRequest, 'url' | 'partialUrl'>): Target {
+  if (!partialUrl) return url === null ? nowhere : targetAt(url);
+  // `$API/v1/things/$ID/delete`, `https://host/things/$ID`: what is not known is some name.
+  const written = partialUrl.text.replaceAll(/\$\{[^}]*\}|\$\([^)]*\)|`[^`]*`|\$\w+/g, '0');
+  const path = written.replace(/^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i, '');
+  const read = targetAt(`${url?.replace(/[/?#]+$/, '') ?? 'https://unknown.invalid'}${path}`);
+  return url === null ? { ...read, host: '', environment: 'unknown', loopback: false } : read;
+}
+
+const nowhere: Target = { url: null, host: '', loopback: false, environment: 'unknown', parts: [] };
+
+function targetAt(text: string): Target {
   try {
     const url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
     const host = url.hostname;
@@ -29,7 +42,8 @@ export function targetOf(text: string | null): Target {
 
 /** How a request's address is shown: host and path, without what may be secret in the query. */
 export function addressOf(request: HttpRequest, target: Target): string {
-  if (!target.url) return request.url ?? request.partialUrl?.text ?? '?';
+  if (request.partialUrl) return request.partialUrl.text;
+  if (!target.url) return request.url ?? '?';
   return `${target.url.host}${target.url.pathname}`;
 }
 

@@ -22,13 +22,15 @@ export { httpRules } from './http-rules.ts';
  * what no table knows by method, path and body.
  */
 export function httpEffects(request: HttpRequest, inquiry: Inquiry): Effect[] {
-  const target = targetOf(request.url);
+  const target = targetOf(request);
   const body = bodyOf(request, inquiry);
   const method = methodOf(request, body, target);
   if (isEngineSocket(request)) return engineEffects(method, request, target);
   const graphql = graphqlEffects(request, method, body, target);
   if (graphql) return graphql;
-  const spoken = namedActions(request, body, target);
+  // What is known of a body that could not be had as a whole is enough to name a danger.
+  const seen = body ?? (request.body.kind === 'unknown' ? (request.body.text ?? null) : null);
+  const spoken = namedActions(request, seen, target);
   const effects = (spoken ?? []).flatMap(({ name, reading }) => {
     const known = namedOperation(target.host, name);
     if (known === 'harmless') return [];
@@ -37,7 +39,7 @@ export function httpEffects(request: HttpRequest, inquiry: Inquiry): Effect[] {
     return said ? [effectFor(rule, said, name, request.span, target)] : [];
   });
   if (spoken?.every(({ final }) => final)) return effects;
-  return [...effects, ...restEffects(request, { method, body, target }, inquiry)];
+  return [...effects, ...restEffects(request, { method, body: seen, target }, inquiry)];
 }
 
 interface Read {
@@ -133,10 +135,11 @@ function engineEffects(method: string, request: HttpRequest, target: Target): Ef
 /** The method that counts: some servers take another one from a header, the query or the body. */
 function methodOf(request: HttpRequest, body: string | null, target: Target): string {
   const { headers } = request;
+  const named = ['x-http-method-override', 'x-method-override', 'x-http-method'].map((name) => headers[name]);
+  // A header whose value could not be worked out may name any method.
+  if (request.method !== 'GET' && named.includes(null)) return '?';
   const override =
-    headers['x-http-method-override'] ??
-    headers['x-method-override'] ??
-    headers['x-http-method'] ??
+    named.find((value) => value !== undefined) ??
     target.url?.searchParams.get('_method') ??
     (body
       ? (/(?:^|&)_method=(\w+)|"_method"\s*:\s*"(\w+)"/.exec(body.slice(0, 20_000))?.slice(1).find(Boolean) ?? null)

@@ -39,3 +39,31 @@ describe('requests written by hand', () => {
     expect(await stops(command)).toBe(false);
   });
 });
+
+describe('requests that are known in part', () => {
+  test.each([
+    'curl -X POST "$API/v1/projects/$ID/delete"',
+    'curl -X POST "https://api.example.com/v1/projects/$ID/delete"',
+    'curl -X DELETE "https://api.example.com/v1/projects/$ID"',
+    'curl -X DELETE "$API/projects/1"',
+    'curl -X POST -H "X-HTTP-Method-Override: $VERB" https://api.example.com/v1/projects/1',
+    'curl https://eu1-x.upstash.io/flushall -H "Authorization: Bearer SYNTHETIC"',
+    "curl https://x.example.com/odata/$batch -H 'Content-Type: multipart/mixed; boundary=b' --data-binary $'--b\\nContent-Type: application/http\\n\\nDELETE Customers(1) HTTP/1.1\\n--b--'",
+    'curl -d "{\\"action\\":\\"terminate\\",\\"id\\":\\"$ID\\"}" https://api.example.com/v1/servers/1/action',
+    'curl -d "Action=TerminateInstances&InstanceId.1=$ID" https://ec2.us-east-1.amazonaws.com/',
+    'curl -d "{\\"query\\":\\"mutation { delete_board(board_id: $ID) { id } }\\"}" https://api.monday.com/v2',
+    'curl -X DELETE "http://127.0.0.1:8001/api/v1/namespaces/$NS"',
+    'for i in $(cat ids); do curl -X DELETE "https://api.example.com/v1/users/$i"; done',
+  ])('%s is held', async (command) => {
+    expect(await stops(command)).toBe(true);
+  });
+  test.each([
+    'curl "$API/v1/projects/$ID"',
+    'curl -X POST "$API/v1/projects" -d "{\\"name\\":\\"$NAME\\"}"',
+    'curl -X DELETE "http://localhost:$PORT/todos/1"',
+    'curl -X POST "http://localhost:3000/items/$ID/delete"',
+    'curl -s "https://api.example.com/v1/delete/$ID"',
+  ])('%s passes', async (command) => {
+    expect(await stops(command)).toBe(false);
+  });
+});
