@@ -206,7 +206,9 @@ function deletionInWorkspace(
   }
   const atRoot = reading.region === 'workspace-root';
   if (place.context === 'ask') return deletionByFact(deletion, reading, seen, inquiry);
-  if (atRoot && deletion.recursive && !deletion.filtered) {
+  // `find . -type f -exec rm {} +` takes every file below, one by one.
+  const everything = deletion.recursive || (deletion.word.kind === 'pattern' && deletion.word.value.endsWith('**'));
+  if (atRoot && everything && !deletion.filtered) {
     return effectOf(rule, {
       target,
       span,

@@ -25,7 +25,7 @@ const cmdlets =
 export function looksLikePowerShell(text: string): boolean {
   if (!/\$|[A-Z][a-z]+-[A-Z]/.test(text)) return false;
   if (/(?:^|[;\n])\s*\$[A-Za-z]\w* = /.test(text)) return true;
-  if (/\$LASTEXITCODE\b/.test(text)) return true;
+  if (/\$LASTEXITCODE\b|^\s*\$PSVersionTable\b/.test(text)) return true;
   return cmdlets.test(text) && /(?:^|[\s;({|])\$[A-Za-z]\w*\s*=|\b[A-Z][a-z]+-[A-Z]|\$env:/.test(text);
 }
 

@@ -4,7 +4,7 @@ import type { Invocation } from '../../action/invocation.ts';
 import { type Call, effectOf } from '../pack.ts';
 import { absolutePath, readPath } from '../paths.ts';
 import { has, literalOf, readArguments, shown } from '../words.ts';
-import { format, overwrite, overwriteDisk, shred } from './files-rules.ts';
+import { format, kernelTrigger, overwrite, overwriteDisk, shred } from './files-rules.ts';
 
 const shredValues: ReadonlySet<string> = new Set(['-s', '--size', '-n', '--iterations', '--random-source']);
 
@@ -39,6 +39,8 @@ export function overwriting(target: string, invocation: Invocation, { inquiry }:
     return [effectOf(overwriteDisk, { target, span: invocation.span })];
   }
   if (elsewhere) return [];
+  if (/^\/proc\/(?:sysrq-trigger|sys\/kernel\/sysrq)$/.test(absolute))
+    return [effectOf(kernelTrigger, { target, span: invocation.span })];
   const precious = reading.region === 'system' || isPersonal(absolute, place.home);
   if (!precious || reading.regenerable === 'yes') return [];
   if (

@@ -109,3 +109,16 @@ export const overwriteAll: Rule = {
   reason: 'Empties {target}.',
   source: 'https://www.gnu.org/software/coreutils/manual/html_node/truncate-invocation.html',
 };
+/** Telling the kernel to restart, stop or crash at once. */
+export const kernelTrigger: Rule = {
+  ...shared,
+  id: 'files/kernel-trigger',
+  verb: 'stop',
+  resource: 'machine',
+  asset: 'compute',
+  reversibility: 'irreversible',
+  reason: 'Tells the kernel through {target} to restart, stop or crash at once: what is not written yet is lost.',
+  safer: 'uptime',
+  attack: 'T1529',
+  source: 'https://docs.kernel.org/admin-guide/sysrq.html',
+};

@@ -9,6 +9,7 @@ import { ddEffects, formatEffects, overwriting, shredEffects } from './files-ove
 import {
   findDelete,
   format,
+  kernelTrigger,
   mirror,
   moveAway,
   overwrite,
@@ -298,7 +299,19 @@ export const filesPack: Pack = {
     'rsync',
     'ln',
   ],
-  rules: [remove, findDelete, overwriteDisk, format, overwrite, shred, permissions, moveAway, mirror, overwriteAll],
+  rules: [
+    remove,
+    findDelete,
+    overwriteDisk,
+    format,
+    overwrite,
+    shred,
+    permissions,
+    moveAway,
+    mirror,
+    overwriteAll,
+    kernelTrigger,
+  ],
   effects(call) {
     const program = call.invocation.program ?? '';
     if (removers.includes(program)) return deletions(call);

@@ -86,6 +86,20 @@ const rows: readonly CallRow[] = [
     safer: 'fossil changes',
     source: 'https://fossil-scm.org/home/help?cmd=revert',
   },
+  {
+    ...gone,
+    programs: 'bfg git-filter-repo',
+    name: 'rewrite-history',
+    when: / (?:--delete-files|-D|--delete-folders|--strip-blobs-\S+|-b|-B|-bi|--replace-text|-rt|--invert-paths|--path\S*|--subdirectory-filter|--force)(?:[ =]|$)/,
+    unless: / (?:--dry-run|--analyze)(?: |$)/,
+    verb: 'rewrite',
+    scope: 'workspace',
+    target: /(?!)/,
+    otherwise: 'the repository',
+    reason: 'Rewrites the history of {target}; every commit after the first change gets a new id.',
+    safer: 'git log --stat',
+    source: 'https://rtyley.github.io/bfg-repo-cleaner/',
+  },
 ];
 
 /** Version control besides git and Jujutsu. */

@@ -191,4 +191,9 @@ export const filesCases: readonly Case[] = [
       'rm src/backup-store.ts',
     ],
   },
+  {
+    rule: 'files/kernel-trigger',
+    stops: ['echo b > /proc/sysrq-trigger', "find . -type f ! -name '*.ts' -exec rm {} \\;"],
+    passes: ['cat /proc/sysrq-trigger', "find . -name '*.log' -exec rm {} \\;"],
+  },
 ];

@@ -100,4 +100,12 @@ export const windowsCases: readonly Case[] = [
       'powershell -Command "Remove-Variable x"',
     ],
   },
+  {
+    rule: 'statements',
+    stops: ['powershell -Command "Invoke-Sqlcmd -ServerInstance sql1 -Query \'DROP DATABASE Shop\'"'],
+    passes: [
+      'powershell -Command "Invoke-Sqlcmd -ServerInstance sql1 -Query \'SELECT 1\'"',
+      'powershell -Command "$PSVersionTable.PSVersion"',
+    ],
+  },
 ];
