@@ -53,34 +53,27 @@ export function judge(input: JudgeInput): Judged | Promise<Judged> {
   if (over) return failed(input, null, over);
   try {
     const gathered = gatherFor(input, []);
-    if (gathered instanceof Promise) return afterFacts(input, gathered);
-    // No other call came in between: what is concluded here stands, unless there is something to look at once more.
-    const conclusion = conclude(input, gathered.analysis);
-    const created = conclusion.judged.verdict.decision === 'allow' ? [] : input.created();
-    if (created.length > 0) {
-      const again = gatherFor(input, created);
-      return again instanceof Promise ? afterFacts(input, again) : concluded(input, again);
-    }
-    input.commit(conclusion.state);
-    return { ...conclusion.judged, gathered };
+    const settled =
+      gathered instanceof Promise ? gathered.then((late) => settle(input, late)) : settle(input, gathered);
+    return settled instanceof Promise ? settled.catch((error) => failed(input, null, failureOf(error))) : settled;
   } catch (error) {
     return failed(input, null, failureOf(error));
   }
 }
 
-async function afterFacts(input: JudgeInput, pending: Promise<Gathered>): Promise<Judged> {
-  try {
-    return concluded(input, await withOwnFiles(input, await pending));
-  } catch (error) {
-    return failed(input, null, failureOf(error));
+/**
+ * Concludes, and looks once more with the session's own files known where the answer would not be allow without them.
+ * What is concluded at first stands otherwise: no other call came in between.
+ */
+function settle(input: JudgeInput, gathered: Gathered): Judged | Promise<Judged> {
+  const { judged, state } = conclude(input, gathered.analysis);
+  const created = judged.verdict.decision === 'allow' ? [] : input.created();
+  if (created.length === 0) {
+    input.commit(state);
+    return { ...judged, gathered };
   }
-}
-
-/** Looks once more with the session's own files known, where the answer would not be allow without them. */
-function withOwnFiles(input: JudgeInput, gathered: Gathered): Gathered | Promise<Gathered> {
-  if (conclude(input, gathered.analysis).judged.verdict.decision === 'allow') return gathered;
-  const created = input.created();
-  return created.length === 0 ? gathered : gatherFor(input, created);
+  const again = gatherFor(input, created);
+  return again instanceof Promise ? again.then((known) => concluded(input, known)) : concluded(input, again);
 }
 
 function gatherFor(input: JudgeInput, created: readonly string[]): Gathered | Promise<Gathered> {
