@@ -128,22 +128,29 @@ class CodeReader {
       });
       return;
     }
-    const evaluation = new Evaluation(unit, languageOf(language, this.#given(unit), this.#load(language)), this.#holes);
+    const libraries = languageOf(language, this.#given(unit), this.#load(language));
+    let evaluation = new Evaluation(unit, libraries, this.#holes);
     try {
       evaluation.run(body, new Scope(null));
     } catch {
-      // What was found until then counts, and what was not looked at any more is not known.
-      this.finds.push({
-        kind: 'unknown',
-        what: this.#invocation.program ?? '',
-        fetched: false,
-        span: this.#source.span,
-      });
+      // More than is followed call by call: function by function, with nothing known of what they are called with.
+      evaluation = new Evaluation(unit, libraries, this.#holes, 'apart');
+      this.#whole(evaluation, body);
     }
     for (const deed of evaluation.deeds) {
       if (deed.guessed && deed.unit.file !== null && !isCertain(deed, this.#holes)) continue;
       if (deed.kind === 'code') this.#nested(deed, language);
       else this.#take(deed);
+    }
+  }
+
+  /** What is found until a bound counts, and what is not looked at any more is not known. */
+  #whole(evaluation: Evaluation, body: readonly Node[]): void {
+    try {
+      evaluation.run(body, new Scope(null));
+    } catch {
+      const { span } = this.#source;
+      this.finds.push({ kind: 'unknown', what: this.#invocation.program ?? '', fetched: false, span });
     }
   }
 

@@ -64,6 +64,7 @@ export class Evaluation {
   /** What was put into parts of things: `self.client`, `module.exports`. */
   readonly #fields = new Map<string, Value>();
   #returned: Value[] = [];
+  readonly #apart: boolean;
   #guessing = false;
   #steps = 0;
   #depth = 0;
@@ -71,7 +72,9 @@ export class Evaluation {
   readonly #main: Unit;
   #unit: Unit;
 
-  constructor(unit: Unit, language: Language, holes: Holes) {
+  /** `calls: 'apart'`: every function is worked through once, by itself, so that the work grows with the text alone. */
+  constructor(unit: Unit, language: Language, holes: Holes, calls: 'followed' | 'apart' = 'followed') {
+    this.#apart = calls === 'apart';
     this.#main = unit;
     this.#unit = unit;
     this.#language = language;
@@ -82,7 +85,7 @@ export class Evaluation {
   run(body: readonly Node[], scope: Scope): void {
     this.#all(body, scope);
     const { text } = this.#unit;
-    this.#guessing = true;
+    this.#guessing = !this.#apart;
     for (const [node, outer] of this.#defined) {
       // A function whose name stands nowhere but at its definition is called by nobody.
       if (this.#called.has(node) || (node.name !== null && !isNamedAgain(node.name, text))) continue;
@@ -334,6 +337,7 @@ export class Evaluation {
     all: readonly Value[],
     named: ReadonlyMap<string, Value> = noArguments.named,
   ): Value | null {
+    if (this.#apart && (this.#called.has(node) || all.length > 0)) return null;
     this.#called.add(node);
     // One that calls itself is followed once more, for what it hands on; then it has been judged.
     const open = this.#open.get(node) ?? 0;

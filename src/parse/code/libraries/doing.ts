@@ -19,6 +19,8 @@ export function program(words: readonly string[], given: readonly Value[], call:
 
 function paths(value: Value | undefined): readonly Value[] {
   if (!value) return [];
+  // `None` names no path.
+  if (value.kind === 'plain') return [];
   if (value.kind === 'list') return value.items;
   return value.kind === 'either' ? value.options.flatMap(paths) : [value];
 }
