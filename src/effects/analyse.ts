@@ -14,6 +14,7 @@ import { deleteRule } from './packs/files.ts';
 import { invocationEffects, shellEffects } from './shell.ts';
 import { sqlEffects } from './sql.ts';
 import { unreadableEffect } from './unknown.ts';
+import { writtenCodeEffects } from './written-code.ts';
 
 /**
  * What one action would do to the world: its effects, and which facts would make the answer better.
@@ -59,7 +60,7 @@ function judge(action: Action, inquiry: Inquiry): Judged {
     case 'sql':
       return { ...nothing, effects: statementEffects(action, inquiry) };
     case 'write':
-      return { ...nothing, effects: guardEffectsOfFile(action, inquiry) };
+      return { ...nothing, effects: [...guardEffectsOfFile(action, inquiry), ...writtenCode(action, inquiry)] };
     case 'delete': {
       const guarded = guardEffectsOfFile(action, inquiry);
       return { ...nothing, effects: guarded.length > 0 ? guarded : deleted(action.path, inquiry) };
@@ -71,6 +72,12 @@ function judge(action: Action, inquiry: Inquiry): Judged {
     case 'web':
       return nothing;
   }
+}
+
+/** What a written file would do where something runs it by itself. */
+function writtenCode(action: Extract<Action, { kind: 'write' }>, inquiry: Inquiry): Effect[] {
+  const text = action.content ?? (action.edits ?? []).map((edit) => edit.newText).join('\n');
+  return writtenCodeEffects(action.path, text, [0, action.path.length], inquiry);
 }
 
 function requestOf(action: Extract<Action, { kind: 'http' }>): HttpRequest {

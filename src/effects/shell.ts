@@ -20,6 +20,7 @@ import { startedEffects } from './started.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
 import { readName } from './verbs.ts';
 import { literalOf } from './words.ts';
+import { callWritesCode } from './written-code.ts';
 
 /** What is learnt from a command text. */
 export interface ShellReading {
@@ -52,6 +53,7 @@ export function shellEffects(
     effects.push(...invocationEffects(invocation, aftermath.inquiry, requests));
     // What it starts joins the list and is judged in its turn.
     effects.push(...startedEffects(invocation, { invocations, inquiry: aftermath.inquiry, requests, trail }));
+    effects.push(...callWritesCode(invocation, aftermath.inquiry));
     aftermath.note(invocation);
   }
   effects.push(...stoppingTogether(invocations));
