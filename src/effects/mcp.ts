@@ -51,6 +51,14 @@ const walked: Rule = {
 type ToolCall = Extract<Action, { kind: 'mcp' }>;
 
 const browserServer = /playwright|puppeteer|browser|chrome|devtools|selenium/i;
+/** Servers that edit an open document, scene or notebook, whose own undo brings everything back. */
+const editingServer =
+  /unity|unreal|blender|godot|figma|excalidraw|draw-?io|tldraw|photoshop|illustrator|jupyter|notebook|ableton|kicad|freecad|sketchup/i;
+/** Lists an agent keeps for itself. */
+const ownList = /^$|task-?master|todo(?!ist)|checklist|plan|scratch/i;
+/** Ends what the session itself started. */
+const ownProcess =
+  /^(?:force_)?(?:terminate|kill|stop)(?:_(?:process|session|terminal|shell|kernel|command|pid|execution|run))?$/;
 /** What an editor's own tools take out of a document. */
 const inDocument =
   /^(?:lines?|cells?|symbols?|imports?|elements?|shapes?|layers?|text|words?|chars?|characters?|paragraphs?|slides?|nodes?|todos?|tasks?|frames?|keyframes?|background|whitespace|duplicates?|unused|trailing)$/;
@@ -96,13 +104,16 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   if (known) return [effectOf(known, { target, span: at.span, environment })];
   const files = fileDeletions(words, strings, at);
   if (files) return files;
-  if (browserServer.test(action.server)) return [];
+  if (browserServer.test(action.server) || editingServer.test(action.server) || ownProcess.test(words.join('_')))
+    return [];
   const context = wordsOf(action.server).filter((word) => !/^(?:mcp|server|tool|tools|api|plugin)$/.test(word));
   const reading = readName(words.join('_'), context) ?? readRestoration(words.join('_'));
   if (reading && reading.reversibility !== 'reversible') {
-    return isInDocument(reading, words) ? [] : [nameEffect(reading, action, { ...at, environment, target })];
+    return isInDocument(reading, words, action.server)
+      ? []
+      : [nameEffect(reading, action, { ...at, environment, target })];
   }
-  const chosen = chosenAction(words, strings, context);
+  const chosen = chosenAction(words, strings, context, action.server);
   if (chosen && !sendsRequest(strings)) return [nameEffect(chosen, action, { ...at, environment, target: '?' })];
   const hint = action.annotations?.destructiveHint === true && action.annotations.readOnlyHint !== true;
   // Of `run` alone nothing is known but what it says of itself.
@@ -163,6 +174,7 @@ function chosenAction(
   words: readonly string[],
   strings: readonly Argument[],
   context: readonly string[],
+  server: string,
 ): NameReading | null {
   if (/^(?:delete|remove|get|list|search|find|read|describe)$/.test(words[0] ?? '')) return null;
   for (const { key, value } of strings) {
@@ -180,13 +192,14 @@ function chosenAction(
     const object = readName(
       `delete_${words.filter((word) => !/^(?:write|manage|action|crud|edit|manager)$/.test(word)).join('_')}`,
     );
-    if (object?.reversibility === 'reversible' || isInDocument(full, words)) return null;
+    if (object?.reversibility === 'reversible' || isInDocument(full, words, server)) return null;
     if (full.reversibility !== 'reversible') return full;
   }
   return null;
 }
 
-function isInDocument(reading: NameReading, words: readonly string[]): boolean {
+function isInDocument(reading: NameReading, words: readonly string[], server: string): boolean {
+  if (/^(?:todos?|tasks?)$/.test(reading.resource) && !ownList.test(server)) return false;
   return (
     inDocument.test(reading.resource) && !words.some((word) => /^(?:all|cluster|kubernetes|k8s|server)$/.test(word))
   );

@@ -38,6 +38,8 @@ describe('tools by table and by name', () => {
     tool('aws', 'stop_logging', { trail: 't' }),
     tool('railway', 'manage_volume', { action: 'delete', volumeId: 'v' }),
     tool('cloud', 'database', { operation: 'drop', name: 'prod' }),
+    tool('todoist', 'todoist_delete_task', { task_id: '1' }),
+    tool('asana', 'delete_task', { task_gid: '1' }),
     tool('acme', 'doomsday', {}, { destructiveHint: true }),
   ])('$server $tool is held', async (deed) => {
     expect(await stops(deed)).toBe(true);
@@ -55,6 +57,9 @@ describe('tools by table and by name', () => {
     tool('serena', 'delete_lines', { relative_path: 'a.ts' }),
     tool('jupyter', 'delete_cell', { index: 1 }),
     tool('todo', 'remove_todo', { id: 1 }),
+    tool('unity', 'manage_gameobject', { action: 'delete', name: 'Cube' }),
+    tool('desktop-commander', 'force_terminate', { pid: 42 }),
+    tool('taskmaster-ai', 'remove_task', { id: '1' }),
     tool('redis', 'get', { key: 'a' }),
     tool('k8s', 'pods_list'),
     tool('slack', 'remove_reaction', { name: 'x' }),
