@@ -12,6 +12,8 @@ interface Makefile {
   readonly targets: Map<string, Target>;
   readonly variables: Map<string, string>;
   first: string | null;
+  /** Expansions that are still followed. */
+  left: number;
 }
 
 /** Characters a variable may grow to, and how deep variables stand in one another. */
@@ -45,7 +47,7 @@ export function makeRecipes(invocation: Invocation, inquiry: Inquiry): Body[] {
     inquiry,
   );
   if (!found) return [];
-  const made: Makefile = { targets: new Map(), variables: new Map(), first: null };
+  const made: Makefile = { targets: new Map(), variables: new Map(), first: null, left: 20_000 };
   read(made, found.file, found.text, { directory, invocation, inquiry, depth: 0 });
   for (const [name, value] of variables) made.variables.set(name, value);
   const wanted = goals.length > 0 ? goals : [made.variables.get('.DEFAULT_GOAL') ?? made.first ?? ''];
@@ -162,7 +164,10 @@ function expanded(
   open: readonly string[],
   automatic?: ReadonlyMap<string, string>,
 ): string {
-  if (!text.includes('$') || open.length > maximumDepth) return text;
+  if (!text.includes('$')) return text;
+  made.left -= 1;
+  // Over the bound the variable stays one that the shell does not know.
+  if (open.length > maximumDepth || made.left < 0) return text.replaceAll(/\$[({]([A-Za-z_]\w*)[)}]/g, '$${$1}');
   let out = '';
   for (let at = 0; at < text.length && out.length < maximumValue; at += 1) {
     const character = text[at];
