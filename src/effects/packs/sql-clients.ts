@@ -313,10 +313,6 @@ function dropEffects(call: Call): Effect[] {
   if (has(read.options, '-i', '--interactive') && invocation.stdin.kind === 'inherited') return [];
   const [database] = read.operands;
   if (!database) return [];
-  if (invocation.program === 'dropuser') {
-    const environment = databaseEnvironment(call, postgres, read, null);
-    return [effectOf(sqlRules.dropDefinition, { target: shown(database), span: invocation.span, environment })];
-  }
   return [
     droppedDatabase(database, 'postgres', databaseEnvironment(call, postgres, read, shown(database)), invocation.span),
   ];
@@ -377,13 +373,13 @@ function restoreEffects(call: Call): Effect[] {
 /** SQL through the command-line clients of PostgreSQL, MySQL and SQLite. */
 export const sqlClientsPack: Pack = {
   id: 'sql-clients',
-  programs: [...Object.keys(clients), 'dropdb', 'dropuser', 'mysqladmin', 'mariadb-admin', 'pg_restore'],
+  programs: [...Object.keys(clients), 'dropdb', 'mysqladmin', 'mariadb-admin', 'pg_restore'],
   rules: [dropDatabase, restoreClean, unreadText, ...Object.values(sqlRules)],
   effects(call) {
     const program = call.invocation.program ?? '';
     const client = clients[program];
     if (client) return clientEffects(call, client);
-    if (program === 'dropdb' || program === 'dropuser') return dropEffects(call);
+    if (program === 'dropdb') return dropEffects(call);
     if (program === 'pg_restore') return restoreEffects(call);
     return adminEffects(call);
   },

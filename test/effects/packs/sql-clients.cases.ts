@@ -64,7 +64,7 @@ export const sqlClientsCases: readonly Case[] = [
   },
   {
     rule: 'sql/drop-definition',
-    stops: ['dropuser -h db.prod.example.com bob', 'psql -h db.prod.example.com -c "DROP VIEW monthly"'],
+    stops: ['psql -h db.prod.example.com -c "DROP VIEW monthly"'],
     passes: ['psql -h localhost -c "DROP VIEW monthly"', 'psql -h localhost -c "DROP INDEX idx_a"'],
   },
   {
