@@ -16,6 +16,7 @@ const rarelyUsed = [
   'guard/record.ts',
   'parse/code/code.ts',
   'parse/graphql.ts',
+  'parse/indirection/indirection.ts',
   'parse/sql.ts',
 ];
 

@@ -5,6 +5,7 @@ import { readCode } from '../parse/code/code.ts';
 import { mayRunCode } from '../parse/code/program.ts';
 import { callsOf } from '../parse/indirection/body.ts';
 import { bodiesOf } from '../parse/indirection/indirection.ts';
+import { mayRunFile } from '../parse/indirection/programs.ts';
 import { codeEffects } from './code.ts';
 
 /** What one action gathers while its calls are followed. */
@@ -32,6 +33,7 @@ export function startedEffects(invocation: Invocation, following: Following): Ef
     join(invocations, reading.invocations);
     return codeEffects(reading, invocation.cwd, inquiry, requests);
   }
+  if (!mayRunFile(invocation)) return [];
   for (const body of bodiesOf(invocation, inquiry)) {
     if (invocations.length > maximumCalls || !isNew(`${body.file}\n${body.line}\n${body.cwd}\n${body.text}`, trail))
       continue;

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { type Inquiry, look } from '../../action/facts.ts';
 import type { Invocation } from '../../action/invocation.ts';
 import { type Body, fileText, sourceOf, textsOf } from './body.ts';
+import { gitCommands } from './programs.ts';
 
 /** The hooks that a git command runs: https://git-scm.com/docs/githooks. */
 const hooksOf: Readonly<Record<string, readonly string[]>> = {
@@ -65,9 +66,6 @@ function hookText(text: string): string {
   const program = /^#!.*\b(python3?|node|ruby|perl|php|deno|bun)\b/.exec(text.slice(0, 120))?.[1];
   return program === undefined ? text : `${program} - <<'HOLDPOINT_HOOK'\n${text}\nHOLDPOINT_HOOK`;
 }
-
-const gitCommands =
-  /^(?:add|am|apply|archive|bisect|blame|branch|bundle|cat-file|check-ignore|cherry|cherry-pick|clean|clone|config|count-objects|credential|describe|diff|diff-tree|difftool|fetch|filter-branch|filter-repo|for-each-ref|format-patch|fsck|gc|grep|hash-object|help|init|lfs|log|ls-files|ls-remote|ls-tree|maintenance|merge-base|merge-tree|mergetool|mv|name-rev|notes|prune|range-diff|read-tree|reflog|remote|repack|replace|reset|restore|rev-list|rev-parse|revert|rm|shortlog|show|show-ref|sparse-checkout|stash|status|submodule|subtree|symbolic-ref|tag|update-index|update-ref|var|verify-commit|version|whatchanged|worktree|write-tree|--.*)$/;
 
 /** `git NAME` where the configuration makes NAME a shell command. */
 function aliasOf(name: string, rest: readonly (string | null)[], directory: string, inquiry: Inquiry): Body[] {

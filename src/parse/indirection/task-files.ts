@@ -3,6 +3,7 @@ import type { Inquiry } from '../../action/facts.ts';
 import type { Invocation } from '../../action/invocation.ts';
 import { type Body, firstFile, maximumBodies, nearestFile, sourceOf, textsOf } from './body.ts';
 import { entry, parsedJson } from './package-scripts.ts';
+import { cargoCommands } from './programs.ts';
 import { below, flowWords, type YamlLine, yamlLines } from './yaml.ts';
 
 /** `just RECIPE`: its lines and those of the recipes it depends on. */
@@ -249,14 +250,7 @@ export function composerScripts(invocation: Invocation, inquiry: Inquiry): Body[
 /** `cargo NAME` where `.cargo/config.toml` names it: https://doc.rust-lang.org/cargo/reference/config.html#alias. */
 export function cargoAlias(invocation: Invocation, inquiry: Inquiry): Body[] {
   const [name, ...rest] = textsOf(invocation);
-  if (
-    !name ||
-    invocation.cwd === null ||
-    /^(?:build|b|check|c|test|t|run|r|clippy|fmt|doc|d|add|remove|rm|update|publish|install|clean|bench|new|init|search|tree|metadata|fix|help|login|yank|owner|package|fetch|vendor|version|nextest|\+.*|-.*)$/.test(
-      name,
-    )
-  )
-    return [];
+  if (!name || invocation.cwd === null || cargoCommands.test(name)) return [];
   const found = nearestFile(invocation.cwd, ['.cargo/config.toml', '.cargo/config'], invocation, inquiry);
   const section = found ? /^\[alias\]\s*$([\s\S]*?)(?=^\[|$(?![\s\S]))/m.exec(found.text)?.[1] : undefined;
   if (!found || section === undefined) return [];
