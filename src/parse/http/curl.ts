@@ -200,7 +200,9 @@ class CurlReader {
       for (const { word } of operation.urls) {
         for (const url of operation.globs ? expandUrlGlob(word) : [word]) {
           if (found.length >= maximumRequests) return found;
-          found.push(finish(this.#invocation, operation, url, doubt));
+          found.push(
+            finish(this.#invocation, operation, url, { doubt, method: this.#uncertain === null ? undefined : '?' }),
+          );
         }
       }
     }
@@ -208,7 +210,13 @@ class CurlReader {
   }
 }
 
-function finish(invocation: Invocation, operation: Operation, url: Word, doubt: string | null): HttpRequest {
+/** `method`: the one to assume where the command line names none, because a file that was not read may. */
+function finish(
+  invocation: Invocation,
+  operation: Operation,
+  url: Word,
+  { doubt, method: assumed }: { readonly doubt: string | null; readonly method: string | undefined },
+): HttpRequest {
   const { draft, upload } = operation;
   if (operation.json) {
     draft.headers['content-type'] ??= 'application/json';
@@ -231,7 +239,7 @@ function finish(invocation: Invocation, operation: Operation, url: Word, doubt: 
       '',
     );
   if (doubt) body = { kind: 'unknown', why: doubt, ...(body.kind === 'text' ? { text: body.value } : {}) };
-  const method = draft.method ?? (operation.head ? 'HEAD' : upload ? 'PUT' : hasBody ? 'POST' : 'GET');
+  const method = draft.method ?? assumed ?? (operation.head ? 'HEAD' : upload ? 'PUT' : hasBody ? 'POST' : 'GET');
   return requestFor(
     invocation,
     draft,

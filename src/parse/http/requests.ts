@@ -3,6 +3,7 @@ import type { HttpRequest, Invocation } from '../../action/invocation.ts';
 import { curlRequests } from './curl.ts';
 import { githubRequests } from './github.ts';
 import { httpieRequests } from './httpie.ts';
+import { powershellRequests } from './powershell.ts';
 import { namedClientRequests, rawRequests } from './raw.ts';
 import { wgetRequests } from './wget.ts';
 
@@ -11,7 +12,7 @@ import { wgetRequests } from './wget.ts';
  * What could not be resolved is null or unknown: a URL, a header, a body. A method that is not known is `?`.
  */
 export function requestsOf(invocation: Invocation, inquiry: Inquiry): HttpRequest[] | null {
-  switch (invocation.program) {
+  switch (invocation.program?.toLowerCase()) {
     case 'curl':
     case 'curlie':
     case 'awscurl':
@@ -27,6 +28,11 @@ export function requestsOf(invocation: Invocation, inquiry: Inquiry): HttpReques
     case 'gh':
     case 'glab':
       return githubRequests(invocation);
+    case 'irm':
+    case 'iwr':
+    case 'invoke-restmethod':
+    case 'invoke-webrequest':
+      return powershellRequests(invocation);
     case 'nc':
     case 'ncat':
     case 'netcat':

@@ -46,6 +46,10 @@ describe('requests that are known in part', () => {
     'curl -X POST "https://api.example.com/v1/projects/$ID/delete"',
     'curl -X DELETE "https://api.example.com/v1/projects/$ID"',
     'curl -X DELETE "$API/projects/1"',
+    'irm https://api.example.com/v1/projects/1 -CustomMethod DELETE',
+    'Invoke-RestMethod -Meth Delete -Uri https://api.example.com/v1/projects/1',
+    'iwr -Method:Delete https://api.example.com/v1/projects/1',
+    'Invoke-RestMethod -Method Post -Uri https://api.example.com/v1/projects/1/delete -Body "{}"',
     'curl -X POST -H "X-HTTP-Method-Override: $VERB" https://api.example.com/v1/projects/1',
     'curl https://eu1-x.upstash.io/flushall -H "Authorization: Bearer SYNTHETIC"',
     "curl https://x.example.com/odata/$batch -H 'Content-Type: multipart/mixed; boundary=b' --data-binary $'--b\\nContent-Type: application/http\\n\\nDELETE Customers(1) HTTP/1.1\\n--b--'",
@@ -59,6 +63,8 @@ describe('requests that are known in part', () => {
   });
   test.each([
     'curl "$API/v1/projects/$ID"',
+    'irm https://api.example.com/v1/projects/1',
+    'iwr https://example.com/a.zip -OutFile a.zip',
     'curl -X POST "$API/v1/projects" -d "{\\"name\\":\\"$NAME\\"}"',
     'curl -X DELETE "http://localhost:$PORT/todos/1"',
     'curl -X POST "http://localhost:3000/items/$ID/delete"',

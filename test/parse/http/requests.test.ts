@@ -59,7 +59,7 @@ describe('curl', () => {
     ['curl "$URL"', 'GET ?$URL?'],
     ['curl $OPTIONS https://a', 'GET ?$OPTIONS? ??', 'GET https://a ??'],
     ['curl -d "{\\"id\\":\\"$ID\\"}" https://a', 'POST https://a ?{"id":"$ID"}?'],
-    ['curl -K options.txt', 'GET ?(from a config file)? ??'],
+    ['curl -K options.txt', '? ?(from a config file)? ??'],
     ['sudo curl -X DELETE https://a', 'DELETE https://a'],
     ['curl --version', ...[]],
   ])('%s', (text, ...expected) => {
