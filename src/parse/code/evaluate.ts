@@ -51,7 +51,7 @@ const maximumRecursion = 2;
 const maximumRounds = 32;
 
 /** Thrown over a bound; never leaves the room. */
-export class TooMuch extends Error {}
+class TooMuch extends Error {}
 
 /** Works through a text in order: binds names, follows calls of its own functions, and notes what it does. */
 export class Evaluation {
@@ -514,7 +514,7 @@ function elementOf(value: Value): Value {
 }
 
 /** One of several values; the same ones count once. */
-export function either(options: readonly Value[]): Value {
+function either(options: readonly Value[]): Value {
   const flat: Value[] = [];
   for (const option of options.flatMap((one) => (one.kind === 'either' ? one.options : [one]))) {
     if (flat.length < 8 && !flat.some((other) => other === option || isSame(other, option))) flat.push(option);

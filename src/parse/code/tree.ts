@@ -72,11 +72,6 @@ export interface ImportedName {
   readonly part: string | null;
 }
 
-/** A text in one of the languages, read. */
-export interface CodeTree {
-  readonly body: readonly Node[];
-}
-
 /** Thrown where a text is nested deeper than is followed; never leaves the room. */
 export class TooDeep extends Error {}
 

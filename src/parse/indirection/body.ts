@@ -20,7 +20,7 @@ export interface Body {
 
 /** Bodies followed for one call, and characters of one file that is read for them. */
 export const maximumBodies = 64;
-export const maximumFile = 256 * 1024;
+const maximumFile = 256 * 1024;
 
 /** The text of a file a call may run from, or null: not there, not known, too large. */
 export function fileText(path: string, invocation: Invocation, inquiry: Inquiry): string | null {

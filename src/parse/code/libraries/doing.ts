@@ -7,13 +7,13 @@ import { asText, entryOf, textOf, type Value } from '../values.ts';
 export type Doing = (call: LibraryCall, holes: Holes) => readonly CodeDeed[];
 
 /** Whether an option is set, by name or in a table of options: `recursive: true`. */
-export function isSet({ args }: LibraryCall, name: string): boolean {
+function isSet({ args }: LibraryCall, name: string): boolean {
   const value = args.named.get(name) ?? args.all.map((given) => entryOf(given, name)).find((found) => found);
   return value !== undefined && !(value.kind === 'plain' && /^(?:false|none|null|undefined|0|nil)$/i.test(value.text));
 }
 
 /** A program's call with the given arguments behind its own words. */
-export function program(words: readonly string[], given: readonly Value[], call: LibraryCall): CodeDeed {
+function program(words: readonly string[], given: readonly Value[], call: LibraryCall): CodeDeed {
   return { kind: 'program', words: [...words.map(textOf), ...given], start: call.at.start, end: call.at.end };
 }
 

@@ -43,7 +43,7 @@ function statementOf(value: Value | undefined, holes: Holes): string | null {
 }
 
 /** Everything textual that an object's makers were given: host, address, database. From the outside in. */
-export function connectionOf(owner: Value | undefined, holes: Holes, depth = 0): readonly string[] {
+function connectionOf(owner: Value | undefined, holes: Holes, depth = 0): readonly string[] {
   if (owner?.kind !== 'thing' || depth > 6) return [];
   const found: string[] = [];
   const take = (value: Value | undefined, name: string): void => {
