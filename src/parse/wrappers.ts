@@ -285,7 +285,7 @@ export const wrapperRules: readonly WrapperRule[] = [
   {
     programs: ['wsl'],
     place: 'here',
-    takes: 'text',
+    takes: 'words',
     flags: '-e --exec --system --',
     valued: '-d -u --distribution --user --cd --shell-type',
     informs:

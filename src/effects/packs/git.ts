@@ -1,5 +1,5 @@
 import type { Effect, Environment } from '../../action/effect.ts';
-import { type GitFact, look } from '../../action/facts.ts';
+import { type GitFact, look, type Place } from '../../action/facts.ts';
 import type { Word } from '../../action/invocation.ts';
 import { environmentOfName } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
@@ -86,7 +86,13 @@ function gitEffects(call: Call, depth = 0): Effect[] {
   }
   const read = unabbreviated(readArguments(rest, valuedOf[name.value] ?? noValues));
   if (has(read.options, '--help', '-h') && !(name.value === 'grep')) return [];
+  // A repository made in a temporary directory keeps nothing that anybody expects to find again; what it pushes, does.
+  if (name.value !== 'push' && isTemporary(directory, call.inquiry.facts.place)) return [];
   return judge({ call, directory, args: rest, read, unforced });
+}
+
+function isTemporary(directory: string | null, place: Place): boolean {
+  return directory !== null && readPath(directory, place).region === 'temporary';
 }
 
 const grave = ['--hard', '--force', '--delete', '--mirror', '--prune', '--discard-changes'];
@@ -318,7 +324,8 @@ function isMadeAgain(word: Word, git: GitCall): boolean {
 
 function checkout(git: GitCall): Effect[] {
   const { options, operands, separator } = git.read;
-  if (has(options, '-p', '--patch', '-b', '-B', '--orphan', '-t', '--track')) return [];
+  // `--ours` and `--theirs` settle a conflict: both versions are in commits.
+  if (has(options, '-p', '--patch', '-b', '-B', '--orphan', '-t', '--track', '--ours', '--theirs')) return [];
   if (separator >= 0) return pathsDiscarded(git, operands.slice(separator));
   if (has(options, '-f', '--force')) return ifDirty(git, rules.discard, 'the working tree');
   const [first, ...more] = operands;

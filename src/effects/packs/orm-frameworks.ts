@@ -1,5 +1,7 @@
 import { type CommandTable, commandPack } from '../command-table.ts';
 import type { Pack } from '../pack.ts';
+import { statementEffects, unreadStatement } from '../statements.ts';
+import { literalOf } from '../words.ts';
 import { drops, remakes, rollsBack, wholeDatabase } from './orm-shared.ts';
 
 const emptied = 'Deletes every row of {target}.';
@@ -15,6 +17,16 @@ const tables: readonly CommandTable[] = [
     variables: 'DATABASE_URL DJANGO_SETTINGS_MODULE',
     safer: 'django-admin showmigrations',
     harmless: ['--plan', '--check'],
+    others: [unreadStatement],
+    also: (call, read, place) =>
+      literalOf(read.operands[0]) === 'dbshell'
+        ? statementEffects(call, {
+            provider: 'django',
+            environment: place.environment ?? 'unknown',
+            database: null,
+            stdin: true,
+          })
+        : [],
     rows: [
       wholeDatabase('flush', 'delete', emptied, { page: '#flush' }),
       wholeDatabase('reset_db / reset_schema / drop_test_database', 'drop', drops),

@@ -4,6 +4,7 @@ import type { Call, Pack, Rule } from '../pack.ts';
 import { statementEffects, unreadStatement } from '../statements.ts';
 import { subcommandPack } from '../subcommands.ts';
 import { literalOf, readArguments, shown } from '../words.ts';
+import { exceptTestRuns } from './orm-shared.ts';
 
 const base = {
   provider: 'prisma',
@@ -71,8 +72,8 @@ function executed(call: Call): Effect[] {
 }
 
 /** Prisma's command line: the tool behind most documented losses of a database by an agent. */
-export const prismaPack: Pack = {
+export const prismaPack: Pack = exceptTestRuns({
   ...commands,
   rules: [...commands.rules, unreadStatement],
   effects: (call) => [...commands.effects(call), ...executed(call)],
-};
+});

@@ -84,6 +84,13 @@ function knownOutput(reading: Reading, scene: Scene, program: string, args: read
       return cat(scene, args);
     case 'tee':
       return scene.input.output ?? null;
+    case 'head':
+    case 'tail':
+    case 'sort':
+    case 'uniq':
+    case 'tac':
+      // Of a listing they keep some names or all, in another order.
+      return scene.input.output?.listing ? scene.input.output : null;
     case 'pwd':
       return scene.scope.cwd === null ? null : { text: `${scene.scope.cwd}\n`, decoded: false };
     case 'which':

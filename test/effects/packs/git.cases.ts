@@ -129,4 +129,14 @@ export const gitCases: readonly Case[] = [
     passes: ['git worktree remove ../wt', 'git worktree list'],
   },
   { rule: 'git/remove-files', passes: ['git rm -f src/a.ts', 'git rm --cached .env', 'git rm -r src/old'] },
+  {
+    rule: 'git/discard',
+    stops: ['git checkout HEAD -- a.md', 'cd /tmp/x && git push --force origin main'],
+    passes: [
+      'git checkout --ours a.md',
+      'git checkout --theirs -- a.md',
+      'cd /tmp/x && git reset --hard',
+      'git -C /tmp/x clean -fdx',
+    ],
+  },
 ];

@@ -57,6 +57,7 @@ export const ormCases: readonly Case[] = [
       './manage.py reset_db',
       'uv run manage.py migrate shop zero',
       'django-admin flush',
+      'python manage.py dbshell <<< "DROP TABLE a"',
     ],
     passes: [
       'python manage.py migrate',

@@ -14,6 +14,11 @@ export const prismaCases: readonly Case[] = [
   {
     rule: 'prisma/push-with-loss',
     stops: ['npx prisma db push --accept-data-loss', 'npx prisma db push --force-reset'],
-    passes: ['npx prisma db push', 'npx prisma db seed', 'npx prisma studio'],
+    passes: [
+      'npx prisma db push',
+      'NODE_ENV=test npx prisma migrate reset --force',
+      'npx prisma db seed',
+      'npx prisma studio',
+    ],
   },
 ];
