@@ -12,9 +12,10 @@ import { noticesOf } from './scripts/notices.mjs';
 
 const root = import.meta.dirname;
 const source = path.join(root, 'src');
-const dist = path.join(root, 'dist');
+const target = process.argv.find((argument) => argument.startsWith('--out='));
+const dist = target ? path.resolve(target.slice('--out='.length)) : path.join(root, 'dist');
 /** Built aside and moved into place at the end, so that nobody who runs `dist/` meets half of it. */
-const out = path.join(root, `.dist-${process.pid}`);
+const out = path.join(path.dirname(dist), `.dist-${process.pid}`);
 const development = process.argv.includes('--dev');
 
 const entries = {

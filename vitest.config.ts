@@ -26,6 +26,7 @@ export default defineConfig({
         test: {
           name: 'machine',
           include: machine,
+          globalSetup: 'test/cli/build.ts',
         },
       },
       {

@@ -1,7 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import { builtCli, holdpoint } from './cli.ts';
-
-beforeAll(() => builtCli(), 60_000);
+import { describe, expect, it } from 'vitest';
+import { holdpoint } from './cli.ts';
 
 const json = (text: string) => JSON.parse(text);
 const lines = (text: string) =>

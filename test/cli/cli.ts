@@ -2,40 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { inject } from 'vitest';
 
 /** What a run of the command line left. */
 export interface Run {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-}
-
-const source = path.join(import.meta.dirname, '..', '..', 'src', 'cli');
-let bundle: Promise<string> | undefined;
-
-/** Builds the command line once per test file, as `npm run build` lays it out. Gives the folder with `cli.js`. */
-export function builtCli(): Promise<string> {
-  bundle ??= buildInto(mkdtempSync(path.join(tmpdir(), 'holdpoint-cli-')));
-  return bundle;
-}
-
-async function buildInto(outdir: string): Promise<string> {
-  await build({
-    entryPoints: {
-      cli: path.join(source, 'main.ts'),
-      'chunks/cli-hook-alone': path.join(source, 'hook-alone.ts'),
-    },
-    bundle: true,
-    platform: 'node',
-    mainFields: ['module', 'main'],
-    target: 'node20',
-    format: 'cjs',
-    supported: { 'dynamic-import': false },
-    logLevel: 'error',
-    outdir,
-  });
-  return outdir;
 }
 
 /** A fresh home with a folder `app` that counts as a workspace. */
@@ -80,5 +53,5 @@ export function run(program: string, args: readonly string[], options: RunOption
 
 /** Runs `holdpoint …` on the Node of the tests. */
 export async function holdpoint(args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  return run(process.execPath, [path.join(await builtCli(), 'cli.js'), ...args], options);
+  return run(process.execPath, [path.join(inject('build'), 'cli.js'), ...args], options);
 }

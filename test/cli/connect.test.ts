@@ -1,9 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { builtCli, freshHome, holdpoint, run } from './cli.ts';
-
-beforeAll(() => builtCli(), 60_000);
+import { describe, expect, it } from 'vitest';
+import { freshHome, holdpoint, run } from './cli.ts';
 
 describe('holdpoint connect, doctor, disconnect', () => {
   it('writes what it says, proves it, and takes it out again', async () => {

@@ -2,15 +2,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createSigningKey, signerFrom } from '../../src/action/signing.ts';
 import { announceWindow, socketPathFor } from '../../src/guard/announcement.ts';
 import { addPin } from '../../src/guard/pinning.ts';
 import { type GuardServerOptions, startGuardServer } from '../../src/guard/server.ts';
 import { statePaths } from '../../src/guard/state-directory.ts';
-import { builtCli, freshHome, holdpoint, type RunOptions, run } from './cli.ts';
-
-beforeAll(() => builtCli(), 60_000);
+import { freshHome, holdpoint, type RunOptions, run } from './cli.ts';
 
 const open: (() => unknown)[] = [];
 afterEach(async () => {

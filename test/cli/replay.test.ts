@@ -1,9 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
-import { builtCli, freshHome, holdpoint } from './cli.ts';
-
-beforeAll(() => builtCli(), 60_000);
+import { describe, expect, it } from 'vitest';
+import { freshHome, holdpoint } from './cli.ts';
 
 const token = 'rlwy_SYNTHETIC_0123456789abcdef0123';
 /** The incident of DESIGN section 1, as a recording. */
