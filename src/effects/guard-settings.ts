@@ -14,7 +14,7 @@ const switches: Readonly<Record<string, (value: unknown) => boolean>> = {
   hooksEnabled: (value) => value === false,
 };
 const silencingVariable =
-  /^(?:NODE_|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
+  /^(?:NODE_(?:OPTIONS|PATH)$|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|SHELLOPTS$|BASHOPTS$|BASH_FUNC_|IFS$|PS4$|CLAUDE_CODE_(?:SHELL_PREFIX|GIT_BASH_PATH|SIMPLE)$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
 
 const settingsFile =
   /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium)\/User\/settings\.json)$/;

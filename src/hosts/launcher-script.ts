@@ -23,12 +23,14 @@ const gone =
  * happens to Node, the host gets an answer that blocks (exit 2 with a sentence on standard error blocks on every
  * adapted host). Only where Node or the bundle is missing does it look into the payload itself, so that reads,
  * searches and reports still pass. `tool_name` must stand there once: a key of the same name in a tool's own input
- * cannot speak for the call.
+ * cannot speak for the call. Where `/bin/sh` is bash, functions come in through the environment (`BASH_FUNC_printf%%`);
+ * `unset` is a special builtin there, which no function can stand in for.
  */
 export function hookScript(parts: LauncherParts): string {
   const variables = Object.entries(parts.variables).map(([name, value]) => `${name}=${quoted(value)}`);
   return `#!/bin/sh
 # Holdpoint's hook: written when you connected an agent, replaced when Holdpoint is updated.
+unset -f printf unset exec exit 2>/dev/null
 unset LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH BASH_ENV ENV CDPATH GLOBIGNORE
 stop() {
   printf '%s\\n' ${quoted(stopped(parts.command))} >&2

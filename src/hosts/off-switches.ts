@@ -43,7 +43,7 @@ const measured = 'measured on Claude Code 2.1.328 (reference/agent-behaviour.md,
 
 /** Variables that put foreign code into the shell or the host that starts the hook, whatever their value. */
 const hijacking =
-  /^(LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_\w+|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|BASH_FUNC_.*|NODE_PATH|CLAUDE_CODE_SHELL_PREFIX|CLAUDE_CODE_GIT_BASH_PATH|CLAUDE_CODE_SIMPLE|CLAUDE_CONFIG_DIR|COMSPEC|PSModulePath)$/i;
+  /^(LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_\w+|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|BASH_FUNC_.*|IFS|PS4|NODE_PATH|CLAUDE_CODE_SHELL_PREFIX|CLAUDE_CODE_GIT_BASH_PATH|CLAUDE_CODE_SIMPLE|CLAUDE_CONFIG_DIR|COMSPEC|PSModulePath)$/i;
 
 /** `NODE_OPTIONS` that only set memory or warnings load nothing and are left alone. */
 const harmlessNodeOptions =

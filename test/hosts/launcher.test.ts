@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -79,6 +89,22 @@ describe("the hook's launcher", () => {
     const source = installed('require("node:fs"); process.exitCode = 40;');
     writeFileSync(path.join(source.machine.home, 'package.json'), '{"type":"module"}');
     expect(run(source)).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it.skipIf(!existsSync('/bin/bash'))('is not answered by a function from the environment where sh is bash', () => {
+    const source = installed(answer(42, 'No.'));
+    const sh = path.join(source.machine.home, 'sh');
+    symlinkSync('/bin/bash', sh);
+    const environment: NodeJS.ProcessEnv = { ...process.env };
+    for (const name of ['printf', 'unset', 'exit', 'exec', 'case', 'stop', 'env', 'cat']) {
+      environment[`BASH_FUNC_${name}%%`] = '() { builtin exit 0; }';
+    }
+    const { status, stdout } = spawnSync(sh, [launcherPath(source.machine), 'claude'], {
+      input: '{}',
+      encoding: 'utf8',
+      env: environment,
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
   });
 
   it('clears the environment but for what was fixed at connect', () => {
