@@ -132,6 +132,7 @@ export function createReplay(): { judge(line: string): Promise<JudgedEvent>; sum
     });
     recorded.state = state;
     remember(recorded, event);
+    rememberWritten(recorded, event, analysis);
     const after = observeOutcome(recorded.state, event.action, event.outcome, { fingerprintKey });
     recorded.state = event.outcome.denied ? observeDenial(after.state, { at: event.action.at }) : after.state;
 
@@ -184,6 +185,18 @@ function remember(recorded: Recorded, event: ReplayEvent): void {
   const { text } = event.known;
   if (event.action.kind === 'write' && !recorded.answers.has(key)) recorded.created.add(file);
   recorded.answers.set(key, { known: true, value: { text, bytes: Buffer.byteLength(text) } });
+}
+
+/** What a command wrote by a redirection, a here-document or `tee` is there for the commands behind it. */
+function rememberWritten(recorded: Recorded, event: ReplayEvent, analysis: Analysis): void {
+  if (event.outcome.denied || event.action.kind !== 'shell') return;
+  for (const written of new Set(analysis.invocations.map((invocation) => invocation.written))) {
+    for (const [file, text] of written ?? []) {
+      const key = factKey({ kind: 'file-text', path: file });
+      if (text === null) recorded.answers.delete(key);
+      else recorded.answers.set(key, { known: true, value: { text, bytes: Buffer.byteLength(text) } });
+    }
+  }
 }
 
 function judgedEvent(

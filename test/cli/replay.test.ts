@@ -59,6 +59,17 @@ describe('holdpoint replay', () => {
     expect(events.slice(0, 3).map(({ decision }) => decision)).toEqual(['allow', 'hold', 'allow']);
   });
 
+  it.each([
+    ["cat > x.sh <<'E'\nrm -rf /data\nE", 'sh ./x.sh'],
+    ["echo 'rm -rf /data' > x.sh", '. ./x.sh'],
+    ["echo 'rm -rf /data' | tee x.sh", 'bash < x.sh'],
+  ])('judges a script by what an earlier command wrote into it: %s', async (write, run) => {
+    const events = await replay(
+      [write, run].map((command, t) => ({ session: 's', host: 'cursor', cwd: '/w', kind: 'shell', t, command })),
+    );
+    expect(events.slice(0, 2).map(({ decision }) => decision)).toEqual(['allow', 'hold']);
+  });
+
   it('answers a bad line in its place and ends with 3', async () => {
     const input = `nonsense\n{"session":"a","t":"x","kind":"shell","command":"ls"}\n${asLines(incident.slice(0, 1))}`;
     const run = await holdpoint(['replay', '-', '--json'], { input });

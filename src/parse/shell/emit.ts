@@ -47,7 +47,8 @@ export function emit(
     cwd: scene.scope.cwd,
     ...(file ? { source: { file: file.path, line: file.line ?? lineAt(file.lineStarts, call.position) } } : {}),
     ...(computed ? { computed: true } : {}),
-    ...(reading.writtenTexts.size > 0 ? { written: reading.writtenTexts } : {}),
+    // The map is filled as the text is read on: what this very call writes stands in it as well.
+    ...(reading.writtenTexts.size > 0 || writes(call) ? { written: reading.writtenTexts } : {}),
   };
   return reading.invocations.push(invocation) - 1;
 }
@@ -66,4 +67,8 @@ function environmentOf(reading: Reading, scene: Scene, call: Call): Readonly<Rec
     if (field) environment[name] = toWord(field, reading.holes);
   }
   return Object.assign(environment, call.environment);
+}
+
+function writes({ redirections, argv }: Call): boolean {
+  return redirections.some(({ mode }) => mode !== 'read') || /(?:^|\/)(?:tee|cp|mv)$/.test(argv[0]?.text ?? '');
 }
