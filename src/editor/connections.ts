@@ -155,7 +155,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     ownFiles: () => [launcherPath(machine), commandPath(machine), path.join(machine.stateDirectory, 'lib'), pins],
     guardedFiles() {
       const current = path.join(machine.stateDirectory, 'lib', 'current');
-      const parts = ['.', 'cli.js', 'chunks'].map((name) => path.join(current, name));
+      const parts = ['.', 'cli.js', 'chunks', path.join('chunks', 'cli-hook-alone.js')].map((name) =>
+        path.join(current, name),
+      );
       return [pins, launcherPath(machine), commandPath(machine), sealPath(machine), ...parts];
     },
     pinnedEditors: () =>
