@@ -1,3 +1,5 @@
+import type { Target } from './http-target.ts';
+import { destructiveQuery } from './queries.ts';
 import { type NameReading, readName } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
@@ -24,10 +26,10 @@ export interface NamedAction {
 const nothing: BodyReading = { actions: [], statements: [] };
 /** One look before a body is parsed: ordinary bodies stop here. */
 const telling =
-  /delete|destroy|drop\b|truncate|purge|wipe|erase|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s/i;
+  /delete|destroy|drop|closed|truncate|purge|wipe|erase|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s/i;
 
 /** Reads a body for what it does by its fields: `{"action":"terminate"}`, `{"status":"deleted"}`, batches, SQL. */
-export function readBody(text: string, path: string, parts: readonly string[]): BodyReading {
+export function readBody(text: string, path: string, { host, parts }: Pick<Target, 'host' | 'parts'>): BodyReading {
   if (!telling.test(text.length > maximumBody ? text.slice(0, maximumBody) : text)) return nothing;
   const body = text.slice(0, maximumBody).trim();
   const first = body.charAt(0);
@@ -35,9 +37,15 @@ export function readBody(text: string, path: string, parts: readonly string[]): 
   if (/^DELETE \S+(?: HTTP\/\d|\s*$)/m.test(body) && !first.startsWith('{'))
     return { actions: [{ reading: unreadDeletion, text: 'DELETE' }], statements: [] };
   const isForm = /^[\w.[\]%-]{1,80}=[^\s=]*(?:&|$)/.test(body);
-  if (first !== '{' && first !== '[' && !isForm) return { actions: [], statements: sqlIn(body) ? [body] : [] };
+  if (first !== '{' && first !== '[' && !isForm) {
+    const query = destructiveQuery(`${host}${path}`, body);
+    return {
+      actions: query ? [{ reading: unreadDeletion, text: body.slice(0, 80) }] : [],
+      statements: !query && sqlIn(body) ? [body] : [],
+    };
+  }
   const values = isForm ? [Object.fromEntries(new URLSearchParams(body.slice(0, maximumForm)))] : parsed(body);
-  const walk = new Walk(path, contextOf(parts));
+  const walk = new Walk(path, host, contextOf(parts));
   for (const value of values) walk.visit(value, '', 0);
   // What is too large to be walked is judged by its looks.
   if (walk.isOver && plainDeletion.test(body)) walk.add(unreadDeletion, 'in a body too large to be read');
@@ -67,6 +75,9 @@ function contextOf(parts: readonly string[]): string[] {
   return wordsOf(nouns.at(-1) ?? 'resource');
 }
 
+/** Lists whose members are each an instruction; the root is one too. */
+const instructions =
+  /^(?:|requests|operations|ops|actions|batch|commands|changes|mutations|steps|tasks|items|compositerequest|jobs|calls)$/i;
 const plainDeletion =
   /"(?:action|operation|op|method|_method|type|status|state)"\s*:\s*"(?:delete|destroy|purge|truncate|terminate|drop|wipe|erase)[a-z_]{0,20}"|"(?:sql|query|statement)"\s*:\s*"\s*(?:drop|truncate|delete\s+from)\s/i;
 const unreadDeletion: NameReading = {
@@ -78,9 +89,12 @@ const unreadDeletion: NameReading = {
 const actionKey = /^(?:action|operation|op|command|cmd|method|type|verb|mutation|task|operationtype|request_type)$/i;
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
 const gone = /^(?:deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
-const goneFlag = /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|erase|purge)$/i;
+const goneFlag =
+  /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|erase|purge|drop_all)$/i;
 const sqlKey =
   /^(?:sql|query|queries|statements?|stmts?|stmt|q|command|raw_?sql|sqltext|sql_text|query_?string|batch|ddl|csql)$/i;
+const sqlOnly = /sql|stmt|ddl|^statements?$|^query_?string$/i;
+const sqlPath = /sql|quer(?:y|ies)|statement|exec|cursor|pipeline|database|ddl|dbs?\b|^\/?$/i;
 const deletedMember =
   /^(?:delete|deletes|delete_?request|delete_?many|delete_?one|delete_?range|remove_index|delete_?where|deletebyquery)$/i;
 
@@ -88,11 +102,13 @@ class Walk {
   readonly #actions: NamedAction[] = [];
   readonly #statements: string[] = [];
   readonly #path: string;
+  readonly #host: string;
   readonly #context: readonly string[];
   #nodes = 0;
 
-  constructor(path: string, context: readonly string[]) {
+  constructor(path: string, host: string, context: readonly string[]) {
     this.#path = path;
+    this.#host = host;
     this.#context = context;
   }
 
@@ -109,7 +125,7 @@ class Walk {
     if (depth > maximumDepth) return;
     if (++this.#nodes > maximumNodes) return;
     if (typeof value === 'string') {
-      if (sqlKey.test(key) && sqlIn(value)) this.#statements.push(value);
+      this.#query(key, value);
       return;
     }
     if (Array.isArray(value)) {
@@ -125,6 +141,13 @@ class Walk {
     }
   }
 
+  /** SQL under a key that means it, or under any key for a query where the path means it. */
+  #query(key: string, value: string): void {
+    if (!sqlKey.test(key)) return;
+    if (destructiveQuery(`${this.#host}${this.#path}`, value)) this.add(unreadDeletion, value.slice(0, 80));
+    else if ((sqlOnly.test(key) || sqlPath.test(this.#path)) && sqlIn(value)) this.#statements.push(value);
+  }
+
   /** `["FLUSHALL"]`, `["DEL","a"]`: a Redis command as an array. */
   #command(list: readonly unknown[], depth: number): void {
     const [first] = list;
@@ -137,7 +160,7 @@ class Walk {
     // `POST /servers/1/action { "forceDelete": null }`
     const instructed = depth === 0 && /\/actions?$/.test(this.#path) ? readName(name, this.#context) : null;
     if (instructed && instructed.reversibility !== 'reversible') this.add(instructed, name);
-    if (typeof value === 'string') this.#text(name, value, depth);
+    if (typeof value === 'string') this.#text(name, value, depth, parent);
     else if (value === true && depth < 2 && goneFlag.test(name)) this.add(back(name, this.#context), `${name}: true`);
     else if (value === true && name === 'force' && /\/refs\//.test(this.#path))
       this.add({ verb: 'overwrite', resource: 'ref', asset: 'history', reversibility: 'irreversible' }, 'force: true');
@@ -158,17 +181,18 @@ class Walk {
       );
   }
 
-  #text(name: string, value: string, depth: number): void {
+  #text(name: string, value: string, depth: number, parent: string): void {
     if (value.length > 60) return;
     if (name.toLowerCase() === 'delete' && isBatch(this.#path, '', depth))
       this.add({ verb: 'delete', resource: 'records', asset: 'data-store', reversibility: 'irreversible' }, value);
-    if (stateKey.test(name) && depth < 2 && gone.test(value) && !isQuestion(this.#path))
+    const isGone = gone.test(value) || (/^closed$/i.test(value) && /\/accounts?\//i.test(this.#path));
+    if (stateKey.test(name) && depth < 2 && isGone && !isQuestion(this.#path))
       this.add(
         { verb: 'delete', resource: this.#context.at(-1) ?? 'resource', asset: 'other', reversibility: 'irreversible' },
         value,
       );
     if (!actionKey.test(name) || !/^[\w.:-]+$/.test(value) || isQuestion(this.#path)) return;
-    if (depth > 0 && !/^(?:method|op|action|operation|type)$/i.test(name)) return;
+    if (depth > 0 && (!/^(?:method|op|action|operation|type)$/i.test(name) || !instructions.test(parent))) return;
     const words = wordsOf(value);
     if (depth > 0 && words.length !== 1) return;
     // `{"type":"delete"}` of an event, a webhook or a tool is what it speaks of.

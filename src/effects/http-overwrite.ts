@@ -15,7 +15,7 @@ const overwrites: readonly {
   // A PUT on the list itself replaces every record: https://developer.godaddy.com/doc/endpoint/domains
   {
     methods: /^PUT$/,
-    path: /\/(?:domains?|zones?|dns)\/.*(?:^|\/)(?:dns[-_]?)?(?:records|rrsets|zone-?file|host_?records)$/i,
+    path: /\/(?:domains?|zones?|dns)\/.*(?:^|\/)(?:dns[-_]?)?(?:records|rrsets|zone[-_]?file|host_?records)$/i,
     resource: 'records',
     asset: 'access',
     reversibility: 'irreversible',

@@ -1,4 +1,4 @@
-import { isNoun, lastNounOf, nounsOf, type Target } from './http-target.ts';
+import { isCollection, isNoun, lastNounOf, nounsOf, type Target } from './http-target.ts';
 import { type NameReading, readName } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
@@ -50,7 +50,7 @@ const verbPart =
 /** A list to which what is to be deleted is added: `POST /deletions/users`. */
 const deletions = /^(?:data[-_]?)?(?:deletions|erasures|(?:delete|deletion|erasure)[-_]requests?)$/i;
 const skipped =
-  /^(?:bulk|batch|actions?|ops?|lifecycle|data|v\d.*|api|commands?|operations?|commit|force|all|many|admin|services?|rest|do|ajax)$/i;
+  /^(?:bulk|batch|actions?|ops?|lifecycle|data|v\d.*|api|commands?|operations?|commit|force|all|many|admin|services?|rest|do|ajax|controller)$/i;
 /** Content networks fill their caches again by themselves; Fastly's and Akamai's purges stand on these paths. */
 const contentCache =
   /purge[-_]?(?:build[-_]?)?cache|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
@@ -62,7 +62,7 @@ const ownToken =
  * What a POST, PUT or PATCH does by a verb in its path: `/things/42/delete`, `/things:batchDelete`, `/actions/rebuild`,
  * `/pkg.Service/DeleteThing`, `/chat.delete`, `/index/_delete_by_query`; null where no such verb stands there.
  */
-export function actionAt(target: Target): NameReading | null {
+export function actionAt(target: Target, method = 'POST'): NameReading | null {
   const { parts, url } = target;
   const last = (parts.at(-1) ?? '').replace(/\.(?:json|xml|php|action|do|aspx?)$/i, '');
   // `?delete` (S3)
@@ -71,6 +71,9 @@ export function actionAt(target: Target): NameReading | null {
   if (last === '' || (url && ownToken.test(url.pathname))) return null;
   const path = url?.pathname ?? '';
   if (contentCache.test(path)) return null;
+  // `PUT /flags/delete-button`: the name of one of them.
+  if (method !== 'POST' && wordsOf(last).length > 1 && isCollection(parts.at(-2)) && !/^(?:bulk|batch)/i.test(last))
+    return null;
   const before = nounsBefore(parts, parts.length - 1);
   const colon = last.lastIndexOf(':');
   if (colon >= 0)
@@ -80,6 +83,8 @@ export function actionAt(target: Target): NameReading | null {
     );
   if (parts.slice(-2).some((part) => deletions.test(part)))
     return { verb: 'delete', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'irreversible' };
+  if (last === 'trash' && before.length > 0)
+    return { verb: 'trash', resource: before.at(-1) ?? 'item', asset: 'data-store', reversibility: 'recoverable' };
   if (/^del$/i.test(last)) return readName('delete', before);
   const restored = restorationAt(last, parts);
   if (restored) return restored;

@@ -67,8 +67,13 @@ export function lastNounOf(parts: readonly string[]): string | undefined {
   const bare = parts.map((part) => part.replace(/\.(?:json|xml|php|action|do)$/i, ''));
   const at = bare.findLastIndex(isNoun);
   const before = bare[at - 1];
-  const names = before !== undefined && isNoun(before) && isPlural(before) && !isPlural(bare[at] ?? '');
+  const names = isCollection(before) && !isPlural(bare[at] ?? '');
   return names ? before : bare[at];
+}
+
+/** True for a part that names a list of things. */
+export function isCollection(part: string | undefined): part is string {
+  return part !== undefined && isNoun(part) && isPlural(part);
 }
 
 function isPlural(noun: string): boolean {

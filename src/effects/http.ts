@@ -74,7 +74,7 @@ function restEffects(request: HttpRequest, { method, body, target }: Read, inqui
         target,
       ),
     ];
-  const action = actionAt(target);
+  const action = actionAt(target, method);
   if (action)
     return [
       effectFor(action.verb === 'overwrite' ? httpRules.overwrite : httpRules.action, action, address, span, target),
@@ -82,7 +82,7 @@ function restEffects(request: HttpRequest, { method, body, target }: Read, inqui
   const overwritten = overwriteBy(method, target, body ?? '');
   if (overwritten) return [effectFor(httpRules.overwrite, overwritten, address, span, target)];
   const path = target.url?.pathname ?? '';
-  const { actions, statements } = body ? readBody(body, path, target.parts) : { actions: [], statements: [] };
+  const { actions, statements } = body ? readBody(body, path, target) : { actions: [], statements: [] };
   return [
     ...actions.map(({ reading }) => effectFor(httpRules.body, reading, address, request.bodySpan ?? span, target)),
     ...statementEffects([...queryStatements(target), ...statements], request, target, inquiry),

@@ -9,8 +9,9 @@ import { httpEffects } from './http.ts';
 import { sqlIn } from './http-body.ts';
 import { codeCommands, commandsOf } from './mcp-commands.ts';
 import type { Argument } from './mcp-input.ts';
-import { destructiveQuery } from './mcp-tools.ts';
+
 import { effectOf, type Rule } from './pack.ts';
+import { destructiveQuery } from './queries.ts';
 import { shellEffects } from './shell.ts';
 import { sqlEffects } from './sql.ts';
 import { wordsOf } from './words.ts';

@@ -82,7 +82,7 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
 
 const prepositions = new Set('from by for on with in at to via within using of as into when where'.split(' '));
 const filler = new Set(
-  'tool mcp factory batch bulk many multiple force hard permanently permanent dangerously async request requests schedule one v1 v2 v3 and or'.split(
+  'tool mcp do factory batch bulk many multiple force hard permanently permanent dangerously async request requests schedule one v1 v2 v3 and or'.split(
     ' ',
   ),
 );

@@ -1,0 +1,39 @@
+/** Queries of databases that speak no SQL, by what in them destroys. */
+const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegExp; readonly source: string }[] = [
+  {
+    where: /neo4j|cypher|graph|memgraph|\/db\/[^/]+\/tx|\/tx\/commit/,
+    text: /\bdetach\s+delete\b|\bdelete\s+\w|\bdrop\s+(?:constraint|index|database)\b/i,
+    source: 'https://neo4j.com/docs/cypher-manual/current/clauses/delete/',
+  },
+  {
+    where: /sparql|rdf|graphdb|virtuoso/,
+    text: /\b(?:drop|clear)\s+(?:silent\s+)?(?:graph|all|default|named)\b|\bdelete\s+where\b/i,
+    source: 'https://www.w3.org/TR/sparql11-update/',
+  },
+  {
+    where: /redis|valkey|upstash|dragonfly/,
+    text: /^\s*(?:flushall|flushdb|del|unlink|shutdown|script\s+flush|function\s+flush)\b/i,
+    source: 'https://redis.io/docs/latest/commands/flushall/',
+  },
+  {
+    where: /mongo|documentdb/,
+    text: /\.(?:drop(?:Database|Index(?:es)?)?|deleteMany|deleteOne|remove|findOneAndDelete)\s*\(|"(?:drop|dropDatabase|delete|dropIndexes)"\s*:/,
+    source: 'https://www.mongodb.com/docs/manual/reference/command/',
+  },
+  {
+    where: /kusto|adx|kql/,
+    text: /^\s*\.(?:drop|purge|delete|clear)\b/im,
+    source: 'https://learn.microsoft.com/kusto/management/drop-table-command',
+  },
+  {
+    where: /cassandra|cql|scylla|influx|surreal|arango|cosmos|\/_api\/cursor|\/sql$/,
+    text: /\b(?:drop|truncate)\s+\w|\bremove\s+(?:table|database|namespace)\b|\bREMOVE\s+\w+\s+IN\s/i,
+    source: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/ddl.html',
+  },
+];
+
+/** What makes a query in another tongue than SQL destructive; undefined where nothing does. */
+export function destructiveQuery(where: string, text: string): { readonly source: string } | undefined {
+  if (text.length > 100_000) return undefined;
+  return destructiveQueries.find((entry) => entry.where.test(where) && entry.text.test(text));
+}
