@@ -4,8 +4,9 @@ import type { FactRequest } from '../action/facts.ts';
 export async function loadGrammar(name: Extract<FactRequest, { kind: 'grammar' }>['name']): Promise<unknown> {
   switch (name) {
     case 'python':
-      return import('./python-grammar.ts');
-    case 'javascript':
-      return import('./javascript-grammar.ts');
+    case 'javascript': {
+      const { loadCodeGrammar } = await import('./code-grammar.ts');
+      return loadCodeGrammar(name);
+    }
   }
 }

@@ -1,4 +1,0 @@
-import { parser as plain } from '@lezer/javascript';
-
-/** TypeScript and JSX read plain JavaScript as well. */
-export const parser = plain.configure({ dialect: 'ts jsx' });
