@@ -18,7 +18,7 @@ export interface BodyReading {
 }
 
 /** An action a body names, and the words that name it. */
-export interface NamedAction {
+interface NamedAction {
   readonly reading: NameReading;
   readonly text: string;
 }

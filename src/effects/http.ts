@@ -14,9 +14,6 @@ import { namedOperation, restOperation } from './providers/providers.ts';
 import { sqlEffects } from './sql.ts';
 import type { NameReading } from './verbs.ts';
 
-/** What requests lose that no provider's table knows better, as rules. */
-export { httpRules } from './http-rules.ts';
-
 /**
  * The effects of one request: by GraphQL document, by the action a protocol names, by the provider's table, and for
  * what no table knows by method, path and body.

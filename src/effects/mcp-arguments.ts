@@ -42,7 +42,8 @@ export const pathKey =
   /^(?:path|file|file_path|filepath|filename|target|source|destination|dest|paths|uri|dir|directory|folder|newpath|new_path)$/i;
 const urlKey = /^(?:url|uri|endpoint|href)$/i;
 
-const foreignQuery: Rule = {
+/** A query that deletes, in a tongue other than SQL. */
+export const foreignQuery: Rule = {
   id: 'mcp/destructive-query',
   provider: 'mcp',
   verb: 'delete',

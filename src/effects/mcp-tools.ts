@@ -92,8 +92,10 @@ export function knownTool(
   const found = tools.find(
     (tool) => tool.tool.test(joined) && tool.server.test(where) && (tool.when === undefined || tool.when(argument)),
   );
-  if (!found) return undefined;
-  const { id, verb, resource, asset, reversibility, reason, wayBack, source } = found;
+  return found && ruleOf(found);
+}
+
+function ruleOf({ id, verb, resource, asset, reversibility, reason, wayBack, source }: KnownTool): Rule {
   return {
     id,
     verb,
@@ -108,3 +110,6 @@ export function knownTool(
     ...(wayBack ? { wayBack } : {}),
   };
 }
+
+/** Rules of known tools. */
+export const knownToolRules: readonly Rule[] = tools.map(ruleOf);

@@ -5,10 +5,10 @@ import type { Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import { deletionEffect } from './deletion.ts';
 import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
-import { argumentEffects, type Found, pathKey, sendsRequest } from './mcp-arguments.ts';
+import { argumentEffects, type Found, foreignQuery, pathKey, sendsRequest } from './mcp-arguments.ts';
 import { innerTools } from './mcp-commands.ts';
 import { type Argument, argumentsOf } from './mcp-input.ts';
-import { knownTool } from './mcp-tools.ts';
+import { knownTool, knownToolRules } from './mcp-tools.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { deleteRule } from './packs/files.ts';
 import { railwayTool } from './packs/railway.ts';
@@ -244,4 +244,4 @@ function targetOf(strings: readonly Argument[]): string {
 }
 
 /** Rules of tool calls. */
-export const mcpRules: readonly Rule[] = [named, hinted, walked];
+export const mcpRules: readonly Rule[] = [named, hinted, walked, foreignQuery, ...knownToolRules];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { guardRules } from '../../src/effects/guard-rules.ts';
-import { httpRules } from '../../src/effects/http.ts';
+import { httpRules } from '../../src/effects/http-rules.ts';
 import { mcpRules } from '../../src/effects/mcp.ts';
 import table from '../../src/effects/packs/railway.generated.json' with { type: 'json' };
 import { railwayMutation, railwayTool } from '../../src/effects/packs/railway.ts';

@@ -4,6 +4,7 @@ import { type Inquiry, look } from '../../action/facts.ts';
 import type { HttpRequest, Invocation, RequestBody, Word } from '../../action/invocation.ts';
 import { maximumRequests } from '../limits.ts';
 import { leadingText, tailOf, walkOptions } from '../options.ts';
+import { pieceText, withQuery, withTarget } from './curl-address.ts';
 import { curlOptions } from './curl-options.ts';
 import {
   addHeader,
@@ -247,30 +248,6 @@ function finish(
     operation.target ? withTarget(address, operation.target) : address,
     body,
   );
-}
-
-/** `--request-target PATH`: what is sent in place of the URL's path. */
-function withTarget(url: Word, target: Word): Word {
-  const host = /^(?:[a-z][a-z0-9+.-]*:\/\/)?[^/?#]*/i.exec(shown(url))?.[0] ?? '';
-  const text = host + shown(target);
-  if (url.kind !== 'unknown' && target.kind !== 'unknown') return { kind: 'known', value: text, span: url.span };
-  return { kind: 'unknown', text, prefix: url.kind === 'unknown' ? url.prefix : host, span: url.span };
-}
-
-function pieceText(piece: Piece): string {
-  if (piece.kind === 'text') return piece.value;
-  return piece.kind === 'unknown' ? piece.text : `@${piece.path}`;
-}
-
-function withQuery(url: Word, texts: readonly string[], words: readonly Word[], pieces: readonly Piece[]): Word {
-  const known =
-    url.kind !== 'unknown' &&
-    words.every((word) => word.kind !== 'unknown') &&
-    pieces.every((piece) => piece.kind === 'text');
-  const base = shown(url);
-  const text = `${base}${base.includes('?') ? '&' : '?'}${texts.join('&')}`;
-  if (known) return { kind: 'known', value: text, span: url.span };
-  return { kind: 'unknown', text, prefix: url.kind === 'unknown' ? url.prefix : `${base}?`, span: url.span };
 }
 
 /** `--data-urlencode`: `content`, `=content`, `name=content`, `@file`, `name@file`. */

@@ -55,8 +55,8 @@ export function powershellRequests(invocation: Invocation): HttpRequest[] {
   const draft = newDraft();
   const method = given.get('custommethod') ?? given.get('method');
   const headers = given.get('headers');
-  // `@{ 'X-HTTP-Method-Override' = 'DELETE' }`
-  for (const [, name, value] of headers ? shown(headers).matchAll(/['"]?([\w-]+)['"]?\s*=\s*['"]([^'"]*)['"]/g) : [])
+  // `@{ 'X-HTTP-Method-Override' = 'DELETE' }`, as JSON where the grammar read it.
+  for (const [, name, value] of headers ? shown(headers).matchAll(/['"]?([\w-]+)['"]?\s*[=:]\s*['"]([^'"]*)['"]/g) : [])
     addHeader(draft, { kind: 'known', value: `${name}: ${value}`, span: invocation.span });
   return [requestFor(invocation, draft, method ? (exact(method) ?? '?') : 'GET', url, bodyOf(invocation, given))];
 }
