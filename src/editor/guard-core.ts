@@ -99,7 +99,13 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
     audit,
     record: deps.record,
     fingerprintKey: deps.fingerprintKey,
-    history: () => history({ directory: audit.directory, checkpointDirectory: paths.checkpoints, now: now() }),
+    history: () =>
+      history({
+        directory: auditDirectory(folders) ?? audit.directory,
+        fallbackDirectory: fallbackDirectory(deps.machine.stateDirectory, folders),
+        checkpointDirectory: paths.checkpoints,
+        now: now(),
+      }),
     signer: deps.signer,
     canSnapshot: false,
     holdMilliseconds,

@@ -7,15 +7,12 @@ interface Order {
   readonly directory: string;
   readonly checkpointDirectory: string;
   readonly publicKeys: readonly string[];
+  readonly fallbackDirectory?: string;
   readonly now?: number;
   /** True where the recent past is asked for, not a verification of all. */
   readonly history?: boolean;
 }
 
 // Hashing a large log takes seconds; in the extension's own thread every waiting agent would wait for it.
-const { directory, checkpointDirectory, publicKeys, now = Date.now(), history } = workerData as Order;
-parentPort?.postMessage(
-  history
-    ? readHistory({ directory, checkpointDirectory, publicKeys, now })
-    : verifyAuditLog(directory, { checkpointDirectory, publicKeys }),
-);
+const { now = Date.now(), history, ...order } = workerData as Order;
+parentPort?.postMessage(history ? readHistory({ ...order, now }) : verifyAuditLog(order.directory, order));

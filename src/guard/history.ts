@@ -19,6 +19,8 @@ export interface History {
 /** What {@link readHistory} reads, and what it believes. */
 export interface HistoryOrder {
   readonly directory: string;
+  /** Where the log goes on while `directory` cannot be written. */
+  readonly fallbackDirectory?: string;
   readonly checkpointDirectory: string;
   readonly publicKeys: readonly string[];
   /** Milliseconds since the epoch. Records from then on are the window's own and are left out. */
@@ -27,7 +29,20 @@ export interface HistoryOrder {
 
 /** Verifies a workspace's log and reads its recent past. Takes a second for a busy day. Never throws. */
 export function readHistory(order: HistoryOrder): History {
-  const { directory, checkpointDirectory, publicKeys, now } = order;
+  const { directory, fallbackDirectory = directory } = order;
+  const own = historyOf(order, directory);
+  if (fallbackDirectory === directory) return own;
+  const other = historyOf(order, fallbackDirectory);
+  const problem = own.problem ?? other.problem;
+  return {
+    records: [...own.records, ...other.records].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at))),
+    intact: own.intact && other.intact,
+    ...(problem === undefined ? {} : { problem }),
+    damage: [...(own.damage ?? []), ...(other.damage ?? [])],
+  };
+}
+
+function historyOf({ checkpointDirectory, publicKeys, now }: HistoryOrder, directory: string): History {
   const since = new Date(now - limits.historyMilliseconds).toISOString();
   // Of months of log only the recent days are verified here.
   const verified = verifyAuditLog(directory, { checkpointDirectory, publicKeys, since: since.slice(0, 10) });

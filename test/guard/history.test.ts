@@ -116,6 +116,17 @@ describe('a person’s all-clear', () => {
   });
 });
 
+test('a session is remembered also from where the log went on while the workspace could not be written', () => {
+  const { write, signer, directory, checkpointDirectory, now } = workspace();
+  write([secretRead(start)]);
+  const elsewhere = path.join(directory, 'not-there-yet');
+  const order = { checkpointDirectory, publicKeys: [signer.publicKey], now: now() + 1_000 };
+  const one = readHistory({ ...order, directory, fallbackDirectory: elsewhere });
+  const other = readHistory({ ...order, directory: elsewhere, fallbackDirectory: directory });
+  expect(one.records).toHaveLength(2);
+  expect(other).toEqual(one);
+});
+
 describe('a log', () => {
   test('that nothing signed speaks of is not believed', () => {
     const { write, history, directory, checkpointDirectory } = workspace();
