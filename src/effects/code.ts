@@ -19,7 +19,7 @@ import { readName } from './verbs.ts';
 const base = { provider: 'code', asset: 'other', attack: 'T1059' } as const;
 
 /** What code does that no classifier of shells, requests or statements knows. */
-const codeRules = {
+export const codeRules = {
   operation: {
     ...base,
     id: 'code/operation',

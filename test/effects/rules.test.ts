@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { codeRules } from '../../src/effects/code.ts';
 import { guardRules } from '../../src/effects/guard-rules.ts';
 import { httpRules } from '../../src/effects/http-rules.ts';
 import { mcpRules } from '../../src/effects/mcp.ts';
@@ -10,6 +11,7 @@ import { readName } from '../../src/effects/verbs.ts';
 
 const rules = [
   ...packs.flatMap((pack) => pack.rules),
+  ...Object.values(codeRules),
   ...Object.values(guardRules),
   ...Object.values(httpRules),
   ...mcpRules,

@@ -1,47 +1,21 @@
 import type { Holes } from '../shell/value.ts';
 import type { CodeDeed } from './deeds.ts';
-import { foldCall, foldIndex, foldJoin, foldMember, foldMethod } from './fold.ts';
+import { foldIndex, foldJoin, foldMember, foldMethod } from './fold.ts';
+import type { Language, LibraryCall, LocatedDeed, Unit } from './library.ts';
+import { foldCall } from './standard.ts';
 import type { Argument, At, FunctionNode, Node, Target } from './tree.ts';
-import { type Arguments, asText, noArguments, Scope, textOf, type Value } from './values.ts';
-
-/** A call whose name is resolved to something of a library, or stands for itself. */
-export interface LibraryCall {
-  /** `shutil.rmtree`, `boto3.client().delete_bucket`; a name nobody bound stands as it is. */
-  readonly path: string;
-  readonly args: Arguments;
-  /** What it is called on. */
-  readonly owner: Value | undefined;
-  readonly at: At;
-}
-
-/** What a language's libraries do. */
-export interface Language {
-  /** The name its tables know a module by. */
-  module(name: string): string;
-  /** The deeds of a call, and what it gives where that is known. */
-  call(
-    call: LibraryCall,
-    holes: Holes,
-    unit: Unit,
-    evaluation: Evaluation,
-  ): { readonly deeds?: readonly CodeDeed[]; readonly value?: Value } | null;
-  /** The names of an imported module that is a file beside the text; it has run by then. Null for any other. */
-  own(module: string, parts: readonly (string | null)[], from: Unit, evaluation: Evaluation): Scope | null;
-  /** What is known of names nobody binds: `sys.argv`, `__dirname`. */
-  readonly given: ReadonlyMap<string, Value>;
-}
-
-/** A text being worked through, and where it stands in what a person can be shown. */
-export interface Unit {
-  readonly text: string;
-  /** Absolute path, for the text of a file. */
-  readonly file: string | null;
-  /** What to add to a position to have it in the action's own text; null where it does not stand there literally. */
-  readonly offset: number | null;
-}
-
-/** A deed with the text it stands in; `guessed` where it stands in a function that nothing seen here calls with values. */
-export type LocatedDeed = CodeDeed & { readonly unit: Unit; readonly guessed: boolean };
+import {
+  type Arguments,
+  asText,
+  either,
+  elementOf,
+  noArguments,
+  Scope,
+  tableFrom,
+  tableOf,
+  textOf,
+  type Value,
+} from './values.ts';
 
 /** Nodes worked out for one text, functions counted each time they are called. */
 const maximumSteps = 60_000;
@@ -478,15 +452,6 @@ export class Evaluation {
   }
 }
 
-function tableFrom(named: ReadonlyMap<string, Value>): Value {
-  return { kind: 'table', entries: new Map(named), open: false };
-}
-
-/** All names of a module as one value. */
-export function tableOf(module: Scope): Value {
-  return { kind: 'table', entries: module.names, open: true };
-}
-
 /** Whether a name stands in the text more than once. */
 function isNamedAgain(name: string, text: string): boolean {
   const first = text.indexOf(name);
@@ -505,26 +470,4 @@ function isKept(name: string): boolean {
   return /^(?:get|post|put|patch|delete|del|use|all|route|options|head|command|action|handle|handler|addEventListener|addListener|subscribe|createServer|register|resolver|mutation|procedure|tool|it|test|describe|suite|beforeEach|afterEach|beforeAll|afterAll|before|after|watch|schedule|cron|middleware|method|task|define|page|evaluate|on[A-Z]\w*)$/.test(
     name,
   );
-}
-
-function elementOf(value: Value): Value {
-  return value.kind === 'thing'
-    ? { kind: 'thing', path: `${value.path}[]`, owner: value, source: value.source }
-    : { kind: 'thing', path: '?', source: '…' };
-}
-
-/** One of several values; the same ones count once. */
-function either(options: readonly Value[]): Value {
-  const flat: Value[] = [];
-  for (const option of options.flatMap((one) => (one.kind === 'either' ? one.options : [one]))) {
-    if (flat.length < 8 && !flat.some((other) => other === option || isSame(other, option))) flat.push(option);
-  }
-  const [only] = flat;
-  return only && flat.length === 1 ? only : { kind: 'either', options: flat };
-}
-
-function isSame(one: Value, other: Value): boolean {
-  if (one.kind === 'text' && other.kind === 'text') return one.text === other.text && one.type === other.type;
-  if (one.kind === 'plain' && other.kind === 'plain') return one.text === other.text;
-  return one.kind === 'thing' && other.kind === 'thing' && one.path === other.path && one.made === other.made;
 }

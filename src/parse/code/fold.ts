@@ -1,13 +1,12 @@
 import { posix } from 'node:path';
 import type { Holes } from '../shell/value.ts';
-import type { LibraryCall } from './evaluate.ts';
-import { type Arguments, asJson, asText, entryOf, textOf, type Value } from './values.ts';
+import { type Arguments, asText, entryOf, textOf, type Value } from './values.ts';
 
-const pathType = 'pathlib.Path()';
+export const pathType = 'pathlib.Path()';
 /** A text that a decoder made: what runs it runs what nobody has read. */
 export const decodedType = 'decoded';
 
-function decoded(text: string): Value {
+export function decoded(text: string): Value {
   return { kind: 'text', text, type: decodedType };
 }
 
@@ -16,16 +15,16 @@ const maximumText = 50_000;
 /** Items a folded list may have. */
 const maximumItems = 1000;
 
-function path(text: string): Value {
+export function path(text: string): Value {
   return { kind: 'text', text, type: pathType };
 }
 
-function isTextual(value: Value | undefined): value is Extract<Value, { kind: 'text' | 'glob' | 'plain' }> {
+export function isTextual(value: Value | undefined): value is Extract<Value, { kind: 'text' | 'glob' | 'plain' }> {
   return value?.kind === 'text' || value?.kind === 'glob' || value?.kind === 'plain';
 }
 
 /** Joins parts of a path; a part that matches several makes the whole a pattern. */
-function joined(parts: readonly (Value | undefined)[], holes: Holes, type?: string): Value | undefined {
+export function joined(parts: readonly (Value | undefined)[], holes: Holes, type?: string): Value | undefined {
   if (parts.length === 0) return undefined;
   const texts = parts.map((part) => asText(part, holes) ?? holes.add({ source: '{…}' }));
   const from = texts.findLastIndex((text) => text.startsWith('/') || text.startsWith('~'));
@@ -62,7 +61,7 @@ export function foldJoin(operator: string, left: Value, right: Value, holes: Hol
 }
 
 /** `'%s/%s' % (a, b)`, `sprintf`. */
-function formatted(pattern: string, given: Value, holes: Holes): Value {
+export function formatted(pattern: string, given: Value, holes: Holes): Value {
   const items = given.kind === 'list' ? [...given.items] : [given];
   return textOf(
     pattern.replace(/%(?:\((\w+)\))?[-+ #0-9.]*([sdrifxq%])/g, (whole, name: string | undefined, kind: string) => {
@@ -88,7 +87,7 @@ export function foldMember(of: Value, name: string, holes: Holes): Value | undef
   return undefined;
 }
 
-function variable(name: string, _holes: Holes): Value | undefined {
+export function variable(name: string, _holes: Holes): Value | undefined {
   if (name === 'HOME' || name === 'USERPROFILE') return textOf('~');
   if (/^(?:TMPDIR|TEMP|TMP)$/.test(name)) return textOf('/tmp');
   return undefined;
@@ -135,7 +134,7 @@ export function foldMethod(owner: Value, name: string, args: Arguments, holes: H
   }
 }
 
-function tableMethod(
+export function tableMethod(
   owner: Extract<Value, { kind: 'table' }>,
   name: string,
   key: Value | undefined,
@@ -220,7 +219,7 @@ function pathMethod(text: string, name: string, args: Arguments, holes: Holes): 
   }
 }
 
-function textMethod(text: string, name: string, args: Arguments, holes: Holes): Value | undefined {
+export function textMethod(text: string, name: string, args: Arguments, holes: Holes): Value | undefined {
   const [first, second] = args.all;
   const [one, other] = [asText(first, holes), asText(second, holes)];
   switch (name) {
@@ -279,205 +278,5 @@ function interpolated(text: string, args: Arguments, holes: Holes): string {
     if (name === undefined) return whole.slice(1);
     const value = name === '' ? args.all[next++] : /^\d+$/.test(name) ? args.all[Number(name)] : args.named.get(name);
     return asText(value, holes) ?? holes.add({ source: whole });
-  });
-}
-
-/** What a function of a standard library gives: paths joined, texts decoded, data written as JSON. */
-export function foldCall({ path: name, args, owner }: LibraryCall, holes: Holes): Value | undefined {
-  const [first, second] = args.all;
-  const text = isTextual(first) ? first.text : null;
-  switch (name) {
-    case 'pathlib.Path':
-    case 'pathlib.PurePath':
-    case 'pathlib.PosixPath':
-    case 'Pathname.new':
-    case 'Pathname':
-      return first ? (first.kind === 'glob' ? first : joined(args.all, holes, pathType)) : path('.');
-    case 'pathlib.Path.home':
-      return path('~');
-    case 'pathlib.Path.cwd':
-      return path('.');
-    case 'os.path.join':
-    case 'path.join':
-    case 'path.resolve':
-    case 'path.posix.join':
-    case 'File.join':
-      return joined(args.all, holes);
-    case 'os.path.expanduser':
-    case 'os.path.abspath':
-    case 'os.path.realpath':
-    case 'os.path.normpath':
-    case 'os.fspath':
-    case 'File.expand_path':
-    case 'path.normalize':
-    case 'url.fileURLToPath':
-    case 'realpath':
-    case 'str':
-    case 'String':
-    case 'bytes':
-    case 'list':
-    case 'sorted':
-    case 'set':
-    case 'tuple':
-    case 'reversed':
-    case 'Array.from':
-    case 'util.promisify':
-    case 'shlex.quote':
-    case 'escapeshellarg':
-    case 'asyncio.run':
-    case 'tqdm':
-    case 'tqdm.tqdm':
-    case 'sqlalchemy.text':
-    case 'text':
-    case 'URL':
-    case 'asyncio.create_task':
-    case 'Array':
-      return first?.kind === 'either' ? undefined : first;
-    case 'shlex.split':
-      return text === null ? undefined : textMethod(text, 'split', { all: [], named: args.named }, holes);
-    case 'enumerate':
-      return first?.kind === 'list'
-        ? {
-            ...first,
-            items: first.items.map(
-              (item, index): Value => ({
-                kind: 'list',
-                items: [{ kind: 'plain', text: String(index) }, item],
-                open: false,
-              }),
-            ),
-          }
-        : undefined;
-    case 'Object.entries':
-    case 'Object.keys':
-    case 'Object.values':
-      return first?.kind === 'table'
-        ? tableMethod(first, name === 'Object.entries' ? 'items' : name.slice(7), undefined, undefined, holes)
-        : undefined;
-    case 'os.path.dirname':
-    case 'path.dirname':
-    case 'File.dirname':
-    case 'dirname':
-      return text === null ? undefined : textOf(posix.dirname(text));
-    case 'os.path.basename':
-    case 'path.basename':
-      return first?.kind === 'glob'
-        ? { kind: 'glob', text: '*' }
-        : text === null
-          ? undefined
-          : textOf(posix.basename(text));
-    case 'os.getcwd':
-    case 'process.cwd':
-    case 'Deno.cwd':
-    case 'Dir.pwd':
-    case 'getcwd':
-      return textOf('.');
-    case 'os.homedir':
-    case 'Dir.home':
-      return textOf('~');
-    case 'os.tmpdir':
-    case 'tempfile.gettempdir':
-    case 'Dir.tmpdir':
-    case 'sys_get_temp_dir':
-      return textOf('/tmp');
-    case 'tempfile.mkdtemp':
-    case 'tempfile.mktemp':
-    case 'tempfile.TemporaryDirectory':
-    case 'tempfile.NamedTemporaryFile':
-    case 'fs.mkdtempSync':
-    case 'fs.promises.mkdtemp':
-    case 'Dir.mktmpdir':
-    case 'tempnam':
-      return path(`/tmp/${holes.add({ source: 'tmp' })}`);
-    case 'glob.glob':
-    case 'glob.iglob':
-    case 'glob.sync':
-    case 'glob.globSync':
-    case 'globSync':
-    case 'glob':
-    case 'fg.sync':
-    case 'fast-glob.sync':
-    case 'fs.globSync':
-    case 'Dir.glob':
-    case 'Dir[]':
-      return text === null ? undefined : { kind: 'glob', text };
-    case 'os.listdir':
-    case 'fs.readdirSync':
-    case 'fs.promises.readdir':
-    case 'Dir.children':
-    case 'Dir.entries':
-    case 'scandir':
-      return { kind: 'glob', text: '*' };
-    case 'os.scandir':
-      return { kind: 'glob', text: `${text ?? '.'}/*` };
-    case 'os.walk': {
-      const root = asText(first, holes);
-      const entry: Value = {
-        kind: 'list',
-        items: [
-          { kind: 'glob', text: `${root ?? '?'}/**` },
-          { kind: 'glob', text: '*' },
-          { kind: 'glob', text: '*' },
-        ],
-        open: false,
-      };
-      return root === null ? undefined : { kind: 'list', items: [entry], open: true };
-    }
-    case 'os.getenv':
-    case 'os.environ.get':
-    case 'ENV.fetch':
-    case 'getenv':
-      return (text !== null && variable(text, holes)) || undefined;
-    case 'JSON.stringify':
-    case 'json.dumps':
-    case 'json_encode':
-    case 'JSON.generate':
-    case 'encode_json': {
-      const json = asJson(first, holes);
-      return json === null ? undefined : textOf(json);
-    }
-    case 'JSON.parse':
-    case 'json.loads':
-      return undefined;
-    case 'base64.b64decode':
-    case 'atob':
-    case 'Base64.decode64':
-    case 'base64_decode':
-    case 'decode_base64':
-      return text === null || holes.within(text) ? undefined : decoded(Buffer.from(text, 'base64').toString('utf8'));
-    case 'bytes.fromhex':
-    case 'hex2bin':
-      return text === null ? undefined : decoded(Buffer.from(text, 'hex').toString('utf8'));
-    case 'Buffer.from': {
-      const encoding = asText(second, holes);
-      const known = encoding === 'base64' || encoding === 'hex' ? encoding : 'utf8';
-      return text === null || holes.within(text) || known === 'utf8'
-        ? first
-        : decoded(Buffer.from(text, known).toString('utf8'));
-    }
-    case 'codecs.decode':
-      return text !== null && asText(second, holes) === 'rot13' ? decoded(rotated(text)) : undefined;
-    case 'chr':
-    case 'String.fromCharCode': {
-      const codes = args.all.map((value) => (value.kind === 'plain' ? Number(value.text) : Number.NaN));
-      return codes.every((code) => code >= 0 && code < 0x110000) ? textOf(String.fromCodePoint(...codes)) : undefined;
-    }
-    case 'sprintf':
-    case 'format':
-      return text === null
-        ? undefined
-        : formatted(text, { kind: 'list', items: args.all.slice(1), open: false }, holes);
-    case 'map': {
-      return second?.kind === 'list' || second?.kind === 'glob' ? second : undefined;
-    }
-    default:
-      return owner?.kind === 'glob' ? foldMethod(owner, name.slice(name.lastIndexOf('.') + 1), args, holes) : undefined;
-  }
-}
-
-function rotated(text: string): string {
-  return text.replace(/[a-z]/gi, (letter) => {
-    const base = letter <= 'Z' ? 65 : 97;
-    return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base);
   });
 }

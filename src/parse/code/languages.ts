@@ -1,12 +1,13 @@
 import { posix } from 'node:path';
 import type { Holes } from '../shell/value.ts';
 import type { CodeDeed } from './deeds.ts';
-import { type Evaluation, type Language, type LibraryCall, tableOf, type Unit } from './evaluate.ts';
+import type { Evaluation } from './evaluate.ts';
 import type { Doing } from './libraries/doing.ts';
 import { javascriptCalls, perlCalls, phpCalls, pythonCalls, rubyCalls } from './libraries/files.ts';
 import { operationDeed, statementDeed } from './libraries/stores.ts';
 import { requestDeed } from './libraries/web.ts';
-import type { Scope, Value } from './values.ts';
+import type { Language, LibraryCall, Unit } from './library.ts';
+import { type Scope, tableOf, type Value } from './values.ts';
 
 /** The languages whose texts are read. */
 export type LanguageName = 'python' | 'javascript' | 'ruby' | 'perl' | 'php';

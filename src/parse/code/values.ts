@@ -1,7 +1,7 @@
 import type { Word } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
 import type { Holes } from '../shell/value.ts';
-import type { Unit } from './evaluate.ts';
+import type { Unit } from './library.ts';
 import type { FunctionNode } from './tree.ts';
 
 /**
@@ -120,4 +120,37 @@ export function asJson(value: Value | undefined, holes: Holes, depth = 0): strin
 /** An entry of a table or an argument by name, as text. */
 export function entryOf(value: Value | undefined, name: string): Value | undefined {
   return value?.kind === 'table' ? value.entries.get(name) : undefined;
+}
+
+/** All names of a module as one value. */
+export function tableOf(module: Scope): Value {
+  return { kind: 'table', entries: module.names, open: true };
+}
+
+/** Arguments by name as a value. */
+export function tableFrom(named: ReadonlyMap<string, Value>): Value {
+  return { kind: 'table', entries: new Map(named), open: false };
+}
+
+/** One item of a value, where which one is not known. */
+export function elementOf(value: Value): Value {
+  return value.kind === 'thing'
+    ? { kind: 'thing', path: `${value.path}[]`, owner: value, source: value.source }
+    : { kind: 'thing', path: '?', source: '…' };
+}
+
+/** One of several values; the same ones count once. */
+export function either(options: readonly Value[]): Value {
+  const flat: Value[] = [];
+  for (const option of options.flatMap((one) => (one.kind === 'either' ? one.options : [one]))) {
+    if (flat.length < 8 && !flat.some((other) => other === option || isSame(other, option))) flat.push(option);
+  }
+  const [only] = flat;
+  return only && flat.length === 1 ? only : { kind: 'either', options: flat };
+}
+
+function isSame(one: Value, other: Value): boolean {
+  if (one.kind === 'text' && other.kind === 'text') return one.text === other.text && one.type === other.type;
+  if (one.kind === 'plain' && other.kind === 'plain') return one.text === other.text;
+  return one.kind === 'thing' && other.kind === 'thing' && one.path === other.path && one.made === other.made;
 }

@@ -1,6 +1,6 @@
 import type { Holes } from '../../shell/value.ts';
 import type { CodeDeed } from '../deeds.ts';
-import type { LibraryCall } from '../evaluate.ts';
+import type { LibraryCall } from '../library.ts';
 import { asText, entryOf, textOf, type Value } from '../values.ts';
 
 /** What a call of a library does, worked out of its arguments. */

@@ -1,6 +1,6 @@
 import type { Holes } from '../../shell/value.ts';
 import type { CodeDeed } from '../deeds.ts';
-import type { LibraryCall } from '../evaluate.ts';
+import type { LibraryCall } from '../library.ts';
 import { asText, type Value } from '../values.ts';
 
 const statementCalls =
