@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { type FactAnswer, factsFrom } from '../../src/action/facts.ts';
+import { parseShell } from '../../src/parse/shell.ts';
 import { brief, inquiryWith, lines, read } from './reading.ts';
 
 /** What each text runs, one line for each program. */
@@ -288,6 +290,41 @@ describe('facts', () => {
       expect(lines(text, inquiryWith())).toContain('rm -rf /');
     },
   );
+
+  test('a script that is there and could not be read is not known', () => {
+    const asked = inquiryWith();
+    const place = { ...asked.facts.place, context: 'ask' as const };
+    const exists = (type: 'file' | 'absent') => ({
+      known: true as const,
+      value: {
+        exists: type === 'file',
+        type,
+        real: '',
+        insideWorkspace: true,
+        temporary: false,
+        regenerable: false,
+        git: 'clean' as const,
+        pushed: true,
+        files: 1,
+        bytes: 9e6,
+        more: false,
+      },
+    });
+    const programs = (type: 'file' | 'absent') => {
+      const answers = new Map<string, FactAnswer>([
+        [`file-text\n${place.cwd}/x.sh`, { known: false, why: 'it is larger than 1048576 bytes' }],
+        [`path\n${place.cwd}/x.sh\n`, exists(type)],
+      ]);
+      const facts = factsFrom(place, answers);
+      return parseShell('bash x.sh', {
+        dialect: 'bash',
+        cwd: place.cwd,
+        inquiry: { facts, needs: [] },
+      }).invocations.map(({ program }) => program);
+    };
+    expect(programs('file')).toContain(null);
+    expect(programs('absent')).not.toContain(null);
+  });
 
   test('`~name` is an account’s home', () => {
     expect(lines('rm -rf ~root/x ~other', inquiryWith())).toEqual(['rm -rf /root/x /home/other']);

@@ -98,6 +98,9 @@ class CodeReader {
     const program = this.#invocation.program ?? '';
     if (text === null) {
       // A whole argument that is not known is told by the call itself.
+      const made = file !== null && isMade(file, maximumCode);
+      if (this.#source.why === 'unread' && !made)
+        this.finds.push({ kind: 'unknown', what: file ?? program, fetched: false, span });
       if (this.#source.why === 'fetched') this.finds.push({ kind: 'unknown', what: program, fetched: true, span });
       return;
     }

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { type Inquiry, look } from '../../action/facts.ts';
 import type { Invocation, Word } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
+import { isUnread } from '../unread.ts';
 import type { LanguageName } from './languages.ts';
 
 /** The code an interpreter is given. */
@@ -9,7 +10,7 @@ export interface CodeSource {
   readonly language: LanguageName | 'awk' | 'applescript' | 'expect';
   /** Null where it could not be resolved; `why` tells. */
   readonly text: string | null;
-  readonly why?: 'fetched' | 'unresolved';
+  readonly why?: 'fetched' | 'unresolved' | 'unread';
   /** Absolute path of the file it stands in. */
   readonly file: string | null;
   /** Where it begins in the action's own text, where it stands there letter for letter. */
@@ -238,7 +239,10 @@ function fileSources(
   const path = pathOf(word.value, invocation);
   if (path === null) return [];
   const text = textOfFile(path, invocation, inquiry);
-  if (text === null) return [];
+  if (text === null) {
+    const unread = { language, text, why: 'unread', file: path, offset: null, span: invocation.span, args } as const;
+    return isUnread(inquiry, path) ? [unread] : [];
+  }
   return [{ language, text, file: path, offset: null, span: invocation.span, args }];
 }
 

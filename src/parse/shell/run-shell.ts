@@ -1,5 +1,6 @@
 import { look } from '../../action/facts.ts';
 import { maximumTextLength } from '../limits.ts';
+import { isUnread } from '../unread.ts';
 import { setUpFiles } from '../wrappers.ts';
 import { emit, emitOwnRedirections } from './emit.ts';
 import { type Call, inherited, lineStartsOf, type Reading, type Scene } from './reading.ts';
@@ -207,7 +208,12 @@ function runFileOnDisk(reading: Reading, scene: Scene, call: Call, path: string)
   const { home } = reading.inquiry.facts.place;
   if (setUpFiles.some((file) => (file.startsWith('~') ? home + file.slice(1) : file) === path)) return;
   const answer = look<'file-text'>(reading.inquiry, { kind: 'file-text', path });
-  if (!answer.known) return;
+  if (!answer.known) {
+    if (!isUnread(reading.inquiry, path)) return;
+    reading.problems.push(`${path} could not be read.`);
+    emit(reading, scene, call, { program: null });
+    return;
+  }
   const { text, bytes } = answer.value;
   if (text.length > maximumTextLength || bytes > maximumTextLength) {
     reading.problems.push(`${path} is too large to read.`);
