@@ -325,7 +325,9 @@ function unresolvedDeletion(deletion: Deletion, inquiry: Inquiry): Effect | null
   if (word.kind !== 'unknown') return null;
   const { place } = inquiry.facts;
   if (
-    /\bmktemp\b|\bTMPDIR\b|\bTMP(?:_?DIR)?\b|\btmp_?(?:dir|file|path)?\b|\btempfile\b/i.test(word.text) &&
+    /\bmktemp\b|\bTMPDIR\b|\bTMP(?:_?DIR)?\b|\btmp_?(?:dir|file|path)?\b|\btempfile\b|\w+_TE?MP(?:_?DIR)?\b/i.test(
+      word.text,
+    ) &&
     !/[*?]|\.\./.test(word.text)
   )
     return null;

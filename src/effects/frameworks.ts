@@ -44,6 +44,13 @@ export function frameworkCall(invocation: Invocation): Invocation | null {
     if (!front.test(name)) return null;
     return deeper(renamed(invocation, name, 0));
   }
+  if (program === 'nix' && literalOf(args[0]) === 'run') {
+    const name = /#([\w.-]+)$/.exec(literalOf(args[1]) ?? '')?.[1];
+    const dashes = args.findIndex((word) => literalOf(word) === '--');
+    return name === undefined
+      ? null
+      : { ...renamed(invocation, name, dashes < 0 ? 1 : dashes), name: args[1] ?? invocation.name };
+  }
   if (/^python[\d.]*$/.test(program) && literalOf(args[0]) === '-m') {
     const module = literalOf(args[1]) ?? '';
     return /^(?:alembic|flask|django|awscli)$/.test(module)

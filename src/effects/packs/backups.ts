@@ -11,6 +11,9 @@ const copies = {
   otherwise: 'the backups',
 } as const;
 const store = { ...copies, resource: 'object', asset: 'data-store', attack: 'T1485' } as const;
+/** Words in front of rclone's own command: options and their values, but no other command. */
+const before =
+  '^(?: (?!(?:ls\\w*|copy\\w*|move\\w*|check|mount|config|size|cat|about|serve|tree|version|listremotes)(?: |$))\\S+)*?';
 const rehearsal = / (?:-n|-\w*n|--dry-run|--test|-i|--interactive|--list|-l)(?: |$)/;
 
 const rows: readonly CallRow[] = [
@@ -29,7 +32,7 @@ const rows: readonly CallRow[] = [
     ...copies,
     programs: 'borg borgmatic',
     name: 'borg-delete',
-    when: /^ (?:-\S+ )*(?:delete|prune|recreate|key remove|repo-delete)(?: |$)/,
+    when: / (?:delete|prune|recreate|key remove|repo-delete)(?: |$)/,
     unless: / (?:-n|--dry-run|--list␣--dry-run)(?: |$)/,
     reason: 'Deletes archives of {target}: those states cannot be restored any more.',
     safer: 'borg list',
@@ -115,7 +118,7 @@ const rows: readonly CallRow[] = [
     ...store,
     programs: 'rclone',
     name: 'rclone-delete',
-    when: /^ (?:-\S+ )*(?:delete|deletefile|purge|cleanup|dedupe)(?: |$)/,
+    when: new RegExp(`${before} (?:delete|deletefile|purge|cleanup|dedupe)(?: |$)`),
     unless: rehearsal,
     reason: 'Deletes what lies below {target} at the provider.',
     safer: 'rclone lsf x:',
@@ -125,7 +128,7 @@ const rows: readonly CallRow[] = [
     ...store,
     programs: 'rclone',
     name: 'rclone-mirror',
-    when: /^ (?:-\S+ )*(?:sync|bisync) .* ?[\w.-]{2,}:/,
+    when: new RegExp(`${before} (?:sync|bisync) .* ?[\\w.-]{2,}:`),
     unless: rehearsal,
     reason: 'Deletes in {target} everything the source does not have.',
     safer: 'rclone check x: y:',

@@ -6,7 +6,7 @@ const kubeValued =
 const helm = commandPack({
   id: 'helm',
   title: 'Helm',
-  programs: ['helm'],
+  programs: ['helm', 'helm3'],
   docs: 'https://helm.sh/docs/helm/',
   valued: kubeValued,
   environment: '--kube-context --context -n --namespace',

@@ -167,6 +167,7 @@ function judge(call: Call, read: Arguments, verb: string, rest: readonly Word[])
       return rest.some((word) => /:NoExecute$/.test(shown(word))) ? [at(call, read, rules.evict, shown(rest[1]))] : [];
     case 'patch': {
       const patch = shown(optionValue(options, '-p', '--patch') ?? null);
+      if (/\breplicas\W+0\b/.test(patch)) return [at(call, read, rules.scale, named)];
       return /finalizers\W+(?:null|\[\s*\])|remove[^}]*finalizers|finalizers[^}]*remove/i.test(patch)
         ? [at(call, read, rules.finalizers, named)]
         : [];

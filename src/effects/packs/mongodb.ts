@@ -78,15 +78,18 @@ function mongoEffects(call: Call): Effect[] {
     connection: isUrl ? connection : undefined,
     database: connection ? shown(connection) : null,
   });
+  const named = connection ? (/[^/?]+(?=\?|$)/.exec(shown(connection))?.[0] ?? '') : '';
   const texts = [optionValue(options, '--eval')].filter((word) => word !== undefined);
   const files = [...operands.filter((word) => /\.js$/.test(shown(word))), optionValue(options, '-f', '--file')].filter(
     (word) => word !== undefined,
   );
-  const effects = texts.flatMap((word) => scriptEffects(call, shown(word), word.kind === 'unknown', environment));
+  const effects = texts.flatMap((word) =>
+    scriptEffects(call, shown(word), word.kind === 'unknown', environment, named),
+  );
   for (const word of files) effects.push(...scriptFile(call, word, environment));
   if (texts.length + files.length > 0) return effects;
   const { stdin } = invocation;
-  if (stdin.kind === 'text') return scriptEffects(call, stdin.value, false, environment);
+  if (stdin.kind === 'text') return scriptEffects(call, stdin.value, false, environment, named);
   return stdin.kind === 'file' ? scriptFile(call, stdin.path, environment) : [];
 }
 
@@ -98,13 +101,12 @@ function scriptFile(call: Call, word: Word, environment: Environment): Effect[] 
   return unread(call, shown(word), environment);
 }
 
-function scriptEffects(call: Call, text: string, open: boolean, environment: Environment): Effect[] {
+function scriptEffects(call: Call, text: string, open: boolean, environment: Environment, database = ''): Effect[] {
   const { span } = call.invocation;
   const whole = wholesale.exec(text);
   if (whole) {
-    const test =
-      environment === 'development' &&
-      /(?:test|e2e|ci)\b/i.test(/getSiblingDB\(([^)]*)\)|use\s+(\w+)/.exec(text)?.[0] ?? '');
+    const other = /getSiblingDB\(([^)]*)\)|use\s+(\w+)/.exec(text)?.[0];
+    const test = environment === 'development' && (other ? /(?:test|e2e|ci)\b/i.test(other) : isTestName(database));
     return [
       effectOf(rules.drop, {
         target: around(text, whole.index),

@@ -83,13 +83,18 @@ const tables: readonly CommandTable[] = [
     environment: '--environment',
     safer: 'dotnet --info',
     rows: [
-      wholeDatabase('ef database drop / database drop', 'drop', drops, {
+      wholeDatabase('ef database drop / database drop / tool run dotnet-ef database drop', 'drop', drops, {
         page: 'ef/core/cli/dotnet#dotnet-ef-database-drop',
       }),
-      wholeDatabase('ef database update / database update', 'rollback', rollsBack, {
-        argument: /^0$/,
-        page: 'ef/core/cli/dotnet#dotnet-ef-database-update',
-      }),
+      wholeDatabase(
+        'ef database update / database update / tool run dotnet-ef database update',
+        'rollback',
+        rollsBack,
+        {
+          argument: /^0$/,
+          page: 'ef/core/cli/dotnet#dotnet-ef-database-update',
+        },
+      ),
       {
         words: 'nuget delete',
         resource: 'package',

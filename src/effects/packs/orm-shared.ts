@@ -1,5 +1,7 @@
 import type { CommandRow } from '../command-table.ts';
+import { hostOf, isLoopback } from '../environment.ts';
 import type { Call, Pack } from '../pack.ts';
+import { isTestName } from '../paths.ts';
 import { literalOf, readArguments, shown } from '../words.ts';
 
 /** What every line of the database tools shares: the database that the project's settings name. */
@@ -51,10 +53,16 @@ function isTestRun({ invocation }: Call): boolean {
     const value = invocation.environment[name];
     if (value) return testing.test(literalOf(value) ?? '');
   }
+  const url = literalOf(invocation.environment.DATABASE_URL) ?? '';
+  if (/^sqlite:.*(?::memory:|\/tmp\/)/.test(url) || (isTestDatabase(url) && isLoopback(hostOf(url) ?? ''))) return true;
   const { options } = readArguments(invocation.args, new Set(['--env', '-e', '--environment']));
   for (const name of ['--env', '--environment']) {
     const value = options.get(name);
     if (value) return testing.test(shown(value));
   }
   return false;
+}
+
+function isTestDatabase(url: string): boolean {
+  return isTestName(/\/([^/?]+)(?:\?|$)/.exec(url.replace(/^[a-z+]+:\/\/[^/]*/, ''))?.[1] ?? '');
 }

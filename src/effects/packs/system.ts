@@ -81,7 +81,7 @@ const rows: readonly CallRow[] = [
     ...stopped,
     programs: 'systemctl',
     name: 'machine-stop-by-systemctl',
-    when: / (?:poweroff|reboot|halt|kexec|rescue|emergency|soft-reboot|hibernate)(?: |$)/,
+    when: / (?:poweroff|reboot|halt|kexec|rescue|emergency|soft-reboot|hibernate|isolate)(?: |$)/,
     resource: 'machine',
     target: /(?!)/,
     otherwise: 'this machine',

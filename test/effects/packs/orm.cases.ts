@@ -70,7 +70,13 @@ export const ormCases: readonly Case[] = [
   {
     rule: 'alembic/downgrade',
     stops: ['alembic downgrade base', 'python -m alembic downgrade -1', 'poetry run alembic -c a.ini downgrade -1'],
-    passes: ['alembic upgrade head', 'alembic downgrade base --sql', 'alembic revision -m "downgrade base"'],
+    passes: [
+      'alembic upgrade head',
+      'alembic downgrade base --sql',
+      'DATABASE_URL=sqlite:////tmp/t.db alembic downgrade base',
+      'DATABASE_URL=postgres://localhost:5433/shop_test alembic downgrade base',
+      'alembic revision -m "downgrade base"',
+    ],
   },
   { rule: 'flask/db-downgrade', stops: ['flask db downgrade'], passes: ['flask db upgrade', 'flask run'] },
   {
@@ -134,7 +140,12 @@ export const ormCases: readonly Case[] = [
   },
   {
     rule: 'dotnet/ef-database-drop-database-drop',
-    stops: ['dotnet ef database drop -f', 'dotnet ef database update 0', 'dotnet nuget delete Shop 1.0.0'],
+    stops: [
+      'dotnet ef database drop -f',
+      'dotnet ef database update 0',
+      'dotnet nuget delete Shop 1.0.0',
+      'dotnet tool run dotnet-ef database drop -f',
+    ],
     passes: ['dotnet ef database update', 'dotnet ef database drop --dry-run', 'dotnet build'],
   },
   {
@@ -180,7 +191,12 @@ export const ormCases: readonly Case[] = [
   },
   {
     rule: 'jvm-migrations/database-drops',
-    stops: ['mvn flyway:clean', './gradlew :db:flywayClean', 'mvn -q org.flywaydb:flyway-maven-plugin:9.1:clean'],
+    stops: [
+      'mvn flyway:clean',
+      './gradlew :db:flywayClean',
+      'nix run nixpkgs#flyway -- clean',
+      'mvn -q org.flywaydb:flyway-maven-plugin:9.1:clean',
+    ],
     passes: ['mvn clean install', './gradlew clean flywayMigrate', 'mvn flyway:info'],
   },
 ];

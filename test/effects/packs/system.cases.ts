@@ -272,7 +272,7 @@ export const backupsCases: readonly Case[] = [
   },
   {
     rule: 'backups/borg-delete',
-    stops: ['borg delete /backup::monday', 'borg prune --keep-daily 7 /backup'],
+    stops: ['borg delete /backup::monday', 'borg prune --keep-daily 7 /backup', 'borg --lock-wait 5 delete /backup::a'],
     passes: [
       'borg list /backup',
       'borg prune -n --keep-daily 7 /backup',
@@ -331,6 +331,7 @@ export const backupsCases: readonly Case[] = [
       'rclone delete --min-age 30d b2:backups',
       'rclone sync ./site remote:site',
       'rclone -v sync /data gdrive:data',
+      'rclone --config r.conf delete s3:b/p',
     ],
     passes: [
       'rclone ls remote:',
@@ -338,6 +339,7 @@ export const backupsCases: readonly Case[] = [
       'rclone sync --dry-run ./site remote:site',
       'rclone sync /src /tmp/dst',
       'rclone rmdirs /tmp/x',
+      'rclone copy delete remote:sync',
     ],
   },
   {
