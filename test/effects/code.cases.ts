@@ -8,6 +8,7 @@ export const codeCases: readonly {
   {
     language: 'Python',
     stops: [
+      'python -c "from shutil import *; rmtree(\'/home/dev/x\')"',
       'python -c "import shutil; shutil.rmtree(\'/home/dev/Documents\')"',
       'python3 -c "import os; os.system(\'rm -rf ~/projects/other\')"',
       "python - <<'EOF'\nimport shutil\nfor d in ['pdfs', '/home/dev/archive']:\n    shutil.rmtree(d)\nEOF",
@@ -104,6 +105,7 @@ export const codeCases: readonly {
   {
     language: 'JavaScript',
     stops: [
+      "deno run -A - <<'EOF'\nawait Deno.remove('/home/dev/x', { recursive: true });\nEOF",
       "node -e \"const v='volume'; fetch('https://backboard.railway.app/graphql/v2', {method:'POST', body: JSON.stringify({query: 'mutation { ' + v + 'Delete' + '(volumeId: \\\"abc\\\") }'})})\"",
       "node -e \"fetch('https://backboard.railway.app/graphql/v2',{method:'POST',headers:{Authorization:'Bearer x'},body:JSON.stringify({query:\\`mutation { volumeDelete(volumeId: \\\"x\\\") }\\`})})\"",
       "node <<'EOF'\nconst axios = require('axios');\n(async () => {\n  const {data} = await axios.get('https://api.x.io/v1/projects');\n  for (const p of data) await axios.delete(`https://api.x.io/v1/projects/${p.id}`);\n})();\nEOF",

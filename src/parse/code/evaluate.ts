@@ -37,6 +37,7 @@ export class Evaluation {
   readonly #defined = new Map<FunctionNode, Scope>();
   /** What was put into parts of things: `self.client`, `module.exports`. */
   readonly #fields = new Map<string, Value>();
+  #star: string | null = null;
   #returned: Value[] = [];
   readonly #apart: boolean;
   #guessing = false;
@@ -101,7 +102,7 @@ export class Evaluation {
       case 'name':
         return (
           scope.get(node.name) ??
-          this.#language.given.get(node.name) ?? { kind: 'thing', path: node.name, source: node.name }
+          this.#language.given.get(node.name) ?? { kind: 'thing', path: this.#starred(node.name), source: node.name }
         );
       case 'member':
         return this.#part(this.value(node.of, scope), node.name, node);
@@ -145,6 +146,14 @@ export class Evaluation {
         this.#all(node.parts, scope);
         return this.#unknown(node);
     }
+  }
+
+  /** `from shutil import *`: a name that nobody binds is the module's, unless the language has it itself. */
+  #starred(name: string): string {
+    return this.#star === null ||
+      /^(?:open|print|exec|eval|getattr|__import__|range|str|list|len|map|enumerate)$/.test(name)
+      ? name
+      : `${this.#star}.${name}`;
   }
 
   #unknown(node: At): Value {
@@ -442,7 +451,10 @@ export class Evaluation {
     const own = this.#language.own(node.module, names, this.#unit, this);
     for (const { name, part } of node.names) {
       if (own && part === '*') for (const [key, value] of own.names) scope.set(key, value);
-      if (part === '*') continue;
+      if (part === '*') {
+        if (!own) this.#star = path;
+        continue;
+      }
       const given =
         own && (part === null ? tableOf(own) : (own.get(part) ?? (part === 'default' ? tableOf(own) : undefined)));
       const full = part === null || part === 'default' ? path : `${path}.${part}`;

@@ -153,10 +153,12 @@ function runtimeSources(invocation: Invocation, all: readonly Invocation[], inqu
     const code = rest.find((one) => !(one.kind === 'known' && one.value.startsWith('-')));
     return code ? [sourceOf(code, 'javascript', rest)] : [];
   }
-  if (word === 'run' || word === '-')
-    return interpreterSources(invocation, rest, node, all, inquiry).filter(
-      (source) => source.file !== null || word === '-',
-    );
+  if (word === 'run' || word === '-') {
+    // `bun run build` reads nothing from its input.
+    const reads = invocation.args.some((one) => one.kind === 'known' && one.value === '-');
+    const sources = interpreterSources(invocation, rest, node, all, inquiry);
+    return sources.filter((source) => source.file !== null || reads);
+  }
   if (/^-(?:e|p|-eval|-print)$/.test(word) || /\.[cm]?[jt]sx?$/.test(word))
     return interpreterSources(invocation, invocation.args, node, all, inquiry);
   return [];
