@@ -14,7 +14,7 @@ import { deleteRule } from './packs/files.ts';
 import { invocationEffects, shellEffects } from './shell.ts';
 import { sqlEffects } from './sql.ts';
 import { unreadableEffect } from './unknown.ts';
-import { writtenCodeEffects } from './written-code.ts';
+import { writeEffects, writtenByCommand } from './writes/writes.ts';
 
 /**
  * What one action would do to the world: its effects, and which facts would make the answer better.
@@ -25,7 +25,14 @@ export function analyse(action: Action, facts: Facts): Analysis {
   const inquiry: Inquiry = { facts, needs };
   try {
     const { effects, invocations, requests, problems } = judge(action, inquiry);
-    return { effects: distinct(effects), invocations, requests, problems, needs: asked(needs, facts) };
+    const later = invocations.length > 0 ? writtenByCommand(invocations, inquiry) : [];
+    return {
+      effects: distinct(later.length > 0 ? [...effects, ...later] : effects),
+      invocations,
+      requests,
+      problems,
+      needs: asked(needs, facts),
+    };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {
@@ -60,7 +67,7 @@ function judge(action: Action, inquiry: Inquiry): Judged {
     case 'sql':
       return { ...nothing, effects: statementEffects(action, inquiry) };
     case 'write':
-      return { ...nothing, effects: [...guardEffectsOfFile(action, inquiry), ...writtenCode(action, inquiry)] };
+      return { ...nothing, effects: [...guardEffectsOfFile(action, inquiry), ...writeEffects(action, inquiry)] };
     case 'delete': {
       const guarded = guardEffectsOfFile(action, inquiry);
       return { ...nothing, effects: guarded.length > 0 ? guarded : deleted(action.path, inquiry) };
@@ -72,12 +79,6 @@ function judge(action: Action, inquiry: Inquiry): Judged {
     case 'web':
       return nothing;
   }
-}
-
-/** What a written file would do where something runs it by itself. */
-function writtenCode(action: Extract<Action, { kind: 'write' }>, inquiry: Inquiry): Effect[] {
-  const text = action.content ?? (action.edits ?? []).map((edit) => edit.newText).join('\n');
-  return writtenCodeEffects(action.path, text, [0, action.path.length], inquiry);
 }
 
 function requestOf(action: Extract<Action, { kind: 'http' }>): HttpRequest {

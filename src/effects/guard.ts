@@ -263,8 +263,8 @@ function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
   });
 }
 
-/** What a program prints, where that is certain; null where it is not. */
-export function printedText({ program, args, stdin }: Invocation): string | null {
+/** What a program prints, where that is certain. */
+function printedText({ program, args, stdin }: Invocation): string | null {
   if (program === 'cat' && args.length === 0) return stdin.kind === 'text' ? stdin.value : null;
   if (program !== 'echo' && program !== 'printf')
     return program === null || program === ':' || program === 'true' ? '' : null;

@@ -7,11 +7,12 @@ import { requestsOf } from '../parse/http/requests.ts';
 import { parseShell } from '../parse/shell.ts';
 import { createAftermath } from './aftermath.ts';
 import { cmdletEffects } from './cmdlets.ts';
-import { foreignInvocations, looksLikePowerShell, powershellEffects } from './foreign.ts';
+import { looksLikePowerShell } from './foreign.ts';
 import { frameworkCall } from './frameworks.ts';
 import { guardEffects } from './guard.ts';
 import { stoppingTogether } from './guard-process.ts';
 import { httpEffects } from './http.ts';
+import { listingEffects } from './listing.ts';
 import { redirectionEffects } from './packs/files.ts';
 import { railwayMutation } from './packs/railway.ts';
 import { packFor } from './packs/registry.ts';
@@ -20,7 +21,6 @@ import { startedEffects } from './started.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
 import { readName } from './verbs.ts';
 import { literalOf } from './words.ts';
-import { callWritesCode } from './written-code.ts';
 
 /** What is learnt from a command text. */
 export interface ShellReading {
@@ -38,7 +38,10 @@ export function shellEffects(
   const { inquiry } = options;
   const foreign =
     options.dialect === 'pwsh' || options.dialect === 'cmd' || (text.length < 100_000 && looksLikePowerShell(text));
-  if (foreign) return foreignEffects(text, options.dialect === 'cmd' ? 'cmd' : 'pwsh', inquiry);
+  if (foreign) {
+    const certain = options.dialect === 'pwsh' || options.dialect === 'cmd';
+    return foreignEffects(text, options.dialect === 'cmd' ? 'cmd' : 'pwsh', inquiry, certain);
+  }
   const { invocations, problems } = parseShell(text, {
     dialect: options.dialect,
     cwd: inquiry.facts.place.cwd,
@@ -53,7 +56,6 @@ export function shellEffects(
     effects.push(...invocationEffects(invocation, aftermath.inquiry, requests));
     // What it starts joins the list and is judged in its turn.
     effects.push(...startedEffects(invocation, { invocations, inquiry: aftermath.inquiry, requests, trail }));
-    effects.push(...callWritesCode(invocation, aftermath.inquiry));
     aftermath.note(invocation);
   }
   effects.push(...stoppingTogether(invocations));
@@ -105,25 +107,28 @@ function isVisiblyHarmless(source: string): boolean {
   });
 }
 
-function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry): ShellReading {
+function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry, certain: boolean): ShellReading {
   const { cwd } = inquiry.facts.place;
-  // What is meant for bash and only looks like PowerShell must not lose anything by it: both readings count.
-  const bash = dialect === 'cmd' ? [] : parseShell(text, { dialect: 'bash', cwd, inquiry }).invocations;
-  const invocations = foreignInvocations(text, dialect, cwd);
+  const { invocations, problems } = parseShell(text, { dialect, cwd, inquiry });
   const requests: HttpRequest[] = [];
-  const effects = invocations.flatMap((invocation) => [
-    ...invocationEffects(invocation, inquiry, requests),
-    ...powershellEffects(invocation, inquiry, requests),
-  ]);
+  const effects: Effect[] = [];
   const trail = new Set<string>();
+  for (const invocation of invocations) {
+    effects.push(...invocationEffects(invocation, inquiry, requests));
+    effects.push(...startedEffects(invocation, { invocations, inquiry, requests, trail }));
+  }
+  effects.push(...stoppingTogether(invocations));
+  if (certain) return { effects, invocations, requests, problems };
+  // What is meant for bash and only looks like PowerShell must not lose anything by it: both readings count.
+  const bash = parseShell(text, { dialect: 'bash', cwd, inquiry }).invocations;
   for (const invocation of bash) {
-    if (/^(?:powershell|pwsh)$/.test(invocation.program ?? '')) continue;
+    if (invocation.dialect !== 'bash') continue;
     if (invocation.program === null && (isPowerShellExpression(invocation) || isAssignedBefore(invocation, text)))
       continue;
     if (!isFindsOwn(invocation, bash)) effects.push(...invocationEffects(invocation, inquiry, requests));
     effects.push(...startedEffects(invocation, { invocations: bash, inquiry, requests, trail }));
   }
-  return { effects, invocations, requests, problems: [] };
+  return { effects, invocations, requests, problems };
 }
 
 /** Programs of a pack that are HTTP clients besides: `gh api`. */
@@ -140,11 +145,11 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
     if (pack) effects.push(...pack.effects({ invocation, inquiry }));
     if (invocation.dialect === 'pwsh')
       effects.push(...(pack ? registryEffects : cmdletEffects)({ invocation, inquiry }));
+    if (invocation.dialect !== 'bash') effects.push(...listingEffects({ invocation, inquiry }));
     const framework = frameworkCall(invocation);
     if (framework)
       effects.push(...(packFor(framework.program ?? '')?.effects({ invocation: framework, inquiry }) ?? []));
-    if (/^(?:powershell|pwsh|cmd)$/.test(program)) effects.push(...nestedEffects(invocation, inquiry, requests));
-    else if (!pack || sendsRequests.test(program)) {
+    if (!pack || sendsRequests.test(program)) {
       effects.push(...interpreterEffects(invocation, inquiry));
       for (const request of requestsOf(invocation, inquiry) ?? []) {
         requests.push(request);
@@ -173,25 +178,6 @@ function isAssignedBefore({ name }: Invocation, text: string): boolean {
     variable !== undefined &&
     text.length < 20_000 &&
     new RegExp(`\\$${variable}\\s*=\\s*(?:'[^'$]*'|"[^"$]*")`).test(text)
-  );
-}
-
-/** `powershell -Command "…"`, `cmd /c …`: the text behind the option, read in its own tongue. */
-function nestedEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
-  const { args, span } = invocation;
-  const at = args.findIndex((word) => /^(?:-c|-command|\/c|\/k)$/i.test(literalOf(word) ?? ''));
-  const encoded = powershellEffects(invocation, inquiry, requests);
-  if (encoded.length > 0 || at < 0) return encoded;
-  const text = args
-    .slice(at + 1)
-    .map((word) => (word.kind === 'unknown' ? word.text.replace(/^"|"$/g, '') : word.value))
-    .join(' ');
-  const dialect = invocation.program === 'cmd' ? 'cmd' : 'pwsh';
-  return foreignInvocations(text, dialect, invocation.cwd).flatMap((inner) =>
-    [...invocationEffects(inner, inquiry, requests), ...powershellEffects(inner, inquiry, requests)].map((effect) => ({
-      ...effect,
-      span,
-    })),
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Deed } from '../../src/action/action.ts';
-import { analysed, isStopped } from './judging.ts';
+import type { Deed } from '../../../src/action/action.ts';
+import { analysed, isStopped } from '../judging.ts';
 
 const write = (path: string, content: string): Deed => ({ kind: 'write', path, content });
 const shell = (command: string): Deed => ({ kind: 'shell', command });

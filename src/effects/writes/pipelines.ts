@@ -1,0 +1,127 @@
+import { below, flowWords, type YamlLine, yamlLines } from '../../parse/indirection/yaml.ts';
+import { type LaterText, lineOfPosition, maximumLaterTexts } from './later-text.ts';
+
+/** A build service's file: which one, and the keys under which it keeps commands. */
+interface Pipeline {
+  readonly path: RegExp;
+  readonly keys: RegExp;
+}
+
+/** Each by its vendor's reference of the file. */
+const pipelines: readonly Pipeline[] = [
+  // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax
+  { path: /(?:^|\/)\.(?:github|gitea|forgejo)\/(?:workflows\/[^/]+|actions\/.*action)\.ya?ml$/, keys: /^run$/ },
+  // https://docs.gitlab.com/ci/yaml/
+  {
+    path: /(?:^|\/)(?:[\w.-]*\.gitlab-ci\.ya?ml|\.gitlab\/.+\.ya?ml)$/,
+    keys: /^(?:script|before_script|after_script)$/,
+  },
+  // https://learn.microsoft.com/azure/devops/pipelines/yaml-schema/
+  {
+    path: /(?:^|\/)(?:[\w.-]*azure-pipelines?[\w.-]*\.ya?ml|\.azure-pipelines\/.+\.ya?ml|\.azuredevops\/.+\.ya?ml)$/,
+    keys: /^(?:script|bash|powershell|pwsh|inlineScript)$/,
+  },
+  // https://circleci.com/docs/reference/configuration-reference/
+  { path: /(?:^|\/)\.circleci\/[^/]+\.ya?ml$/, keys: /^(?:run|command)$/ },
+  // https://support.atlassian.com/bitbucket-cloud/docs/step-options/
+  { path: /(?:^|\/)bitbucket-pipelines\.ya?ml$/, keys: /^(?:script|after-script)$/ },
+  // https://docs.drone.io/pipeline/docker/syntax/steps/, https://woodpecker-ci.org/docs/usage/workflow-syntax
+  { path: /(?:^|\/)(?:\.drone|\.woodpecker[\w/.-]*)\.ya?ml$/, keys: /^commands$/ },
+  // https://buildkite.com/docs/pipelines/configure/step-types/command-step
+  { path: /(?:^|\/)(?:\.buildkite\/.+|buildkite)\.ya?ml$/, keys: /^commands?$/ },
+  // https://docs.travis-ci.com/user/job-lifecycle/
+  {
+    path: /(?:^|\/)\.travis\.ya?ml$/,
+    keys: /^(?:script|install|before_install|before_script|after_\w+|before_deploy|before_cache)$/,
+  },
+  // https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
+  { path: /(?:^|\/)buildspec[\w.-]*\.ya?ml$/, keys: /^commands$/ },
+];
+
+/** The commands of a build service's file, or null where the path is none. `fragment`: the text is a piece of one. */
+export function pipelineTexts(path: string, text: string, fragment: boolean): LaterText[] | null {
+  if (/(?:^|\/)Jenkinsfile[\w.-]*$|\.jenkinsfile$/i.test(path)) return groovyTexts(text);
+  const pipeline = pipelines.find((one) => one.path.test(path));
+  if (!pipeline) return null;
+  const found = yamlTexts(text, pipeline.keys);
+  return fragment ? [...found, ...looseLines(text)] : found;
+}
+
+/** The commands under certain keys of a YAML text. */
+export function yamlTexts(text: string, keys: RegExp): LaterText[] {
+  const lines = yamlLines(text);
+  const raw = text.split('\n');
+  const found: LaterText[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.key === null || !keys.test(line.key) || found.length >= maximumLaterTexts) continue;
+    const dialect = /^(?:pwsh|powershell)$/.test(line.key) || hasPowerShell(lines, index) ? 'pwsh' : 'bash';
+    if (line.value !== '' && !line.value.startsWith('&')) {
+      found.push({ ...scalar(line, lines, index, raw), dialect });
+      continue;
+    }
+    // Under `run:` a mapping with a `command:` is met by its own key.
+    for (const item of below(lines, index)) {
+      if (item.item && item.key === null) found.push({ ...scalar(item, lines, lines.indexOf(item), raw), dialect });
+    }
+  }
+  return found.map((one) => ({ ...one, text: one.text.replace(/\$\{\{[^}]*\}\}/g, '$PIPELINE_EXPRESSION') }));
+}
+
+/** `shell: pwsh` beside a step's `run:`. */
+function hasPowerShell(lines: readonly YamlLine[], index: number): boolean {
+  const indent = lines[index]?.indent ?? 0;
+  for (let at = index + 1; at < Math.min(lines.length, index + 12); at += 1) {
+    const line = lines[at];
+    if (!line || line.item || line.indent < indent) return false;
+    if (line.indent === indent && line.key === 'shell') return /^(?:pwsh|powershell)/.test(line.value);
+  }
+  return false;
+}
+
+function scalar(
+  line: YamlLine,
+  lines: readonly YamlLine[],
+  index: number,
+  raw: readonly string[],
+): { readonly text: string; readonly line: number } {
+  const block = /[|>][+-]?\d?\s*$/.exec((raw[line.line - 1] ?? '').replace(/\s+#.*$/, ''))?.[0];
+  if (block && line.value !== block.trim()) {
+    return { text: block.startsWith('>') ? folded(line.value) : line.value, line: line.line + 1 };
+  }
+  const flow = flowWords(line.value);
+  if (flow) return { text: flow.join('; '), line: line.line };
+  // A plain scalar goes on over lines that stand further in.
+  let text = line.value;
+  for (let at = index + 1; at < lines.length; at += 1) {
+    const next = lines[at];
+    if (!next || next.item || next.key !== null || next.indent <= line.indent) break;
+    text += ` ${next.value}`;
+  }
+  return { text, line: line.line };
+}
+
+/** A folded block (`>`): single line ends are blanks. */
+function folded(text: string): string {
+  return text.replace(/([^\n])\n(?=[^\n\s])/g, '$1 ');
+}
+
+/** Lines of a piece of YAML that are neither keys nor items: the inside of a block whose head was not sent. */
+function looseLines(text: string): LaterText[] {
+  const kept = text.split('\n').map((line) => (/^\s*(?:-\s+)?["']?[\w.-]+["']?\s*:(?:\s|$)/.test(line) ? '' : line));
+  const loose = kept.map((line) => line.replace(/^\s*-\s+/, '').replace(/\$\{\{[^}]*\}\}/g, '$PIPELINE_EXPRESSION'));
+  return loose.every((line) => line.trim() === '') ? [] : [{ text: loose.join('\n'), line: 1, dialect: 'bash' }];
+}
+
+/** `sh '…'`, `sh """…"""`, `sh(script: "…")` of a Jenkinsfile. https://www.jenkins.io/doc/pipeline/steps/workflow-durable-task-step/ */
+function groovyTexts(text: string): LaterText[] {
+  const step =
+    /\b(sh|bat|pwsh|powershell)\s*\(?\s*(?:[^'"\n()]*\bscript\s*:\s*)?(?:'''([\s\S]*?)'''|"""([\s\S]*?)"""|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
+  const found: LaterText[] = [];
+  for (const match of text.matchAll(step)) {
+    if (found.length >= maximumLaterTexts) break;
+    const body = match[2] ?? match[3] ?? match[4] ?? match[5] ?? '';
+    const dialect = /^(?:pwsh|powershell)$/.test(match[1] ?? '') ? 'pwsh' : 'bash';
+    found.push({ text: body, line: lineOfPosition(text, (match.index ?? 0) + match[0].indexOf(body)), dialect });
+  }
+  return found;
+}
