@@ -37,7 +37,7 @@ function mildly(resource: string): NameReading {
 /** Words that are mild in a tool's name, and a store of their own in a path of these. */
 function isHeld(noun: string, nouns: readonly string[]): boolean {
   const all = nouns.join('/').toLowerCase();
-  return /^(?:carts?|baskets?)$/i.test(noun) || /redis|memcache|cache-?clusters|caches\/.*keys/.test(all);
+  return /^(?:carts?|baskets?)$/i.test(noun) || /pinning|ipfs|redis|memcache|cache-?clusters|caches\/.*keys/.test(all);
 }
 
 function isMultipartUpload({ url }: Target): boolean {
@@ -83,7 +83,7 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     );
   if (parts.slice(-2).some((part) => deletions.test(part)))
     return { verb: 'delete', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'irreversible' };
-  if (last === 'trash' && before.length > 0)
+  if (/^trash(?:ed)?$/.test(last) && before.length > 0)
     return { verb: 'trash', resource: before.at(-1) ?? 'item', asset: 'data-store', reversibility: 'recoverable' };
   if (/^del$/i.test(last)) return readName('delete', before);
   const restored = restorationAt(last, parts);

@@ -68,7 +68,7 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
   ['state', /^(?:states?|tfstate|migrations?)$/],
   [
     'data-store',
-    /^(?:data|metadata|databases?|db|dbs|tables?|columns?|volumes?|buckets?|disks?|drives?|collections?|clusters?|instances?|projects?|environments?|envs?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|stores?|objects?|records?|rows?|documents?|docs?|items?|entit(?:y|ies)|users?|accounts?|workspaces?|organizations?|organisations?|orgs?|tenants?|realms?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|contacts?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|director(?:y|ies)|pages?|blocks?|messages?|emails?|mails?|threads?|posts?|comments?|issues?|tickets?|boards?|products?|orders?|images?|artifacts?|packages?|registr(?:y|ies)|spaces?|channels?|events?|metrics?|series|points|vectors|vertices|edges|catalogs?|catalogue|assets?|media|videos?|recordings?|photos?|notes?|lists?|contents?|variables?|configs?|configurations?|everything|all|redis|postgres|postgresql|pg|mysql|mongo|mongodb|sqlite|kv|cache-store|addons?|trash|bin|resources?|systems?|models?|versions?|releases?|deals?|leads?|invoices?|payments?|subscriptions?|memory|memories)$/,
+    /^(?:data|metadata|databases?|db|dbs|tables?|columns?|volumes?|buckets?|disks?|drives?|collections?|clusters?|instances?|projects?|environments?|envs?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|stores?|objects?|records?|rows?|documents?|docs?|items?|entit(?:y|ies)|users?|accounts?|workspaces?|organizations?|organisations?|orgs?|tenants?|realms?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|contacts?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|director(?:y|ies)|pages?|blocks?|messages?|emails?|mails?|threads?|posts?|comments?|issues?|tickets?|boards?|cards?|calendars?|playlists?|forms?|surveys?|responses?|articles?|conversations?|campaigns?|audiences?|segments?|stories|story|products?|orders?|images?|artifacts?|packages?|registr(?:y|ies)|spaces?|channels?|events?|metrics?|series|points|vectors|vertices|edges|catalogs?|catalogue|assets?|media|videos?|recordings?|photos?|notes?|lists?|contents?|variables?|configs?|configurations?|everything|all|redis|postgres|postgresql|pg|mysql|mongo|mongodb|sqlite|kv|cache-store|addons?|trash|bin|resources?|systems?|models?|versions?|releases?|deals?|leads?|invoices?|payments?|subscriptions?|memory|memories)$/,
   ],
   [
     'access',
@@ -221,7 +221,7 @@ function isSlight(verb: string, object: readonly string[]): boolean {
       head,
     );
   if (/^(?:clear|reset|flush|empty)$/.test(verb))
-    return /^(?:metrics?|events?|connections?|members?|configs?|versions?|pages?|list|lists|jobs?|workers?|providers?|history|clients?|attributes?|settings?|group|id|instances?|servers?|machines?|vms?|droplets?|nodes?)$/.test(
+    return /^(?:metrics?|events?|connections?|members?|configs?|versions?|pages?|list|lists|jobs?|workers?|providers?|history|clients?|attributes?|settings?|group|id|instances?|servers?|machines?|vms?|droplets?|nodes?|conversations?|forms?|responses?|cards?)$/.test(
       head,
     );
   if (verb === 'rollback')
