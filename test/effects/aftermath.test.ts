@@ -92,3 +92,17 @@ describe('what earlier calls of a text change', () => {
     expect(await stopped(command)).toBe(true);
   });
 });
+
+describe('aliases of git that are shell commands', () => {
+  const aliases = { wipe: '!rm -rf /data', again: '!git again', up: '!git pull --rebase' };
+
+  it.each([
+    ['git wipe', true],
+    ['git -C . wipe', true],
+    ['git again', false],
+    ['git up', false],
+    ['git status', false],
+  ])('%s is held: %s', async (command, held) => {
+    expect(await stopped(command, { aliases })).toBe(held);
+  });
+});
