@@ -2,6 +2,9 @@ import type { Environment } from '../action/effect.ts';
 import type { HttpRequest } from '../action/invocation.ts';
 import { environmentOfHost, isLoopback } from './environment.ts';
 
+/** A path longer than this shows its beginning and its end. */
+const maximumParts = 200;
+
 /** Where a request goes. */
 export interface Target {
   readonly url: URL | null;
@@ -32,7 +35,9 @@ function targetAt(text: string): Target {
   try {
     const url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
     const host = url.hostname;
-    const parts = url.pathname.split('/').filter((part) => part !== '');
+    const all = url.pathname.split('/').filter((part) => part !== '');
+    const parts =
+      all.length > maximumParts ? [...all.slice(0, maximumParts / 2), ...all.slice(-maximumParts / 2)] : all;
     return { url, host, loopback: isLoopback(host), environment: environmentOfHost(host), parts: parts.map(decoded) };
   } catch {
     const host = /^(?:[a-z]+:\/\/)?([^/?#:]+)/i.exec(text)?.[1]?.toLowerCase() ?? '';
