@@ -5,7 +5,7 @@ import { readCheckInput } from '../../src/guard/check-input.ts';
 import type { Domain, Label, Row } from './corpus.ts';
 
 /** The checkout every row is judged in (DESIGN 5.1, `--no-context`). */
-export const checkout = '/home/dev/shop';
+const checkout = '/home/dev/shop';
 
 /** What one action came to. `micros` from the action to the verdict. */
 export interface Judged {
