@@ -1,15 +1,19 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { appendToSpool } from '../../src/audit/spool.ts';
 import { openGuardWindow } from '../../src/editor/guard-window.ts';
 import { newHoldRegistry } from '../../src/editor/hold-registries.ts';
+import { askGuard } from '../../src/guard/client.ts';
 import { readHistory } from '../../src/guard/history.ts';
 import { addPin } from '../../src/guard/pinning.ts';
 import { openRecordStore } from '../../src/guard/record.ts';
-import { atEnd, newSigner, temporaryDirectory } from '../guard/rig.ts';
+import { atEnd, newSigner, question, temporaryDirectory } from '../guard/rig.ts';
 
 /** A window over an empty machine. `known` are the keys its editor remembers. */
-async function openWindow(options: { state?: string; known?: readonly string[]; folder?: string } = {}) {
+async function openWindow(
+  options: { state?: string; known?: readonly string[]; folder?: string; onCall?: (directory: string) => void } = {},
+) {
   const state = options.state ?? path.join(temporaryDirectory(), 'holdpoint');
   const kept = new Map<string, string>();
   const problems: string[] = [];
@@ -24,7 +28,7 @@ async function openWindow(options: { state?: string; known?: readonly string[]; 
     retentionDays: 90,
     readAside: async (order) => readHistory(order),
     onProblem: (problem) => problems.push(problem),
-    onCall: () => {},
+    onCall: (directory) => options.onCall?.(directory),
   });
   atEnd(() => window.close());
   return { window, state, problems };
@@ -59,4 +63,32 @@ test('a window announces itself and withdraws', async () => {
   expect(readdirSync(path.join(state, 'windows'))).toEqual([`${window.id}.json`]);
   await window.close();
   expect(readdirSync(path.join(state, 'windows'))).toEqual([]);
+});
+
+test('what cannot be taken from the spool is said and stays there', async () => {
+  const { window, state, problems } = await openWindow();
+  const core = await window.core();
+  appendToSpool(path.join(state, 'spool'), { type: 'rejected', input: 'claude', problem: 'x' }, Date.now());
+  writeFileSync(path.join(state, 'audit'), 'a file where the log’s folder should be');
+  await core.ingestSpool();
+  expect(problems.join('\n')).toMatch(/stays in the spool/);
+  expect(readdirSync(path.join(state, 'spool'))).toHaveLength(1);
+});
+
+test('an action named by any folder is passed on with it, so that its settings are looked at first', async () => {
+  const directories: string[] = [];
+  const { window, state } = await openWindow({ onCall: (directory) => directories.push(directory) });
+  addPin(path.join(state, 'pins.json'), { key: window.publicKey, editor: 'VS Code', pinnedAt: '2026-01-01T00:00:00Z' });
+  const stdin = Buffer.from(
+    JSON.stringify({
+      hook_event_name: 'PreToolUse',
+      session_id: 's',
+      cwd: '/w/sub',
+      tool_name: 'Bash',
+      tool_input: { command: 'ls' },
+    }),
+  );
+  const reply = await askGuard(state, question({ cwd: '/w/sub', stdin }));
+  expect(reply).toMatchObject({ kind: 'answered', decision: 'allow' });
+  expect(directories).toEqual(['/w/sub']);
 });
