@@ -8,6 +8,8 @@ export const codeCases: readonly {
   {
     language: 'Python',
     stops: [
+      'python -c "import shutil; shutil.rmtree(\'$TARGET\')"',
+      'python3 - <<EOF\nimport shutil\nshutil.rmtree("$(cat where)")\nEOF',
       'python -c "from shutil import *; rmtree(\'/home/dev/x\')"',
       'python -c "import shutil; shutil.rmtree(\'/home/dev/Documents\')"',
       'python3 -c "import os; os.system(\'rm -rf ~/projects/other\')"',
@@ -105,6 +107,7 @@ export const codeCases: readonly {
   {
     language: 'JavaScript',
     stops: [
+      "node -e \"require('fs').rmSync('$TARGET', {recursive: true})\"",
       "deno run -A - <<'EOF'\nawait Deno.remove('/home/dev/x', { recursive: true });\nEOF",
       "node -e \"const v='volume'; fetch('https://backboard.railway.app/graphql/v2', {method:'POST', body: JSON.stringify({query: 'mutation { ' + v + 'Delete' + '(volumeId: \\\"abc\\\") }'})})\"",
       "node -e \"fetch('https://backboard.railway.app/graphql/v2',{method:'POST',headers:{Authorization:'Bearer x'},body:JSON.stringify({query:\\`mutation { volumeDelete(volumeId: \\\"x\\\") }\\`})})\"",

@@ -94,8 +94,10 @@ class CodeReader {
   }
 
   read(): void {
-    const { language, text, span, file, offset } = this.#source;
+    const { language, span, file, offset, open } = this.#source;
     const program = this.#invocation.program ?? '';
+    const given = this.#source.text;
+    const text = given !== null && open ? this.#withGaps(given, language) : given;
     if (text === null) {
       // A whole argument that is not known is told by the call itself.
       const made = file !== null && isMade(file, maximumCode);
@@ -118,6 +120,15 @@ class CodeReader {
       return;
     }
     this.#run(unit, language);
+  }
+
+  /** What the shell puts into the code is as unknown there as in any text of the shell's. */
+  #withGaps(text: string, language: CodeSource['language']): string {
+    const shape =
+      language === 'python'
+        ? /\$\([^)]*\)|\$\{\w+[^}]*\}|\$\w+/g
+        : /\$\([^)]*\)|\$\{[A-Z_][A-Z0-9_]*[^}]*\}|\$[A-Z_][A-Z0-9_]*\b/g;
+    return text.replace(shape, (source) => this.#holes.add({ source }));
   }
 
   #run(unit: Unit, language: LanguageName): void {

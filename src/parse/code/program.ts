@@ -11,6 +11,8 @@ export interface CodeSource {
   /** Null where it could not be resolved; `why` tells. */
   readonly text: string | null;
   readonly why?: 'fetched' | 'unresolved' | 'unread';
+  /** True where the shell puts parts into it that are not known; they stand in it as written. */
+  readonly open?: boolean;
   /** Absolute path of the file it stands in. */
   readonly file: string | null;
   /** Where it begins in the action's own text, where it stands there letter for letter. */
@@ -220,7 +222,7 @@ function sourceOf(word: Word, language: CodeSource['language'], args: readonly W
   if (word.kind === 'unknown') {
     // What the shell puts in is one more thing the code does not know: the text around it still says what it does.
     const partly = word.prefix.trim() !== '' || /[()]/.test(word.text.replace(/\$\([^)]*\)|\$\{[^}]*\}/g, ''));
-    if (partly) return { language, text: word.text, file: null, offset: null, span, args };
+    if (partly) return { language, text: word.text, open: true, file: null, offset: null, span, args };
     return { language, text: null, why: 'unresolved', file: null, offset: null, span, args };
   }
   const extra = span[1] - span[0] - word.value.length;
@@ -285,7 +287,7 @@ function inputSources(
       ];
     }
     case 'unknown':
-      return stdin.text === undefined ? [] : [{ ...shared, text: stdin.text, offset: null, span }];
+      return stdin.text === undefined ? [] : [{ ...shared, text: stdin.text, open: true, offset: null, span }];
     case 'file':
       return fileSources(stdin.path, language, args, invocation, inquiry);
     case 'pipe':
