@@ -33,6 +33,11 @@ export function stopping(invocation: Invocation): Effect | null {
         ? effectOf(guardRules.maybeStop, { target: 'all processes', span, safer: 'ps -u $USER' })
         : null;
     }
+    case 'fuser': {
+      const kills = texts.some((text) => /^-[a-zA-Z]*k|^--kill$/.test(text));
+      const found = kills ? texts.find((text) => /holdpoint/i.test(text)) : undefined;
+      return found === undefined ? null : hit(found);
+    }
     case 'code':
     case 'cursor':
     case 'codium':
@@ -63,12 +68,14 @@ export function stopping(invocation: Invocation): Effect | null {
  */
 export function stoppingTogether(invocations: readonly Invocation[]): Effect[] {
   const stopper = invocations.find(
-    ({ program, wrappers }) =>
-      program === 'kill' && wrappers.some((wrapper) => /^(?:xargs|parallel)$/.test(wrapper.program)),
+    ({ program, wrappers, args }) =>
+      program === 'kill' &&
+      (args.some((word) => word.kind === 'unknown') ||
+        wrappers.some((wrapper) => /^(?:xargs|parallel)$/.test(wrapper.program))),
   );
   if (!stopper) return [];
   for (const { program, args } of invocations) {
-    if (!/^(?:pgrep|pidof|grep|rg|ps)$/.test(program ?? '')) continue;
+    if (!/^(?:pgrep|pidof|grep|rg|ps|lsof|fuser)$/.test(program ?? '')) continue;
     const sought = processesSought(args.map(shown));
     if (!sought) continue;
     const at = { target: sought.name, span: stopper.span };
@@ -85,10 +92,20 @@ function processesSought(words: readonly string[]): { readonly name: string; rea
   return wide ? { name: wide, own: false } : null;
 }
 
+const own = 'holdpoint-hook';
+
 /** A process pattern that Holdpoint's own name matches, whole or by a longer piece of it. */
 function namesHoldpoint(pattern: string): boolean {
-  const bare = pattern.replace(/^[\^.*]+|[$.*]+$/g, '').toLowerCase();
-  return bare.includes('holdpoint') || (bare.length >= 5 && 'holdpoint-hook'.includes(bare));
+  // `hold[p]oint`, `h.ldpoint`: the same name, written so that a search does not find itself.
+  const bare = pattern
+    .replace(/\[([^\]^])\]/g, '$1')
+    .replace(/^[\^.*]+|[$.*]+$/g, '')
+    .toLowerCase();
+  if (bare.includes('holdpoint')) return true;
+  if (bare.length < 5 || bare.length > 20 || !/^[a-z.-]+$/.test(bare)) return false;
+  return Array.from(own, (_, at) => own.slice(at, at + bare.length)).some(
+    (piece) => piece.length === bare.length && [...bare].every((char, at) => char === '.' || char === piece[at]),
+  );
 }
 
 /** Why an agent started by an agent would not load the person's hooks, or null. */

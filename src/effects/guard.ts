@@ -15,6 +15,8 @@ import { literalOf, shown } from './words.ts';
 const ownByName =
   /(?:^|\/)(?:\.holdpoint(?:\/|$)|(?:\.local\/state|\.config|share|Application Support|Local)\/holdpoint(?:\/|$)|\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss)\/extensions\/holdpoint\.[^/]*)/i;
 
+const extensions = /^\/\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss|vscode-insiders)(?:\/extensions)?$/;
+
 type Kind = 'own' | 'settings' | 'above' | null;
 
 /** What an absolute path is to the guard. `above`: a directory in which the guard's own files lie. */
@@ -29,7 +31,8 @@ function kindOf(absolute: string, place: Place): Kind {
       return 'above';
     }
   }
-  return null;
+  // The folders of the editor's extensions, Holdpoint's among them; a project's own `.vscode` is another matter.
+  return isWithin(absolute, place.home) && extensions.test(absolute.slice(place.home.length)) ? 'above' : null;
 }
 
 /** Windows and macOS find a file by any spelling of its name. */

@@ -151,7 +151,13 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     has(git.read.options, '-d', '--delete')
       ? git.read.operands.map((word) => at(git, rules.tagDelete, shown(word)))
       : [],
-  'update-ref': (git) => (git.read.options.has('-d') ? [at(git, rules.refDelete, shown(git.read.operands[0]))] : []),
+  'update-ref': (git) => {
+    const { options, operands } = git.read;
+    if (options.has('-d')) return [at(git, rules.refDelete, shown(operands[0]))];
+    const { stdin } = git.call.invocation;
+    const reads = options.has('--stdin') && !(stdin.kind === 'text' && !/^\s*delete\s/m.test(stdin.value));
+    return reads ? [at(git, rules.refDelete, 'refs read from its input')] : [];
+  },
   reflog: (git) => {
     const verb = literalOf(git.read.operands[0]);
     if (verb !== 'expire' && verb !== 'delete') return [];

@@ -101,7 +101,11 @@ export const gitCases: readonly Case[] = [
   { rule: 'git/tag-delete', passes: ['git tag -d v1', 'git tag v1'] },
   {
     rule: 'git/ref-delete',
-    stops: ['git update-ref -d refs/heads/main'],
+    stops: [
+      'git update-ref -d refs/heads/main',
+      "git update-ref --stdin <<< 'delete refs/heads/main'",
+      "git for-each-ref --format='delete %(refname)' refs/original | git update-ref --stdin",
+    ],
     passes: ['git update-ref refs/heads/x HEAD', 'git show-ref'],
   },
   {
