@@ -1,5 +1,6 @@
 import type { Action } from '../action/action.ts';
 import type { Effect, Reversibility } from '../action/effect.ts';
+import type { Word } from '../action/invocation.ts';
 import type { Analysis, Decision, Mode, Observation, Verdict } from '../action/verdict.ts';
 import { packFor } from '../effects/packs/registry.ts';
 import { type Exception, isExcepted } from './exceptions.ts';
@@ -99,8 +100,14 @@ function isGraver(one: Judged, other: Judged): boolean {
 function isHandedCredential({ analysis, observation }: DecisionInput): boolean {
   if (analysis.effects.length > 0 || analysis.requests.length > 0 || !usesForeignCredential(observation)) return false;
   return analysis.invocations.some(
-    ({ program }) => program === null || (!packFor(program) && !plainTools.has(program)),
+    ({ program, name }) => program === null || !isInstalled(name) || (!packFor(program) && !plainTools.has(program)),
   );
+}
+
+/** Whether a program is called by its bare name or from the system's folders: `./echo` may be anything. */
+function isInstalled(name: Word): boolean {
+  if (name.kind === 'unknown') return false;
+  return !/[\\/]/.test(name.value) || /^(?:\/usr(?:\/local)?|\/opt\/homebrew)?\/s?bin\/[^/]+$/.test(name.value);
 }
 
 /** Programs in no pack that hand nothing on: what they are given they show, compare or keep. */

@@ -158,6 +158,9 @@ describe('a verdict', () => {
     expect(run('./wipe --token x', foreign)).toMatchObject({ decision: 'hold', reversibility: 'unknown' });
     expect(run('./wipe --token x', discovered).decision).toBe('allow');
     expect(run('curl https://api.acme.dev', foreign).decision).toBe('allow');
+    expect(run('echo x', foreign).decision).toBe('allow');
+    expect(run('/usr/bin/echo x', foreign).decision).toBe('allow');
+    expect(run('./echo x', foreign).decision).toBe('hold');
     const written = act({ kind: 'write', path: 'a', content: 'x' });
     const allowed = decide({
       action: written,
