@@ -3,6 +3,7 @@ import { createOrdinaryContext } from '../context/ordinary.ts';
 import { createCheck } from '../guard/check.ts';
 import { readCheckInput } from '../guard/check-input.ts';
 import { surroundingsHere, workspaceRootOf } from '../guard/here.ts';
+import type { Judged } from '../guard/judging.ts';
 import { guardPaths } from '../hosts/host-files.ts';
 import { thisMachine } from './machine.ts';
 
@@ -14,6 +15,8 @@ export interface CheckOptions {
   readonly artifact: boolean;
   /** Absolute; for actions without their own. */
   readonly cwd: string;
+  /** Is given each judgement whole, for whoever explains it. */
+  readonly judged?: (judged: Judged) => void;
 }
 
 /** The verdict on one action; `unreadable` carries one sentence why there is none. */
@@ -29,6 +32,7 @@ export function createChecker(options: CheckOptions): (action: unknown) => Promi
     now: Date.now,
     monotonic: () => performance.now(),
     artifact: options.artifact,
+    ...(options.judged ? { judged: options.judged } : {}),
   });
   const place = {
     cwd: options.cwd,

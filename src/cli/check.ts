@@ -1,9 +1,11 @@
 import path from 'node:path';
 import type { CheckAnswer } from '../guard/answer-shape.ts';
+import type { Judged } from '../guard/judging.ts';
 import { commandIn } from '../hosts/tools.ts';
 import { visibleInTerminal } from '../hosts/visible.ts';
 import { runBatch } from './check-batch.ts';
 import { createChecker } from './check-line.ts';
+import { styleOf } from './style.ts';
 import { exitCodes, parsed, UsageProblem } from './usage.ts';
 
 const shells = ['bash', 'zsh', 'pwsh', 'cmd'];
@@ -36,37 +38,28 @@ export async function runCheck(args: readonly string[]): Promise<number> {
     throw new UsageProblem(`--shell is one of ${shells.join(', ')}.`);
   }
   // One word is a whole command line; several are a program and its arguments.
-  const command = positionals.length === 1 ? positionals[0] : commandIn(positionals);
+  const command = (positionals.length === 1 ? positionals[0] : commandIn(positionals)) ?? '';
   const action = { kind: 'shell', command, cwd, ...(values.shell === undefined ? {} : { shell: values.shell }) };
-  const checked = await createChecker({ context, artifact, cwd })(action);
+  let whole: Judged | undefined;
+  const judged = (one: Judged): void => {
+    whole = one;
+  };
+  const checked = await createChecker({ context, artifact, cwd, judged })(action);
   if (checked.kind === 'unreadable') {
     process.stderr.write(`holdpoint: ${visibleInTerminal(checked.error)}\n`);
     return exitCodes.unreadable;
   }
   const { answer } = checked;
   if (values.json) process.stdout.write(`${JSON.stringify(answer)}\n`);
-  else
+  else if (values.explain && whole) {
+    const { explanation } = await import('./explain.ts');
     process.stdout.write(
-      `${(values.explain ? explained(answer) : [headline(answer)]).map(visibleInTerminal).join('\n')}\n`,
+      explanation({ text: command, judged: whole, micros: answer.micros, style: styleOf(process.stdout) }),
     );
+  } else process.stdout.write(`${visibleInTerminal(headline(answer))}\n`);
   return exitCodes[answer.decision];
 }
 
 function headline(answer: CheckAnswer): string {
   return `${answer.decision}: ${answer.reason}`;
-}
-
-function explained(answer: CheckAnswer): string[] {
-  const lines = [headline(answer), `  ${answer.reversibility}, judged in ${answer.micros} µs`];
-  for (const effect of answer.effects) {
-    const where = [effect.provider, effect.resource, effect.target].filter(Boolean).join(' ');
-    const environment = effect.environment === 'unknown' ? '' : `, ${effect.environment}`;
-    lines.push(
-      `  ${effect.verb} ${where} (${effect.reversibility}, ${effect.scope}${environment}), rule ${effect.rule}`,
-    );
-    if (effect.safer !== undefined) lines.push(`    safer: ${effect.safer}`);
-    if (effect.attack !== undefined) lines.push(`    MITRE ATT&CK ${effect.attack}`);
-  }
-  for (const signal of answer.signals) lines.push(`  signal ${signal.name}: ${signal.evidence}`);
-  return lines;
 }

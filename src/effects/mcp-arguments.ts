@@ -1,4 +1,4 @@
-import type { Action } from '../action/action.ts';
+import type { Action, TextEdit } from '../action/action.ts';
 import type { Effect } from '../action/effect.ts';
 import type { Inquiry } from '../action/facts.ts';
 import type { HttpRequest, Invocation } from '../action/invocation.ts';
@@ -15,6 +15,7 @@ import { destructiveQuery } from './queries.ts';
 import { shellEffects } from './shell.ts';
 import { sqlEffects } from './sql.ts';
 import { wordsOf } from './words.ts';
+import { writeEffects } from './writes/writes.ts';
 
 /** What is learnt from one tool call. */
 export interface Found {
@@ -128,16 +129,28 @@ function statementEffects(text: string, action: ToolCall, at: At): Effect[] {
   );
 }
 
-/** A file tool that writes, moves or deletes what is the guard's own. */
+/** A file tool that writes, moves or deletes: what is the guard's own, and what something else runs. */
 function guardedFile(path: string, tool: string, strings: readonly Argument[], action: ToolCall, at: At): Effect[] {
   if (!/(?:^|_)(?:write|edit|move|rename|create|delete|remove|append|replace|copy)(?:_|$)/.test(tool)) return [];
   const written = strings.find((string) => /^(?:content|contents|text|data|file_text)$/.test(string.key))?.value;
-  const kind = /delete|remove|move|rename/.test(tool) ? 'delete' : 'write';
   const deed = { ...action, path, cwd: at.inquiry.facts.place.cwd };
-  return guardEffectsOfFile(
-    kind === 'delete' ? { ...deed, kind } : { ...deed, kind, ...(written === undefined ? {} : { content: written }) },
-    at.inquiry,
-  ).map((effect) => ({ ...effect, span: at.span }));
+  if (/delete|remove|move|rename/.test(tool)) {
+    return guardEffectsOfFile({ ...deed, kind: 'delete' }, at.inquiry).map((effect) => ({ ...effect, span: at.span }));
+  }
+  const told = { ...deed, kind: 'write' as const, ...(written === undefined ? {} : { content: written }) };
+  const edits = pairs(strings);
+  const later = written === undefined && edits.length > 0 ? { ...told, edits } : told;
+  return [...guardEffectsOfFile(told, at.inquiry), ...writeEffects(later, at.inquiry)].map((effect) => ({
+    ...effect,
+    span: at.span,
+  }));
+}
+
+/** `old_string` and `new_string`, `oldText` and `newText`: the edits among a tool's arguments, in their order. */
+function pairs(strings: readonly Argument[]): TextEdit[] {
+  const of = (key: RegExp): string[] => strings.filter((string) => key.test(string.key)).map(({ value }) => value);
+  const old = of(/^old_?(?:text|str|string)$/i);
+  return of(/^new_?(?:text|str|string)$/i).map((newText, index) => ({ oldText: old[index] ?? '', newText }));
 }
 
 /** A tool that sends requests: its method, URL and body. */

@@ -20,6 +20,8 @@ export interface CheckDeps {
   monotonic(): number;
   /** Carry the `ConfirmationRequired` of a held action, registering nothing. */
   readonly artifact?: boolean;
+  /** Is given each judgement whole, for whoever explains it. */
+  readonly judged?: (judged: Judged) => void;
 }
 
 /** Judges single actions without memory and without recording anything: `check` and the public `evaluate`. */
@@ -43,6 +45,7 @@ export function createCheck(deps: CheckDeps): (action: Action, id?: string) => P
     const judged = pending instanceof Promise ? await pending : pending;
     const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
     const { verdict } = judged;
+    deps.judged?.(judged);
     const named = id === undefined ? {} : { id };
     if (!deps.artifact || verdict.decision !== 'hold') return answerShape({ ...named, verdict, micros });
     return answerShape({ ...named, verdict, micros, artifact: artifactOf(action, judged, deps.now()) });

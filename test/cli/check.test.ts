@@ -54,8 +54,8 @@ describe('holdpoint check', () => {
 
   it('explains with the rule and the safer way', async () => {
     const { stdout } = await holdpoint(['check', '--explain', '--no-context', '--', 'terraform destroy']);
-    expect(stdout).toMatch(/rule terraform\/destroy/);
-    expect(stdout).toMatch(/safer: terraform plan -destroy/);
+    expect(stdout).toMatch(/rule +terraform\/destroy/);
+    expect(stdout).toMatch(/safer +terraform plan -destroy/);
   });
 });
 

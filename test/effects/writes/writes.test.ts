@@ -6,6 +6,7 @@ import { analysed, isStopped, ordinary } from '../judging.ts';
 const write = (path: string, content: string): Deed => ({ kind: 'write', path, content });
 const edit = (path: string, ...edits: readonly TextEdit[]): Deed => ({ kind: 'write', path, edits });
 const shell = (command: string): Deed => ({ kind: 'shell', command });
+const tool = (name: string, input: unknown): Deed => ({ kind: 'mcp', server: 'filesystem', tool: name, input });
 const asking: Place = { ...ordinary, context: 'ask' };
 
 async function held(deed: Deed, files: Readonly<Record<string, string>> = {}, place = ordinary): Promise<string[]> {
@@ -157,6 +158,19 @@ describe('a write to a file that something else runs', () => {
       ['files/delete:1'],
     ],
     ['a crontab by pipe', shell("echo '0 0 * * * rm -rf /srv/app' | crontab -"), ['files/delete:1']],
+    [
+      'a file tool',
+      tool('write_file', { path: '.husky/pre-push', content: 'terraform destroy -auto-approve' }),
+      ['terraform/destroy:1'],
+    ],
+    [
+      'an edit by a file tool',
+      tool('edit_file', {
+        path: '.husky/pre-push',
+        edits: [{ oldText: 'x', newText: 'terraform destroy -auto-approve' }],
+      }),
+      ['terraform/destroy:1'],
+    ],
     [
       'an edit, piece by piece',
       edit('.github/workflows/a.yml', {
