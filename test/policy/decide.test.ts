@@ -155,8 +155,8 @@ describe('a verdict', () => {
         exceptions: [],
       });
     };
-    expect(run('./wipe --token x', foreign)).toMatchObject({ decision: 'hold', reversibility: 'unknown' });
-    expect(run('./wipe --token x', discovered).decision).toBe('allow');
+    expect(run('./wiper --token x', foreign)).toMatchObject({ decision: 'hold', reversibility: 'unknown' });
+    expect(run('./wiper --token x', discovered).decision).toBe('allow');
     expect(run('curl https://api.acme.dev', foreign).decision).toBe('allow');
     expect(run('echo x', foreign).decision).toBe('allow');
     expect(run('/usr/bin/echo x', foreign).decision).toBe('allow');
