@@ -487,6 +487,23 @@ export const wrapperRules: readonly WrapperRule[] = [
     self: true,
     informs: '-V -Q',
   },
+  {
+    programs: ['salt', 'salt-ssh'],
+    place: 'remote',
+    takes: 'text',
+    skip: 2,
+    target: 0,
+    flags: '-v --async',
+    valued: '-b -t --timeout --out -C -E -L -G -N',
+  },
+  {
+    programs: ['pdsh', 'clush', 'pssh', 'parallel-ssh', 'dsh', 'mssh'],
+    place: 'remote',
+    takes: 'text',
+    flags: '-b -B -N -S -i -v -q -M -c',
+    valued: '-w -x -l -f -u -h -H -g -X -R -t -p -o -e -O -m -r --host --hosts --user --par',
+    targetOption: '-w',
+  },
   { programs: ['sshpass'], place: 'here', takes: 'words', flags: '-e -v', valued: '-p -f -d -P' },
   {
     programs: ['docker', 'podman', 'nerdctl'],
