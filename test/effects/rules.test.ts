@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { cmdletRules } from '../../src/effects/cmdlets.ts';
 import { codeRules } from '../../src/effects/code.ts';
 import { guardRules } from '../../src/effects/guard-rules.ts';
 import { httpRules } from '../../src/effects/http-rules.ts';
@@ -15,6 +16,7 @@ const rules = [
   ...Object.values(guardRules),
   ...Object.values(httpRules),
   ...mcpRules,
+  ...cmdletRules,
   ...unknownRules,
 ];
 

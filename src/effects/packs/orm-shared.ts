@@ -5,7 +5,7 @@ import { isTestName } from '../paths.ts';
 import { literalOf, readArguments, shown } from '../words.ts';
 
 /** What every line of the database tools shares: the database that the project's settings name. */
-export const database = {
+const database = {
   resource: 'database',
   asset: 'data-store',
   otherwise: 'the database of this project',
