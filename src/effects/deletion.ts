@@ -157,7 +157,7 @@ function deletionOutside(deletion: Deletion, reading: PathReading, target: strin
 }
 
 function sentence(reading: PathReading, target: string): string {
-  if (reading.region === 'root') return 'Deletes everything on this machine that you may write.';
+  if (reading.region === 'root') return `Deletes everything on this machine that you may write (${target}).`;
   if (reading.region === 'home') return `Deletes the home directory ${target} with everything in it.`;
   if (reading.region === 'system') return `Deletes ${target}, which belongs to the system and not to this workspace.`;
   if (reading.asset === 'backup') return `Deletes the backup ${target}, outside this workspace.`;

@@ -7,8 +7,11 @@ import { mcpRules } from '../../src/effects/mcp.ts';
 import table from '../../src/effects/packs/railway.generated.json' with { type: 'json' };
 import { railwayMutation, railwayTool } from '../../src/effects/packs/railway.ts';
 import { packs } from '../../src/effects/packs/registry.ts';
+import { sqlRules } from '../../src/effects/sql.ts';
 import { unknownRules } from '../../src/effects/unknown.ts';
 import { readName } from '../../src/effects/verbs.ts';
+import { writesRules } from '../../src/effects/writes/writes.ts';
+import { analysed, isStopped } from './judging.ts';
 
 const rules = [
   ...packs.flatMap((pack) => pack.rules),
@@ -18,6 +21,8 @@ const rules = [
   ...mcpRules,
   ...cmdletRules,
   ...unknownRules,
+  ...Object.values(sqlRules),
+  ...writesRules,
 ];
 
 describe('every rule', () => {
@@ -28,6 +33,14 @@ describe('every rule', () => {
       expect(rule.attack).toMatch(/^T\d{4}(?:\.\d{3})?$/);
       expect(rule.reason).toMatch(/^[A-Z].*[.}]$/);
       expect(rule.reversibility === 'recoverable' ? rule.wayBack : 'none').toBeTruthy();
+    },
+  );
+
+  it.each(rules.flatMap((rule) => ('safer' in rule && rule.safer ? [[rule.id, rule.safer] as const] : [])))(
+    '%s offers a safer way that passes: %s',
+    async (_, safer) => {
+      const { effects } = await analysed({ kind: 'shell', command: safer.replaceAll('{target}', 'x') });
+      expect(effects.filter(isStopped).map((effect) => effect.rule)).toEqual([]);
     },
   );
 
