@@ -4,7 +4,16 @@
 // `import()` becomes a chunk, self-contained too, with two exceptions. Grammars are shared by all. The command line
 // has one chunk with the pipeline as a plain call of a hook needs it (`cli/hook-alone.ts`); packs, what is rarely used
 // and the other commands are chunks that take from it what it has.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { build as bundle } from 'esbuild';
 import { lateBuiltins, lateModules, sharedModules } from './scripts/build-late.mjs';
@@ -73,6 +82,7 @@ const asCommonJs = {
   supported: { 'dynamic-import': false },
   bundle: true,
   external: ['vscode'],
+  define: { 'import.meta.dirname': '__dirname' },
 };
 
 const pipeline = path.join(source, 'cli', 'hook-alone.ts');
@@ -93,7 +103,7 @@ async function buildNode() {
   await buildCommands(ofCommands);
   for (const file of ofCommands) found[isGrammar(file) ? 'add' : 'delete'](file);
   // A set gives what is added while it is gone through: the chunks of chunks.
-  for (const file of found) await buildChunk(file, [chunks(found, '.', isGrammar), lateBuiltins(source)]);
+  for (const file of found) await buildChunk(file, [ownRequire, chunks(found, '.', isGrammar), lateBuiltins(source)]);
 }
 
 /** The chunks of the command line. Adds those that are met on the way to `found`, the grammars with them. */
@@ -133,6 +143,26 @@ async function buildChunk(file, plugins, entry = { entryPoints: [file] }) {
   await build({ ...asCommonJs, ...entry, outfile: path.join(out, 'chunks', `${chunkName(file)}.js`), plugins });
 }
 
+/** The runtime of the PowerShell grammar makes a `require` of its own, which would hide the one of a CommonJS chunk. */
+const ownRequire = {
+  name: 'own-require',
+  setup(builder) {
+    builder.onLoad({ filter: /tree-sitter-wasm[\\/]wasm[\\/]tree-sitter\.js$/ }, ({ path: file }) => {
+      const text = readFileSync(file, 'utf8');
+      const contents = text.replace(/const \{ createRequire \} = await import\("module"\);\s*var require = [^;]*;/, '');
+      if (contents === text) return { errors: [{ text: 'tree-sitter.js has changed: see ownRequire in esbuild.mjs' }] };
+      return { contents, loader: 'js' };
+    });
+  },
+};
+
+/** The PowerShell grammar and its runtime lie beside the chunk that loads them. */
+function copyGrammar() {
+  const folder = path.join(root, 'node_modules', '@vscode', 'tree-sitter-wasm', 'wasm');
+  for (const name of ['tree-sitter.wasm', 'tree-sitter-powershell.wasm'])
+    copyFileSync(path.join(folder, name), path.join(out, 'chunks', name));
+}
+
 async function buildPanels() {
   const folder = path.join(source, 'webview');
   const panels = readdirSync(folder, { withFileTypes: true })
@@ -154,6 +184,7 @@ async function buildPanels() {
 mkdirSync(out);
 try {
   await Promise.all([buildNode(), buildPanels()]);
+  copyGrammar();
   writeFileSync(path.join(out, 'THIRD-PARTY-NOTICES.md'), noticesOf(root, [...inputs]));
   rmSync(dist, { recursive: true, force: true });
   renameSync(out, dist);

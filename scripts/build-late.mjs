@@ -14,9 +14,11 @@ const rarelyUsed = [
   'effects/packs/railway.ts',
   'effects/providers/providers.ts',
   'guard/record.ts',
+  'parse/cmd/cmd.ts',
   'parse/code/code.ts',
   'parse/graphql.ts',
   'parse/indirection/indirection.ts',
+  'parse/powershell/powershell.ts',
   'parse/sql.ts',
 ];
 

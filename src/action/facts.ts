@@ -13,7 +13,7 @@ export type FactRequest =
   /** The value of an environment variable as the action would inherit it. */
   | { readonly kind: 'variable'; readonly name: string }
   /** A heavy grammar, loaded when first needed. Answered even where no context is wanted. */
-  | { readonly kind: 'grammar'; readonly name: 'python' | 'javascript' };
+  | { readonly kind: 'grammar'; readonly name: 'python' | 'javascript' | 'powershell' };
 
 /** What a path is. Sizes in bytes; counts are bounded, `more` says that the walk stopped early. */
 export interface PathFact {

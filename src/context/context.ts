@@ -17,6 +17,8 @@ export interface Surroundings {
   readonly temporary: readonly string[];
   /** Files and directories of Holdpoint itself and of the hosts' hook settings. */
   readonly guardPaths: readonly string[];
+  /** True in a process that lives on after its answer, such as the editor's. */
+  readonly stays?: boolean;
   /** How child processes are run; tests give their own. */
   readonly run?: Run;
   /** Milliseconds since any fixed moment; tests give their own. */
@@ -133,7 +135,7 @@ async function answered(
       case 'variable':
         return { known: true, value: environment[request.name] ?? null };
       case 'grammar':
-        return { known: true, value: await loadGrammar(request.name) };
+        return { known: true, value: await loadGrammar(request.name, given.surroundings) };
     }
   } catch (error) {
     return { known: false, why: error instanceof Error ? error.message : String(error) };

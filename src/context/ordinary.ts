@@ -22,7 +22,7 @@ export function createOrdinaryContext(surroundings: Surroundings): Context {
           answers.set(factKey(request), { known: false, why: 'nothing is looked up' });
           continue;
         }
-        const value = await loadGrammar(request.name).catch(() => null);
+        const value = await loadGrammar(request.name, surroundings).catch(() => null);
         answers.set(
           factKey(request),
           value ? { known: true, value } : { known: false, why: 'the grammar did not load' },

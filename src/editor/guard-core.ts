@@ -81,7 +81,8 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
     });
   };
 
-  const freshContext = () => createContext(surroundingsHere(guardPaths(deps.machine, deps.folders())));
+  const freshContext = () =>
+    createContext({ ...surroundingsHere(guardPaths(deps.machine, deps.folders())), stays: true });
   let inner = freshContext();
   const context: Context = {
     place: (action, created) => inner.place(action, created),

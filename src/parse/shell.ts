@@ -2,12 +2,23 @@ import { type ParsedScript, parse } from 'unbash';
 import type { Inquiry } from '../action/facts.ts';
 import type { Invocation, Word } from '../action/invocation.ts';
 import type { ShellDialect } from '../action/kinds.ts';
+import { readCmd } from './cmd/cmd.ts';
+import { readPowerShell, readStartedShell } from './powershell/powershell.ts';
+import type { ForeignOptions } from './powershell/reading.ts';
 import { runCall } from './shell/call.ts';
-import { emit } from './shell/emit.ts';
-import { readForeignShell } from './shell/foreign.ts';
-import { Budget, inherited, lineAt, OverBound, type Reading, type Scene, type SourceText } from './shell/reading.ts';
+import { emit, emitOwnRedirections } from './shell/emit.ts';
+import {
+  Budget,
+  type Call,
+  inherited,
+  lineAt,
+  OverBound,
+  type Reading,
+  type Scene,
+  type SourceText,
+} from './shell/reading.ts';
 import { Scope } from './shell/scope.ts';
-import { fromWord, Holes, literal, type Output, silent, unknownOutput } from './shell/value.ts';
+import { fromWord, Holes, literal, type Output, silent, toWord, unknownOutput } from './shell/value.ts';
 import { runFunctionBody, runStatements } from './shell/walk.ts';
 
 /** The surroundings a command text is read in. */
@@ -18,6 +29,8 @@ export interface ShellOptions {
   readonly inquiry: Inquiry;
   /** Variables known from outside; what is missing is asked as a `variable` fact. */
   readonly environment?: Readonly<Record<string, Word>>;
+  /** Levels of nesting it stands in already. */
+  readonly depth?: number;
 }
 
 /** Every program a command text runs, in order of appearance, and what could not be read. */
@@ -31,8 +44,8 @@ export interface ShellReading {
  * What goes over a bound is one invocation whose program is null, and a problem.
  */
 export function parseShell(text: string, options: ShellOptions): ShellReading {
-  if (options.dialect === 'pwsh' || options.dialect === 'cmd')
-    return readForeignShell(text, options.dialect, options.cwd);
+  if (options.dialect === 'pwsh') return readPowerShell(text, foreignOptions(options));
+  if (options.dialect === 'cmd') return readCmd(text, foreignOptions(options));
   const reading = startReading(options);
   const scene = startScene(text, options, reading);
   try {
@@ -68,6 +81,45 @@ export function parseShell(text: string, options: ShellOptions): ShellReading {
   return { invocations: reading.invocations, problems: reading.problems };
 }
 
+/** How PowerShell and cmd read what they start in turn. */
+function foreignOptions(options: Pick<ShellOptions, 'cwd' | 'inquiry'>): ForeignOptions {
+  const { cwd, inquiry } = options;
+  return {
+    cwd,
+    inquiry,
+    bash: (text, given) => parseShell(text, { ...given, dialect: 'bash', inquiry }).invocations,
+    started: readStartedShell,
+  };
+}
+
+/** `powershell -Command …`, `cmd /c …`: what they run, in the place of the call. */
+function runForeign(reading: Reading, scene: Scene, call: Call, program: string): void {
+  emitOwnRedirections(reading, scene, call);
+  const words = call.argv.slice(1).map((field) => toWord(field, reading.holes));
+  const { output } = scene.input;
+  const found = readStartedShell(program, words, {
+    ...foreignOptions({ cwd: scene.scope.cwd, inquiry: reading.inquiry }),
+    wrappers: scene.wrappers,
+    computed: scene.computed,
+    depth: scene.depth + 1,
+    source: { offset: null, span: call.span },
+    ...(output ? { input: output.text === null || output.decoded ? null : reading.holes.show(output.text) } : {}),
+  });
+  const base = reading.invocations.length;
+  const { file } = scene.text;
+  for (const one of found.invocations) {
+    reading.budget.command(scene.depth);
+    reading.invocations.push({
+      ...one,
+      ...(one.stdin.kind === 'pipe' ? { stdin: { kind: 'pipe', from: one.stdin.from + base } } : {}),
+      ...(file && !one.source
+        ? { source: { file: file.path, line: file.line ?? lineAt(file.lineStarts, call.position) } }
+        : {}),
+    });
+  }
+  reading.problems.push(...found.problems);
+}
+
 function startReading(options: ShellOptions): Reading {
   const reading: Reading = {
     dialect: options.dialect,
@@ -95,6 +147,7 @@ function startReading(options: ShellOptions): Reading {
     },
     runCall: (scene, call) => runCall(reading, scene, call),
     runBody: (scene, body) => runFunctionBody(reading, scene, body),
+    runForeign: (scene, call, program) => runForeign(reading, scene, call, program),
   };
   return reading;
 }
@@ -130,7 +183,7 @@ function startScene(text: string, options: ShellOptions, reading: Reading): Scen
     text: { text, offset: 0, span: [0, text.length] },
     input: inherited,
     wrappers: [],
-    depth: 0,
+    depth: options.depth ?? 0,
     computed: false,
     away: false,
     captured: false,

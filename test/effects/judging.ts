@@ -37,6 +37,7 @@ export function actionOf(deed: Deed, place: Place = ordinary): Action {
 }
 
 const grammar: Promise<unknown> = loadGrammar('python');
+const powershell: Promise<unknown> = loadGrammar('powershell');
 
 /** Analyses with a grammar at hand and the given answers. */
 export async function analysed(
@@ -46,6 +47,7 @@ export async function analysed(
   const place = options.place ?? ordinary;
   const answers = new Map<string, FactAnswer>(options.answers ?? []);
   answers.set('grammar\npython', { known: true, value: await grammar });
+  answers.set('grammar\npowershell', { known: true, value: await powershell });
   const facts: Facts = factsFrom(place, answers);
   return analyse(actionOf(deed, place), facts);
 }

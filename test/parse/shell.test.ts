@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type FactAnswer, factsFrom } from '../../src/action/facts.ts';
 import { parseShell } from '../../src/parse/shell.ts';
-import { brief, inquiryWith, lines, read } from './reading.ts';
+import { brief, inquiryWith, line, lines, read } from './reading.ts';
 
 /** What each text runs, one line for each program. */
 const tables: Record<string, readonly (readonly [text: string, ...runs: string[]])[]> = {
@@ -357,13 +357,16 @@ describe('spans', () => {
 });
 
 describe('other shells', () => {
-  test('a plain line is read, anything more is unknown', () => {
-    expect(read('Remove-Item -Recurse C:\\x', undefined, 'pwsh').invocations[0]).toMatchObject({
+  test('without its grammar PowerShell is read by its words, and the grammar is asked for', () => {
+    const inquiry = inquiryWith();
+    expect(read('Remove-Item -Recurse C:\\x', inquiry, 'pwsh').invocations[0]).toMatchObject({
       program: 'remove-item',
     });
-    const reading = read('Get-ChildItem | Remove-Item', undefined, 'pwsh');
-    expect(reading.invocations).toMatchObject([{ program: null }]);
-    expect(reading.problems).toHaveLength(1);
+    expect(inquiry.needs).toContainEqual({ kind: 'grammar', name: 'powershell' });
+    expect(read('Get-ChildItem | Remove-Item', undefined, 'pwsh').invocations.map(line)).toEqual([
+      'get-childitem',
+      'remove-item ?what the pipeline finds?',
+    ]);
   });
 });
 

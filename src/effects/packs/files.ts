@@ -111,7 +111,8 @@ function isInWorkspace(root: Word, invocation: Invocation, place: Place): boolea
   return region === 'workspace' || region === 'workspace-root' || region === 'temporary';
 }
 
-function isRegenerableName(name: string): boolean {
+/** True where a name or glob of files says that tools make them again: `*.pyc`, `node_modules`. */
+export function isRegenerableName(name: string): boolean {
   const bare = name.replace(/^[*./]+/, '').replace(/[*/]+$/, '');
   return /^(?:py[co]|__pycache__|\.?DS_Store|o|obj|class|log|tmp|temp|swp|swo|bak~|node_modules|\.?cache|orig|rej|tsbuildinfo|map|gcda|gcno|d\.ts|js\.map|egg-info|ipynb_checkpoints|pytest_cache|\.?pytest_cache|mypy_cache|ruff_cache|dist|\.?next|turbo|Zone\.Identifier|Thumbs\.db|coverage)$/i.test(
     bare,

@@ -31,6 +31,10 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
     if (output) return output;
   }
   if (shellPrograms.has(program)) return runShellProgram(reading, scene, call);
+  if (isForeignShell(program, call)) {
+    reading.runForeign(scene, call, program.toLowerCase());
+    return unknownOutput;
+  }
   const inner = { ...scene, depth: scene.depth + 1 };
   runVariables(reading, inner, call, program);
   if (program === 'git') runGitSettings(reading, inner, call);
@@ -43,6 +47,12 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
   if (ownPath) runScriptFile(reading, inner, call, name, { always: false });
   noteFiles(reading, scene, program, call);
   return scene.captured ? outputOf(reading, scene, program, call.argv.slice(1)) : unknownOutput;
+}
+
+/** PowerShell, or cmd where it is given a command. */
+function isForeignShell(program: string, call: Call): boolean {
+  if (/^(?:powershell|pwsh)$/i.test(program)) return true;
+  return /^cmd$/i.test(program) && call.argv.some(({ text }) => /^\/{1,2}[ck]/i.test(text));
 }
 
 /** Builtins that run other text, with the assignments in front of them. */

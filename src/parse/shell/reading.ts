@@ -91,6 +91,8 @@ export interface Reading {
   /** Aliases of git and variables that name a command, being run right now: none is followed inside itself. */
   readonly openAliases: Set<string>;
   readonly budget: Budget;
+  /** Runs what PowerShell or cmd is started with. */
+  runForeign(scene: Scene, call: Call, program: string): void;
   /** Reads the script of a substitution. */
   substitute(script: ParsedScript | undefined, scene: Scene): Output;
   /** Reads a text as shell source: `eval`, `bash -c`, the body of a script. */
