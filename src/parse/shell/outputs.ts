@@ -46,14 +46,8 @@ export function outputOf(reading: Reading, scene: Scene, program: string, args: 
   if (words?.every((word) => args.some((field) => word.split('|').includes(field.text)))) {
     return { text: null, decoded: false, initialiser: true };
   }
-  if (decoders.has(program) && !onlyTidies(program, args)) return { text: null, decoded: true };
+  if (decoders.has(program)) return { text: null, decoded: true };
   return isInitialiser(program, args) ? { text: null, decoded: false, initialiser: true } : unknownOutput;
-}
-
-/** `tr -d '\\r'`: what a file is rid of to run here hides nothing. */
-function onlyTidies(program: string, [option, characters]: readonly Field[]): boolean {
-  if (program !== 'tr' || !/^-(?:d|s)$/.test(option?.text ?? '') || characters?.holed) return false;
-  return /^(?:\\[rnt]|\\01[25]|\[:(?:space|blank|cntrl):\]|\s)+$/.test(characters?.text ?? '');
 }
 
 /** Programs that print what they are given or what something else prints, whatever their words are. */
