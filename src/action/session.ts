@@ -1,5 +1,3 @@
-import type { Action } from './action.ts';
-
 /** What became of an action, as far as the host reports it. */
 export interface Outcome {
   /** What the tool printed, bounded by the door it came through. */
@@ -8,10 +6,4 @@ export interface Outcome {
   readonly ok: boolean | null;
   /** True where a person or a rule refused it. */
   readonly denied: boolean;
-}
-
-/** One event of a session: what was about to happen and, where reported, what became of it. */
-export interface SessionEvent {
-  readonly action: Action;
-  readonly outcome?: Outcome;
 }

@@ -1,24 +1,20 @@
 import type { Span } from './kinds.ts';
 
 /** The behavioural observations of DESIGN 5.2. */
-export const signalNames = [
-  'credential-search',
-  'secret-read',
-  'secret-printed',
-  'foreign-credential',
-  'privilege-probe',
-  'environment-switch',
-  'retry-after-denial',
-  'evasion',
-  'guard-probing',
-  'bulk-change',
-  'exfiltration',
-  'interactive-shell',
-  'recovery-destruction',
-] as const;
-
-/** One of {@link signalNames}. */
-export type SignalName = (typeof signalNames)[number];
+export type SignalName =
+  | 'credential-search'
+  | 'secret-read'
+  | 'secret-printed'
+  | 'foreign-credential'
+  | 'privilege-probe'
+  | 'environment-switch'
+  | 'retry-after-denial'
+  | 'evasion'
+  | 'guard-probing'
+  | 'bulk-change'
+  | 'exfiltration'
+  | 'interactive-shell'
+  | 'recovery-destruction';
 
 /** One behavioural observation about a session. */
 export interface Signal {

@@ -93,9 +93,9 @@ export function strengthOf(search: Search): PatternStrength {
   const ranks: readonly PatternStrength[] = ['none', 'name', 'names', 'shape'];
   const found = search.patterns.map((pattern) => patternStrength(pattern, search));
   const counted = found.filter((strength) => strength !== 'none').length;
-  const best = found.reduce(
+  const best = found.reduce<PatternStrength>(
     (most, one) => (ranks.indexOf(one) > ranks.indexOf(most) ? one : most),
-    'none' as PatternStrength,
+    'none',
   );
   return best === 'name' && counted > 1 ? 'names' : best;
 }

@@ -208,6 +208,7 @@ function readRecord(line: string): AuditRecord | undefined {
     const value: unknown = JSON.parse(line);
     if (typeof value !== 'object' || value === null || !('type' in value) || !('at' in value)) return undefined;
     if (typeof value.type !== 'string' || !types.has(value.type) || typeof value.at !== 'string') return undefined;
+    // No more than its type and time are proven: whoever reads on does so in a `try`, and shows what it can.
     return value as AuditRecord;
   } catch {
     return undefined;

@@ -2,6 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditRecord } from '../action/audit.ts';
+import { isEntry } from '../audit/shape.ts';
 import type { VerifyResult } from '../audit/verify.ts';
 import { auditDetail } from './audit-detail.ts';
 import { createAuditIndex, type IndexedRecord } from './audit-index.ts';
@@ -126,7 +127,7 @@ function openView(deps: AuditPanelDeps, panel: vscode.WebviewPanel): OpenView {
   }
 
   const approvedHold = (record: AuditRecord | undefined) =>
-    record?.type === 'answered' && record.answer === 'approved' ? record.hold : undefined;
+    record?.type === 'answered' && isEntry(record) && record.answer === 'approved' ? record.hold : undefined;
 
   async function detail(key: number): Promise<void> {
     const record = await index.record(key);

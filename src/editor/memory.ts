@@ -42,7 +42,8 @@ async function read(secrets: SecretStore): Promise<Remembered> {
   try {
     const value: unknown = JSON.parse((await secrets.get(name)) ?? 'null');
     if (typeof value !== 'object' || value === null) return nothing;
-    const { runtime, launcherVersion } = value as Record<string, unknown>;
+    const runtime = 'runtime' in value ? value.runtime : undefined;
+    const launcherVersion = 'launcherVersion' in value ? value.launcherVersion : undefined;
     return {
       consented: strings('consented' in value ? value.consented : []),
       knownKeys: strings('knownKeys' in value ? value.knownKeys : []),

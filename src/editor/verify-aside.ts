@@ -2,6 +2,16 @@ import { Worker } from 'node:worker_threads';
 import type { VerifyResult } from '../audit/verify.ts';
 import type { History, HistoryOrder } from '../guard/history.ts';
 
+/** What the thread is asked: to verify a log, or to read its recent past. */
+export type WorkerOrder =
+  | ({ readonly history: true } & HistoryOrder)
+  | {
+      readonly history?: undefined;
+      readonly directory: string;
+      readonly checkpointDirectory: string;
+      readonly publicKeys: readonly string[];
+    };
+
 /** Reads a log's recent past in a thread of its own; as {@link verifyAside} else. */
 export function readAside(worker: string, order: HistoryOrder): Promise<History> {
   return aside(worker, { ...order, history: true });
@@ -15,7 +25,7 @@ export function verifyAside(
   return aside(worker, order);
 }
 
-function aside<T>(worker: string, order: unknown): Promise<T> {
+function aside<T>(worker: string, order: WorkerOrder): Promise<T> {
   return new Promise((resolve, reject) => {
     const thread = new Worker(worker, { workerData: order, env: {}, execArgv: [] });
     thread.once('message', (result: T) => resolve(result));

@@ -1,18 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { verifyAuditLog } from '../audit/verify.ts';
 import { readHistory } from '../guard/history.ts';
-
-/** What the worker is given. */
-interface Order {
-  readonly directory: string;
-  readonly checkpointDirectory: string;
-  readonly publicKeys: readonly string[];
-  readonly fallbackDirectory?: string;
-  readonly now?: number;
-  /** True where the recent past is asked for, not a verification of all. */
-  readonly history?: boolean;
-}
+import type { WorkerOrder } from './verify-aside.ts';
 
 // Hashing a large log takes seconds; in the extension's own thread every waiting agent would wait for it.
-const { now = Date.now(), history, ...order } = workerData as Order;
-parentPort?.postMessage(history ? readHistory({ ...order, now }) : verifyAuditLog(order.directory, order));
+// `verify-aside.ts` alone starts this thread, so what it is given is of this type.
+const order: WorkerOrder = workerData;
+parentPort?.postMessage(order.history ? readHistory(order) : verifyAuditLog(order.directory, order));

@@ -56,16 +56,18 @@ interface Tree {
 }
 
 function adjusted<K extends FactRequest['kind']>(answer: FactAnswer<K>, tree: Tree): FactAnswer<K> {
-  const value: unknown = answer.known ? answer.value : null;
+  const later = laterValue(answer.known ? answer.value : null, tree);
+  // `later` has the shape of the value that was given to a request of this kind.
+  return later === null ? answer : ({ known: true, value: later } as FactAnswer<K>);
+}
+
+/** What a fact of git or of a path will be after the calls before; null where they leave it as it is. */
+function laterValue(value: unknown, tree: Tree): GitFact | PathFact | null {
   if (isGitFact(value)) {
     const stashed = tree.stashed && (value.dirty || value.untracked > 0) ? 1 : 0;
-    const later: GitFact = { ...value, stashes: value.stashes + stashed, dirty: value.dirty || tree.changed };
-    // An answer of this shape was given to a request of this kind.
-    return { known: true, value: later } as FactAnswer<K>;
+    return { ...value, stashes: value.stashes + stashed, dirty: value.dirty || tree.changed };
   }
-  if (!isPathFact(value) || !tree.changed || value.git !== 'clean') return answer;
-  const later: PathFact = { ...value, git: 'dirty' };
-  return { known: true, value: later } as FactAnswer<K>;
+  return isPathFact(value) && tree.changed && value.git === 'clean' ? { ...value, git: 'dirty' } : null;
 }
 
 function isGitFact(value: unknown): value is GitFact {

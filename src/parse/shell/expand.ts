@@ -193,7 +193,7 @@ function addTilde(reading: Reading, scene: Scene, text: string, builder: FieldBu
   const end = text.indexOf('/') < 0 ? text.length : text.indexOf('/');
   const name = text.slice(1, end);
   const home = scene.scope.variable('HOME')?.value;
-  if (name === '' && home && !Array.isArray(home)) builder.addField(home as Field);
+  if (name === '' && home && 'text' in home) builder.addField(home);
   else if (name === '' && !scene.away) builder.addQuoted(reading.inquiry.facts.place.home);
   else if (/^[a-z_][\w.-]*$/.test(name) && !scene.away)
     builder.addQuoted(homeOf(name, reading.inquiry.facts.place.home));

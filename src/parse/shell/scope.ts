@@ -181,8 +181,6 @@ export class Scope {
 
 function sameVariable(one: Variable | undefined, other: Variable | undefined): boolean {
   if (one === other) return true;
-  if (!one || !other || Array.isArray(one.value) || Array.isArray(other.value)) return false;
-  const first = one.value as Field;
-  const second = other.value as Field;
-  return first.text === second.text && first.glob === second.glob;
+  if (!one || !other || !('text' in one.value) || !('text' in other.value)) return false;
+  return one.value.text === other.value.text && one.value.glob === other.value.glob;
 }

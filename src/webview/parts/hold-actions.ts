@@ -133,7 +133,7 @@ export function createHoldActions(view: HoldView, words: HoldWords, requests: Ho
       document.getElementById('copy'),
       ...(reasonRow.hidden ? [deny, tell, typedField, approveButton] : [reasonField, sendButton, back]),
     ];
-    return all.filter((each) => each !== null && each !== undefined && !each.hasAttribute('disabled')) as HTMLElement[];
+    return all.filter((each) => !!each).filter((each) => !each.hasAttribute('disabled'));
   };
 
   return {
@@ -166,7 +166,8 @@ export function createHoldActions(view: HoldView, words: HoldWords, requests: Ho
     },
     moveFocus(step) {
       const all = stops();
-      const at = all.indexOf(document.activeElement as HTMLElement);
+      const active = document.activeElement;
+      const at = active instanceof HTMLElement ? all.indexOf(active) : -1;
       const next = at < 0 ? (step > 0 ? 0 : all.length - 1) : (at + step + all.length) % all.length;
       all[next]?.focus();
     },
