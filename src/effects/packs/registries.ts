@@ -1,4 +1,5 @@
 import { type CommandRow, type CommandTable, commandPack, joinedPacks } from '../command-table.ts';
+import type { Pack } from '../pack.ts';
 
 /** What was published under a version can be installed by nobody any more, and the version is spent. */
 function withdrawn(words: string, more: Partial<CommandRow> = {}): CommandRow {
@@ -189,4 +190,9 @@ const tables: readonly CommandTable[] = [
 ];
 
 /** Package and image registries: taking away what others rely on. */
-export const registriesPack = joinedPacks('registries', tables.map(commandPack));
+export const registriesPack: Pack = withoutUnresolved(joinedPacks('registries', tables.map(commandPack)));
+
+/** `npm $1`, `cargo "$@"`: tools of everyday whose commands hardly ever withdraw anything; an open word says nothing. */
+function withoutUnresolved(pack: Pack): Pack {
+  return { ...pack, effects: (call) => pack.effects(call).filter((effect) => !effect.rule.endsWith('/unresolved')) };
+}

@@ -44,7 +44,7 @@ const tables: readonly CommandTable[] = [
   service('zeabur', 'Zeabur', 'zeabur', 'https://zeabur.com/docs/deploy/cli'),
   service('qovery', 'Qovery', 'qovery', 'https://hub.qovery.com/docs/using-qovery/interface/cli/'),
   service('porter', 'Porter', 'porter', 'https://docs.porter.run/cli/installation'),
-  service('laravel-vapor', 'Laravel Vapor', 'vapor forge ploi', 'https://docs.vapor.build/'),
+  service('laravel-vapor', 'Laravel Vapor', 'vapor ploi', 'https://docs.vapor.build/'),
   service('surge', 'Surge', 'surge', 'https://surge.sh/help/tearing-down-a-project'),
   service('deno-deploy', 'Deno Deploy', 'deployctl', 'https://docs.deno.com/deploy/manual/deployctl/'),
   service('expo', 'Expo', 'eas expo', 'https://docs.expo.dev/eas/cli/', {

@@ -218,6 +218,7 @@ const rows: readonly CallRow[] = [
     ...lost,
     programs: 'sdelete sdelete64 wipe',
     name: 'secure-delete',
+    when: / [^-\s]\S*(?: |$)/,
     unless: / (?:-h|-\?)(?: |$)/,
     resource: 'path',
     asset: 'files',

@@ -80,6 +80,8 @@ export const registriesCases: readonly Case[] = [
       'npm publish',
       'npm view shop',
       'npm run deprecate',
+      'npm "$CMD"',
+      'cargo "$@"',
       'npm unpublish shop --registry http://localhost:4873',
     ],
   },
