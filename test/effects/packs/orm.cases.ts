@@ -146,7 +146,7 @@ export const ormCases: readonly Case[] = [
       'dotnet nuget delete Shop 1.0.0',
       'dotnet tool run dotnet-ef database drop -f',
     ],
-    passes: ['dotnet ef database update', 'dotnet ef database drop --dry-run', 'dotnet build'],
+    passes: ['dotnet ef database update', 'dotnet ef database drop --dry-run', 'dotnet build', 'dotnet $CMD'],
   },
   {
     rule: 'sqlx/database-db-drop-reset',
