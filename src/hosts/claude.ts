@@ -3,10 +3,11 @@ import type { Outcome } from '../action/session.ts';
 import type { HookAnswer, HostAdapter, HostOutput, Machine, Payload } from './adapter.ts';
 import { detectClaude } from './detect.ts';
 import { actionsOf, originOf } from './origin.ts';
+import { blocked, printed } from './output.ts';
 import { isRecord } from './payload.ts';
 import { printedText } from './printed.ts';
 import {
-  commandIn,
+  commandCall,
   deed,
   harmlessUnlessCommand,
   inputOf,
@@ -18,7 +19,7 @@ import {
   type ToolReader,
   type ToolReading,
   textAt,
-  unknownTool,
+  toolCall,
   webTool,
   writeTool,
 } from './tools.ts';
@@ -106,7 +107,7 @@ export const claude: HostAdapter = {
   },
 
   encode: (answer, event) => encodeClaude(answer, event),
-  failure: (problem) => ({ stdout: '', stderr: `${problem}\n`, exitCode: 2 }),
+  failure: blocked,
   detect: detectClaude,
   hookFile: (machine) => path.join(claudeHome(machine), 'settings.json'),
   managedFile: (machine) => managedFiles[machine.platform],
@@ -141,26 +142,21 @@ const managedFiles: Readonly<Record<Machine['platform'], string>> = {
 };
 
 function toolReading(payload: Payload, tool: string | undefined): ToolReading {
-  if (tool === undefined) {
-    const command = commandIn(payload.command);
-    return command === undefined
-      ? { kind: 'unreadable', problem: "Claude Code's message names no tool." }
-      : deed({ kind: 'shell', command });
-  }
-  const read = inputOf(payload.tool_input ?? payload.toolInput, tool);
-  if (read.kind === 'unreadable') return read;
-  if (tool.startsWith('mcp__')) return mcpReading(payload, tool, read.raw);
-  const reader = Object.hasOwn(tools, tool) ? tools[tool] : undefined;
-  return (reader ?? unknownTool)(read.input, tool);
+  if (tool === undefined) return commandCall(payload.command, "Claude Code's message names no tool.");
+  const given = payload.tool_input ?? payload.toolInput;
+  return tool.startsWith('mcp__') ? mcpReading(payload, tool, given) : toolCall(tools, tool, given);
 }
 
 /** `mcp__<server>__<tool>`. A server's name may itself hold `__`; the payload's own `mcp_server` settles that. */
 function mcpReading(payload: Payload, name: string, input: unknown): ToolReading {
+  const read = inputOf(input, name);
+  if (read.kind === 'unreadable') return read;
   const rest = name.slice('mcp__'.length);
   const given = isRecord(payload.mcp_server) ? textAt(payload.mcp_server, 'name') : undefined;
-  if (given !== undefined && rest.startsWith(`${given}__`)) return mcpDeed(given, rest.slice(given.length + 2), input);
+  if (given !== undefined && rest.startsWith(`${given}__`))
+    return mcpDeed(given, rest.slice(given.length + 2), read.raw);
   const cut = rest.indexOf('__');
-  return cut < 0 ? mcpDeed('', rest, input) : mcpDeed(rest.slice(0, cut), rest.slice(cut + 2), input);
+  return cut < 0 ? mcpDeed('', rest, read.raw) : mcpDeed(rest.slice(0, cut), rest.slice(cut + 2), read.raw);
 }
 
 function outcomeOf(payload: Payload, event: string): Outcome {
@@ -180,7 +176,7 @@ function outcomeOf(payload: Payload, event: string): Outcome {
 function encodeClaude(answer: HookAnswer, event: string): HostOutput {
   if (answer.decision === 'neutral') return { stdout: '', stderr: '', exitCode: 0 };
   if (event === 'PreToolUse') {
-    return json({
+    return printed({
       hookSpecificOutput: {
         hookEventName: event,
         permissionDecision: 'deny',
@@ -189,13 +185,9 @@ function encodeClaude(answer: HookAnswer, event: string): HostOutput {
     });
   }
   if (event === 'PermissionRequest') {
-    return json({
+    return printed({
       hookSpecificOutput: { hookEventName: event, decision: { behavior: 'deny', message: answer.message } },
     });
   }
-  return { stdout: '', stderr: `${answer.message}\n`, exitCode: 2 };
-}
-
-function json(value: unknown): HostOutput {
-  return { stdout: JSON.stringify(value), stderr: '', exitCode: 0 };
+  return blocked(answer.message);
 }

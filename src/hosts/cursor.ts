@@ -5,11 +5,11 @@ import type { HookAnswer, HostAdapter, HostOutput, Payload } from './adapter.ts'
 import { detectCursor } from './detect.ts';
 import { limits } from './limits.ts';
 import { actionsOf, originOf } from './origin.ts';
+import { blocked, printed } from './output.ts';
 import { isRecord } from './payload.ts';
 import { printedText } from './printed.ts';
 import {
-  commandIn,
-  deed,
+  commandCall,
   deleteTool,
   harmlessUnlessCommand,
   inputOf,
@@ -21,7 +21,7 @@ import {
   type ToolReader,
   type ToolReading,
   textAt,
-  unknownTool,
+  toolCall,
   webTool,
   writeTool,
 } from './tools.ts';
@@ -107,7 +107,7 @@ export const cursor: HostAdapter = {
   },
 
   encode: encodeCursor,
-  failure: (problem) => ({ stdout: '', stderr: `${problem}\n`, exitCode: 2 }),
+  failure: blocked,
   detect: detectCursor,
   hookFile: (machine) => path.join(machine.home, '.cursor', 'hooks.json'),
 
@@ -137,12 +137,8 @@ function eventOf(payload: Payload): string {
 function callReading(payload: Payload, event: string): ToolReading | undefined {
   switch (event) {
     case 'beforeShellExecution':
-    case 'afterShellExecution': {
-      const command = commandIn(payload.command);
-      return command === undefined
-        ? { kind: 'unreadable', problem: "Cursor's message names no command." }
-        : deed({ kind: 'shell', command });
-    }
+    case 'afterShellExecution':
+      return commandCall(payload.command, "Cursor's message names no command.");
     case 'beforeMCPExecution':
     case 'afterMCPExecution':
       return mcpReading(payload, textAt(payload, 'tool_name') ?? '');
@@ -154,21 +150,9 @@ function callReading(payload: Payload, event: string): ToolReading | undefined {
   }
   const tool = textAt(payload, 'tool_name');
   if (tool === undefined) {
-    if (silent.has(event)) return undefined;
-    const command = commandIn(payload.command);
-    return command === undefined
-      ? { kind: 'unreadable', problem: "Cursor's message names no tool." }
-      : deed({ kind: 'shell', command });
+    return silent.has(event) ? undefined : commandCall(payload.command, "Cursor's message names no tool.");
   }
-  return toolReading(payload, tool);
-}
-
-function toolReading(payload: Payload, tool: string): ToolReading {
-  if (/^MCP:|^mcp__/.test(tool)) return mcpReading(payload, tool);
-  const read = inputOf(payload.tool_input, tool);
-  if (read.kind === 'unreadable') return read;
-  const reader = Object.hasOwn(tools, tool) ? tools[tool] : undefined;
-  return (reader ?? unknownTool)(read.input, tool);
+  return /^MCP:|^mcp__/.test(tool) ? mcpReading(payload, tool) : toolCall(tools, tool, payload.tool_input);
 }
 
 /** Cursor names the server only in newer versions; its address or command line stands in where it does not. */
@@ -212,13 +196,9 @@ function outcomeOf(payload: Payload, event: string): Outcome {
 function encodeCursor(answer: HookAnswer, event: string): HostOutput {
   if (answer.decision === 'deny') {
     return event === 'beforeSubmitPrompt'
-      ? json({ continue: false, user_message: answer.message })
-      : json({ permission: 'deny', user_message: answer.message, agent_message: answer.message });
+      ? printed({ continue: false, user_message: answer.message })
+      : printed({ permission: 'deny', user_message: answer.message, agent_message: answer.message });
   }
-  if (event === 'beforeSubmitPrompt') return json({ continue: true });
-  return json(silent.has(event) || outcomes.has(event) ? {} : { permission: 'allow' });
-}
-
-function json(value: unknown): HostOutput {
-  return { stdout: JSON.stringify(value), stderr: '', exitCode: 0 };
+  if (event === 'beforeSubmitPrompt') return printed({ continue: true });
+  return printed(silent.has(event) || outcomes.has(event) ? {} : { permission: 'allow' });
 }

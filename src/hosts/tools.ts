@@ -40,6 +40,12 @@ export function commandIn(value: unknown): string | undefined {
     .join(' ');
 }
 
+/** A command line that stands in a payload itself; `problem` is said where there is none. */
+export function commandCall(value: unknown, problem: string): ToolReading {
+  const command = commandIn(value);
+  return command === undefined ? { kind: 'unreadable', problem } : deed({ kind: 'shell', command });
+}
+
 /** A tool that runs a command line. */
 export function shellTool(shell?: ShellDialect): ToolReader {
   return (input, tool) => {
@@ -114,7 +120,7 @@ export function mcpDeed(server: string, tool: string, input: unknown): ToolReadi
  * content for a path is a write, an address is a request, and whatever it is, its name and input are judged as a
  * tool call too.
  */
-export const unknownTool: ToolReader = (input, tool) => {
+const unknownTool: ToolReader = (input, tool) => {
   const deeds: Deed[] = [];
   for (const key of commandKeys) {
     const command = commandIn(input[key]);
@@ -135,6 +141,14 @@ export const unknownTool: ToolReader = (input, tool) => {
 /** Names a host's own tools have that neither act on anything a person could lose nor read files; still judged if they carry a command. */
 export const harmlessUnlessCommand: ToolReader = (input, tool) =>
   commandKeys.some((key) => commandIn(input[key])) ? unknownTool(input, tool) : { kind: 'harmless' };
+
+/** A call of a tool by the host's own table; what is not in it counts as an unknown tool. `given` is the tool's input. */
+export function toolCall(tools: Readonly<Record<string, ToolReader>>, tool: string, given: unknown): ToolReading {
+  const read = inputOf(given, tool);
+  if (read.kind === 'unreadable') return read;
+  const reader = Object.hasOwn(tools, tool) ? tools[tool] : undefined;
+  return (reader ?? unknownTool)(read.input, tool);
+}
 
 /**
  * A tool's input as an object. Some hosts send it as JSON in a string. `raw` is what a call that is no object carries.

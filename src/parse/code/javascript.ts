@@ -1,38 +1,25 @@
 import { childrenOf, type SyntaxNode } from './grammar.ts';
 import { unescaped } from './strings.ts';
-import { type Argument, type ImportedName, maximumNesting, type Node, type Target, TooDeep } from './tree.ts';
+import type { Argument, ImportedName, Node, Target } from './tree.ts';
+import { TreeReader } from './tree-reader.ts';
 
 /** Reads the syntax tree of a JavaScript or TypeScript text. Throws {@link TooDeep}. */
 export function readJavaScript(top: SyntaxNode, text: string): Node[] {
   return new JavaScriptReader(text).statements(childrenOf(top));
 }
 
-class JavaScriptReader {
-  readonly #text: string;
-  #depth = 0;
-
-  constructor(text: string) {
-    this.#text = text;
+class JavaScriptReader extends TreeReader {
+  protected isSilent(node: SyntaxNode): boolean {
+    return ignored.test(node.name);
   }
 
-  statements(nodes: readonly SyntaxNode[]): Node[] {
-    return nodes.filter((node) => !ignored.test(node.name)).map((node) => this.node(node));
-  }
-
-  node(node: SyntaxNode): Node {
-    if (++this.#depth > maximumNesting) throw new TooDeep('code nested too deep');
-    const read = this.#read(node);
-    this.#depth -= 1;
-    return read;
-  }
-
-  #read(node: SyntaxNode): Node {
+  protected read(node: SyntaxNode): Node {
     const at = { start: node.from, end: node.to };
     const children = childrenOf(node).filter((child) => !/Comment$/.test(child.name));
     const [first, second, third] = children;
     switch (node.name) {
       case 'String':
-        return { ...at, kind: 'text', parts: [unescaped(this.#slice(node).slice(1, -1))] };
+        return { ...at, kind: 'text', parts: [unescaped(this.slice(node).slice(1, -1))] };
       case 'TemplateString':
         return { ...at, kind: 'text', parts: this.#template(node, children) };
       case 'TaggedTemplateExpression':
@@ -40,15 +27,15 @@ class JavaScriptReader {
       case 'Number':
       case 'BooleanLiteral':
       case 'null':
-        return { ...at, kind: 'plain', text: this.#slice(node) };
+        return { ...at, kind: 'plain', text: this.slice(node) };
       case 'VariableName':
       case 'this':
-        return { ...at, kind: 'name', name: this.#slice(node) };
+        return { ...at, kind: 'name', name: this.slice(node) };
       case 'MemberExpression': {
         if (!first) break;
         const key = children.at(-1);
         if (key && /PropertyName$/.test(key.name))
-          return { ...at, kind: 'member', of: this.node(first), name: this.#slice(key) };
+          return { ...at, kind: 'member', of: this.node(first), name: this.slice(key) };
         const inner = children.slice(1).find((child) => !/^(?:\[|\]|\?\.|\.)$/.test(child.name));
         return inner ? { ...at, kind: 'index', of: this.node(first), key: this.node(inner) } : this.node(first);
       }
@@ -79,7 +66,7 @@ class JavaScriptReader {
         return first ? this.node(first) : { ...at, kind: 'other', parts: [] };
       case 'BinaryExpression': {
         if (!first || !second || !third) break;
-        const sign = this.#slice(second);
+        const sign = this.slice(second);
         if (sign === 'as' || sign === 'satisfies') return this.node(first);
         const [left, right] = [this.node(first), this.node(third)];
         if (/^(?:\|\||&&|\?\?)$/.test(sign)) return { ...at, kind: 'either', options: [left, right] };
@@ -127,15 +114,11 @@ class JavaScriptReader {
     return { ...at, kind: 'other', parts: this.statements(children) };
   }
 
-  #slice(node: { readonly from: number; readonly to: number }): string {
-    return this.#text.slice(node.from, node.to);
-  }
-
   #template(node: SyntaxNode, children: readonly SyntaxNode[]): (string | Node)[] {
     const parts: (string | Node)[] = [];
     let from = node.from + 1;
     const literal = (to: number) => {
-      if (to > from) parts.push(unescaped(this.#text.slice(from, to)));
+      if (to > from) parts.push(unescaped(this.text.slice(from, to)));
     };
     for (const child of children) {
       if (child.name !== 'Interpolation') continue;
@@ -154,7 +137,7 @@ class JavaScriptReader {
     const [tag, template] = children;
     if (!tag || !template) return { ...at, kind: 'other', parts: [] };
     const parts = this.#template(template, childrenOf(template));
-    if (/^(?:Bun\.|zx\.)?\$(?:\(|$)|^execaCommand$|^execa$/.test(this.#slice(tag)))
+    if (/^(?:Bun\.|zx\.)?\$(?:\(|$)|^execaCommand$|^execa$/.test(this.slice(tag)))
       return { ...at, kind: 'shell', parts, words: true };
     const text: Node = { start: template.from, end: template.to, kind: 'text', parts };
     return { ...at, kind: 'call', of: this.node(tag), args: [{ value: text }] };
@@ -185,12 +168,12 @@ class JavaScriptReader {
     const key = computed
       ? this.node(computed)
       : first.name === 'String'
-        ? unescaped(this.#slice(first).slice(1, -1))
-        : this.#slice(first);
+        ? unescaped(this.slice(first).slice(1, -1))
+        : this.slice(first);
     const value = children[colon + 1];
     if (colon > 0 && value) return [{ key, value: this.node(value) }];
     if (children.some((child) => child.name === 'ParamList')) return [{ key, value: this.#function(node, children) }];
-    return [{ key, value: { ...at, kind: 'name', name: this.#slice(first) } }];
+    return [{ key, value: { ...at, kind: 'name', name: this.slice(first) } }];
   }
 
   #target(node: SyntaxNode): Target {
@@ -200,7 +183,7 @@ class JavaScriptReader {
       case 'VariableName':
       case 'PropertyDefinition':
       case 'PrivatePropertyDefinition':
-        return { kind: 'name', name: this.#slice(node) };
+        return { kind: 'name', name: this.slice(node) };
       case 'ArrayPattern':
       case 'ArrayExpression':
         return {
@@ -220,14 +203,14 @@ class JavaScriptReader {
               const [key] = parts;
               const colon = parts.findIndex((part) => part.name === ':');
               const bound = colon > 0 ? parts[colon + 1] : key;
-              return key && bound ? [{ key: this.#slice(key), target: this.#target(bound) }] : [];
+              return key && bound ? [{ key: this.slice(key), target: this.#target(bound) }] : [];
             }),
         };
       case 'MemberExpression': {
         const [of] = children;
         const key = children.at(-1);
         if (of && key && /PropertyName$/.test(key.name))
-          return { kind: 'part', of: this.node(of), key: this.#slice(key) };
+          return { kind: 'part', of: this.node(of), key: this.slice(key) };
         const inner = children[2];
         return of && inner ? { kind: 'part', of: this.node(of), key: this.node(inner) } : { kind: 'list', items: [] };
       }
@@ -245,7 +228,7 @@ class JavaScriptReader {
     for (const [index, child] of given.entries()) {
       if (!/^(?:VariableDefinition|ObjectPattern|ArrayPattern)$/.test(child.name)) continue;
       const rest = /^(?:Spread|\.\.\.)$/.test(given[index - 1]?.name ?? '');
-      parameters.push(rest ? { kind: 'rest', name: this.#slice(child), named: false } : this.#target(child));
+      parameters.push(rest ? { kind: 'rest', name: this.slice(child), named: false } : this.#target(child));
     }
     const [only] = children.filter((child) => child.name === 'VariableDefinition');
     if (!list && only && node.name === 'ArrowFunction') parameters.push(this.#target(only));
@@ -253,7 +236,7 @@ class JavaScriptReader {
     const last = children.at(-1);
     const gives: Node[] = last && !block ? [{ ...at, kind: 'return', value: this.node(last) }] : [];
     const body = block ? this.statements(childrenOf(block)) : gives;
-    return { ...at, kind: 'function', name: named ? this.#slice(named) : null, parameters, body };
+    return { ...at, kind: 'function', name: named ? this.slice(named) : null, parameters, body };
   }
 
   #declaration(node: SyntaxNode, children: readonly SyntaxNode[]): Node {
@@ -296,14 +279,14 @@ class JavaScriptReader {
   #import(node: SyntaxNode, children: readonly SyntaxNode[]): Node {
     const at = { start: node.from, end: node.to };
     const source = children.find((child) => child.name === 'String');
-    const module = source ? unescaped(this.#slice(source).slice(1, -1)) : '';
+    const module = source ? unescaped(this.slice(source).slice(1, -1)) : '';
     const names: ImportedName[] = [];
-    if (/^import\s+type\b/.test(this.#slice(node))) return { ...at, kind: 'other', parts: [] };
+    if (/^import\s+type\b/.test(this.slice(node))) return { ...at, kind: 'other', parts: [] };
     for (const [index, child] of children.entries()) {
       if (child.name === 'VariableDefinition')
-        names.push({ name: this.#slice(child), part: children[index - 1]?.name === 'as' ? null : 'default' });
+        names.push({ name: this.slice(child), part: children[index - 1]?.name === 'as' ? null : 'default' });
       if (child.name !== 'ImportGroup') continue;
-      for (const item of this.#slice(child)
+      for (const item of this.slice(child)
         .replace(/^\{|\}$/g, '')
         .split(',')) {
         const match = /^\s*(?:type\s+)?([\w$]+)(?:\s+as\s+([\w$]+))?/.exec(item);

@@ -1,40 +1,19 @@
 import { childrenOf, type SyntaxNode } from './grammar.ts';
 import { unescaped } from './strings.ts';
-import {
-  type Argument,
-  type FunctionNode,
-  type ImportedName,
-  maximumNesting,
-  type Node,
-  type Target,
-  TooDeep,
-} from './tree.ts';
+import type { Argument, FunctionNode, ImportedName, Node, Target } from './tree.ts';
+import { TreeReader } from './tree-reader.ts';
 
 /** Reads the syntax tree of a Python text. Throws {@link TooDeep}. */
 export function readPython(top: SyntaxNode, text: string): Node[] {
   return new PythonReader(text).statements(childrenOf(top));
 }
 
-class PythonReader {
-  readonly #text: string;
-  #depth = 0;
-
-  constructor(text: string) {
-    this.#text = text;
+class PythonReader extends TreeReader {
+  protected isSilent(node: SyntaxNode): boolean {
+    return isPunctuation(node);
   }
 
-  statements(nodes: readonly SyntaxNode[]): Node[] {
-    return nodes.filter((node) => !isPunctuation(node)).map((node) => this.node(node));
-  }
-
-  node(node: SyntaxNode): Node {
-    if (++this.#depth > maximumNesting) throw new TooDeep('code nested too deep');
-    const read = this.#read(node);
-    this.#depth -= 1;
-    return read;
-  }
-
-  #read(node: SyntaxNode): Node {
+  protected read(node: SyntaxNode): Node {
     const at = { start: node.from, end: node.to };
     const children = childrenOf(node);
     switch (node.name) {
@@ -47,9 +26,9 @@ class PythonReader {
       case 'Number':
       case 'Boolean':
       case 'None':
-        return { ...at, kind: 'plain', text: this.#slice(node) };
+        return { ...at, kind: 'plain', text: this.slice(node) };
       case 'VariableName':
-        return { ...at, kind: 'name', name: this.#slice(node) };
+        return { ...at, kind: 'name', name: this.slice(node) };
       case 'MemberExpression':
         return this.#member(node, children);
       case 'CallExpression': {
@@ -73,7 +52,7 @@ class PythonReader {
       case 'BinaryExpression': {
         const [left, operator, right] = children;
         if (!left || !operator || !right) break;
-        const sign = this.#slice(operator);
+        const sign = this.slice(operator);
         if (sign === 'or' || sign === 'and')
           return { ...at, kind: 'either', options: [this.node(left), this.node(right)] };
         return { ...at, kind: 'join', operator: sign, left: this.node(left), right: this.node(right) };
@@ -93,7 +72,7 @@ class PythonReader {
         const list = children.find((child) => child.name === 'ParamList');
         const body = children.find((child) => child.name === 'Body');
         const name = children.find((child) => child.name === 'VariableName');
-        return this.#function(node, name ? this.#slice(name) : null, list, body ? childrenOf(body) : []);
+        return this.#function(node, name ? this.slice(name) : null, list, body ? childrenOf(body) : []);
       }
       case 'NamedExpression':
       case 'AssignStatement':
@@ -126,24 +105,20 @@ class PythonReader {
     return { ...at, kind: 'other', parts: this.statements(children) };
   }
 
-  #slice(node: { readonly from: number; readonly to: number }): string {
-    return this.#text.slice(node.from, node.to);
-  }
-
   #stringOf(node: SyntaxNode): string {
-    const [, letters = '', quote = '', body = ''] = /^([a-zA-Z]*)("""|'''|"|')([\s\S]*)$/.exec(this.#slice(node)) ?? [];
+    const [, letters = '', quote = '', body = ''] = /^([a-zA-Z]*)("""|'''|"|')([\s\S]*)$/.exec(this.slice(node)) ?? [];
     const inner = body.endsWith(quote) ? body.slice(0, body.length - quote.length) : body;
     return /r/i.test(letters) ? inner : unescaped(inner);
   }
 
   #formatted(node: SyntaxNode, children: readonly SyntaxNode[]): (string | Node)[] {
-    const [opening = ''] = /^[a-zA-Z]*(?:"""|'''|"|')/.exec(this.#slice(node)) ?? [];
+    const [opening = ''] = /^[a-zA-Z]*(?:"""|'''|"|')/.exec(this.slice(node)) ?? [];
     const closing = opening.replace(/^[a-zA-Z]*/, '').length;
     const raw = /^[a-z]*r/i.test(opening);
     const parts: (string | Node)[] = [];
     let from = node.from + opening.length;
     const literal = (to: number) => {
-      const piece = this.#text.slice(from, to).replaceAll('{{', '{').replaceAll('}}', '}');
+      const piece = this.text.slice(from, to).replaceAll('{{', '{').replaceAll('}}', '}');
       if (piece !== '') parts.push(raw ? piece : unescaped(piece));
     };
     for (const child of children) {
@@ -161,8 +136,8 @@ class PythonReader {
     const at = { start: node.from, end: node.to };
     const [of, sign, key] = children;
     if (!of || !sign) return { ...at, kind: 'other', parts: [] };
-    if (this.#slice(sign) === '.')
-      return { ...at, kind: 'member', of: this.node(of), name: key ? this.#slice(key) : '?' };
+    if (this.slice(sign) === '.')
+      return { ...at, kind: 'member', of: this.node(of), name: key ? this.slice(key) : '?' };
     const keys = children.slice(2).filter((child) => child.name !== ']');
     const [only] = keys;
     if (only && keys.length === 1) return { ...at, kind: 'index', of: this.node(of), key: this.node(only) };
@@ -170,7 +145,7 @@ class PythonReader {
       start: node.from,
       end: node.to,
       kind: 'plain',
-      text: keys.map((child) => this.#slice(child)).join(''),
+      text: keys.map((child) => this.slice(child)).join(''),
     };
     return { ...at, kind: 'index', of: this.node(of), key: slice };
   }
@@ -196,10 +171,10 @@ class PythonReader {
     }
     for (const [index, child] of children.entries()) {
       if (child.name === 'VariableName' && children[index + 1]?.name === 'AssignOp') {
-        name = this.#slice(child);
+        name = this.slice(child);
         continue;
       }
-      if (/^\*\*?$/.test(this.#slice(child))) spread = true;
+      if (/^\*\*?$/.test(this.slice(child))) spread = true;
       if (isPunctuation(child) || child.name === 'AssignOp') continue;
       args.push({ value: this.node(child), ...(name === undefined ? {} : { name }), ...(spread ? { spread } : {}) });
       name = undefined;
@@ -215,7 +190,7 @@ class PythonReader {
       const part = parts[index];
       if (!part) continue;
       const next = parts[index + 1];
-      if (this.#slice(part) === '**' && next) {
+      if (this.slice(part) === '**' && next) {
         entries.push({ key: null, value: this.node(next) });
         index += 1;
       } else if (next?.name === ':') {
@@ -228,13 +203,13 @@ class PythonReader {
   }
 
   #target(node: SyntaxNode): Target {
-    if (node.name === 'VariableName') return { kind: 'name', name: this.#slice(node) };
+    if (node.name === 'VariableName') return { kind: 'name', name: this.slice(node) };
     const children = childrenOf(node).filter((child) => !isPunctuation(child));
     if (node.name === 'TupleExpression' || node.name === 'ArrayExpression' || node.name === 'ParenthesizedExpression')
       return { kind: 'list', items: children.map((child) => this.#target(child)) };
     const [of, key] = children;
     if (node.name === 'MemberExpression' && of && key) {
-      return { kind: 'part', of: this.node(of), key: key.name === 'PropertyName' ? this.#slice(key) : this.node(key) };
+      return { kind: 'part', of: this.node(of), key: key.name === 'PropertyName' ? this.slice(key) : this.node(key) };
     }
     return { kind: 'list', items: [] };
   }
@@ -274,8 +249,8 @@ class PythonReader {
     const children = list ? childrenOf(list) : [];
     for (const [index, child] of children.entries()) {
       if (child.name !== 'VariableName' || children[index - 1]?.name === 'AssignOp') continue;
-      const stars = children[index - 1] ? this.#slice(children[index - 1] ?? child) : '';
-      const name = this.#slice(child);
+      const stars = children[index - 1] ? this.slice(children[index - 1] ?? child) : '';
+      const name = this.slice(child);
       if (stars === '*' || stars === '**') parameters.push({ kind: 'rest', name, named: stars === '**' });
       else parameters.push({ kind: 'name', name });
     }
@@ -351,7 +326,7 @@ class PythonReader {
 
   #import(node: SyntaxNode, children: readonly SyntaxNode[]): Node {
     const at = { start: node.from, end: node.to };
-    const text = this.#slice(node).replaceAll(/[()\\\n]|#.*$/gm, ' ');
+    const text = this.slice(node).replaceAll(/[()\\\n]|#.*$/gm, ' ');
     const from = /^from\s+(\S+)\s+import\s+([\s\S]*)$/.exec(text.trim());
     const names = (list: string): { name: string; as: string | undefined }[] =>
       list

@@ -1,0 +1,11 @@
+import type { HostOutput } from './adapter.ts';
+
+/** An answer in JSON on standard output. */
+export function printed(value: unknown): HostOutput {
+  return { stdout: JSON.stringify(value), stderr: '', exitCode: 0 };
+}
+
+/** Exit code 2, which blocks on every host wherever blocking is possible; `message` is what the agent is told. */
+export function blocked(message: string): HostOutput {
+  return { stdout: '', stderr: `${message}\n`, exitCode: 2 };
+}
