@@ -1,7 +1,14 @@
 import type { Environment } from '../action/effect.ts';
 import { look } from '../action/facts.ts';
 import type { CommandTable } from './command-table.ts';
-import { environmentOfHost, environmentOfName, hostOf, isLoopback, worseEnvironment } from './environment.ts';
+import {
+  environmentOfConnection,
+  environmentOfHost,
+  environmentOfName,
+  hostOf,
+  isLoopback,
+  worseEnvironment,
+} from './environment.ts';
 import type { Call, Sighting } from './pack.ts';
 import { type Arguments, literalOf, optionValue, shown } from './words.ts';
 
@@ -34,11 +41,26 @@ export function placed(
   }
   const hosts = servers.map((text) => hostOf(text) ?? text.replace(/[:/].*$/, ''));
   if (hosts[0] !== undefined && isLoopback(hosts[0])) return localServer;
-  let environment: Environment = 'unknown';
-  for (const said of [...named.map(environmentOfName), ...hosts.map(environmentOfHost)]) {
-    if (said !== 'unknown') environment = environment === 'unknown' ? said : worseEnvironment(environment, said);
-  }
+  const setting = hosts.length === 0 ? table.settings?.(call, read) : undefined;
+  if (setting?.local) return localServer;
+  const environment = worstOf([
+    ...[...named, ...(setting?.named ?? [])].map(environmentOfName),
+    ...[...hosts, ...(setting?.servers ?? [])].map(environmentOfSetting),
+  ]);
   return { environment: environment === 'unknown' ? environmentOfName(target) : environment };
+}
+
+/** What an address from a tool's settings says: a connection string or a host. */
+export function environmentOfSetting(server: string): Environment {
+  return server.includes('://') ? environmentOfConnection(server) : environmentOfHost(server);
+}
+
+/** The worst of what is said; what says nothing does not count. */
+export function worstOf(said: readonly Environment[]): Environment {
+  return said.reduce<Environment>(
+    (worst, one) => (one === 'unknown' ? worst : worst === 'unknown' ? one : worseEnvironment(worst, one)),
+    'unknown',
+  );
 }
 
 function inherited({ inquiry }: Call, name: string): string | null {

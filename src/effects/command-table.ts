@@ -15,6 +15,7 @@ import {
 } from './command-words.ts';
 import { attackOn, madeAgain } from './nouns.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from './pack.ts';
+import type { Setting } from './settings.ts';
 import { type Arguments, readArguments, shown } from './words.ts';
 
 /** One line of a table: words that lead to a loss, and what is lost. */
@@ -70,6 +71,8 @@ export interface CommandTable {
   readonly environment?: string;
   /** Variables that name the environment, apart by spaces. */
   readonly variables?: string;
+  /** What the tool's own settings on this machine say besides, where they may be looked up. */
+  settings?(call: Call, read: Arguments): Setting;
   /** Options that name the target, apart by spaces. */
   readonly named?: string;
   /** Options that name a server; one on this machine is development. */

@@ -1,7 +1,9 @@
 import type { Effect } from '../action/effect.ts';
 import type { Word } from '../action/invocation.ts';
+import { environmentOfSetting, worstOf } from './command-place.ts';
 import { environmentOfName } from './environment.ts';
 import { type Call, effectOf, type Pack, type Rule } from './pack.ts';
+import type { Setting } from './settings.ts';
 import { has, optionValue, readArguments, shown } from './words.ts';
 
 /** A rule of a command line made of words: `railway volume delete`. */
@@ -27,6 +29,8 @@ export interface SubcommandPack {
   /** Options that name the environment. */
   readonly environment: readonly string[];
   readonly rules: readonly SubcommandRule[];
+  /** What the tool's own settings on this machine say, where no option says it. */
+  settings?(call: Call): Setting;
   /** What a command is whose words could not be resolved. */
   readonly unresolved: Rule;
 }
@@ -90,7 +94,11 @@ function effectsIn(call: Call, root: Step, valued: ReadonlySet<string>, table: S
       effectOf(rule, {
         target,
         span: invocation.span,
-        environment: environmentOfName(named ? shown(named) : rule.resource === 'environment' ? target : ''),
+        environment: named
+          ? environmentOfName(shown(named))
+          : rule.resource === 'environment'
+            ? environmentOfName(target)
+            : worstOf(table.settings?.(call).servers.map(environmentOfSetting) ?? []),
       }),
     ];
   });

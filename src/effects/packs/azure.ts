@@ -3,7 +3,8 @@ import type { HttpRequest } from '../../action/invocation.ts';
 import { type CommandRow, commandPack, joinedPacks } from '../command-table.ts';
 import { httpEffects } from '../http.ts';
 import type { Call } from '../pack.ts';
-import { type Arguments, literalOf, optionValue } from '../words.ts';
+import { azureSetting, noSetting } from '../settings.ts';
+import { type Arguments, has, literalOf, optionValue } from '../words.ts';
 
 const docs = 'https://learn.microsoft.com/en-us/cli/azure/';
 
@@ -119,6 +120,7 @@ const az = commandPack({
   valued:
     '-n --name -g --resource-group -o --output --query --subscription -s -l --location --account-name --account-key -c --container --container-name --ids --id --vault-name -u --uri --url -m --method -b --body --registry --repository --image -t --table-name --tag --vm-name --mode -f --template-file -p --parameters --server --server-name --cluster-name --project --org --organization --branch -d --destination --source --connection-string --sas-token --share-name --queue-name --namespace-name --workspace-name --slot --type --key --node-count --new-capacity --nodepool-name',
   environment: '--subscription -g --resource-group --slot',
+  settings: (call, { options }) => (has(options, '--subscription') ? noSetting : azureSetting(call)),
   named: '-n --name --ids --id --container-name --table-name --repository --image --database-name',
   serviceFirst: true,
   verbs: 'delete purge destroy remove wipe drop flush clear',

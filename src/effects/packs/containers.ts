@@ -4,6 +4,7 @@ import { isHarmless } from '../command-words.ts';
 import { environmentOfName } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
 import { isTestName } from '../paths.ts';
+import { dockerSetting } from '../settings.ts';
 import { type Arguments, has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 import { containerRules as rules } from './containers-rules.ts';
 
@@ -127,14 +128,12 @@ function elsewhere(call: Call, read: Arguments, target: string): Effect[] {
 }
 
 function hostName(
-  { invocation }: Call,
+  call: Call,
   read: Arguments,
 ): { readonly away: boolean; readonly environment: Effect['environment'] } {
   const given =
-    literalOf(optionValue(read.options, '-H', '--host', '--context', '--connection')) ??
-    literalOf(invocation.environment.DOCKER_HOST) ??
-    literalOf(invocation.environment.DOCKER_CONTEXT);
-  const wrapper = invocation.wrappers.find(({ place }) => place === 'remote');
+    literalOf(optionValue(read.options, '-H', '--host', '--context', '--connection')) ?? dockerSetting(call);
+  const wrapper = call.invocation.wrappers.find(({ place }) => place === 'remote');
   const name = given ?? wrapper?.target ?? '';
   const away =
     wrapper !== undefined || (given !== null && !/^(?:default|desktop-linux|colima|orbstack|unix:)/.test(given));

@@ -1,8 +1,9 @@
 import type { Effect } from '../../action/effect.ts';
 import { type CommandRow, commandPack, joinedPacks } from '../command-table.ts';
 import type { Call, Sighting } from '../pack.ts';
+import { googleSetting, noSetting } from '../settings.ts';
 import { statementEffects, unreadStatement } from '../statements.ts';
-import { type Arguments, literalOf, optionValue } from '../words.ts';
+import { type Arguments, has, literalOf, optionValue } from '../words.ts';
 
 const docs = 'https://cloud.google.com/sdk/gcloud/reference/';
 
@@ -127,6 +128,7 @@ const gcloud = commandPack({
     '--project --zone --region --location --format --filter --account --configuration --verbosity --impersonate-service-account --cluster --keyring --key --instance --database --dataset --service --version --sql --ddl --ddl-file --quantity --billing-project --flags-file --trace-token --log-http --limit --sort-by --collection-ids --num-nodes --size --topic --table --namespace --network --type',
   environment: '--project --configuration --cluster',
   variables: 'CLOUDSDK_CORE_PROJECT CLOUDSDK_ACTIVE_CONFIG_NAME',
+  settings: (call, { options }) => (has(options, '--project', '--configuration') ? noSetting : googleSetting(call)),
   serviceFirst: true,
   skips: 'alpha beta preview',
   verbs: 'delete purge destroy remove rm wipe drop cleanup',

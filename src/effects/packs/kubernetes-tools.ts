@@ -1,7 +1,16 @@
 import { commandPack, joinedPacks } from '../command-table.ts';
+import type { Call } from '../pack.ts';
+import { kubeSetting, type Setting } from '../settings.ts';
+import { type Arguments, literalOf, optionValue } from '../words.ts';
 
 const kubeValued =
   '-n --namespace --kube-context --context --kubeconfig --cluster --selector -l -o --output --timeout --revision -f --values --set --version --region -r --profile -c --name --state --environment -e -p';
+
+/** The cluster that Helm's own options or the kube configuration name. */
+function kubeOf(call: Call, { options }: Arguments): Setting {
+  const context = literalOf(optionValue(options, '--kube-context', '--context')) ?? undefined;
+  return kubeSetting(call, { context, file: literalOf(optionValue(options, '--kubeconfig')) ?? undefined });
+}
 
 const helm = commandPack({
   id: 'helm',
@@ -10,6 +19,7 @@ const helm = commandPack({
   docs: 'https://helm.sh/docs/helm/',
   valued: kubeValued,
   environment: '--kube-context --context -n --namespace',
+  settings: kubeOf,
   many: true,
   safer: 'helm list',
   rows: [
@@ -67,6 +77,7 @@ const helmfile = commandPack({
   docs: 'https://helmfile.readthedocs.io/en/latest/',
   valued: kubeValued,
   environment: '-e --environment --kube-context -n --namespace',
+  settings: kubeOf,
   safer: 'helmfile diff',
   rows: [
     {

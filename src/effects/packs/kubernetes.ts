@@ -6,6 +6,7 @@ import { isHarmless } from '../command-words.ts';
 import { environmentOfName } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
 import { absolutePath } from '../paths.ts';
+import { kubeSetting } from '../settings.ts';
 import { type Arguments, has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 import { holdsGraveKind, readKind } from './kubernetes-kinds.ts';
 
@@ -247,29 +248,16 @@ function at(call: Call, read: Arguments, rule: Rule, target: string, more: Parti
   return effectOf(rule, { target, span: call.invocation.span, ...more, ...placed(call, read, target, more) });
 }
 
-const localContext =
-  /^(?:kind(?:-.*)?|minikube.*|docker-desktop|docker-for-desktop|k3d-.*|rancher-desktop|orbstack|colima.*|microk8s.*|podman-.*|lima-.*|crc-.*)$/;
-
 /** Which cluster: the context, else the current one of the kube configuration; then the namespace. */
 function placed(call: Call, read: Arguments, target: string, more: Partial<Sighting>): Partial<Sighting> {
-  const context = shown(optionValue(read.options, '--context', '--cluster') ?? null);
-  const given = context === '?' ? currentContext(call, read) : context;
-  if (given !== null && localContext.test(given)) {
-    return more.reversibility === 'unknown' ? { environment: 'development' } : localServer;
-  }
-  const names = [given ?? '', shown(optionValue(read.options, '-n', '--namespace', '--kubeconfig') ?? null), target];
+  const context = literalOf(optionValue(read.options, '--context', '--cluster'));
+  const file = literalOf(optionValue(read.options, '--kubeconfig'));
+  const setting = kubeSetting(call, { context: context ?? undefined, file: file ?? undefined });
+  if (setting.local) return more.reversibility === 'unknown' ? { environment: 'development' } : localServer;
+  const namespace = optionValue(read.options, '-n', '--namespace', '--kubeconfig');
+  const names = [...setting.named, ...setting.servers, shown(namespace ?? null), target];
   const said = names.map(environmentOfName).filter((environment) => environment !== 'unknown');
   return { environment: said.find((environment) => environment === 'production') ?? said[0] ?? 'unknown' };
-}
-
-/** `current-context` of the kube configuration, where it may be looked up. */
-function currentContext({ invocation, inquiry }: Call, read: Arguments): string | null {
-  const { place } = inquiry.facts;
-  if (place.context === 'ordinary' || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return null;
-  const file = literalOf(optionValue(read.options, '--kubeconfig')) ?? literalOf(invocation.environment.KUBECONFIG);
-  const path = absolutePath(file ?? '~/.kube/config', invocation.cwd, place);
-  const text = path === null ? null : look(inquiry, { kind: 'file-text', path });
-  return text?.known ? (/^current-context:\s*["']?([^\s"']+)/m.exec(text.value.text)?.[1] ?? null) : null;
 }
 
 /** kubectl, OpenShift's oc and the kubectl that small distributions bring. */

@@ -1,8 +1,10 @@
 import { type CommandTable, commandPack } from '../command-table.ts';
-import type { Pack } from '../pack.ts';
+import type { Call, Pack } from '../pack.ts';
+import { dotenvSetting, type Setting } from '../settings.ts';
 import { drops, remakes, rollsBack, wholeDatabase } from './orm-shared.ts';
 
 const variables = 'DATABASE_URL GOOSE_DBSTRING FLYWAY_URL LIQUIBASE_COMMAND_URL';
+const settings = (call: Call): Setting => dotenvSetting(call, variables.split(' '));
 
 const tables: readonly CommandTable[] = [
   {
@@ -14,6 +16,7 @@ const tables: readonly CommandTable[] = [
     environment: '-environment',
     endpoint: '-url',
     variables,
+    settings,
     safer: 'flyway info',
     rows: [
       wholeDatabase('clean', 'drop', 'Drops everything in the schemas of {target}.', { page: 'clean' }),
@@ -29,6 +32,7 @@ const tables: readonly CommandTable[] = [
     endpoint: '--url',
     environment: '--defaults-file --contexts',
     variables,
+    settings,
     safer: 'liquibase status',
     rows: [
       wholeDatabase('drop-all|dropall', 'drop', 'Drops every object of {target}.'),
@@ -47,6 +51,7 @@ const tables: readonly CommandTable[] = [
     valued: '-u --url -e --env -d --migrations-dir -s --schema-file --env-file',
     endpoint: '-u --url',
     variables,
+    settings,
     safer: 'dbmate status',
     rows: [wholeDatabase('drop', 'drop', drops), wholeDatabase('down|rollback', 'rollback', rollsBack)],
   },
@@ -58,6 +63,7 @@ const tables: readonly CommandTable[] = [
     valued: '-dir -table -env -timeout',
     environment: '-env',
     variables,
+    settings,
     safer: 'goose status',
     rows: [wholeDatabase('down|down-to|reset|redo / * * down|down-to|reset|redo', 'rollback', rollsBack)],
   },
@@ -69,6 +75,7 @@ const tables: readonly CommandTable[] = [
     valued: '-path --path -database --database -source --source -prefetch -lock-timeout',
     endpoint: '-database --database',
     variables,
+    settings,
     safer: 'migrate -version',
     rows: [wholeDatabase('drop', 'drop', drops), wholeDatabase('down', 'rollback', rollsBack)],
   },
@@ -113,6 +120,7 @@ const tables: readonly CommandTable[] = [
     valued: '-D --database-url --source',
     endpoint: '-D --database-url',
     variables,
+    settings,
     safer: 'sqlx migrate info',
     rows: [
       wholeDatabase('database|db drop|reset', 'drop', drops),
@@ -127,6 +135,7 @@ const tables: readonly CommandTable[] = [
     valued: '--database-url --migration-dir --config-file',
     endpoint: '--database-url',
     variables,
+    settings,
     safer: 'diesel migration list',
     rows: [
       wholeDatabase('database reset|drop', 'drop', remakes),
@@ -141,6 +150,7 @@ const tables: readonly CommandTable[] = [
     valued: '-d --migration-dir -u --database-url -s --database-schema -n --num',
     endpoint: '-u --database-url',
     variables,
+    settings,
     safer: 'sea-orm-cli migrate status',
     rows: [
       wholeDatabase('migrate fresh', 'drop', remakes),

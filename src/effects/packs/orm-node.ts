@@ -1,8 +1,10 @@
 import { type CommandTable, commandPack } from '../command-table.ts';
-import type { Pack } from '../pack.ts';
+import type { Call, Pack } from '../pack.ts';
+import { dotenvSetting, type Setting } from '../settings.ts';
 import { drops, remakes, rollsBack, wholeDatabase } from './orm-shared.ts';
 
 const variables = 'DATABASE_URL DB_URL';
+const settings = (call: Call): Setting => dotenvSetting(call, variables.split(' '));
 
 const tables: readonly CommandTable[] = [
   {
@@ -13,6 +15,7 @@ const tables: readonly CommandTable[] = [
     valued: '--config --schema --out --dialect --url --name',
     endpoint: '--url',
     variables,
+    settings,
     safer: 'drizzle-kit check',
     colons: true,
     rows: [
@@ -36,6 +39,7 @@ const tables: readonly CommandTable[] = [
     environment: '--env',
     endpoint: '--connection',
     variables,
+    settings,
     colons: true,
     safer: 'knex migrate:status',
     rows: [wholeDatabase('migrate rollback|down', 'rollback', rollsBack)],
@@ -49,6 +53,7 @@ const tables: readonly CommandTable[] = [
     environment: '--env',
     endpoint: '--url',
     variables,
+    settings,
     colons: true,
     safer: 'sequelize-cli db:migrate:status',
     rows: [
@@ -64,6 +69,7 @@ const tables: readonly CommandTable[] = [
     docs: 'https://typeorm.io/docs/advanced-topics/using-cli/',
     valued: '-d --dataSource -f --config -c --connection',
     variables,
+    settings,
     colons: true,
     safer: 'typeorm migration:show',
     rows: [wholeDatabase('schema drop', 'drop', drops), wholeDatabase('migration revert', 'rollback', rollsBack)],
@@ -75,6 +81,7 @@ const tables: readonly CommandTable[] = [
     docs: 'https://mikro-orm.io/docs/schema-generator',
     valued: '--config --contextName',
     variables,
+    settings,
     colons: true,
     safer: 'mikro-orm migration:list',
     rows: [
@@ -90,6 +97,7 @@ const tables: readonly CommandTable[] = [
     docs: 'https://docs.convex.dev/cli',
     valued: '--table --format --env-file --url --admin-key',
     variables,
+    settings,
     safer: 'convex data',
     rows: [
       wholeDatabase('import', 'overwrite', 'Replaces what {target} holds by the imported rows.', {
@@ -127,6 +135,7 @@ const tables: readonly CommandTable[] = [
     docs: 'https://github.com/graphile/migrate',
     valued: '--config',
     variables,
+    settings,
     safer: 'graphile-migrate status',
     rows: [wholeDatabase('reset', 'reset', remakes)],
   },
@@ -153,6 +162,7 @@ const tables: readonly CommandTable[] = [
     docs: 'https://docs.medusajs.com/resources/medusa-cli/commands/db',
     valued: '--db',
     variables,
+    settings,
     colons: true,
     safer: 'medusa --version',
     rows: [wholeDatabase('db rollback', 'rollback', rollsBack)],

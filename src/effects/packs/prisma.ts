@@ -1,6 +1,7 @@
 import type { Effect } from '../../action/effect.ts';
 import { environmentOfConnection } from '../environment.ts';
 import type { Call, Pack, Rule } from '../pack.ts';
+import { dotenvSetting, noSetting, variableOf } from '../settings.ts';
 import { statementEffects, unreadStatement } from '../statements.ts';
 import { subcommandPack } from '../subcommands.ts';
 import { literalOf, readArguments, shown } from '../words.ts';
@@ -31,6 +32,10 @@ const commands = subcommandPack({
   programs: ['prisma'],
   valued: ['--schema', '--config', '--url', '--name', '-n', '--file', '--env-file'],
   environment: ['--url', '--schema', '--env-file'],
+  settings: (call) => {
+    const url = variableOf(call, 'DATABASE_URL');
+    return url === null ? dotenvSetting(call, ['DATABASE_URL', 'DIRECT_URL']) : { ...noSetting, servers: [url] };
+  },
   unresolved,
   rules: [
     {
