@@ -187,7 +187,8 @@ export function projectAround(absolute: string, recursive: boolean): string | nu
   const hosted = /\.[a-z]+$/i.test(root);
   const below = rest.split('/').slice(hosted ? 2 : 0);
   if (below.length === 0 || /\.git$/.test(rest) || below.includes('.git')) return null;
-  const deep = below.length >= (account === '' ? 3 : 2) || conventional.test(below[0] ?? '');
+  // Below a drive anything may lie: only what checkouts call their own folders counts there.
+  const deep = (account !== '' && below.length >= 2) || conventional.test(below[0] ?? '');
   return recursive && !deep ? null : account + (account === '' ? root : root.slice(2));
 }
 

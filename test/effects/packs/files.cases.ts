@@ -176,6 +176,7 @@ export const filesCases: readonly Case[] = [
     rule: 'files/delete',
     stops: [
       'rm -rf ~/projects/shop',
+      'rm -rf /d/shop/app/api/modules',
       'rm -rf ~/projects/acme/shop',
       'rm -rf ~/src/github.com/acme/shop',
       'rm -rf ~/projects/shop/.git',
