@@ -5,6 +5,7 @@ import { fileText, pathFact } from './disk.ts';
 import { gitFact } from './git.ts';
 import { loadGrammar } from './grammar.ts';
 import { answerLifetime, maximumAnswers } from './limits.ts';
+import { placeOf } from './place.ts';
 import { planFact, stateFact } from './terraform.ts';
 
 /** The fixed surroundings a window, hook process or test gives its context. Paths absolute. */
@@ -52,16 +53,8 @@ interface Kept {
 export function createContext(surroundings: Surroundings): Context {
   const clock = surroundings.clock ?? (() => performance.now());
   const kept = new Map<string, Kept>();
-  const place = (action: Origin, createdBySession: readonly string[]): Place => ({
-    workspaceRoot: action.workspaceRoot,
-    cwd: action.cwd,
-    home: surroundings.home,
-    platform: surroundings.platform,
-    temporary: surroundings.temporary,
-    guardPaths: surroundings.guardPaths,
-    createdBySession,
-    context: 'ask',
-  });
+  const place: Context['place'] = (action, createdBySession) =>
+    placeOf(surroundings, action, { createdBySession, context: 'ask' });
 
   function answerTo(
     request: FactRequest,

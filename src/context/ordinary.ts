@@ -1,20 +1,12 @@
 import { type FactAnswer, factKey } from '../action/facts.ts';
 import type { Context, Surroundings } from './context.ts';
 import { loadGrammar } from './grammar.ts';
+import { placeOf } from './place.ts';
 
 /** The context of `--no-context`: an ordinary checkout is assumed, nothing is looked up, only grammars are loaded. */
 export function createOrdinaryContext(surroundings: Surroundings): Context {
   return {
-    place: (action, createdBySession) => ({
-      workspaceRoot: action.workspaceRoot,
-      cwd: action.cwd,
-      home: surroundings.home,
-      platform: surroundings.platform,
-      temporary: surroundings.temporary,
-      guardPaths: surroundings.guardPaths,
-      createdBySession,
-      context: 'ordinary',
-    }),
+    place: (action, createdBySession) => placeOf(surroundings, action, { createdBySession, context: 'ordinary' }),
     async resolve(requests) {
       const answers = new Map<string, FactAnswer>();
       for (const request of requests) {

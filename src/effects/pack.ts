@@ -29,6 +29,14 @@ export interface Rule {
   readonly discardsUnsaved?: boolean;
 }
 
+/** What rules about data on a server have in common: nobody brings it back. */
+export const serverDataLoss = {
+  scope: 'remote',
+  asset: 'data-store',
+  reversibility: 'irreversible',
+  attack: 'T1485',
+} as const;
+
 /** Where a rule was met, and in what the case differs from the rule. */
 export interface Sighting {
   readonly target: string;

@@ -121,21 +121,25 @@ export function walkOptions(args: readonly Word[], spec: OptionSpec, visit: (eve
     const isLong =
       text.startsWith('--') || spec.table.style === 'go' || (spec.names.has(text) && word.kind !== 'unknown');
     const consumed = isLong
-      ? visitLong(word, text, next, index, spec, visit)
-      : visitCluster(word, text, next, index, spec, visit);
+      ? visitLong({ word, text, next, index }, spec, visit)
+      : visitCluster({ word, text, next, index }, spec, visit);
     if (consumed < 0) return;
     index += consumed;
   }
 }
 
-function visitLong(
-  word: Word,
-  text: string,
-  next: Word | undefined,
-  index: number,
-  spec: OptionSpec,
-  visit: (event: OptionEvent) => boolean,
-): number {
+/** A word that is an option, its certain text, and what stands behind it. */
+interface OptionWord {
+  readonly word: Word;
+  readonly text: string;
+  readonly next: Word | undefined;
+  readonly index: number;
+}
+
+type Visit = (event: OptionEvent) => boolean;
+
+/** How many words behind the option belong to it; below 0 where the walk stops. */
+function visitLong({ word, text, next, index }: OptionWord, spec: OptionSpec, visit: Visit): number {
   const equals = text.indexOf('=');
   const written = equals < 0 ? text : text.slice(0, equals);
   // `--da$X`: which option it is, is not known.
@@ -147,14 +151,8 @@ function visitLong(
   return visit({ name, value: next, index, listed }) ? 1 : -1;
 }
 
-function visitCluster(
-  word: Word,
-  text: string,
-  next: Word | undefined,
-  index: number,
-  spec: OptionSpec,
-  visit: (event: OptionEvent) => boolean,
-): number {
+/** As {@link visitLong}, for short options written in one word. */
+function visitCluster({ word, text, next, index }: OptionWord, spec: OptionSpec, visit: Visit): number {
   for (let at = 1; at < text.length; at++) {
     const written = `-${text.charAt(at)}`;
     const option = spec.names.get(written);

@@ -1,19 +1,12 @@
 import type { Effect } from '../../action/effect.ts';
 import { clientEnvironment } from '../client-place.ts';
-import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
+import { type Call, effectOf, type Pack, type Rule, serverDataLoss } from '../pack.ts';
 import { statementEffects, unreadStatement } from '../statements.ts';
 import { has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 
-const base = {
-  scope: 'remote',
-  asset: 'data-store',
-  reversibility: 'irreversible',
-  attack: 'T1485',
-} as const;
-
 const rules = {
   influx: {
-    ...base,
+    ...serverDataLoss,
     provider: 'influxdb',
     id: 'analytics-clients/influx-delete',
     verb: 'delete',

@@ -2,20 +2,13 @@ import type { Effect, Environment } from '../../action/effect.ts';
 import { look } from '../../action/facts.ts';
 import type { Word } from '../../action/invocation.ts';
 import { clientEnvironment, smallLoss } from '../client-place.ts';
-import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
+import { type Call, effectOf, type Pack, type Rule, serverDataLoss } from '../pack.ts';
 import { absolutePath, isTestName } from '../paths.ts';
 import { has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 
-const base = {
-  scope: 'remote',
-  asset: 'data-store',
-  reversibility: 'irreversible',
-  attack: 'T1485',
-} as const;
-
 const rules = {
   drop: {
-    ...base,
+    ...serverDataLoss,
     provider: 'mongodb',
     id: 'mongodb/drop',
     verb: 'drop',
@@ -25,7 +18,7 @@ const rules = {
     source: 'https://www.mongodb.com/docs/manual/reference/method/db.dropDatabase/',
   },
   delete: {
-    ...base,
+    ...serverDataLoss,
     provider: 'mongodb',
     id: 'mongodb/delete',
     verb: 'delete',
@@ -34,7 +27,7 @@ const rules = {
     source: 'https://www.mongodb.com/docs/manual/reference/method/db.collection.deleteMany/',
   },
   restore: {
-    ...base,
+    ...serverDataLoss,
     provider: 'mongodb',
     id: 'mongodb/restore-drop',
     verb: 'overwrite',
@@ -44,7 +37,7 @@ const rules = {
     source: 'https://www.mongodb.com/docs/database-tools/mongorestore/',
   },
   unreadScript: {
-    ...base,
+    ...serverDataLoss,
     provider: 'mongodb',
     id: 'mongodb/unread-script',
     verb: 'run',

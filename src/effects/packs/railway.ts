@@ -1,4 +1,5 @@
-import type { Asset, Reversibility } from '../../action/effect.ts';
+import type { Reversibility } from '../../action/effect.ts';
+import { assetNamed } from '../asset.ts';
 import type { Rule } from '../pack.ts';
 import { type SubcommandRule, subcommandPack } from '../subcommands.ts';
 import { wordsOf } from '../words.ts';
@@ -195,7 +196,7 @@ const mutations: ReadonlyMap<string, Mutation> = new Map(
         provider: 'railway',
         verb: entry.verb,
         resource: entry.resource,
-        asset: asAsset(entry.asset),
+        asset: assetNamed(entry.asset),
         reversibility: asReversibility(entry.reversibility),
         scope: 'remote',
         reason: entry.reason,
@@ -221,21 +222,6 @@ export function railwayMutation(name: string): Mutation | undefined {
 /** The same by the words of a tool's name, in any order and spelling. */
 export function railwayTool(words: readonly string[]): Mutation | undefined {
   return byWords.get([...words].sort().join(' '));
-}
-
-function asAsset(text: string): Asset {
-  const assets: readonly Asset[] = [
-    'data-store',
-    'backup',
-    'log',
-    'key',
-    'state',
-    'history',
-    'files',
-    'compute',
-    'access',
-  ];
-  return assets.find((asset) => asset === text) ?? 'other';
 }
 
 function asReversibility(text: string): Reversibility {

@@ -1,19 +1,12 @@
 import type { Effect, Environment } from '../../action/effect.ts';
 import type { Word } from '../../action/invocation.ts';
 import { clientEnvironment, smallLoss } from '../client-place.ts';
-import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
+import { type Call, effectOf, type Pack, type Rule, type Sighting, serverDataLoss } from '../pack.ts';
 import { has, literalOf, optionValue, readArguments, shown } from '../words.ts';
-
-const base = {
-  scope: 'remote',
-  asset: 'data-store',
-  reversibility: 'irreversible',
-  attack: 'T1485',
-} as const;
 
 const rules = {
   flush: {
-    ...base,
+    ...serverDataLoss,
     provider: 'redis',
     id: 'redis/flush',
     verb: 'flush',
@@ -23,7 +16,7 @@ const rules = {
     source: 'https://redis.io/docs/latest/commands/flushall/',
   },
   delete: {
-    ...base,
+    ...serverDataLoss,
     provider: 'redis',
     id: 'redis/delete',
     verb: 'delete',
@@ -33,7 +26,7 @@ const rules = {
     source: 'https://redis.io/docs/latest/commands/del/',
   },
   server: {
-    ...base,
+    ...serverDataLoss,
     provider: 'redis',
     id: 'redis/server',
     verb: 'reconfigure',

@@ -3,15 +3,13 @@ import { look } from '../../action/facts.ts';
 import type { Invocation, Word } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
 import { environmentOfConnection, environmentOfHost, environmentOfName, hostOf, isLoopback } from '../environment.ts';
-import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
+import { type Call, effectOf, type Pack, type Rule, serverDataLoss } from '../pack.ts';
 import { absolutePath, isTestName, readPath } from '../paths.ts';
 import { type SqlPlace, sqlEffects, sqlRules } from '../sql.ts';
 import { type Arguments, has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 
-const base = { scope: 'remote', asset: 'data-store', reversibility: 'irreversible', attack: 'T1485' } as const;
-
 const dropDatabase: Rule = {
-  ...base,
+  ...serverDataLoss,
   provider: 'postgres',
   id: 'sql-clients/drop-database',
   verb: 'drop',
@@ -21,7 +19,7 @@ const dropDatabase: Rule = {
   source: 'https://www.postgresql.org/docs/current/app-dropdb.html',
 };
 const restoreClean: Rule = {
-  ...base,
+  ...serverDataLoss,
   provider: 'postgres',
   id: 'sql-clients/restore-clean',
   verb: 'overwrite',
@@ -31,7 +29,7 @@ const restoreClean: Rule = {
   source: 'https://www.postgresql.org/docs/current/app-pgrestore.html',
 };
 const unreadText: Rule = {
-  ...base,
+  ...serverDataLoss,
   provider: 'sql',
   id: 'sql-clients/unread-text',
   verb: 'run',

@@ -1,4 +1,5 @@
-import type { Asset, Reversibility } from '../../action/effect.ts';
+import type { Reversibility } from '../../action/effect.ts';
+import { assetNamed } from '../asset.ts';
 import type { Target } from '../http-target.ts';
 import { isNoun } from '../http-target.ts';
 import type { NameReading } from '../verbs.ts';
@@ -103,18 +104,6 @@ function fits(template: readonly string[], parts: readonly string[]): boolean {
   return template.length === parts.length && template.every((part, at) => part === '{}' || part === parts[at]);
 }
 
-const assets: readonly Asset[] = [
-  'data-store',
-  'backup',
-  'log',
-  'key',
-  'state',
-  'history',
-  'files',
-  'compute',
-  'access',
-];
-
 function readingOf(operation: string, asset: string, reversibility: string): NameReading {
   const path = operation.slice(operation.indexOf(' ') + 1);
   const nouns = operation.includes(' ') ? path.split('/').filter(isNoun) : wordsOf(operation);
@@ -122,7 +111,7 @@ function readingOf(operation: string, asset: string, reversibility: string): Nam
   return {
     verb: operation.startsWith('PUT ') ? 'overwrite' : 'delete',
     resource: nouns.at(-1) ?? 'resource',
-    asset: assets.find((one) => one === asset) ?? 'other',
+    asset: assetNamed(asset),
     reversibility: back,
   };
 }
