@@ -29,6 +29,11 @@ export interface PathFact {
   readonly git: 'clean' | 'dirty' | 'untracked' | 'ignored' | 'outside' | 'unknown';
   /** True where the commits that hold it are on a remote. */
   readonly pushed: boolean;
+  /**
+   * Set where a directory holds a repository of its own, which goes with it: `pushed` where every commit is on a remote
+   * and nothing is stashed, else `own`.
+   */
+  readonly history?: 'pushed' | 'own';
   readonly files: number;
   readonly bytes: number;
   readonly more: boolean;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { minimatch } from 'minimatch';
 import type { PathFact, Place } from '../action/facts.ts';
 import { isWithin, readPath } from '../effects/paths.ts';
-import { type GitAccess, pathStatus } from './git.ts';
+import { type GitAccess, historyOf, pathStatus } from './git.ts';
 import { maximumFileBytes, maximumWalkedFiles } from './limits.ts';
 
 /** Opens a regular file. O_NONBLOCK: opening a pipe would hold one of the few threads that serve all the editor's files. */
@@ -61,7 +61,12 @@ export async function pathFact(
   const reading = readPath(inside ? path.posix.join(place.workspaceRoot, path.relative(workspace, real)) : real, place);
   const isDirectory = type === 'directory' || (type === 'link' && (await isFolder(real)));
   const walked = isDirectory ? await walk(real, pattern) : { files: 1, bytes: seen.size, more: false };
-  const git = await pathStatus(real, isDirectory, access, pattern);
+  const [git, history] = await Promise.all([
+    pathStatus(real, isDirectory, access, pattern),
+    isDirectory && pattern === undefined && (await isFolder(path.join(real, '.git')))
+      ? historyOf(real, access)
+      : undefined,
+  ]);
   // A name like `build` counts as made by a tool only where git does not keep what is in it.
   const regenerable =
     reading.regenerable === 'yes'
@@ -75,6 +80,7 @@ export async function pathFact(
     temporary: reading.region === 'temporary',
     regenerable,
     ...git,
+    ...(history === undefined ? {} : { history }),
     ...walked,
   };
 }

@@ -77,6 +77,15 @@ function isMadeAgain(entry: string): boolean {
   return (entry.startsWith('!! ') || entry.startsWith('?? ')) && isRegenerable(entry.slice(3));
 }
 
+/** Whether the history of a directory's own repository lies anywhere else. */
+export async function historyOf(directory: string, access: GitAccess): Promise<'pushed' | 'own'> {
+  const [commits, stashes] = await Promise.all([
+    git(directory, ['rev-list', '--max-count=1', '--all', 'HEAD', '--not', '--remotes'], access),
+    git(directory, ['stash', 'list', '--max-count=1', '--format=%H'], access),
+  ]);
+  return commits?.trim() === '' && stashes?.trim() === '' ? 'pushed' : 'own';
+}
+
 /** Whether what lies below a path is in a commit, and whether that commit is on a remote. */
 export async function pathStatus(
   absolute: string,

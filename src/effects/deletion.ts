@@ -280,7 +280,9 @@ function deletionByFact(
   }
   const found = fact.value;
   if (!found.exists || found.files === 0) return null;
-  if (found.type === 'link' && !target.endsWith('/')) return null;
+  // A link goes alone; behind a slash or a pattern it is what it leads to.
+  const through = seen.whole || glob >= 0 || (deletion.word.kind === 'known' && deletion.word.value.endsWith('/'));
+  if (found.type === 'link' && !through) return null;
   if (!found.insideWorkspace && !found.temporary && !found.regenerable) {
     return effectOf(rule, {
       target,
@@ -291,6 +293,20 @@ function deletionByFact(
     });
   }
   if (found.temporary || found.regenerable) return null;
+  if (found.history && deletion.recursive && reading.region !== 'workspace-root' && !seen.whole) {
+    const kept = found.history === 'pushed' && found.git === 'clean';
+    return effectOf(rule, {
+      target,
+      span,
+      resource: 'repository',
+      asset: 'history',
+      scope: 'workspace',
+      ...(kept ? { reversibility: 'recoverable' as const, wayBack: 'Clone it again from its remote.' } : {}),
+      reason: kept
+        ? 'Deletes the repository {target}, all of whose commits are on a remote.'
+        : 'Deletes the repository {target} with commits, stashes or changes that are on no remote.',
+    });
+  }
   if (found.git === 'clean' && !(reading.region === 'workspace-root' && deletion.recursive && !deletion.filtered)) {
     return recoverable(deletion, target, reading);
   }
