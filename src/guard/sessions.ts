@@ -1,6 +1,7 @@
 import type { Action, Origin } from '../action/action.ts';
 import type { AuditRecord } from '../action/audit.ts';
-import { foldRecord, newSession, type SessionState } from '../behaviour/session.ts';
+import { foldRecord } from '../behaviour/log-fold.ts';
+import { newSession, type SessionState } from '../behaviour/session.ts';
 import { identityOf } from './created-files.ts';
 import type { History } from './history.ts';
 import { limits } from './limits.ts';

@@ -4,7 +4,8 @@ import { factsFrom, type Place } from '../../src/action/facts.ts';
 import type { Outcome } from '../../src/action/session.ts';
 import type { CredentialOrigin, Signal } from '../../src/action/signal.ts';
 import type { Analysis, Observation } from '../../src/action/verdict.ts';
-import { newSession, observeAction, observeOutcome, type SessionState } from '../../src/behaviour/session.ts';
+import { observeOutcome } from '../../src/behaviour/reports.ts';
+import { newSession, observeAction, type SessionState } from '../../src/behaviour/session.ts';
 import { parseShell } from '../../src/parse/shell.ts';
 
 /** Synthetic: the shape of a real Railway token, of nobody. */

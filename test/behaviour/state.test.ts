@@ -4,15 +4,10 @@ import type { Deed } from '../../src/action/action.ts';
 import type { AuditRecord } from '../../src/action/audit.ts';
 import { redactAction, redactEntry } from '../../src/audit/redact.ts';
 import { limits } from '../../src/behaviour/limits.ts';
+import { foldRecord } from '../../src/behaviour/log-fold.ts';
+import { observeOutcome } from '../../src/behaviour/reports.ts';
 import { sentenceOf, summaryOf } from '../../src/behaviour/sentences.ts';
-import {
-  foldRecord,
-  newSession,
-  observeAction,
-  observeDenial,
-  observeOutcome,
-  type SessionState,
-} from '../../src/behaviour/session.ts';
+import { newSession, observeAction, observeDenial, type SessionState } from '../../src/behaviour/session.ts';
 import { act, analysisOf, context, shell, token, volumeDelete } from './acting.ts';
 
 const deeds: Deed[] = [

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditEntry } from '../../src/action/audit.ts';
 import { knownSecrets, rangesOf, withoutKnown } from '../../src/behaviour/known-secrets.ts';
-import { newSession, observeText } from '../../src/behaviour/session.ts';
+import { observeText } from '../../src/behaviour/reports.ts';
+import { newSession } from '../../src/behaviour/session.ts';
 import { redactText } from '../../src/credentials/redact.ts';
 import { guardRig, shell } from './guard-rig.ts';
 

@@ -1,0 +1,140 @@
+import type { Action } from '../action/action.ts';
+import type { Outcome } from '../action/session.ts';
+import type { CredentialOrigin, Signal } from '../action/signal.ts';
+import { fingerprint } from '../credentials/fingerprint.ts';
+import { kindOf } from '../credentials/kinds.ts';
+import { isSecretPath } from '../credentials/paths.ts';
+import type { FoundCredential } from '../credentials/recognise.ts';
+import { limits } from './limits.ts';
+import { folderOf, type RevealedText, revelations, sourceOfOutput } from './revealed.ts';
+import { stepSignals } from './sequences.ts';
+import type { ObservationContext } from './session.ts';
+import { signal } from './signals.ts';
+import { laterOf, recentOf, type SessionState, withCredentials, withDenial, withSignals } from './state.ts';
+
+/** What became of an action: whether it was refused, and what its output shows. */
+export function observeOutcome(
+  state: SessionState,
+  action: Action,
+  outcome: Outcome,
+  context: ObservationContext,
+): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
+  const before = outcome.denied ? withDenial(state, action) : state;
+  if (outcome.output === undefined || outcome.output === '') return { state: before, signals: [], revealed: [] };
+  const { foundIn, whole } = sourceOfOutput(action);
+  const { event, at } = reportedOn(before, action, action.at);
+  const quiet = action.kind === 'read' && isSecretPath(foundIn);
+  return reveal(
+    before,
+    {
+      text: outcome.output,
+      foundIn,
+      at,
+      event,
+      firstLine: whole ? 1 : null,
+      ...(action.kind === 'shell' || action.kind === 'search' || action.kind === 'mcp'
+        ? {
+            lines: {
+              cwd: action.kind === 'shell' ? folderOf(action.command, action.cwd) : action.cwd,
+              workspaceRoot: action.workspaceRoot,
+            },
+          }
+        : {}),
+    },
+    { context, quiet },
+  );
+}
+
+/**
+ * A text that came to the agent's eyes by another way: a secret file that was read, scanned afterwards.
+ * `foundIn` is a display path, `firstLine` its first line's number (1 where not given).
+ */
+export function observeText(
+  state: SessionState,
+  revealed: { readonly text: string; readonly foundIn: string; readonly at: number; readonly firstLine?: number },
+  context: ObservationContext,
+): { state: SessionState; revealed: CredentialOrigin[]; signals: Signal[] } {
+  const event = Math.max(0, state.events - 1);
+  const { text, foundIn, at, firstLine = 1 } = revealed;
+  return reveal(state, { text, foundIn, at, event, firstLine }, { context, quiet: true });
+}
+
+/**
+ * Credentials that a slower search found in a text the session has seen; those already known stay as they are.
+ * `firstLine` null where the lines of the text are not those of the place.
+ */
+export function observeFound(
+  state: SessionState,
+  seen: {
+    readonly credentials: readonly FoundCredential[];
+    readonly foundIn: string;
+    readonly at: number;
+    readonly firstLine: number | null;
+  },
+  context: ObservationContext,
+): { state: SessionState; revealed: CredentialOrigin[] } {
+  const { credentials, foundIn, at, firstLine } = seen;
+  const event = Math.max(0, state.events - 1);
+  const revealed = credentials.slice(0, limits.revealed).flatMap(({ kind, value, line }): CredentialOrigin[] => {
+    const mark = fingerprint(value, context.fingerprintKey);
+    if (state.credentials.has(mark)) return [];
+    const place = firstLine === null ? {} : { line: line + firstLine - 1 };
+    return [{ kind, fingerprint: mark, foundIn, ...place, foundAt: at, event }];
+  });
+  return { state: withCredentials(state, revealed), revealed };
+}
+
+function reveal(
+  state: SessionState,
+  text: RevealedText,
+  { context, quiet }: { context: ObservationContext; quiet: boolean },
+): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
+  const found = revelations(text, context.fingerprintKey);
+  if (found.length === 0) return { state, signals: [], revealed: [] };
+  const revealed = found.map((revelation) => revelation.origin);
+  const telling = found.filter((revelation) => revelation.telling).map((revelation) => revelation.origin);
+  const signals = quiet ? [] : printedSignals(telling);
+  return { state: withRevealed(state, { at: text.at, event: text.event, signals, revealed }), signals, revealed };
+}
+
+function printedSignals(telling: readonly CredentialOrigin[]): Signal[] {
+  const first = telling[0];
+  if (!first) return [];
+  const title = kindOf(first.kind).title;
+  const more = telling.length > 1 ? ` and ${telling.length - 1} more` : '';
+  const line = first.line === undefined ? '' : ` line ${first.line}`;
+  return [
+    signal('secret-printed', 0.6, `Shows a ${title}${more} from ${first.foundIn}${line}`, { subject: first.foundIn }),
+  ];
+}
+
+/** Live and from the log: what came to light after an action was judged. */
+export function withRevealed(
+  state: SessionState,
+  seen: {
+    readonly at: number;
+    readonly event: number;
+    readonly signals: readonly Signal[];
+    readonly revealed: readonly CredentialOrigin[];
+  },
+): SessionState {
+  const at = laterOf(state, seen.at);
+  const known = withCredentials(state, seen.revealed);
+  if (seen.signals.length === 0) return known;
+  const counted = withSignals({ ...known, lastAt: at }, seen.signals, {
+    event: seen.event,
+    at,
+    elapsed: at - state.lastAt,
+  });
+  return { ...counted, progress: stepSignals(counted.progress, { event: seen.event, at, signals: seen.signals }) };
+}
+
+/** Which action a report is about, and the time it counts at: that of the action, so that the log rebuilds the same. */
+export function reportedOn(
+  state: SessionState,
+  report: { readonly callId?: string },
+  at: number,
+): { event: number; at: number } {
+  const action = recentOf(state, report.callId);
+  return action ? { event: action.event, at: action.at } : { event: 0, at };
+}
