@@ -6,15 +6,29 @@ export interface LaterText {
   readonly dialect: 'bash' | 'pwsh';
 }
 
-/** Texts read from one file, and characters of a file that is read. */
+/** Texts of one file that are read apart; characters before and after a write, and lines after it, that are read. */
 export const maximumLaterTexts = 500;
-export const maximumLaterFile = 512 * 1024;
+export const maximumLaterFile = 1024 * 1024;
+export const maximumLaterLines = 15_000;
 
 /** A script as shell; one of another language as its interpreter's input, one line further down. */
 export function scriptText(text: string): LaterText[] {
   const program = /^#!.*\b(python3?|node|ruby|perl|php|deno|bun)\b/.exec(text.slice(0, 120))?.[1];
   if (program === undefined) return [{ text, line: 1, dialect: /^#!.*\bpwsh\b/.test(text) ? 'pwsh' : 'bash' }];
-  return [{ text: `${program} - <<'HOLDPOINT_SCRIPT'\n${text}\nHOLDPOINT_SCRIPT`, line: 0, dialect: 'bash' }];
+  return [interpreted(program, text)];
+}
+
+/** Code as the standard input of its interpreter; its first line is the second of the text. */
+export function interpreted(program: string, code: string): LaterText {
+  return { text: `${program} - <<'HOLDPOINT_SCRIPT'\n${code}\nHOLDPOINT_SCRIPT`, line: 0, dialect: 'bash' };
+}
+
+/** The texts with those over the bound made one, so that nothing is left out. */
+export function bounded(texts: readonly LaterText[]): readonly LaterText[] {
+  const rest = texts.slice(maximumLaterTexts);
+  const [first] = rest;
+  if (!first) return texts;
+  return [...texts.slice(0, maximumLaterTexts), { ...first, text: rest.map(({ text }) => text).join('\n') }];
 }
 
 /** The line of a position in a text, from 1. */

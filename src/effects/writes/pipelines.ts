@@ -1,5 +1,5 @@
-import { below, flowWords, type YamlLine, yamlLines } from '../../parse/indirection/yaml.ts';
-import { type LaterText, lineOfPosition, maximumLaterTexts } from './later-text.ts';
+import { flowWords, type YamlLine, yamlLines } from '../../parse/indirection/yaml.ts';
+import { interpreted, type LaterText, lineOfPosition } from './later-text.ts';
 
 /** A build service's file: which one, and the keys under which it keeps commands. */
 interface Pipeline {
@@ -53,29 +53,57 @@ export function yamlTexts(text: string, keys: RegExp): LaterText[] {
   const raw = text.split('\n');
   const found: LaterText[] = [];
   for (const [index, line] of lines.entries()) {
-    if (line.key === null || !keys.test(line.key) || found.length >= maximumLaterTexts) continue;
-    const dialect = /^(?:pwsh|powershell)$/.test(line.key) || hasPowerShell(lines, index) ? 'pwsh' : 'bash';
+    if (line.key === null && line.value.startsWith('{')) found.push(...flowStep(line, keys));
+    if (line.key === null || !keys.test(line.key)) continue;
+    const language = /^(?:pwsh|powershell)$/.test(line.key) ? 'pwsh' : shellOf(lines, index);
     if (line.value !== '' && !line.value.startsWith('&')) {
-      found.push({ ...scalar(line, lines, index, raw), dialect });
+      found.push(inLanguage(scalar(line, lines, index, raw), language));
       continue;
     }
     // Under `run:` a mapping with a `command:` is met by its own key.
-    for (const item of below(lines, index)) {
-      if (item.item && item.key === null) found.push({ ...scalar(item, lines, lines.indexOf(item), raw), dialect });
+    for (let at = index + 1; at < lines.length; at += 1) {
+      const item = lines[at];
+      if (!item || item.indent - (item.item ? 2 : 0) < line.indent - (line.item ? 2 : 0)) break;
+      if (!item.item && item.indent <= line.indent) break;
+      if (item.item && item.key === null) found.push(inLanguage(scalar(item, lines, at, raw), language));
     }
   }
   return found.map((one) => ({ ...one, text: one.text.replace(/\$\{\{[^}]*\}\}/g, '$PIPELINE_EXPRESSION') }));
 }
 
-/** `shell: pwsh` beside a step's `run:`. */
-function hasPowerShell(lines: readonly YamlLine[], index: number): boolean {
+/** `- { name: x, run: terraform destroy }`: a step on one line. */
+function flowStep(line: YamlLine, keys: RegExp): LaterText[] {
+  const pairs = line.value.matchAll(/[{,]\s*["']?([\w-]+)["']?\s*:\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^,}]*))/g);
+  return [...pairs].flatMap(([, key = '', double, single, plain]) =>
+    keys.test(key) ? [{ text: double ?? single ?? plain ?? '', line: line.line, dialect: 'bash' as const }] : [],
+  );
+}
+
+/** The `shell:` beside a step's `run:`. */
+function shellOf(lines: readonly YamlLine[], index: number): string {
   const indent = lines[index]?.indent ?? 0;
-  for (let at = index + 1; at < Math.min(lines.length, index + 12); at += 1) {
+  const near = (at: number): string | null | undefined => {
     const line = lines[at];
-    if (!line || line.item || line.indent < indent) return false;
-    if (line.indent === indent && line.key === 'shell') return /^(?:pwsh|powershell)/.test(line.value);
+    if (!line || line.indent < indent) return null;
+    return line.indent === indent && line.key === 'shell' ? line.value : undefined;
+  };
+  for (let at = index; at > index - 12 && at >= 0; at -= 1) {
+    const said = near(at);
+    if (said !== undefined) return said ?? 'bash';
+    if (lines[at]?.item) break;
   }
-  return false;
+  for (let at = index + 1; at < index + 12; at += 1) {
+    if (lines[at]?.item && (lines[at]?.indent ?? 0) <= indent) break;
+    const said = near(at);
+    if (said !== undefined) return said ?? 'bash';
+  }
+  return 'bash';
+}
+
+function inLanguage({ text, line }: Pick<LaterText, 'text' | 'line'>, language: string): LaterText {
+  const program = /^(python3?|node|ruby|perl|deno)\b/.exec(language)?.[1];
+  if (program !== undefined) return { ...interpreted(program, text), line: line - 1 };
+  return { text, line, dialect: /^(?:pwsh|powershell)/.test(language) ? 'pwsh' : 'bash' };
 }
 
 function scalar(
@@ -118,7 +146,6 @@ function groovyTexts(text: string): LaterText[] {
     /\b(sh|bat|pwsh|powershell)\s*\(?\s*(?:[^'"\n()]*\bscript\s*:\s*)?(?:'''([\s\S]*?)'''|"""([\s\S]*?)"""|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
   const found: LaterText[] = [];
   for (const match of text.matchAll(step)) {
-    if (found.length >= maximumLaterTexts) break;
     const body = match[2] ?? match[3] ?? match[4] ?? match[5] ?? '';
     const dialect = /^(?:pwsh|powershell)$/.test(match[1] ?? '') ? 'pwsh' : 'bash';
     found.push({ text: body, line: lineOfPosition(text, (match.index ?? 0) + match[0].indexOf(body)), dialect });

@@ -7,7 +7,8 @@ import { effectOf, type Rule } from '../pack.ts';
 import { absolutePath, isWithin } from '../paths.ts';
 import { shellEffects } from '../shell.ts';
 import { sqlEffects } from '../sql.ts';
-import { type LaterText, lineOfPosition } from './later-text.ts';
+import { unreadableEffect } from '../unknown.ts';
+import { bounded, type LaterText, lineOfPosition, maximumLaterFile, maximumLaterLines } from './later-text.ts';
 import { ordinaryInPipelines } from './ordinary.ts';
 import { isMigration, type RunLater, runLater } from './run-later.ts';
 import { writtenFiles } from './written-files.ts';
@@ -60,10 +61,13 @@ function laterEffects({ absolute, shown, written, span }: WrittenFile, inquiry: 
   if (!later) {
     if (!isMigration(absolute)) return [];
     const change = changeOf(absolute, written, inquiry);
-    return change ? migrationEffects(change, shown, span, inquiry) : [];
+    return change && !isTooLarge(change) ? migrationEffects(change, shown, span, inquiry) : [];
   }
   const change = changeOf(absolute, written, inquiry);
   if (!change) return [];
+  if (isTooLarge(change)) {
+    return [unreadableEffect(`${shown} is run by something else and larger than what is read.`, span)];
+  }
   const now = judged(later.read(change.after, change.fragment), later, inquiry);
   if (now.length === 0) return [];
   const old = new Map<string, number>();
@@ -82,6 +86,11 @@ function laterEffects({ absolute, shown, written, span }: WrittenFile, inquiry: 
   });
 }
 
+function isTooLarge({ before, after }: Change): boolean {
+  if (before.length + after.length > maximumLaterFile) return true;
+  return after.length > maximumLaterLines && lineOfPosition(after, after.length) > maximumLaterLines;
+}
+
 function keyOf(effect: Effect): string {
   return `${effect.rule}\n${effect.target}\n${effect.environment}`;
 }
@@ -93,7 +102,7 @@ interface Deferred {
 
 function judged(texts: readonly LaterText[], later: RunLater, from: Inquiry): Deferred[] {
   const found: Deferred[] = [];
-  for (const { text, line, dialect } of texts) {
+  for (const { text, line, dialect } of bounded(texts)) {
     if (text.trim() === '') continue;
     const inquiry = inquiryAt(later, from);
     const { effects } = shellEffects(text, { dialect, inquiry });
@@ -128,6 +137,8 @@ function inquiryAt(later: RunLater, { facts }: Inquiry): Inquiry {
 
 /** Whether a deferred effect is a loss by itself, and not the ordinary work of such a file. */
 function counts(effect: Effect, { runs }: RunLater): boolean {
+  // Over a bound: nobody knows what it does.
+  if (effect.rule === 'unknown/unreadable') return true;
   if (runs === 'pipeline') {
     return effect.reversibility === 'irreversible' && effect.scope === 'remote' && !ordinaryInPipelines(effect);
   }

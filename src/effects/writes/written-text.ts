@@ -1,6 +1,5 @@
 import type { TextEdit } from '../../action/action.ts';
 import { type Inquiry, look } from '../../action/facts.ts';
-import { maximumLaterFile } from './later-text.ts';
 
 /** A file before and after a write. Pieces where the whole of it could not be had. */
 export interface Change {
@@ -20,19 +19,14 @@ export interface Written {
 /** The file as the write finds it and leaves it, or null where nothing is said about its text. */
 export function changeOf(absolute: string, written: Written, inquiry: Inquiry): Change | null {
   const { content, edits = [], appended } = written;
-  if (content !== undefined)
-    return sized({ before: textBefore(absolute, inquiry) ?? '', after: content, fragment: false });
+  if (content !== undefined) return { before: textBefore(absolute, inquiry) ?? '', after: content, fragment: false };
   const told = appended !== undefined ? [{ oldText: '', newText: appended }] : edits;
   if (told.length === 0) return null;
   const before = textBefore(absolute, inquiry);
   const after = before === null ? null : appended !== undefined ? `${before}${appended}` : edited(before, told);
-  if (before !== null && after !== null) return sized({ before, after, fragment: false });
+  if (before !== null && after !== null) return { before, after, fragment: false };
   const joined = (side: 'oldText' | 'newText'): string => told.map((edit) => edit[side]).join('\n');
-  return sized({ before: joined('oldText'), after: joined('newText'), fragment: true });
-}
-
-function sized(change: Change): Change | null {
-  return change.before.length + change.after.length > 2 * maximumLaterFile ? null : change;
+  return { before: joined('oldText'), after: joined('newText'), fragment: true };
 }
 
 function textBefore(absolute: string, inquiry: Inquiry): string | null {

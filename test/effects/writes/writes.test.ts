@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deed, TextEdit } from '../../../src/action/action.ts';
 import type { FactAnswer, Place } from '../../../src/action/facts.ts';
@@ -77,6 +78,24 @@ describe('a write to a file that something else runs', () => {
       'Jenkins in a block',
       write('Jenkinsfile', 'node {\n  sh """\n    npm ci\n    terraform destroy -auto-approve\n  """\n}'),
       ['terraform/destroy:4'],
+    ],
+    [
+      'a step on one line',
+      write('.github/workflows/a.yml', workflow('      - { name: x, run: "terraform destroy -auto-approve" }')),
+      ['terraform/destroy:7'],
+    ],
+    [
+      'a step in Python',
+      write(
+        '.github/workflows/a.yml',
+        workflow(
+          '      - shell: python',
+          '        run: |',
+          '          import boto3',
+          '          boto3.client("rds").delete_db_instance(DBInstanceIdentifier="main")',
+        ),
+      ),
+      ['code/operation:10'],
     ],
     ['a crontab', write('deploy/crontab', 'MAILTO=x\n0 3 * * * rm -rf /srv/app\n'), ['files/delete:2']],
     ['a crontab by name', write('/var/spool/cron/crontabs/dev', '@daily rm -rf /srv/app\n'), ['files/delete:1']],
@@ -285,11 +304,75 @@ describe('a write to a file that something else runs', () => {
     ]);
   });
 
+  it('reads a step in PowerShell', async () => {
+    const text = workflow('      - run: Remove-AzSqlDatabase -DatabaseName shop -Force', '        shell: pwsh');
+    expect(await held(write('.github/workflows/a.yml', text))).toEqual(['cmdlets/remove:7']);
+  });
+
   it('says when it happens', async () => {
     const { effects } = await analysed(write('.husky/pre-push', 'terraform destroy -auto-approve'));
     expect(effects[0]?.reason).toMatch(
       / This happens when git runs the hook pre-push \(\.husky\/pre-push, line 1\)\.$/,
     );
+  });
+});
+
+describe('any input', () => {
+  const paths = [
+    '.github/workflows/a.yml',
+    '.gitlab-ci.yml',
+    'Jenkinsfile',
+    'crontab',
+    'package.json',
+    '.vscode/tasks.json',
+    '.husky/pre-push',
+    'x.service',
+    '/home/dev/Library/LaunchAgents/x.plist',
+    'lefthook.yml',
+  ];
+  it('is read without failing', async () => {
+    const piece = fc.constantFrom(
+      'run: ',
+      '- ',
+      '  ',
+      '|',
+      '\n',
+      '"',
+      "'",
+      '{',
+      '}',
+      'script:',
+      'rm -rf /x',
+      '<array>',
+      'sh """',
+      '\0',
+      '${{',
+      '* * * * *',
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...paths),
+        fc.array(fc.oneof(piece, fc.string()), { maxLength: 30 }),
+        async (path, parts) => {
+          for (const deed of [write(path, parts.join('')), edit(path, { oldText: '', newText: parts.join('') })]) {
+            expect((await analysed(deed)).problems).toEqual([]);
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it.each<[string, string]>([
+    ['.gitlab-ci.yml', `a:\n  script:\n${'    - echo a\n'.repeat(10_000)}    - terraform destroy\n`],
+    ['.github/workflows/a.yml', `${'    - run:\n'.repeat(10_000)}    - run: terraform destroy\n`],
+    ['Jenkinsfile', `${"sh 'x'\n".repeat(10_000)}sh 'terraform destroy'`],
+    ['crontab', `${'1 '.repeat(200_000)}\n@daily terraform destroy`],
+    ['.husky/pre-push', `${'echo hi\n'.repeat(300_000)}`],
+  ])('of great length in %s is read in time and never passes by it', async (path, text) => {
+    const started = performance.now();
+    expect((await held(write(path, text))).length).toBeGreaterThan(0);
+    expect(performance.now() - started).toBeLessThan(1500);
   });
 });
 
