@@ -1,4 +1,5 @@
 import type { Holes } from '../shell/value.ts';
+import { handedOn, itemsOf } from './callbacks.ts';
 import type { CodeDeed } from './deeds.ts';
 import { foldIndex, foldJoin, foldMember, foldMethod } from './fold.ts';
 import type { Language, LibraryCall, LocatedDeed, Unit } from './library.ts';
@@ -22,7 +23,6 @@ const maximumSteps = 60_000;
 const maximumDeeds = 400;
 const maximumCalls = 12;
 const maximumRecursion = 2;
-const maximumRounds = 32;
 
 /** Thrown over a bound; never leaves the room. */
 class TooMuch extends Error {}
@@ -249,13 +249,11 @@ export class Evaluation {
     }
     const { owner } = callee;
     const name = callee.path.slice(callee.path.lastIndexOf('.') + 1);
-    const callbacks = args.all.filter((value) => value.kind === 'function');
     if (owner && owner.kind !== 'thing') {
       const folded = foldMethod(owner, name, args, this.#holes);
       if (folded) return folded;
     }
-    if (callbacks.length > 0) this.#callBack(callbacks, owner, name);
-    this.#handOn(name, args, owner, node);
+    for (const handed of handedOn(name, args, owner)) this.#apply(handed.callee, handed.args, node);
     const call: LibraryCall = { path: callee.path, args, owner, at: node };
     const answer = this.#language.call(call, this.#holes, this.#unit, this);
     if (answer?.deeds) this.#note(answer.deeds);
@@ -263,56 +261,6 @@ export class Evaluation {
     const folded = foldCall(call, this.#holes);
     if (folded) return folded;
     return { kind: 'thing', path: `${callee.path}()`, made: args, ...(owner ? { owner } : {}), source: callee.source };
-  }
-
-  /** Functions handed to a call: run by it, over the items of what it is called on where that is known. */
-  #callBack(callbacks: readonly Value[], owner: Value | undefined, name: string): void {
-    for (const callback of callbacks) {
-      if (callback.kind !== 'function' || isKept(name)) continue;
-      const over = /^(?:forEach|map|filter|each|flatMap|some|every|collect|select|each_with_index)$/.test(name)
-        ? owner
-        : undefined;
-      if (!over) {
-        // What a promise gives is taken for the promise.
-        this.#invoke(callback, name === 'then' && owner ? [owner] : []);
-        continue;
-      }
-      for (const item of this.#itemsOf(over)) this.#invoke(callback, [item]);
-    }
-  }
-
-  /** A library's function handed to a call that runs it: `files.forEach(fs.unlinkSync)`, `map(os.remove, files)`. */
-  #handOn(name: string, args: Arguments, owner: Value | undefined, node: At): void {
-    const [first, second] = args.all;
-    const target = args.named.get('target');
-    if (name === 'Thread' || name === 'Process') {
-      const given = args.named.get('args');
-      if (target)
-        this.#apply(target, { all: given?.kind === 'list' ? given.items : [], named: noArguments.named }, node);
-      return;
-    }
-    if (first?.kind === 'thing' && /^(?:submit|to_thread|partial|apply_async|call_soon)$/.test(name)) {
-      this.#apply(first, { all: args.all.slice(1), named: args.named }, node);
-      return;
-    }
-    if (!/^(?:forEach|map|each|flatMap|array_map|array_walk|starmap|imap|imap_unordered)$/.test(name)) return;
-    const callback: Value | undefined =
-      first?.kind === 'text' && name.startsWith('array_')
-        ? { kind: 'thing', path: first.text, source: first.text }
-        : first;
-    const over = second ?? owner;
-    if (callback?.kind !== 'thing' || !over || !/[.:]|^unlink$|^rmdir$/.test(callback.path)) return;
-    for (const item of this.#itemsOf(over)) this.#apply(callback, { all: [item], named: noArguments.named }, node);
-  }
-
-  #itemsOf(value: Value): readonly Value[] {
-    if (value.kind === 'list' && value.items.length > 0) return value.items.slice(0, maximumRounds);
-    if (value.kind === 'glob') return [value];
-    if (value.kind === 'table') return [...value.entries.keys()].slice(0, maximumRounds).map(textOf);
-    if (value.kind === 'either')
-      return value.options.flatMap((option) => this.#itemsOf(option)).slice(0, maximumRounds);
-    const path = value.kind === 'thing' ? `${value.path}[]` : '?';
-    return [{ kind: 'thing', path, owner: value, source: value.kind === 'thing' ? value.source : '…' }];
   }
 
   #invoke(
@@ -418,7 +366,7 @@ export class Evaluation {
     }
     const over = this.value(node.over, scope);
     const given: Value[] = [];
-    for (const item of this.#itemsOf(over)) {
+    for (const item of itemsOf(over)) {
       this.#bind(node.target, item, scope);
       given.push(this.#all(node.body, scope));
     }
@@ -472,14 +420,4 @@ function isNamedAgain(name: string, text: string): boolean {
     if (!/\w/.test(before) && !/\w/.test(after)) return true;
   }
   return false;
-}
-
-/**
- * Calls that keep a function for later: routes, commands, events, tests. What it does then is not what running the
- * text does.
- */
-function isKept(name: string): boolean {
-  return /^(?:get|post|put|patch|delete|del|use|all|route|options|head|command|action|handle|handler|addEventListener|addListener|subscribe|createServer|register|resolver|mutation|procedure|tool|it|test|describe|suite|beforeEach|afterEach|beforeAll|afterAll|before|after|watch|schedule|cron|middleware|method|task|define|page|evaluate|on[A-Z]\w*)$/.test(
-    name,
-  );
 }

@@ -3,11 +3,12 @@ import { type Inquiry, look } from '../../action/facts.ts';
 import type { Invocation, Word } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
 import { isUnread } from '../unread.ts';
+import { type CodeLanguage, type Interpreter, interpreterOf, node, shebangLanguage } from './interpreters.ts';
 import type { LanguageName } from './languages.ts';
 
 /** The code an interpreter is given. */
 export interface CodeSource {
-  readonly language: LanguageName | 'awk' | 'applescript' | 'expect';
+  readonly language: CodeLanguage;
   /** Null where it could not be resolved; `why` tells. */
   readonly text: string | null;
   readonly why?: 'fetched' | 'unresolved' | 'unread';
@@ -20,83 +21,6 @@ export interface CodeSource {
   readonly span: Span;
   /** What the code sees as its own arguments. */
   readonly args: readonly Word[];
-}
-
-interface Interpreter {
-  readonly language: CodeSource['language'];
-  /** Options whose value is code. */
-  readonly code: RegExp;
-  /** Options that take a value. */
-  readonly valued: RegExp;
-  /** Options with which nothing of the operands is run. */
-  readonly informs: RegExp;
-}
-
-const python: Interpreter = {
-  language: 'python',
-  code: /^-[bBdEiIOPqRsSuvx]*c$/,
-  valued: /^-[WX]$/,
-  informs: /^(?:-V|-VV|--version|-h|--help|-m)$/,
-};
-const node: Interpreter = {
-  language: 'javascript',
-  code: /^(?:-e|-p|-pe|--eval|--print|--eval=.*|--print=.*)$/,
-  valued:
-    /^(?:-r|--require|--import|--loader|--experimental-loader|-C|--conditions|--env-file|--title|--max-old-space-size|--tsconfig)$/,
-  informs: /^(?:-v|--version|-h|--help|-c|--check)$/,
-};
-const ruby: Interpreter = {
-  language: 'ruby',
-  code: /^-[a-zA-Z]*e$/,
-  valued: /^-[IrEFKC]$/,
-  informs: /^(?:-v|--version|-c|--help)$/,
-};
-const perl: Interpreter = {
-  language: 'perl',
-  code: /^-[a-zA-DF-Z0-9]*[eE]$/,
-  valued: /^-[I]$/,
-  informs: /^(?:-v|-V|-c|--version)$/,
-};
-const php: Interpreter = {
-  language: 'php',
-  code: /^(?:-r|--run|-B|-R|-E)$/,
-  valued: /^-[dcz]$/,
-  informs: /^(?:-v|--version|-i|-m|-l|-S|-t|--ini)$/,
-};
-const awk: Interpreter = {
-  language: 'awk',
-  code: /^(?:-e|--source)$/,
-  valued: /^-[vF]$|^(?:--assign|--field-separator|-i|--include)$/,
-  informs: /^(?:--version|-V|--help)$/,
-};
-const applescript: Interpreter = { language: 'applescript', code: /^-e$/, valued: /^-[ls]$/, informs: /^-h$/ };
-
-const expect: Interpreter = { language: 'expect', code: /^-c$/, valued: /^-[f]$/, informs: /^-v$/ };
-
-const interpreters: Readonly<Record<string, Interpreter>> = {
-  node,
-  nodejs: node,
-  tsx: node,
-  'ts-node': node,
-  'ts-node-esm': node,
-  'vite-node': node,
-  jiti: node,
-  esno: node,
-  ruby,
-  jruby: ruby,
-  perl,
-  php,
-  awk,
-  gawk: awk,
-  mawk: awk,
-  nawk: awk,
-  osascript: applescript,
-  expect,
-};
-
-function interpreterOf(program: string): Interpreter | undefined {
-  if (Object.hasOwn(interpreters, program)) return interpreters[program];
-  return /^(?:python|pypy|ipython)[\d.]*$/.test(program) ? python : undefined;
 }
 
 /** Whether a program runs code of its own language. */
@@ -217,7 +141,7 @@ function interpreterSources(
   return fileSources(operand, language, args.slice(index + 1), invocation, inquiry);
 }
 
-function sourceOf(word: Word, language: CodeSource['language'], args: readonly Word[]): CodeSource {
+function sourceOf(word: Word, language: CodeLanguage, args: readonly Word[]): CodeSource {
   const { span } = word;
   if (word.kind === 'unknown') {
     // What the shell puts in is one more thing the code does not know: the text around it still says what it does.
@@ -232,7 +156,7 @@ function sourceOf(word: Word, language: CodeSource['language'], args: readonly W
 
 function fileSources(
   word: Word,
-  language: CodeSource['language'],
+  language: CodeLanguage,
   args: readonly Word[],
   invocation: Invocation,
   inquiry: Inquiry,
@@ -267,7 +191,7 @@ export function textOfFile(path: string, invocation: Invocation, inquiry: Inquir
 /** Code on standard input: a here-document, a file, or what `echo` prints. */
 function inputSources(
   invocation: Invocation,
-  language: CodeSource['language'],
+  language: CodeLanguage,
   args: readonly Word[],
   all: readonly Invocation[],
   inquiry: Inquiry,
@@ -328,14 +252,6 @@ function pipedSources(
   }
 }
 
-const shebangs: readonly (readonly [RegExp, LanguageName])[] = [
-  [/^#!.*\bpython/, 'python'],
-  [/^#!.*\b(?:node|deno|bun|tsx)\b/, 'javascript'],
-  [/^#!.*\bruby/, 'ruby'],
-  [/^#!.*\bperl/, 'perl'],
-  [/^#!.*\bphp/, 'php'],
-];
-
 /** `./x.py`: a file of the workspace whose first line names an interpreter. */
 function ownScript(invocation: Invocation, inquiry: Inquiry): CodeSource[] {
   const { name, span } = invocation;
@@ -351,6 +267,6 @@ function ownScript(invocation: Invocation, inquiry: Inquiry): CodeSource[] {
   const path = pathOf(name.value, invocation);
   const text = path === null ? null : textOfFile(path, invocation, inquiry);
   if (text === null) return [];
-  const [, language] = shebangs.find(([shape]) => shape.test(text.slice(0, 120))) ?? [];
+  const language = shebangLanguage(text);
   return language ? [{ language, text, file: path, offset: null, span, args: invocation.args }] : [];
 }
