@@ -1,5 +1,4 @@
 import type { Action } from '../action/action.ts';
-import type { AuditRecord } from '../action/audit.ts';
 import type { HostId } from '../action/kinds.ts';
 import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
@@ -14,9 +13,9 @@ import type { Evaluation, Gate, HeldCall } from './gate.ts';
 import type { History } from './history.ts';
 import { createHolding } from './holding.ts';
 import { failedVerdict, noObservation } from './judgement.ts';
-import { limits } from './limits.ts';
 import { type ModeState, watchMode } from './mode-watch.ts';
 import { createNotices } from './notices.ts';
+import { createPast } from './past.ts';
 import type { RecordStore } from './record.ts';
 import { countDenial, createJudge, type Recorded } from './recorded-judgement.ts';
 import { createSessions, isHeightened } from './sessions.ts';
@@ -99,14 +98,8 @@ const keptExceptionOffers = 256;
 
 /** The pipeline of DESIGN 3 with its memory: one entrance, whatever the source. */
 export function createGuard(given: GuardDeps): Guard {
-  /** What was recorded while the past was not known yet. */
-  let meanwhile: AuditRecord[] | null = null;
-  const append: AuditLog['append'] = (entry, options) => {
-    const record = given.audit.append(entry, options);
-    if (meanwhile && meanwhile.length < limits.recordsMeanwhile) meanwhile.push(record);
-    return record;
-  };
-  const deps = { ...given, audit: { append } };
+  const past = createPast(given);
+  const deps = { ...given, audit: { append: past.append } };
   const notices = createNotices(deps);
   const sessions = createSessions(deps.now);
   const flights = createSingleFlight<Promise<Recorded>>(deps.now);
@@ -117,10 +110,7 @@ export function createGuard(given: GuardDeps): Guard {
   const heldBodies = new Map<string, ReadonlySet<string>>();
   const offers = new Map<string, readonly Exception[]>();
   const stopListening = deps.holds.onDidChange(notices.changed);
-  let warmed = false;
-  /** Set while the past is being read. */
-  let past: Promise<void> | null = null;
-  let damage: readonly string[] = [];
+  const warm = () => past.read({ sessions, notices });
 
   const holding = createHolding({
     holds: deps.holds,
@@ -135,35 +125,6 @@ export function createGuard(given: GuardDeps): Guard {
       deps.audit.append(entry, { durable: true });
     },
   });
-
-  const warm = () => {
-    if (warmed) return;
-    warmed = true;
-    const history = historyOf(deps);
-    if (!(history instanceof Promise)) return remember(history);
-    meanwhile = [];
-    sessions.awaitPast();
-    past = history.then(remember).finally(() => {
-      past = null;
-      notices.changed();
-    });
-  };
-
-  const remember = (history: History) => {
-    damage = history.damage ?? (history.problem === undefined ? [] : [history.problem]);
-    const since = meanwhile ?? [];
-    meanwhile = null;
-    try {
-      sessions.rebuild(history, since);
-    } catch (error) {
-      sessions.rebuild({ records: [], intact: false });
-      notices.problem(`What happened before this start could not be rebuilt (${codeOf(error)}).`);
-    }
-    if (history.intact) return;
-    const detail = history.problem ?? 'The audit log is not intact.';
-    notices.note({ type: 'tampering', subject: 'audit log', detail });
-    notices.problem(`${detail} Every session is watched more closely until you give the all-clear.`);
-  };
 
   const exceptionsNow = () =>
     deps.record.current(deps.now()).record.exceptions.filter(({ expiresAt }) => expiresAt > deps.now());
@@ -205,7 +166,8 @@ export function createGuard(given: GuardDeps): Guard {
     try {
       lastEvent[action.host] = deps.now();
       warm();
-      if (past) await soon(past, deps);
+      const settled = past.settled();
+      if (settled) await settled;
       const meaning = meaningKey(action);
       const judgement = await flights.of(action, meaning, () => judgeOnce(action, meaning));
       const wait = Math.min(options.waitMilliseconds ?? deps.holdMilliseconds, deps.holdMilliseconds);
@@ -275,7 +237,7 @@ export function createGuard(given: GuardDeps): Guard {
         session.distrusted = false;
       }
       if (!one) sessions.trustAgain();
-      const clearing = { ...(one ? { session: one } : {}), at: deps.now(), damage: one ? [] : damage };
+      const clearing = { ...(one ? { session: one } : {}), at: deps.now(), damage: one ? [] : past.damage() };
       notices.note(clearedEntry(clearing, given.audit.directory, deps.signer));
       notices.changed();
     },
@@ -297,29 +259,4 @@ export function createGuard(given: GuardDeps): Guard {
       modes.close();
     },
   };
-}
-
-/** What the log says; a failure is a log that is not intact. */
-function historyOf(deps: Pick<GuardDeps, 'history'>): History | Promise<History> {
-  const failed = (error: unknown): History => ({
-    records: [],
-    intact: false,
-    problem: `The audit log could not be read (${codeOf(error)}).`,
-  });
-  try {
-    const history = deps.history();
-    return history instanceof Promise ? history.catch(failed) : history;
-  } catch (error) {
-    return failed(error);
-  }
-}
-
-/** Waits for something under way, but not for long. */
-async function soon(under: Promise<void>, deps: Pick<GuardDeps, 'schedule'>): Promise<void> {
-  let cancel: () => void = () => {};
-  const enough = new Promise<void>((resolve) => {
-    cancel = deps.schedule(limits.historyWaitMilliseconds, resolve);
-  });
-  await Promise.race([under, enough]);
-  cancel();
 }
