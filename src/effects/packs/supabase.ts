@@ -16,6 +16,20 @@ export const supabasePack = commandPack({
   rows: [
     {
       words: 'db reset',
+      name: 'linked-database-reset',
+      needs: ['--linked', '--db-url'],
+      verb: 'reset',
+      resource: 'database',
+      asset: 'data-store',
+      scope: 'remote',
+      otherwise: 'the linked database',
+      reason: 'Drops and remakes {target}: every row that no seed makes again is lost.',
+      safer: 'supabase migration list',
+      page: 'supabase-db-reset',
+    },
+    {
+      words: 'db reset',
+      unless: ['--linked', '--db-url'],
       verb: 'reset',
       resource: 'database',
       asset: 'data-store',

@@ -5,14 +5,23 @@ import type { Effect } from '../../action/effect.ts';
  * preview ends. What nobody means to lose in one (databases, states, clusters, backups) is not among it.
  */
 const everyday =
-  /\/(?:force-push|delete-remote-ref|mirror-push|tag-delete|.*(?:sync|cache|invalidat|release|artifact|unpublish|yank))/;
+  /^git\/(?:force-push|delete-remote-ref|mirror-push|tag-delete|reset-hard|clean|discard)|^files\/mirror-delete|\/.*(?:sync|cache|invalidat|release|artifact)/;
 const everydayThings =
-  /^(?:cache|run|workflow run|release|artifact|image|tag|preview|deployment|pull request|label|comment|version)s?$/;
+  /^(?:cache|run|workflow run|release|artifact|(?:\w+ )?image|tag|preview|deployment|pull request|label|comment|version)s?$/;
+/** What is made for one change and named by its number or branch: `pr-$NUMBER`, `preview/$BRANCH`. */
+const ofOneChange =
+  /(?:^|[-_/.])(?:pr|mr|pull|preview|review|branch|feature|ephemeral|ci)[-_/.]?.*\$|\$\{?(?:\w*_)?(?:PR|MR|BRANCH|PREVIEW|REVIEW)(?![A-Z])/;
+/** Folders of a server that hold more than a release of one application. */
+const wholeServer =
+  /^(?:\/|~)(?:[\w.-]+)?(?:\/\*?|\*)?$|(?:^|[/_.-])(?:data|db|database|postgres\w*|mysql|mongo\w*|volumes?|backups?|home)(?:[/_.*-]|$)/;
 
 /** True for an effect that an ordinary build or deployment has. */
 export function ordinaryInPipelines(effect: Effect): boolean {
-  if (effect.environment === 'development' || effect.environment === 'staging') return true;
-  // `kubectl delete namespace pr-$NUMBER`: what a run names by its own number, a run made.
-  if (effect.asset !== 'data-store' && effect.asset !== 'backup' && /^\?$|\$/.test(effect.target)) return true;
-  return everyday.test(effect.rule) || everydayThings.test(effect.resource);
+  const { environment, rule, resource, target, asset } = effect;
+  if (environment === 'development' || environment === 'staging') return true;
+  if (everyday.test(rule) || everydayThings.test(resource) || ofOneChange.test(target)) return true;
+  // A deployment over SSH clears the folder it fills.
+  if (rule === 'files/delete') return !wholeServer.test(target);
+  // What a run names by its own number, a run made.
+  return asset !== 'data-store' && asset !== 'backup' && /^\?$|\$/.test(target);
 }

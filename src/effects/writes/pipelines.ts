@@ -43,8 +43,33 @@ export function pipelineTexts(path: string, text: string, fragment: boolean): La
   if (/(?:^|\/)Jenkinsfile[\w.-]*$|\.jenkinsfile$/i.test(path)) return groovyTexts(text);
   const pipeline = pipelines.find((one) => one.path.test(path));
   if (!pipeline) return null;
-  const found = yamlTexts(text, pipeline.keys);
+  const exported = exportsOf(text);
+  const found = yamlTexts(text, pipeline.keys).map((one) =>
+    exported === '' || one.dialect !== 'bash' ? one : { ...one, text: `${exported}; ${one.text}` },
+  );
   return fragment ? [...found, ...looseLines(text)] : found;
+}
+
+/**
+ * The variables that a file sets for its steps, as one `export`. Those it sets twice, or from elsewhere, are left out:
+ * which value a step sees is not read here.
+ */
+function exportsOf(text: string): string {
+  const lines = yamlLines(text);
+  const values = new Map<string, string | null>();
+  for (const [index, line] of lines.entries()) {
+    if (line.key !== 'env' && line.key !== 'variables' && line.key !== 'environment') continue;
+    for (let at = index + 1; at < Math.min(lines.length, index + 100); at += 1) {
+      const entry = lines[at];
+      if (!entry || entry.item || entry.indent <= line.indent) break;
+      if (entry.key === null || !/^[A-Z_][A-Z0-9_]*$/.test(entry.key)) continue;
+      const told = values.get(entry.key);
+      const plain = /[$`'"\\\n]/.test(entry.value) || entry.value === '' ? null : entry.value;
+      values.set(entry.key, told === undefined || told === plain ? plain : null);
+    }
+  }
+  const known = [...values].flatMap(([name, value]) => (value === null ? [] : [`${name}='${value}'`]));
+  return known.length === 0 ? '' : `export ${known.slice(0, 50).join(' ')}`;
 }
 
 /** The commands under certain keys of a YAML text. */
@@ -68,7 +93,7 @@ export function yamlTexts(text: string, keys: RegExp): LaterText[] {
       if (item.item && item.key === null) found.push(inLanguage(scalar(item, lines, at, raw), language));
     }
   }
-  return found.map((one) => ({ ...one, text: one.text.replace(/\$\{\{[^}]*\}\}/g, '$PIPELINE_EXPRESSION') }));
+  return found.map((one) => ({ ...one, text: one.text.replace(/\$\{\{[^}]*\}\}/g, '$PIPELINE_VALUE') }));
 }
 
 /** `- { name: x, run: terraform destroy }`: a step on one line. */
@@ -136,7 +161,7 @@ function folded(text: string): string {
 /** Lines of a piece of YAML that are neither keys nor items: the inside of a block whose head was not sent. */
 function looseLines(text: string): LaterText[] {
   const kept = text.split('\n').map((line) => (/^\s*(?:-\s+)?["']?[\w.-]+["']?\s*:(?:\s|$)/.test(line) ? '' : line));
-  const loose = kept.map((line) => line.replace(/^\s*-\s+/, '').replace(/\$\{\{[^}]*\}\}/g, '$PIPELINE_EXPRESSION'));
+  const loose = kept.map((line) => line.replace(/^\s*-\s+/, '').replace(/\$\{\{[^}]*\}\}/g, '$PIPELINE_VALUE'));
   return loose.every((line) => line.trim() === '') ? [] : [{ text: loose.join('\n'), line: 1, dialect: 'bash' }];
 }
 

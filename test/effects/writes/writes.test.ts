@@ -8,6 +8,8 @@ const write = (path: string, content: string): Deed => ({ kind: 'write', path, c
 const edit = (path: string, ...edits: readonly TextEdit[]): Deed => ({ kind: 'write', path, edits });
 const shell = (command: string): Deed => ({ kind: 'shell', command });
 const tool = (name: string, input: unknown): Deed => ({ kind: 'mcp', server: 'filesystem', tool: name, input });
+/** What a build service fills in. */
+const expression = '$' + '{{ github.event.number }}';
 const asking: Place = { ...ordinary, context: 'ask' };
 
 async function held(deed: Deed, files: Readonly<Record<string, string>> = {}, place = ordinary): Promise<string[]> {
@@ -96,6 +98,51 @@ describe('a write to a file that something else runs', () => {
         ),
       ),
       ['code/operation:10'],
+    ],
+    [
+      'a database of the file',
+      write(
+        '.github/workflows/a.yml',
+        workflow(
+          '      - run: psql "$DB" -c "DROP TABLE users"',
+          '        env:',
+          '          DB: postgres://db.example.com/shop',
+        ),
+      ),
+      ['sql/drop:7'],
+    ],
+    [
+      'variables set twice',
+      write(
+        '.github/workflows/a.yml',
+        workflow(
+          '      - run: npx prisma migrate reset --force',
+          '        env:',
+          `          DATABASE_URL: ${expression}`,
+          '      - run: npm test',
+          '        env:',
+          '          DATABASE_URL: postgres://localhost/x',
+        ),
+      ),
+      ['prisma/migrate-reset:7'],
+    ],
+    [
+      'a name from elsewhere',
+      write(
+        '.github/workflows/a.yml',
+        workflow(run(`kubectl delete namespace ${expression}`, 'kubectl delete namespace $PROJECT')),
+      ),
+      ['kubernetes/delete:9', 'kubernetes/delete:10'],
+    ],
+    [
+      'a server cleared',
+      write('.github/workflows/a.yml', workflow(run("ssh root@host 'rm -rf /srv/*'"))),
+      ['files/delete:9'],
+    ],
+    [
+      'a named stack',
+      write('.github/workflows/a.yml', workflow(run('npx cdk destroy --force shop'))),
+      ['cdk/stack-destroy:9'],
     ],
     ['a crontab', write('deploy/crontab', 'MAILTO=x\n0 3 * * * rm -rf /srv/app\n'), ['files/delete:2']],
     ['a crontab by name', write('/var/spool/cron/crontabs/dev', '@daily rm -rf /srv/app\n'), ['files/delete:1']],
@@ -233,6 +280,42 @@ describe('a write to a file that something else runs', () => {
             'gh cache delete --all',
             'docker system prune -af',
           ),
+        ),
+      ),
+    ],
+    [
+      'a preview that ends',
+      write(
+        '.github/workflows/a.yml',
+        workflow(
+          run(
+            `kubectl delete namespace pr-${expression}`,
+            `flyctl apps destroy pr-${expression}-shop -y`,
+            'pulumi destroy --yes --stack pr-$N',
+          ),
+        ),
+      ),
+    ],
+    [
+      'a deployment over SSH',
+      write(
+        '.github/workflows/a.yml',
+        workflow(
+          run(
+            "ssh deploy@host 'cd /srv/app && rm -rf current && git reset --hard origin/main'",
+            'rsync -az --delete dist/ deploy@host:/var/www/',
+          ),
+        ),
+      ),
+    ],
+    [
+      'a database of the tests',
+      write(
+        '.github/workflows/a.yml',
+        workflow(
+          '      - run: npx prisma migrate reset --force',
+          '        env:',
+          '          DATABASE_URL: postgres://postgres@localhost:5432/shop',
         ),
       ),
     ],
