@@ -41,6 +41,7 @@ const pipelines: readonly Pipeline[] = [
 /** The commands of a build service's file, or null where the path is none. `fragment`: the text is a piece of one. */
 export function pipelineTexts(path: string, text: string, fragment: boolean): LaterText[] | null {
   if (/(?:^|\/)Jenkinsfile[\w.-]*$|\.jenkinsfile$/i.test(path)) return groovyTexts(text);
+  if (/(?:^|\/)cloudbuild[\w.-]*\.ya?ml$/.test(path)) return builderTexts(text);
   const pipeline = pipelines.find((one) => one.path.test(path));
   if (!pipeline) return null;
   const exported = exportsOf(text);
@@ -163,6 +164,29 @@ function looseLines(text: string): LaterText[] {
   const kept = text.split('\n').map((line) => (/^\s*(?:-\s+)?["']?[\w.-]+["']?\s*:(?:\s|$)/.test(line) ? '' : line));
   const loose = kept.map((line) => line.replace(/^\s*-\s+/, '').replace(/\$\{\{[^}]*\}\}/g, '$PIPELINE_VALUE'));
   return loose.every((line) => line.trim() === '') ? [] : [{ text: loose.join('\n'), line: 1, dialect: 'bash' }];
+}
+
+/** The steps of Cloud Build: a builder's image, and the arguments of its program. https://cloud.google.com/build/docs/build-config-file-schema */
+function builderTexts(text: string): LaterText[] {
+  const found: LaterText[] = yamlTexts(text, /^script$/);
+  let program = '';
+  let words: string[] = [];
+  let first = 0;
+  const finish = (): void => {
+    const shell = /^(?:ba)?sh$/.test(program) && words[0] === '-c';
+    const call = shell ? (words[1] ?? '') : [program, ...words].join(' ');
+    if (words.length > 0) found.push({ text: call, line: first, dialect: 'bash' });
+    program = '';
+    words = [];
+  };
+  for (const line of yamlLines(text)) {
+    if (line.item && line.key !== null) finish();
+    if (line.key === 'name' || line.key === 'entrypoint') program = line.value.split('/').at(-1)?.split(':')[0] ?? '';
+    if (line.key === 'args') [first, words] = [line.line, flowWords(line.value) ?? []];
+    if (line.key === null && line.item && program !== '') words.push(line.value);
+  }
+  finish();
+  return found;
 }
 
 /** `sh '…'`, `sh """…"""`, `sh(script: "…")` of a Jenkinsfile. https://www.jenkins.io/doc/pipeline/steps/workflow-durable-task-step/ */

@@ -23,7 +23,7 @@ export interface RunLater {
 
 /** A quick look at a path's text: nearly every write ends here. */
 const mayRunLater =
-  /hook|husky|\.github|\.gitea|\.forgejo|gitlab|pipelines|azuredevops|circleci|\.drone|woodpecker|buildkite|travis|buildspec|jenkinsfile|cron|systemd|\.service$|launch(?:agents|daemons)|autostart|startup|(?:^|[/.~])(?:bash|zsh|z|ksh|tcsh|csh|x|xinit|xsession)?(?:rc|_?profile|_?login|_?logout|env|_?aliases)(?:\.local)?$|rc\.d|init\.d|dispatcher\.d|conf\.d|oh-my-zsh|profile|\.envrc|config\.fish|tasks\.json|package\.json|devcontainer|lefthook|pre-commit/i;
+  /hook|husky|\.github|\.gitea|\.forgejo|gitlab|pipelines|azuredevops|circleci|\.drone|woodpecker|buildkite|travis|buildspec|cloudbuild|jenkinsfile|cron|systemd|\.service$|launch(?:agents|daemons)|autostart|startup|(?:^|[/.~])(?:bash|zsh|z|ksh|tcsh|csh|x|xinit|xsession)?(?:rc|_?profile|_?login|_?logout|env|_?aliases)(?:\.local)?$|rc\.d|init\.d|dispatcher\.d|conf\.d|oh-my-zsh|profile|\.envrc|config\.fish|tasks\.json|package\.json|devcontainer|lefthook|pre-commit/i;
 
 /** By the names git knows: https://git-scm.com/docs/githooks. */
 const gitHook =

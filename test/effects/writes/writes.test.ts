@@ -135,6 +135,14 @@ describe('a write to a file that something else runs', () => {
       ['kubernetes/delete:9', 'kubernetes/delete:10'],
     ],
     [
+      'Cloud Build',
+      write(
+        'cloudbuild.yaml',
+        "steps:\n- name: hashicorp/terraform:1.9\n  args: ['destroy', '-auto-approve']\n- name: gcr.io/cloud-builders/gcloud\n  entrypoint: bash\n  args:\n  - -c\n  - gcloud sql instances delete main -q\n",
+      ),
+      ['terraform/destroy:3', 'gcloud/delete:6'],
+    ],
+    [
       'a server cleared',
       write('.github/workflows/a.yml', workflow(run("ssh root@host 'rm -rf /srv/*'"))),
       ['files/delete:9'],
