@@ -2,11 +2,21 @@ import type { Effect, Environment } from '../../action/effect.ts';
 import { look } from '../../action/facts.ts';
 import type { Invocation, Word } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
-import { environmentOfConnection, environmentOfHost, environmentOfName, hostOf, isLoopback } from '../environment.ts';
-import { type Call, effectOf, type Pack, type Rule, serverDataLoss } from '../pack.ts';
-import { absolutePath, isTestName, readPath } from '../paths.ts';
+import { hostOf } from '../environment.ts';
+import { type Call, effectOf, type Pack, type Rule, type Sighting, serverDataLoss } from '../pack.ts';
+import { absolutePath, isTestName } from '../paths.ts';
 import { type SqlPlace, sqlEffects, sqlRules } from '../sql.ts';
 import { type Arguments, has, literalOf, optionValue, readArguments, shown } from '../words.ts';
+import {
+  type Client,
+  clients,
+  connectionOf,
+  databaseEnvironment,
+  mysql,
+  placeOf,
+  postgres,
+  sqlite,
+} from './sql-servers.ts';
 
 const dropDatabase: Rule = {
   ...serverDataLoss,
@@ -39,73 +49,6 @@ const unreadText: Rule = {
   source: 'https://www.postgresql.org/docs/current/app-psql.html',
 };
 
-interface Client {
-  readonly provider: string;
-  readonly dialect: string;
-  readonly valued: ReadonlySet<string>;
-  readonly commands: readonly string[];
-  readonly files: readonly string[];
-  readonly host: readonly string[];
-  readonly database: readonly string[];
-  /** Which operand names the database or connection. */
-  readonly operand: number;
-}
-
-/** Every beginning by which getopt takes a long option for the whole of it. */
-function beginnings(name: string): string[] {
-  return Array.from({ length: name.length - 4 }, (_, index) => name.slice(0, 5 + index));
-}
-
-const postgres: Client = {
-  provider: 'postgres',
-  dialect: 'postgres',
-  valued: new Set(
-    `-c ${beginnings('--command').join(' ')} -d --dbname -f ${beginnings('--file').join(' ')} -F --field-separator -h --host -L --log-file -o --output -p --port -P --pset -R --record-separator -T --table-attr -U --username -v --set --variable`.split(
-      ' ',
-    ),
-  ),
-  commands: ['-c', ...beginnings('--command')],
-  files: ['-f', ...beginnings('--file')],
-  host: ['-h', '--host'],
-  database: ['-d', '--dbname'],
-  operand: 0,
-};
-const mysql: Client = {
-  provider: 'mysql',
-  dialect: 'mysql',
-  valued: new Set(
-    `-e ${beginnings('--execute').join(' ')} -D --database -h --host -P --port -u --user -S --socket --protocol --default-character-set --defaults-file --defaults-extra-file --init-command`.split(
-      ' ',
-    ),
-  ),
-  commands: ['-e', ...beginnings('--execute'), '--init-command'],
-  files: [],
-  host: ['-h', '--host'],
-  database: ['-D', '--database'],
-  operand: 0,
-};
-const sqlite: Client = {
-  provider: 'sqlite',
-  dialect: 'sqlite',
-  valued: new Set(['-cmd', '-init', '-separator', '-nullvalue', '-newline', '-vfs']),
-  commands: ['-cmd'],
-  files: ['-init'],
-  host: [],
-  database: [],
-  operand: 0,
-};
-
-const clients: Readonly<Record<string, Client>> = {
-  psql: postgres,
-  pgcli: postgres,
-  mysql,
-  mariadb: mysql,
-  mycli: mysql,
-  mysqlsh: { ...mysql, valued: new Set([...mysql.valued, '-f', '--file']), files: ['-f', '--file'] },
-  sqlite3: sqlite,
-  sqlite: sqlite,
-};
-
 function clientEffects(call: Call, client: Client): Effect[] {
   const { invocation, inquiry } = call;
   const read = readArguments(invocation.args, client.valued);
@@ -119,7 +62,6 @@ function clientEffects(call: Call, client: Client): Effect[] {
   for (const name of client.files) {
     for (const word of repeated(invocation, name, read)) effects.push(...fileEffects(word, where, call));
   }
-  if (texts.length > 0 && client !== mysql) return effects;
   if (texts.length > 0) return effects;
   const { stdin } = invocation;
   if (stdin.kind === 'text') {
@@ -236,74 +178,6 @@ function unread(target: string, where: SqlPlace, span: Span = where.span): Effec
   });
 }
 
-function placeOf(call: Call, client: Client, read: Arguments): SqlPlace | null {
-  const { invocation, inquiry } = call;
-  const { place } = inquiry.facts;
-  const shared = { dialect: client.dialect, provider: client.provider, offset: null, span: invocation.span };
-  const operand = read.operands[client.operand];
-  if (client === sqlite) {
-    const file = operand && literalOf(operand);
-    if (!operand || file === ':memory:' || file === '') return null;
-    const absolute = file ? absolutePath(file, invocation.cwd, place) : null;
-    const reading = absolute === null ? null : readPath(absolute, place);
-    if (reading?.region === 'temporary') return null;
-    if (absolute !== null && place.createdBySession.includes(absolute)) return null;
-    return {
-      ...shared,
-      environment: file && isTestName(file) ? 'development' : environmentOfName(file ?? ''),
-      database: file ?? null,
-      scope: reading?.region === 'workspace' ? 'workspace' : 'machine',
-    };
-  }
-  const connection = connectionOf(optionValue(read.options, ...client.database) ?? operand);
-  const environment = databaseEnvironment(call, client, read, connection);
-  return { ...shared, environment, database: connection, scope: 'remote' };
-}
-
-function connectionOf(word: Word | undefined): string | null {
-  if (!word) return null;
-  return word.kind === 'unknown' ? word.text : word.value;
-}
-
-function databaseEnvironment(
-  { invocation, inquiry }: Call,
-  client: Client,
-  read: Arguments,
-  connection: string | null,
-): Environment {
-  const host = optionValue(read.options, ...client.host);
-  const hostText = literalOf(host) ?? (client === postgres ? literalOf(invocation.environment.PGHOST) : null);
-  const named = connection === null ? 'unknown' : environmentOfName(connection.replace(/^.*@/, ''));
-  if (named === 'production') return 'production';
-  if (host?.kind === 'unknown') return environmentOfName(host.text);
-  if (hostText !== null && hostText !== '') return environmentOfHost(hostText);
-  if (connection !== null && hostOf(connection)) return environmentOfConnection(connection);
-  // A wrapper that brings in secrets brings in their database, which may be the real one.
-  if (
-    invocation.wrappers.some((wrapper) =>
-      /^(?:railway|heroku|fly|flyctl|doppler|op|chamber|infisical|aws-vault)$/.test(wrapper.program),
-    )
-  ) {
-    return named;
-  }
-  // `$DATABASE_URL` may point anywhere.
-  if (connection?.includes('$')) return named === 'unknown' ? 'unknown' : named;
-  const away = invocation.wrappers.find((wrapper) => wrapper.place !== 'here');
-  if (away?.place === 'remote') return environmentOfName(away.target ?? '');
-  if (away?.place === 'container') {
-    const container = environmentOfName(away.target ?? '');
-    return container === 'unknown' ? 'development' : container;
-  }
-  if (client === postgres && inquiry.facts.place.context === 'ask') {
-    const fact = look(inquiry, { kind: 'variable', name: 'PGHOST' });
-    if (fact.known && fact.value && !isLoopback(fact.value) && !fact.value.startsWith('/')) {
-      return environmentOfHost(fact.value);
-    }
-  }
-  // Neither host nor URL: the server on this machine.
-  return 'development';
-}
-
 function dropEffects(call: Call): Effect[] {
   const { invocation } = call;
   const read = readArguments(invocation.args, postgres.valued);
@@ -318,16 +192,20 @@ function dropEffects(call: Call): Effect[] {
 
 function droppedDatabase(database: Word, provider: string, environment: Environment, span: Span): Effect {
   const target = shown(database);
-  const disposable = environment === 'development' && isTestName(target);
   return effectOf(dropDatabase, {
     target,
     span,
     environment,
     provider,
-    ...(disposable
-      ? { reversibility: 'recoverable' as const, wayBack: 'It is named as a test database: make it again.' }
-      : {}),
+    ...ifTestDatabase(target, environment),
   });
+}
+
+/** A database named for tests, on this machine, is made again. */
+function ifTestDatabase(name: string, environment: Environment): Partial<Sighting> {
+  return environment === 'development' && isTestName(name)
+    ? { reversibility: 'recoverable', wayBack: 'It is named as a test database: make it again.' }
+    : {};
 }
 
 function adminEffects(call: Call): Effect[] {
@@ -355,15 +233,12 @@ function restoreEffects(call: Call): Effect[] {
   // Without a database pg_restore writes a script to its output.
   if (connection === null) return [];
   const environment = databaseEnvironment(call, postgres, read, connection);
-  const disposable = environment === 'development' && isTestName(connection);
   return [
     effectOf(restoreClean, {
       target: hostOf(connection) ?? connection,
       span: invocation.span,
       environment,
-      ...(disposable
-        ? { reversibility: 'recoverable' as const, wayBack: 'It is named as a test database: make it again.' }
-        : {}),
+      ...ifTestDatabase(connection, environment),
     }),
   ];
 }

@@ -1,0 +1,177 @@
+import type { Effect } from '../action/effect.ts';
+import { type Inquiry, look, type PathFact } from '../action/facts.ts';
+import type { Word, Wrapper } from '../action/invocation.ts';
+import type { Span } from '../action/kinds.ts';
+import { effectOf, type Rule } from './pack.ts';
+import { isTestName, type PathReading } from './paths.ts';
+
+/** How a path is about to be lost. */
+export interface Deletion {
+  readonly rule: Rule;
+  readonly word: Word;
+  readonly cwd: string | null;
+  readonly wrappers: readonly Wrapper[];
+  /** Whether whole trees go. */
+  readonly recursive: boolean;
+  /** True where only files of a narrowing filter go (`find -name '*.snap' -delete`). */
+  readonly filtered?: boolean;
+  readonly span: Span;
+}
+
+/**
+ * The loss of a path in the workspace, by what the disk and git say of it, or by its name where nothing may be looked up.
+ * `whole`: all that lies in the folder goes, not the folder's name alone.
+ */
+export function deletionInWorkspace(
+  deletion: Deletion,
+  reading: PathReading,
+  seen: { readonly whole: boolean; readonly target: string },
+  inquiry: Inquiry,
+): Effect | null {
+  const { rule, span } = deletion;
+  const { target } = seen;
+  const { place } = inquiry.facts;
+  if (reading.repository) {
+    // Lock files are git's own leftovers, made again by the next git command.
+    if (/\.git\/(?:[\w/.-]*\.lock|hooks\/[^/]*\.sample|COMMIT_EDITMSG|MERGE_MSG|gc\.log|index)$/.test(reading.path))
+      return null;
+    return effectOf(rule, {
+      target,
+      span,
+      resource: 'repository',
+      asset: 'history',
+      reversibility: 'irreversible',
+      scope: 'workspace',
+      reason: 'Deletes the git repository {target}: every commit, branch and stash that is on no remote.',
+      attack: 'T1490',
+      safer: 'git status',
+    });
+  }
+  const atRoot = reading.region === 'workspace-root';
+  if (place.context === 'ask') return deletionByFact(deletion, reading, seen, inquiry);
+  // `find . -type f -exec rm {} +` takes every file below, one by one.
+  const everything = deletion.recursive || (deletion.word.kind === 'pattern' && deletion.word.value.endsWith('**'));
+  if (atRoot && everything && !deletion.filtered) {
+    return effectOf(rule, {
+      target,
+      span,
+      reversibility: 'irreversible',
+      scope: 'workspace',
+      reason: 'Deletes the whole workspace, with all files that are in no commit.',
+      safer: 'git status --ignored',
+    });
+  }
+  if (reading.asset !== 'files' && !isTestName(target) && reading.regenerable === 'no') {
+    return effectOf(rule, {
+      target,
+      span,
+      asset: reading.asset,
+      reversibility: 'irreversible',
+      scope: 'workspace',
+      reason: `Deletes the ${assetWord(reading)} {target}.`,
+      ...(reading.asset === 'backup' ? { attack: 'T1490' } : {}),
+    });
+  }
+  return recoverable(deletion, target, reading);
+}
+
+function assetWord(reading: PathReading): string {
+  switch (reading.asset) {
+    case 'data-store':
+      return 'database file';
+    case 'backup':
+      return 'backup';
+    case 'key':
+      return 'key file';
+    case 'state':
+      return 'infrastructure state';
+    default:
+      return 'file';
+  }
+}
+
+/** What git gives back. */
+export function recoverable(deletion: Deletion, target: string, reading: PathReading): Effect {
+  return effectOf(deletion.rule, {
+    target,
+    span: deletion.span,
+    asset: reading.asset,
+    reversibility: 'recoverable',
+    scope: 'workspace',
+    reason: `${deletion.rule.verb === 'truncate' ? 'Empties' : 'Deletes'} {target}; the last commit still holds it.`,
+    wayBack: 'git checkout -- {target}',
+  });
+}
+
+function deletionByFact(
+  deletion: Deletion,
+  reading: PathReading,
+  seen: { readonly whole: boolean; readonly target: string },
+  inquiry: Inquiry,
+): Effect | null {
+  const { rule, span } = deletion;
+  const { target } = seen;
+  const glob = reading.path.search(/[*?[{]/);
+  const slash = glob >= 0 ? reading.path.lastIndexOf('/', glob) : -1;
+  const fact = look(
+    inquiry,
+    glob >= 0
+      ? { kind: 'path', path: reading.path.slice(0, slash) || '/', pattern: reading.path.slice(slash + 1) }
+      : { kind: 'path', path: reading.path },
+  );
+  if (!fact.known) {
+    return effectOf(rule, { target, span, asset: reading.asset, reversibility: 'irreversible', scope: 'workspace' });
+  }
+  const found = fact.value;
+  if (!found.exists || found.files === 0) return null;
+  // A link goes alone; behind a slash or a pattern it is what it leads to.
+  const through = seen.whole || glob >= 0 || (deletion.word.kind === 'known' && deletion.word.value.endsWith('/'));
+  if (found.type === 'link' && !through) return null;
+  if (!found.insideWorkspace && !found.temporary && !found.regenerable) {
+    return effectOf(rule, {
+      target,
+      span,
+      reversibility: 'irreversible',
+      scope: 'machine',
+      reason: `Deletes ${found.real}, which {target} is a link to and which lies outside this workspace.`,
+    });
+  }
+  if (found.temporary || found.regenerable) return null;
+  if (found.history && deletion.recursive && reading.region !== 'workspace-root' && !seen.whole) {
+    const kept = found.history === 'pushed' && found.git === 'clean';
+    return effectOf(rule, {
+      target,
+      span,
+      resource: 'repository',
+      asset: 'history',
+      scope: 'workspace',
+      ...(kept ? { reversibility: 'recoverable' as const, wayBack: 'Clone it again from its remote.' } : {}),
+      reason: kept
+        ? 'Deletes the repository {target}, all of whose commits are on a remote.'
+        : 'Deletes the repository {target} with commits, stashes or changes that are on no remote.',
+    });
+  }
+  if (found.git === 'clean' && !(reading.region === 'workspace-root' && deletion.recursive && !deletion.filtered)) {
+    return recoverable(deletion, target, reading);
+  }
+  return effectOf(rule, {
+    target,
+    span,
+    asset: reading.asset,
+    reversibility: 'irreversible',
+    scope: 'workspace',
+    reason: lossSentence(found),
+  });
+}
+
+function lossSentence(found: PathFact): string {
+  const many = found.files > 1 ? `${found.more ? 'more than ' : ''}${found.files} files` : 'a file';
+  switch (found.git) {
+    case 'dirty':
+      return `Deletes {target}, ${many} with changes that are in no commit.`;
+    case 'ignored':
+      return `Deletes {target}, ${many} that git ignores and no commit holds.`;
+    default:
+      return `Deletes {target}, ${many}, some of it in no commit.`;
+  }
+}
