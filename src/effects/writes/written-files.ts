@@ -3,7 +3,7 @@ import { type Inquiry, look } from '../../action/facts.ts';
 import type { Invocation, Word } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
 import { absolutePath } from '../paths.ts';
-import { literalOf, readArguments } from '../words.ts';
+import { has, literalOf, readArguments } from '../words.ts';
 import { isMigration, runLater } from './run-later.ts';
 import type { Written } from './written-text.ts';
 
@@ -17,71 +17,82 @@ export interface CommandWrite {
 }
 
 const copies = /^(?:cp|mv|install|ln|gcp)$/;
+const copyOptions = new Set(['-t', '-m', '-o', '-g', '-S', '--mode', '--owner', '--group']);
+
+/** One call, the list it stands in, and what is known. */
+interface Scene {
+  readonly invocation: Invocation;
+  readonly all: readonly Invocation[];
+  readonly inquiry: Inquiry;
+}
 
 /** The files with a later run that a command text writes with text that is known. */
 export function writtenFiles(invocations: readonly Invocation[], inquiry: Inquiry): CommandWrite[] {
   const found: CommandWrite[] = [];
   for (const invocation of invocations) {
     if (invocation.source || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) continue;
+    const scene = { invocation, all: invocations, inquiry };
     for (const { target, mode } of invocation.redirections) {
-      if (mode !== 'read') note(target, mode === 'append', () => printed(invocation, invocations));
+      if (mode !== 'read') found.push(...filled(target, mode === 'append', printed, scene));
     }
-    const { program } = invocation;
+    const { program, args } = invocation;
     if (program === 'tee') {
-      const { options, operands } = readArguments(invocation.args, new Set());
-      const append = options.has('-a') || options.has('--append');
-      for (const word of operands) note(word, append, () => input(invocation, invocations));
-    } else if (program === 'crontab') scheduled(invocation);
-    else if (program !== null && copies.test(program)) copied(invocation);
-
-    function note(word: Word, append: boolean, text: () => string | null): void {
-      const shown = literalOf(word);
-      const absolute = shown === null ? null : absolutePath(shown, invocation.cwd, inquiry.facts.place);
-      if (shown === null || absolute === null || !isOfInterest(absolute, inquiry)) return;
-      const whole = append ? null : invocation.written?.get(absolute);
-      const content = typeof whole === 'string' ? whole : text();
-      if (content === null) return;
-      found.push({ absolute, shown, written: append ? { appended: content } : { content }, span: invocation.span });
-    }
-
-    /** `crontab FILE`, `… | crontab -`. */
-    function scheduled({ args, cwd, span }: Invocation): void {
-      const { operands } = readArguments(args, new Set(['-u']));
-      const name = literalOf(operands[0]);
-      if (name === null && operands.length > 0) return;
-      const file = name === null || name === '-' ? null : absolutePath(name, cwd, inquiry.facts.place);
-      const content = file === null ? input(invocation, invocations) : textOf(file, invocation, inquiry);
-      if (content === null) return;
-      found.push({
-        absolute: '/var/spool/cron/crontabs/own',
-        shown: name ?? 'crontab',
-        written: { appended: content },
-        span,
-      });
-    }
-
-    function copied({ args }: Invocation): void {
-      const { options, operands } = readArguments(
-        args,
-        new Set(['-t', '-m', '-o', '-g', '-S', '--mode', '--owner', '--group']),
-      );
-      const into = options.get('-t') ?? operands.at(-1);
-      const name = literalOf(into ?? null);
-      const base = name === null ? null : absolutePath(name, invocation.cwd, inquiry.facts.place);
-      if (name === null || base === null) return;
-      for (const word of options.has('-t') ? operands : operands.slice(0, -1)) {
-        const source = literalOf(word);
-        const from = source === null ? null : absolutePath(source, invocation.cwd, inquiry.facts.place);
-        if (from === null || source === null) continue;
-        const inside = `${base}/${path.posix.basename(from)}`;
-        const absolute = name.endsWith('/') || !isOfInterest(base, inquiry) ? inside : base;
-        if (!isOfInterest(absolute, inquiry)) continue;
-        const content = textOf(from, invocation, inquiry);
-        if (content !== null) found.push({ absolute, shown: name, written: { content }, span: invocation.span });
-      }
-    }
+      const { options, operands } = readArguments(args, new Set());
+      const append = has(options, '-a', '--append');
+      for (const word of operands) found.push(...filled(word, append, input, scene));
+    } else if (program === 'crontab') found.push(...scheduled(scene));
+    else if (program !== null && copies.test(program)) found.push(...copied(scene));
   }
   return found;
+}
+
+/** A file that is filled with a text. */
+function filled(
+  word: Word,
+  append: boolean,
+  text: (invocation: Invocation, all: readonly Invocation[]) => string | null,
+  { invocation, all, inquiry }: Scene,
+): CommandWrite[] {
+  const shown = literalOf(word);
+  const absolute = shown === null ? null : absolutePath(shown, invocation.cwd, inquiry.facts.place);
+  if (shown === null || absolute === null || !isOfInterest(absolute, inquiry)) return [];
+  const whole = append ? null : invocation.written?.get(absolute);
+  const content = typeof whole === 'string' ? whole : text(invocation, all);
+  if (content === null) return [];
+  return [{ absolute, shown, written: append ? { appended: content } : { content }, span: invocation.span }];
+}
+
+/** `crontab FILE`, `… | crontab -`. */
+function scheduled({ invocation, all, inquiry }: Scene): CommandWrite[] {
+  const { args, cwd, span } = invocation;
+  const { operands } = readArguments(args, new Set(['-u']));
+  const name = literalOf(operands[0]);
+  if (name === null && operands.length > 0) return [];
+  const file = name === null || name === '-' ? null : absolutePath(name, cwd, inquiry.facts.place);
+  const content = file === null ? input(invocation, all) : textOf(file, invocation, inquiry);
+  if (content === null) return [];
+  const absolute = '/var/spool/cron/crontabs/own';
+  return [{ absolute, shown: name ?? 'crontab', written: { appended: content }, span }];
+}
+
+/** `cp hooks/pre-push .git/hooks/`: a file that is put into its place. */
+function copied({ invocation, inquiry }: Scene): CommandWrite[] {
+  const { cwd, span } = invocation;
+  const { place } = inquiry.facts;
+  const { options, operands } = readArguments(invocation.args, copyOptions);
+  const into = options.get('-t');
+  const name = literalOf(into ?? operands.at(-1));
+  const base = name === null ? null : absolutePath(name, cwd, place);
+  if (name === null || base === null) return [];
+  return (into ? operands : operands.slice(0, -1)).flatMap((word): CommandWrite[] => {
+    const source = literalOf(word);
+    const from = source === null ? null : absolutePath(source, cwd, place);
+    if (from === null) return [];
+    const inside = `${base}/${path.posix.basename(from)}`;
+    const absolute = name.endsWith('/') || !isOfInterest(base, inquiry) ? inside : base;
+    const content = isOfInterest(absolute, inquiry) ? textOf(from, invocation, inquiry) : null;
+    return content === null ? [] : [{ absolute, shown: name, written: { content }, span }];
+  });
 }
 
 function isOfInterest(absolute: string, { facts }: Inquiry): boolean {
