@@ -1,28 +1,16 @@
-import type { Effect, Environment } from '../../action/effect.ts';
-import { type GitFact, look, type Place } from '../../action/facts.ts';
+import type { Effect } from '../../action/effect.ts';
+import { look, type Place } from '../../action/facts.ts';
 import type { Word } from '../../action/invocation.ts';
-import { environmentOfName } from '../environment.ts';
-import { type Call, effectOf, type Pack, type Rule, type Sighting } from '../pack.ts';
+import { type Call, effectOf, type Pack } from '../pack.ts';
 import { absolutePath, readPath } from '../paths.ts';
 import { type Arguments, has, literalOf, optionValue, readArguments, shown } from '../words.ts';
+import { at, type GitCall, repository } from './git-call.ts';
+import { checkout, clean, ifDirty, lossOfPath, pathsDiscarded } from './git-discard.ts';
+import { push } from './git-push.ts';
 import { gitRules as rules } from './git-rules.ts';
 
 const globalValues = new Set(['-C', '-c', '--git-dir', '--work-tree', '--namespace', '--exec-path', '--super-prefix']);
 const noValues: ReadonlySet<string> = new Set();
-const pathEnding =
-  /\.(?:[cm]?[jt]sx?|json[c5l]?|md|mdx|txt|py|pyi|rb|go|rs|java|kt|kts|swift|c|cc|cpp|h|hpp|cs|php|sh|bash|zsh|sql|html?|s?css|less|vue|svelte|astro|ya?ml|toml|ini|cfg|conf|lock|xml|env|csv|svg|png|prisma|proto|graphql|tf|tfvars|dart|ex|exs|lua|scala|gradle|properties|ipynb)$/i;
-const protectedBranch = /^(?:main|master|trunk|develop|production|prod|release(?:[/-].*)?|stable|gh-pages|default)$/;
-
-/** One git call, its subcommand found behind the global options. */
-interface GitCall {
-  readonly call: Call;
-  readonly directory: string | null;
-  readonly args: readonly Word[];
-  readonly read: Arguments;
-  /** True where `-c clean.requireForce=false` makes `git clean` delete unasked. */
-  readonly unforced: boolean;
-}
-
 /** Commands of git itself: none of them can be an alias, so that nothing has to be looked up for them. */
 const builtins = new Set(
   (
@@ -221,164 +209,10 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
       : [],
 };
 
-function at(git: GitCall, rule: Rule, target: string, more: Partial<Sighting> = {}): Effect {
-  const away = git.call.invocation.wrappers.find((wrapper) => wrapper.place === 'remote');
-  return effectOf(rule, {
-    target,
-    span: git.call.invocation.span,
-    ...(away && rule.scope === 'workspace' ? { scope: 'remote' as const } : {}),
-    ...more,
-  });
-}
-
-function push(git: GitCall): Effect[] {
-  const { options, operands } = git.read;
-  if (has(options, '-n', '--dry-run')) return [];
-  const refs = operands.slice(1);
-  const effects: Effect[] = [];
-  if (has(options, '--mirror', '--prune')) effects.push(at(git, rules.mirrorPush, shown(operands[0] ?? null)));
-  const deleting = has(options, '-d', '--delete');
-  const force = has(options, '-f', '--force');
-  const lease = has(options, '--force-with-lease', '--force-if-includes');
-  for (const word of refs) {
-    const text = word.kind === 'unknown' ? word.prefix : word.value;
-    const branch = text.replace(/^\+?(?:[^:]*:)?/, '').replace(/^refs\/(?:heads|tags)\//, '');
-    const named = word.kind === 'unknown' ? shown(word) : branch;
-    if (deleting || /^\+?:./.test(text))
-      effects.push(at(git, rules.deleteRemote, named, { environment: ofBranch(named) }));
-    else if (force || text.startsWith('+'))
-      effects.push(at(git, rules.forcePush, named, { environment: ofBranch(named) }));
-    else if (lease) effects.push(leased(git, named));
-  }
-  if (refs.length === 0 && force) {
-    const branch = currentBranch(git);
-    effects.push(at(git, rules.forcePush, branch ?? 'the current branch', { environment: ofBranch(branch ?? '') }));
-  } else if (refs.length === 0 && lease) effects.push(leased(git, currentBranch(git)));
-  return effects;
-}
-
-/** With a lease nobody else's commits are lost; the shared branches stay a person's business. */
-function leased(git: GitCall, branch: string | null): Effect {
-  const guarded = branch !== null && protectedBranch.test(branch.replace(/^HEAD$/, ''));
-  return at(git, rules.leasePush, branch ?? 'the current branch', {
-    environment: guarded ? 'production' : 'development',
-  });
-}
-
-function ofBranch(branch: string): Environment {
-  if (protectedBranch.test(branch)) return 'production';
-  return environmentOfName(branch);
-}
-
-function currentBranch(git: GitCall): string | null {
-  return repository(git)?.branch ?? null;
-}
-
-/** What is known of the repository; null where nothing was looked up or nothing is known. */
-function repository(git: GitCall): GitFact | null {
-  if (git.call.inquiry.facts.place.context === 'ordinary' || git.directory === null) return null;
-  const fact = look(git.call.inquiry, { kind: 'git', directory: git.directory });
-  return fact.known ? fact.value : null;
-}
-
-/** A verb that discards unsaved work loses nothing where the tree is known to be clean. */
-function ifDirty(git: GitCall, rule: Rule, target: string): Effect[] {
-  const found = repository(git);
-  if (found && !found.dirty) {
-    return [
-      at(git, rule, target, {
-        reversibility: 'recoverable',
-        wayBack: 'git reflog',
-        reason: 'Moves the branch to {target}; no uncommitted change is lost.',
-      }),
-    ];
-  }
-  return [at(git, rule, target)];
-}
-
 function stashLoss(git: GitCall, target: string): Effect[] {
   const found = repository(git);
   if (found && found.stashes === 0) return [];
   return [at(git, rules.stashDrop, target)];
-}
-
-function clean(git: GitCall): Effect[] {
-  const { options, operands } = git.read;
-  if (has(options, '-n', '--dry-run')) return [];
-  // Asking is no bar where something else answers: `yes | git clean -i`.
-  const asks = has(options, '-i', '--interactive');
-  if (asks && git.call.invocation.stdin.kind === 'inherited') return [];
-  if (!asks && !git.unforced && !has(options, '-f', '--force')) return [];
-  const { place } = git.call.inquiry.facts;
-  const all =
-    operands.length > 0 &&
-    operands.every((word) => isMadeAgain(word, git) && !/\.\w+$/.test(shown(word).replace(/^\./, '')));
-  if (all) return [];
-  const ignored = has(options, '-x', '-X');
-  const found = repository(git);
-  if (found && found.untracked === 0 && !ignored) return [];
-  const target = operands.length > 0 ? operands.map(shown).join(' ') : ignored ? 'ignored ones too' : 'all of them';
-  return [at(git, rules.clean, place.context === 'ask' && found ? `${target}, ${found.untracked} now` : target)];
-}
-
-function isMadeAgain(word: Word, git: GitCall): boolean {
-  // A file name says less than a folder's: `git clean -fX -- x.pyc` has taken ignored data along.
-  if (word.kind === 'unknown') return false;
-  const absolute = absolutePath(word.value, git.directory, git.call.inquiry.facts.place);
-  return absolute !== null && readPath(absolute, git.call.inquiry.facts.place).regenerable === 'yes';
-}
-
-function checkout(git: GitCall): Effect[] {
-  const { options, operands, separator } = git.read;
-  // `--ours` and `--theirs` settle a conflict: both versions are in commits.
-  if (has(options, '-p', '--patch', '-b', '-B', '--orphan', '-t', '--track', '--ours', '--theirs')) return [];
-  if (separator >= 0) return pathsDiscarded(git, operands.slice(separator));
-  if (has(options, '-f', '--force')) return ifDirty(git, rules.discard, 'the working tree');
-  const [first, ...more] = operands;
-  if (!first || first.kind === 'unknown') return [];
-  // One word is a branch unless it can only be a path; what follows a tree-ish is a path.
-  const paths = looksLikePath(first.value) ? operands : more;
-  return paths.length > 0 ? pathsDiscarded(git, paths) : [];
-}
-
-function looksLikePath(text: string): boolean {
-  if (text === '-' || text.startsWith('HEAD') || text.includes('@{')) return false;
-  if (text === '.' || text.startsWith('./') || text.startsWith('../') || text.startsWith('/') || text.endsWith('/'))
-    return true;
-  if (text.startsWith(':/') || text.startsWith(':(') || /[*?]/.test(text)) return true;
-  // `src/app.ts` is a path, `feature/login` and `v1.2.0` are not.
-  return pathEnding.test(text);
-}
-
-/** Changes to paths are thrown away: nothing is lost where the paths are known to be clean or made again. */
-function pathsDiscarded(git: GitCall, paths: readonly Word[]): Effect[] {
-  const { inquiry } = git.call;
-  const effects: Effect[] = [];
-  for (const word of paths) {
-    if (isMadeAgain(word, git)) continue;
-    const absolute = word.kind === 'unknown' ? null : absolutePath(word.value, git.directory, inquiry.facts.place);
-    if (absolute !== null && word.kind === 'known' && inquiry.facts.place.context === 'ask') {
-      const fact = look(inquiry, { kind: 'path', path: absolute });
-      if (fact.known && (fact.value.git === 'clean' || fact.value.git === 'untracked' || !fact.value.exists)) {
-        const whole = fact.value.type === 'directory' && fact.value.git === 'untracked';
-        if (!whole) continue;
-      }
-    }
-    effects.push(at(git, rules.discard, shown(word)));
-  }
-  return effects;
-}
-
-/** Uncommitted changes at a path that a forced verb takes along; null where none are known to be there. */
-function lossOfPath(git: GitCall, word: Word | undefined): Effect | null {
-  const { inquiry } = git.call;
-  if (word?.kind !== 'known' || inquiry.facts.place.context === 'ordinary') return null;
-  const absolute = absolutePath(word.value, git.directory, inquiry.facts.place);
-  if (absolute === null) return null;
-  const fact = look(inquiry, { kind: 'path', path: absolute });
-  if (fact.known && (!fact.value.exists || fact.value.git === 'clean')) return null;
-  if (fact.known && fact.value.type === 'directory' && repository(git)?.dirty === false) return null;
-  return at(git, rules.discard, shown(word));
 }
 
 /** `git-clean` is `git clean`: git's own programs by their names on the disk. */
