@@ -106,7 +106,7 @@ function judged(texts: readonly LaterText[], later: RunLater, from: Inquiry): De
     if (text.trim() === '') continue;
     const inquiry = inquiryAt(later, from);
     const { effects } = shellEffects(text, { dialect, inquiry });
-    for (const need of inquiry.needs) if (later.runs !== 'pipeline' || need.kind === 'grammar') from.needs.push(need);
+    for (const need of inquiry.needs) if (holdsLater(need, later, from)) from.needs.push(need);
     for (const effect of effects) {
       if (!counts(effect, later)) continue;
       found.push({ effect, line: line + lineOfPosition(text, effect.span[0]) - 1 });
@@ -115,24 +115,33 @@ function judged(texts: readonly LaterText[], later: RunLater, from: Inquiry): De
   return found;
 }
 
-/** The surroundings of what runs later: its own folder; a build service knows nothing of this machine. */
-function inquiryAt(later: RunLater, { facts }: Inquiry): Inquiry {
-  const away = later.runs === 'pipeline';
+/**
+ * The surroundings of what runs later: its own folder, and nothing else of how things stand now. What is not there
+ * today may be there when it runs.
+ */
+function inquiryAt(later: RunLater, from: Inquiry): Inquiry {
+  const { facts } = from;
   // A package in another checkout clears its own folder, not the person's.
   const inside = later.runs !== 'install' || isWithin(later.cwd, facts.place.workspaceRoot);
-  const place = {
-    ...facts.place,
-    cwd: later.cwd,
-    ...(inside ? {} : { workspaceRoot: later.cwd }),
-    ...(away ? { context: 'ordinary' as const } : {}),
-  };
   const moved: Facts = {
-    place,
+    place: {
+      ...facts.place,
+      cwd: later.cwd,
+      context: 'ordinary',
+      createdBySession: [],
+      ...(inside ? {} : { workspaceRoot: later.cwd }),
+    },
     answer<K extends FactRequest['kind']>(request: Extract<FactRequest, { kind: K }>) {
-      return away && request.kind !== 'grammar' ? undefined : facts.answer<K>(request);
+      return holdsLater(request, later, from) ? facts.answer<K>(request) : undefined;
     },
   };
   return { facts: moved, needs: [] };
+}
+
+/** Facts that hold later as well: grammars, and the scripts that are called; of a pipeline those of the workspace. */
+function holdsLater(request: FactRequest, { runs }: RunLater, { facts }: Inquiry): boolean {
+  if (request.kind === 'grammar') return true;
+  return request.kind === 'file-text' && (runs !== 'pipeline' || isWithin(request.path, facts.place.workspaceRoot));
 }
 
 /** Whether a deferred effect is a loss by itself, and not the ordinary work of such a file. */

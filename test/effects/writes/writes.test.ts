@@ -493,6 +493,42 @@ describe('only what the write adds', () => {
     expect(await held(deed, { [path]: old })).toEqual(expected);
   });
 
+  it('follows the scripts that are called', async () => {
+    const files = { '/home/dev/shop/down.sh': 'set -e\nterraform destroy -auto-approve\n' };
+    expect(await held(write(path, workflow('      - run: bash ./down.sh')), files)).toEqual(['terraform/destroy:7']);
+    expect(await held(write('.husky/pre-push', 'bash ./down.sh'), files)).toEqual(['terraform/destroy:1']);
+  });
+
+  it('takes what is not there today for what may be there then', async () => {
+    const gone = new Map<string, FactAnswer>([
+      [
+        'path\n/srv/app\n',
+        {
+          known: true,
+          value: {
+            exists: false,
+            type: 'absent',
+            real: '/srv/app',
+            insideWorkspace: false,
+            temporary: false,
+            regenerable: false,
+            git: 'unknown',
+            pushed: false,
+            files: 0,
+            bytes: 0,
+            more: false,
+          },
+        },
+      ],
+    ]);
+    const { effects, needs } = await analysed(write('deploy/crontab', '@daily rm -rf /srv/app'), {
+      place: asking,
+      answers: gone,
+    });
+    expect(effects.filter(isStopped)).toHaveLength(1);
+    expect(needs.map(({ kind }) => kind)).toEqual(['file-text']);
+  });
+
   it('reads a copied file', async () => {
     const files = { '/home/dev/shop/hooks/p': '#!/bin/sh\nterraform destroy -auto-approve\n' };
     expect(await held(shell('cp hooks/p .git/hooks/pre-push'), files)).toEqual(['terraform/destroy:2']);
