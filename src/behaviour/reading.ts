@@ -1,7 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
-import { isSecretPath, secretPathScore } from '../credentials/paths.ts';
+import { isSecretPath, mayBeSecretPath, secretPathScore } from '../credentials/paths.ts';
 import { isSecretGlob } from './patterns.ts';
 import { displayPath, textOf } from './places.ts';
 import { readSearch } from './search.ts';
@@ -60,9 +60,13 @@ export function secretFilesRead(invocation: Invocation, action: Action): SecretF
     if (word.kind !== 'unknown') continue;
     for (const match of word.text.matchAll(/<\s{0,3}([^\s)<>|;&]{1,200})\)/g)) if (match[1]) files.add(match[1]);
   }
+  if (files.size === 0) return [];
   const local = invocation.wrappers.every((wrapper) => wrapper.place === 'here');
+  // Where the directory's own name says nothing of secrets, only the file's can.
+  const secretFolder = local && mayBeSecretPath(`${action.workspaceRoot}/${invocation.cwd ?? action.cwd}/`);
   return (
     [...files]
+      .filter((file) => secretFolder || file.includes('*') || mayBeSecretPath(`${file}/`))
       .map((file) => ({ file, shown: local ? displayPath(file, invocation.cwd, action) : file }))
       // Judged as displayed: what lies above the workspace (`~/test/app/`) says nothing of the file.
       .filter(({ shown }) => (shown.includes('*') ? isSecretGlob(shown) : isSecretPath(shown)))
@@ -105,8 +109,11 @@ function isRestrained(program: string, args: readonly string[]): boolean {
 
 /** Signals of the secret files that one program reads. `shown` is false where a later program masks what it prints. */
 export function secretReadSignals(files: readonly SecretFile[], invocations: readonly Invocation[]): Signal[] {
+  const hidden = new Map<Invocation, boolean>();
+  for (const { invocation } of files)
+    if (!hidden.has(invocation)) hidden.set(invocation, maskedDownstream(invocation, invocations));
   return files
-    .filter(({ invocation }) => !maskedDownstream(invocation, invocations))
+    .filter(({ invocation }) => hidden.get(invocation) !== true)
     .map(({ foundIn, score, loaded, invocation }) =>
       signal('secret-read', score, `${loaded ? 'Loads' : 'Reads'} ${foundIn}, a file that holds secrets`, {
         subject: foundIn,

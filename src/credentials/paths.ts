@@ -72,6 +72,21 @@ const madeUpPlace =
 /** The file names that belong in `sourceOrText` by their ending and hold secrets all the same. */
 const secretSource = /^wp-config\.php$/;
 
+/**
+ * A part that every path of {@link secretNames} and {@link secretPlaces} has, within one of its segments: a line of
+ * thousands of ordinary words need not be held against each of them. New forms need theirs here (the test says which).
+ */
+const secretPart =
+  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|chrom|firefox|brave|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
+
+/**
+ * False only where no path that has these parts, resolved or not, is one of {@link isSecretPath}. Cheap: for sorting
+ * out the many before anything is resolved. A directory is given with a slash at its end.
+ */
+export function mayBeSecretPath(path: string): boolean {
+  return secretPart.test(path.toLowerCase());
+}
+
 function plainPath(path: string): { whole: string; name: string } {
   const whole = path
     .trim()
@@ -87,6 +102,7 @@ function plainPath(path: string): { whole: string; name: string } {
  */
 export function isSecretPath(path: string): boolean {
   if (path.length === 0 || path.length > 4096) return false;
+  if (!mayBeSecretPath(path)) return false;
   const { whole, name } = plainPath(path);
   if (name === '' || isExamplePath(path)) return false;
   if (sourceOrText.test(name) && !secretSource.test(name)) return false;
@@ -96,10 +112,19 @@ export function isSecretPath(path: string): boolean {
 /** Whether a file is a form, a fixture or documentation: what looks like a secret in it is made up. */
 export function isExamplePath(path: string): boolean {
   const { whole, name } = plainPath(path);
-  // Only what lies below the last few directories counts: a checkout under ~/docs/ is not documentation.
-  const near = whole.split('/').slice(-6).join('/');
+  const near = lastSegments(whole);
   if (/(?:^|\/)\.github\//.test(near)) return true;
   return exampleName.test(name) || madeUpPlace.test(near) || /\.(?:md|mdx|rst|adoc)$/.test(name);
+}
+
+/** Only what lies below the last few directories counts: a checkout under ~/docs/ is not documentation. */
+function lastSegments(whole: string): string {
+  let from = whole.length;
+  for (let left = 6; left > 0; left -= 1) {
+    from = from === 0 ? -1 : whole.lastIndexOf('/', from - 1);
+    if (from === -1) return whole;
+  }
+  return whole.slice(from + 1);
 }
 
 /** How grave it is to read this file: 0 for an ordinary one, up to 1 for a key ring of the person's own. */

@@ -187,12 +187,13 @@ const inputKey = /^(?:arguments|args|input|inputs|params|parameters|payload|body
 export function innerTools({ tool, input }: ToolWords): InnerTool[] {
   if (/^(?:get|list|search|find|describe|read|show|lookup|discover|retrieve)$/.test(tool[0] ?? '')) return [];
   const dispatches = tool.some((word) => dispatcher.test(word));
-  return objectsIn(input).flatMap((object) =>
-    Object.entries(object).flatMap(([key, value]) => {
+  return objectsIn(input).flatMap((object) => {
+    const entries = Object.entries(object);
+    const handed = entries.find(([name, inner]) => inputKey.test(name) && typeof inner === 'object');
+    return entries.flatMap(([key, value]) => {
       if (typeof value !== 'string' || !/^[A-Za-z][\w.:/-]{2,79}$/.test(value)) return [];
-      const handed = Object.entries(object).find(([name, inner]) => inputKey.test(name) && typeof inner === 'object');
       const names = toolKey.test(key) || (dispatches && dispatchedKey.test(key) && handed !== undefined);
       return names ? [{ tool: value, input: handed?.[1] ?? {} }] : [];
-    }),
-  );
+    });
+  });
 }

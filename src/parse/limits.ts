@@ -9,7 +9,7 @@ export const maximumTextLength = 1024 * 1024;
 export const maximumCommands = 6_000;
 
 /** Arguments expanded for one action. */
-export const maximumWords = 30_000;
+export const maximumWords = 15_000;
 
 /** Characters that expansions may produce for one action: `X=$X$X` grows without it. */
 export const maximumExpansion = 4 * 1024 * 1024;
@@ -39,6 +39,9 @@ export const maximumRounds = 24;
 
 /** Items of a longer list that are still judged by name, beside one round with the variable unknown. */
 export const sampledRounds = 4;
+
+/** Characters of a directory's path that is followed: `PATH_MAX` of Linux (limits.h). */
+export const maximumPath = 4096;
 
 /** Words one brace expansion may make. */
 export const maximumBraces = 1024;

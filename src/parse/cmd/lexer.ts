@@ -1,3 +1,6 @@
+import { maximumCommands, maximumWords } from '../limits.ts';
+import { OverBound } from '../powershell/reading.ts';
+
 /** A word of a cmd.exe line, quotes and carets taken off. Positions are in the text given. */
 export interface CmdWord {
   readonly text: string;
@@ -16,7 +19,7 @@ export interface CmdCommand {
 
 /**
  * Splits a text at `&`, `&&`, `||`, `|`, line ends and the brackets that group commands, outside quotes. A caret makes
- * the next character plain. Linear.
+ * the next character plain. Linear. Throws {@link OverBound} over a bound.
  */
 export function splitCommands(text: string): CmdCommand[] {
   const commands: CmdCommand[] = [];
@@ -29,11 +32,17 @@ export function splitCommands(text: string): CmdCommand[] {
   let inQuotes = false;
   let piped = false;
   let at = 0;
+  /** Where the brackets of `for … in (…)` are. */
+  let set: 'none' | 'before' | 'inside' = 'none';
+  let count = 0;
   const endWord = (): void => {
     if (start < 0) return;
+    count += 1;
+    if (count > maximumWords) throw new OverBound(`more than ${maximumWords} arguments`);
     const found = { text: word, quoted, start, end: at };
     if (pending) redirections.push({ mode: pending, target: found });
     else words.push(found);
+    if (/^in$/i.test(word)) set = 'before';
     pending = null;
     word = '';
     start = -1;
@@ -45,9 +54,11 @@ export function splitCommands(text: string): CmdCommand[] {
     words = [];
     redirections = [];
     pending = null;
+    set = 'none';
     piped = pipes;
   };
-  for (; at < text.length; at += 1) {
+  // One more than is judged: whoever judges them meets the bound.
+  for (; at < text.length && commands.length <= maximumCommands; at += 1) {
     const character = text[at] ?? '';
     if (inQuotes) {
       if (character === '"') inQuotes = false;
@@ -77,14 +88,22 @@ export function splitCommands(text: string): CmdCommand[] {
       const doubled = text[at + 1] === character;
       endCommand(character === '|' && !doubled);
       if (doubled) at += 1;
-    } else if (character === '(' && start < 0 && !words.some(({ text: one }) => /^in$/i.test(one))) {
+    } else if (character === '(' && start < 0 && set === 'before') {
+      set = 'inside';
+      start = at;
+      word = character;
+    } else if (character === ')' && set === 'inside') {
+      set = 'none';
+      if (start < 0) start = at;
+      word += character;
+    } else if (character === '(' && start < 0 && set === 'none') {
       // A group; the set of `for … in (…)` keeps its brackets.
       if (words.length === 0) continue;
       if (!isHeader(words)) {
         start = at;
         word = character;
       }
-    } else if (character === ')' && (start < 0 || !word.startsWith('(')) && !openSet(words, word)) {
+    } else if (character === ')' && (start < 0 || !word.startsWith('('))) {
       endCommand(false);
     } else if (character === '>' || character === '<') {
       if (/^\d$/.test(word)) {
@@ -111,14 +130,4 @@ export function splitCommands(text: string): CmdCommand[] {
 function isHeader(words: readonly CmdWord[]): boolean {
   const [first] = words;
   return /^@?(?:if|else)$/i.test(first?.text ?? '') || /^(?:do|else)$/i.test(words.at(-1)?.text ?? '');
-}
-
-/** True inside the brackets of `for … in (`. */
-function openSet(words: readonly CmdWord[], word: string): boolean {
-  if (!words.some(({ text }) => /^in$/i.test(text)) || words.some(({ text }) => /^do$/i.test(text))) return false;
-  const since = [
-    ...words.slice(words.findIndex(({ text }) => /^in$/i.test(text)) + 1).map(({ text }) => text),
-    word,
-  ].join(' ');
-  return since.includes('(') && !since.includes(')');
 }

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { maximumPath } from '../limits.ts';
 import { emit, emitOwnRedirections } from './emit.ts';
 import { outputOf } from './outputs.ts';
 import { type Call, gapField, type Reading, type Scene } from './reading.ts';
@@ -57,7 +58,10 @@ function changeDirectory(reading: Reading, scene: Scene, call: Call): Output {
 
 function directoryAfter(scene: Scene, target: Field): string | null {
   const variable = scene.scope.variable('CDPATH');
-  return variable && !target.text.startsWith('/') && !target.text.startsWith('.') ? null : filePath(scene, target);
+  if (variable && !target.text.startsWith('/') && !target.text.startsWith('.')) return null;
+  const directory = filePath(scene, target);
+  // What no kernel takes as one path grows with every `cd` of a long line.
+  return directory !== null && directory.length > maximumPath ? null : directory;
 }
 
 function leaveDirectory(reading: Reading, scene: Scene, call: Call): Output {
