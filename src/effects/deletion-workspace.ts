@@ -165,7 +165,7 @@ function deletionByFact(
 }
 
 function lossSentence(found: PathFact): string {
-  const many = found.files > 1 ? `${found.more ? 'more than ' : ''}${found.files} files` : 'a file';
+  const many = amountOf(found);
   switch (found.git) {
     case 'dirty':
       return `Deletes {target}, ${many} with changes that are in no commit.`;
@@ -174,4 +174,13 @@ function lossSentence(found: PathFact): string {
     default:
       return `Deletes {target}, ${many}, some of it in no commit.`;
   }
+}
+
+/** How much lies at a path: `a file (2 kB)`, `more than 2000 files (at least 31.4 MB)`. */
+export function amountOf({ files, bytes, more }: PathFact): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  const step = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3));
+  const size = `${Number((bytes / 1000 ** step).toPrecision(3))} ${units[step] ?? 'bytes'}`;
+  const many = files > 1 ? `${more ? 'more than ' : ''}${files} files` : 'a file';
+  return `${many} (${more ? 'at least ' : ''}${size})`;
 }

@@ -1,7 +1,7 @@
 import type { Effect, Reversibility, Scope } from '../action/effect.ts';
 import { type Inquiry, look, type Place } from '../action/facts.ts';
 import type { Wrapper } from '../action/invocation.ts';
-import { type Deletion, deletionInWorkspace, recoverable } from './deletion-workspace.ts';
+import { amountOf, type Deletion, deletionInWorkspace, recoverable } from './deletion-workspace.ts';
 import { effectOf } from './pack.ts';
 import { absolutePath, isProjectFolder, isWithin, type PathReading, projectAround, readPath } from './paths.ts';
 import { shown } from './words.ts';
@@ -119,10 +119,12 @@ function deletionOutside(deletion: Deletion, reading: PathReading, target: strin
   ) {
     return recoverable(deletion, target, reading);
   }
+  let amount = '';
   if (reading.region !== 'root' && reading.region !== 'home' && inquiry.facts.place.context === 'ask') {
     const fact = look(inquiry, { kind: 'path', path: reading.path });
     if (fact.known && !fact.value.exists && !/[*?[{]/.test(reading.path)) return null;
     if (fact.known && (fact.value.temporary || fact.value.regenerable)) return null;
+    if (fact.known && fact.value.files > 0) amount = ` That is ${amountOf(fact.value)}.`;
   }
   return effectOf(rule, {
     target,
@@ -130,7 +132,7 @@ function deletionOutside(deletion: Deletion, reading: PathReading, target: strin
     reversibility: 'irreversible',
     scope: 'machine',
     asset: reading.asset,
-    reason: sentence(reading, target),
+    reason: sentence(reading, target) + amount,
     ...(reading.asset === 'backup' ? { attack: 'T1490' } : reading.asset === 'log' ? { attack: 'T1070' } : {}),
   });
 }
