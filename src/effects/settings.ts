@@ -19,7 +19,7 @@ export interface Setting {
 export const noSetting: Setting = { named: [], servers: [], local: false };
 
 /** Contexts that tools for clusters on this machine make. */
-export const localContext =
+const localContext =
   /^(?:kind(?:-.*)?|minikube.*|docker-desktop|docker-for-desktop|k3d-.*|rancher-desktop|orbstack|colima.*|microk8s.*|podman-.*|lima-.*|crc-.*)$/;
 
 /** A variable as a call has it: set in front of it, else inherited. Null where it is not set or may not be looked up. */

@@ -4,7 +4,9 @@ import type { Invocation, Word } from '../../action/invocation.ts';
 import { deletionEffect } from '../deletion.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
 import { absolutePath, readPath } from '../paths.ts';
-import { has, literalOf, optionValue, readArguments, shown } from '../words.ts';
+import { has, literalOf, readArguments, shown } from '../words.ts';
+import { emptied, isNothing, linkEffects, truncateEffects } from './files-empty.ts';
+import { mirrorEffects, moveEffects } from './files-move.ts';
 import { ddEffects, formatEffects, overwriting, shredEffects } from './files-overwrite.ts';
 import {
   findDelete,
@@ -21,7 +23,6 @@ import {
 } from './files-rules.ts';
 
 const none: ReadonlySet<string> = new Set();
-const truncateValues: ReadonlySet<string> = new Set(['-s', '--size', '-r', '--reference']);
 const removers = ['rm', 'rmdir', 'unlink', 'del', 'erase', 'rd', 'remove-item', 'ri', 'srm', 'grm', 'rimraf', 'trash'];
 
 function deletions({ invocation, inquiry }: Call): Effect[] {
@@ -119,29 +120,6 @@ export function isRegenerableName(name: string): boolean {
   );
 }
 
-function truncateEffects(call: Call): Effect[] {
-  const { options, operands } = readArguments(call.invocation.args, truncateValues);
-  const size = literalOf(optionValue(options, '-s', '--size'));
-  if (size !== null && /^[+>%/]/.test(size)) return [];
-  return operands.flatMap((word) => emptied(word, call));
-}
-
-/** Emptying a file: as losing it, but logs and build output are nobody's loss. */
-function emptied(word: Word, { invocation, inquiry }: Call): Effect[] {
-  const effect = deletionEffect(
-    {
-      rule: overwriteAll,
-      word,
-      cwd: invocation.cwd,
-      wrappers: invocation.wrappers,
-      recursive: false,
-      span: invocation.span,
-    },
-    inquiry,
-  );
-  return effect ? [effect] : [];
-}
-
 function permissionEffects({ invocation, inquiry }: Call): Effect[] {
   const { options, operands } = readArguments(invocation.args, none);
   if (!has(options, '-R', '--recursive', '-r')) return [];
@@ -163,92 +141,6 @@ function permissionEffects({ invocation, inquiry }: Call): Effect[] {
       /\/\.(?:ssh|gnupg)(?:\/|$)/.test(absolute);
     return grave ? [effectOf(permissions, { target: word.value, span: invocation.span })] : [];
   });
-}
-
-function moveEffects(call: Call): Effect[] {
-  const { invocation, inquiry } = call;
-  const { options, operands } = readArguments(invocation.args, new Set(['-t', '--target-directory', '-S', '--suffix']));
-  const { place } = inquiry.facts;
-  const destination = optionValue(options, '-t', '--target-directory') ?? operands.at(-1);
-  const sources = options.has('-t') || options.has('--target-directory') ? operands : operands.slice(0, -1);
-  if (!destination || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
-  const effects: Effect[] = [];
-  const lost = /^\/dev\/(?:null|zero|full)$/.test(shown(destination));
-  for (const source of sources) {
-    if (invocation.program === 'cp' || invocation.program === 'install') continue;
-    if (lost) {
-      const effect = deletionEffect(
-        { rule: moveAway, word: source, cwd: invocation.cwd, wrappers: [], recursive: true, span: invocation.span },
-        inquiry,
-      );
-      if (effect) effects.push(effect);
-      continue;
-    }
-    if (source.kind === 'unknown') continue;
-    const absolute = absolutePath(source.value.replace(/\/\*$/, '') || '/', invocation.cwd, place);
-    if (absolute === null) continue;
-    const { region } = readPath(absolute, place);
-    const roots =
-      region === 'root' ||
-      region === 'home' ||
-      /^\/(?:etc|bin|sbin|lib|lib64|boot|usr|var)(?:\/[^/]+)?$/.test(absolute);
-    if (roots) effects.push(effectOf(moveAway, { target: source.value, span: invocation.span }));
-  }
-  // `cp /dev/null x` leaves nothing of x.
-  const hollow = sources.length === 1 && /^\/dev\/(?:null|zero)$/.test(shown(sources[0]));
-  if (hollow) effects.push(...emptied(destination, call));
-  else if (!lost && destination.kind === 'known') effects.push(...overwriting(destination.value, invocation, call));
-  return effects;
-}
-
-function mirrorEffects({ invocation, inquiry }: Call): Effect[] {
-  const { options, operands } = readArguments(
-    invocation.args,
-    new Set(['-e', '--rsh', '--exclude', '--include', '-f', '--filter']),
-  );
-  if (has(options, '-n', '--dry-run', '--help')) return [];
-  const deleting = [...options.keys()].some((name) => name === '--del' || name.startsWith('--delete'));
-  const destination = operands.at(-1);
-  if (!deleting || !destination || operands.length < 2) return [];
-  const target = shown(destination);
-  if (/^[^/]+:/.test(target) && !/^[a-z]:[\\/]/i.test(target)) {
-    return [
-      effectOf(mirror, {
-        target,
-        span: invocation.span,
-        scope: 'remote',
-        safer: `rsync --dry-run ${invocation.args.map(shown).join(' ')}`,
-      }),
-    ];
-  }
-  const effect = deletionEffect(
-    {
-      rule: mirror,
-      word: destination,
-      cwd: invocation.cwd,
-      wrappers: invocation.wrappers,
-      recursive: true,
-      span: invocation.span,
-      filtered: true,
-    },
-    inquiry,
-  );
-  return effect ? [effect] : [];
-}
-
-/** Standard input that is certainly empty. */
-function isNothing({ stdin }: Invocation): boolean {
-  if (stdin.kind === 'none') return true;
-  if (stdin.kind === 'text') return stdin.value.trim() === '';
-  return stdin.kind === 'file' && shown(stdin.path) === '/dev/null';
-}
-
-/** `ln -sf /dev/null x` puts nothing in x's place. */
-function linkEffects(call: Call): Effect[] {
-  const { options, operands } = readArguments(call.invocation.args, none);
-  const target = operands.at(-1);
-  const forced = has(options, '-f', '--force');
-  return forced && operands.length === 2 && shown(operands[0]) === '/dev/null' && target ? emptied(target, call) : [];
 }
 
 /** What redirections of any program truncate. */
