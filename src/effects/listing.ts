@@ -2,8 +2,9 @@ import type { Effect } from '../action/effect.ts';
 import type { Word } from '../action/invocation.ts';
 import { type Call, effectOf, type Rule } from './pack.ts';
 import { isRegenerableName } from './packs/files.ts';
+import { overwriting } from './packs/files-overwrite.ts';
 import { absolutePath, readPath } from './paths.ts';
-import { has, literalOf, readArguments, shown } from './words.ts';
+import { literalOf, shown } from './words.ts';
 
 const base = {
   provider: 'files',
@@ -35,8 +36,24 @@ const object: Rule = {
   source: 'https://learn.microsoft.com/windows/win32/wmisdk/swbemobject-delete-',
 };
 
+const driveItem: Rule = {
+  ...base,
+  id: 'powershell/drive-item-delete',
+  provider: 'powershell',
+  resource: 'drive item',
+  asset: 'state',
+  reversibility: 'irreversible',
+  scope: 'machine',
+  reason: 'Deletes {target}, which is no file: no trash and no commit holds it.',
+  safer: 'Get-Item {target}',
+  source: 'https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_providers',
+};
+
+/** `Cert:\\x`, `AD:\\x`: drives that are no folders. The registry's are judged with Windows' own commands. */
+const drive = /^(?:[\w.]+::)?(?!HK|Registry|Temp|FileSystem|https?|file)[A-Za-z]\w+:/i;
+
 /** Rules of removals that are found by listing, and of objects that delete themselves. */
-export const listingRules: readonly Rule[] = [everywhere, object];
+export const listingRules: readonly Rule[] = [everywhere, driveItem, object];
 
 /**
  * `Get-ChildItem -Recurse -Filter *.x | Remove-Item`, `del /s *.x`: a kind of file wherever it lies in the workspace
@@ -46,10 +63,14 @@ export const listingRules: readonly Rule[] = [everywhere, object];
 export function listingEffects({ invocation, inquiry }: Call): Effect[] {
   const { program, args, span } = invocation;
   if (program === 'object-delete') return [effectOf(object, { target: shown(args[0]), span })];
+  if (program !== null && /^(?:set-content|out-file|tee-object)$/.test(program))
+    return written({ invocation, inquiry });
   const { place } = inquiry.facts;
   const removes = program === 'remove-item' || program === 'del' || program === 'erase';
-  if (!removes || place.context === 'ask' || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
-  if (has(readArguments(args, new Set()).options, '-whatif')) return [];
+  if (!removes || args.some((word) => /^-whatif$/i.test(shown(word)))) return [];
+  const items = args.filter((word) => program === 'remove-item' && drive.test(shown(word)));
+  if (items.length > 0) return items.map((word) => effectOf(driveItem, { target: shown(word), span }));
+  if (place.context === 'ask' || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
   const below = args.some((word) => /^\/s$/i.test(literalOf(word) ?? ''));
   return args.flatMap((word): Effect[] => {
     const found = folderOf(word, below);
@@ -58,6 +79,16 @@ export function listingEffects({ invocation, inquiry }: Call): Effect[] {
     if (readPath(folder, place).region !== 'workspace-root') return [];
     return [effectOf(everywhere, { target: found.name, span })];
   });
+}
+
+/** `Set-Content -Path x`, `Out-File x`: what the file held is replaced. */
+function written(call: Call): Effect[] {
+  const { args } = call.invocation;
+  const texts = args.map(shown);
+  if (texts.some((text) => /^-(?:append|noclobber|whatif)$/i.test(text))) return [];
+  const named = texts.findIndex((text) => /^-(?:path|literalpath|filepath)$/i.test(text));
+  const target = named >= 0 ? args[named + 1] : args[0];
+  return target && target.kind !== 'unknown' ? overwriting(target.value, call.invocation, call) : [];
 }
 
 function folderOf(word: Word, below: boolean): { readonly folder: string; readonly name: string } | null {

@@ -92,6 +92,19 @@ function foreignOptions(options: Pick<ShellOptions, 'cwd' | 'inquiry'>): Foreign
   };
 }
 
+/**
+ * `cmd /c "rmdir /s \\"D:\\x\\""` typed where a backslash escapes no quote (cmd, PowerShell) removes something else than
+ * it says: a whole drive, once. Where it was typed is not known, so neither is what goes.
+ */
+function withOpenTarget(invocation: Invocation): Invocation {
+  if (!/^(?:rmdir|rd|del|erase)$/.test(invocation.program ?? '')) return invocation;
+  const open = (word: Word): Word =>
+    word.kind === 'known' && /^(?:[a-z]:|\/(?!\w$))/i.test(word.value)
+      ? { kind: 'unknown', text: `\\"${word.value}\\"`, prefix: '', span: word.span }
+      : word;
+  return { ...invocation, args: invocation.args.map(open) };
+}
+
 /** `powershell -Command …`, `cmd /c …`: what they run, in the place of the call. */
 function runForeign(reading: Reading, scene: Scene, call: Call, program: string): void {
   emitOwnRedirections(reading, scene, call);
@@ -107,7 +120,9 @@ function runForeign(reading: Reading, scene: Scene, call: Call, program: string)
   });
   const base = reading.invocations.length;
   const { file } = scene.text;
-  for (const one of found.invocations) {
+  const written = scene.text.text.slice(call.position, call.position + call.span[1] - call.span[0]);
+  for (const read of found.invocations) {
+    const one = program === 'cmd' && written.includes('\\"') ? withOpenTarget(read) : read;
     reading.budget.command(scene.depth);
     reading.invocations.push({
       ...one,

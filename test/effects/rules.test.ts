@@ -3,6 +3,7 @@ import { cmdletRules } from '../../src/effects/cmdlets.ts';
 import { codeRules } from '../../src/effects/code.ts';
 import { guardRules } from '../../src/effects/guard-rules.ts';
 import { httpRules } from '../../src/effects/http-rules.ts';
+import { listingRules } from '../../src/effects/listing.ts';
 import { mcpRules } from '../../src/effects/mcp.ts';
 import table from '../../src/effects/packs/railway.generated.json' with { type: 'json' };
 import { railwayMutation, railwayTool } from '../../src/effects/packs/railway.ts';
@@ -20,6 +21,7 @@ const rules = [
   ...Object.values(httpRules),
   ...mcpRules,
   ...cmdletRules,
+  ...listingRules,
   ...unknownRules,
   ...Object.values(sqlRules),
   ...writesRules,

@@ -63,6 +63,7 @@ function known(value: string, span: Span): Item {
 
 function runLine(reading: Reading, scene: Scene): void {
   if (scene.depth > maximumDepth) throw new OverBound(`more than ${maximumDepth} levels of nesting`);
+  if (scene.source.text.length > maximumCmdText) throw new OverBound(`more than ${maximumCmdText} characters`);
   for (const command of splitCommands(scene.source.text)) {
     reading.budget.commands += 1;
     if (reading.budget.commands > maximumCommands) throw new OverBound(`more than ${maximumCommands} commands`);
@@ -70,15 +71,23 @@ function runLine(reading: Reading, scene: Scene): void {
   }
 }
 
+/** Characters of one text; cmd itself takes 8191 in a line. */
+const maximumCmdText = 50_000;
+
 /** Words in front of a command that leave it what it is. */
 const leading = /^(?:@|else|do|call)$/i;
 
 function runCommand(reading: Reading, scene: Scene, command: CmdCommand, given: readonly CmdWord[]): void {
-  const [first, ...rest] = given;
-  if (!first) return;
-  const name = first.text.toLowerCase().replace(/^@/, '');
+  const head = given[0];
+  if (!head) return;
+  // Each `if`, `do`, `call` in front of a command is one level.
+  if (scene.depth > maximumDepth) throw new OverBound(`more than ${maximumDepth} levels of nesting`);
+  const rest = given.slice(1);
+  const inner: Scene = { ...scene, depth: scene.depth + 1 };
+  const first = { ...head, text: head.text.replace(/^@+/, '') };
+  const name = first.text.toLowerCase();
   if (name === '' || leading.test(first.text)) {
-    runCommand(reading, scene, command, rest);
+    runCommand(reading, inner, command, rest);
     return;
   }
   switch (name) {
@@ -98,7 +107,7 @@ function runCommand(reading: Reading, scene: Scene, command: CmdCommand, given: 
       note(reading, scene, command, first, name === 'rem' ? [] : rest);
       return;
     case 'if':
-      runCommand(reading, scene, command, conditioned(rest));
+      runCommand(reading, inner, command, conditioned(rest));
       return;
     case 'for':
       runFor(reading, scene, command, rest);
@@ -113,9 +122,12 @@ function runCommand(reading: Reading, scene: Scene, command: CmdCommand, given: 
       return;
     case 'start': {
       const program = rest.findIndex((word, index) => !/^\/\w/.test(word.text) && !(index === 0 && word.quoted));
-      if (program >= 0) runCommand(reading, scene, command, rest.slice(program));
+      if (program >= 0) runCommand(reading, inner, command, rest.slice(program));
       return;
     }
+    case 'forfiles':
+      runForfiles(reading, scene, command, rest);
+      return;
     default:
       note(reading, scene, command, first, rest);
       return;
@@ -159,6 +171,19 @@ function runFor(reading: Reading, scene: Scene, command: CmdCommand, words: read
     }));
     runCommand(reading, { ...scene, depth: scene.depth + 1 }, command, replaced);
   }
+}
+
+/** `forfiles /p C:\data /s /c "cmd /c del @path"`: the command with the files it meets in the name's place. */
+function runForfiles(reading: Reading, scene: Scene, command: CmdCommand, words: readonly CmdWord[]): void {
+  const after = (option: RegExp): CmdWord | undefined => words[words.findIndex(({ text }) => option.test(text)) + 1];
+  const given = (option: RegExp): string | null =>
+    words.some(({ text }) => option.test(text)) ? (after(option)?.text ?? null) : null;
+  const inner = given(/^\/c$/i);
+  if (inner === null) return;
+  const found = `${(given(/^\/p$/i) ?? '.').replace(/[\\/]+$/, '')}\\${given(/^\/m$/i) ?? '*'}`;
+  const text = inner.replace(/@(?:path|file|fname|relpath)/gi, `"${found}"`);
+  const span = spanIn(scene.source, command.words[0]?.start ?? 0, words.at(-1)?.end ?? 0);
+  runLine(reading, { ...scene, source: { text, offset: null, span }, depth: scene.depth + 1 });
 }
 
 function assign(scene: Scene, words: readonly CmdWord[]): void {

@@ -34,6 +34,7 @@ export function splitCommands(text: string): CmdCommand[] {
   let at = 0;
   /** Where the brackets of `for … in (…)` are. */
   let set: 'none' | 'before' | 'inside' = 'none';
+  const where = (): typeof set => set;
   let count = 0;
   const endWord = (): void => {
     if (start < 0) return;
@@ -88,15 +89,15 @@ export function splitCommands(text: string): CmdCommand[] {
       const doubled = text[at + 1] === character;
       endCommand(character === '|' && !doubled);
       if (doubled) at += 1;
-    } else if (character === '(' && start < 0 && set === 'before') {
+    } else if (character === '(' && start < 0 && where() === 'before') {
       set = 'inside';
       start = at;
       word = character;
-    } else if (character === ')' && set === 'inside') {
+    } else if (character === ')' && where() === 'inside') {
       set = 'none';
       if (start < 0) start = at;
       word += character;
-    } else if (character === '(' && start < 0 && set === 'none') {
+    } else if (character === '(' && start < 0 && where() === 'none') {
       // A group; the set of `for … in (…)` keeps its brackets.
       if (words.length === 0) continue;
       if (!isHeader(words)) {

@@ -117,7 +117,7 @@ const switches =
 /** True for a parameter that takes no value, also where it is cut short. */
 export function isSwitch(name: string): boolean {
   const lower = name.toLowerCase();
-  if (lower === 'r' || lower === 'f') return true;
+  if (/^(?:r|f|wi|cf|vb|db)$/.test(lower)) return true;
   if (
     lower.length < 2 ||
     lower === 'fi' ||
@@ -137,9 +137,18 @@ export function isSwitch(name: string): boolean {
   return switches.some((one) => one.startsWith(lower));
 }
 
+const parameterAliases: Readonly<Record<string, string>> = {
+  wi: 'whatif',
+  cf: 'confirm',
+  ea: 'erroraction',
+  lp: 'literalpath',
+  pspath: 'literalpath',
+  cn: 'computername',
+};
+
 /** The full name of a common parameter that is cut short. */
 export function fullParameter(name: string): string {
-  const lower = name.toLowerCase();
+  const lower = parameterAliases[name.toLowerCase()] ?? name.toLowerCase();
   for (const [full, least] of [
     ['recurse', 1],
     ['force', 1],
@@ -160,6 +169,7 @@ export function fullParameter(name: string): string {
     ['filepath', 5],
     ['membername', 6],
     ['command', 7],
+    ['destination', 3],
     ['value', 1],
     ['encodedcommand', 3],
   ] as const) {

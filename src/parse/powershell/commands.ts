@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { look } from '../../action/facts.ts';
 import type { Word } from '../../action/invocation.ts';
+import { printsSetUp } from '../shell/outputs.ts';
 import { cmdletOf, fullParameter, isCmdlet, isSwitch } from './cmdlets.ts';
 import { emit, emitProgram, pathWord, plainWords } from './emit.ts';
 import { runNestedShell } from './nested.ts';
@@ -30,7 +31,10 @@ export function runCall(reading: Reading, scene: Scene, call: CommandCall): Valu
   if (/\.ps1$/i.test(name)) return runScript(reading, scene, call);
   if (isCmdlet(cmdlet)) return emitCmdlet(reading, scene, call, cmdlet, given);
   emitProgram(reading, scene, call, name);
-  return unknownValue(shownOf(call.name), call.span, /^(?:curl|wget)(?:\.exe)?$/i.test(name) ? { fetched: true } : {});
+  const plain = name.toLowerCase().replace(/\.exe$/, '');
+  const texts = call.words.map((word) => (word.kind === 'named' ? `-${word.name}` : (exactOf(word.value) ?? '')));
+  if (printsSetUp(plain, texts)) return unknownValue(name, call.span, { setUp: true });
+  return unknownValue(`output of ${name}`, call.span, /^(?:curl|wget)$/.test(plain) ? { fetched: true } : {});
 }
 
 /** The base name a program is known by; null where it is computed. */
@@ -121,6 +125,15 @@ function runMoving(reading: Reading, scene: Scene, call: CommandCall, cmdlet: st
     case 'get-unique':
     case 'write-output':
       return positional.length > 0 && !scene.input ? together(positional, span) : (scene.input ?? []);
+    case 'move-item':
+    case 'copy-item': {
+      const sources = named.get('literalpath') ?? named.get('path') ?? positional[0] ?? scene.input ?? [];
+      const target =
+        named.get('destination') ?? positional[named.has('path') || named.has('literalpath') ? 0 : 1] ?? [];
+      if (isOn(given, 'whatif')) return [];
+      const operands: Parameters = { named: new Map(), positional: [sources, target] };
+      return emitCmdlet(reading, { ...scene, input: null }, call, cmdlet === 'move-item' ? 'mv' : 'cp', operands);
+    }
     case 'tee-object':
       emitCmdlet(reading, scene, call, cmdlet, given);
       return scene.input ?? [];
@@ -303,7 +316,8 @@ function invokedText(reading: Reading, scene: Scene, call: CommandCall, value: V
       emit(reading, scene, call, { program: 'invoke-expression', args: [item.word], computed: true });
     if (!item.block && item.word.kind !== 'unknown') {
       reading.runText({ ...scene, depth: scene.depth + 1 }, { text: item.word.value, offset: null, span: call.span });
-    } else if (!item.block && !item.fetched) emit(reading, scene, { ...call, name: item }, { program: null, args: [] });
+    } else if (!item.block && !item.fetched && !item.setUp)
+      emit(reading, scene, { ...call, name: item }, { program: null, args: [] });
   }
   return unknownValue('iex', call.span);
 }
@@ -329,12 +343,12 @@ function runFunction(reading: Reading, scene: Scene, call: CommandCall, name: st
 /** `.\clean.ps1`: what the file holds, where it can be read. */
 export function runScript(reading: Reading, scene: Scene, call: CommandCall): Value {
   const { word } = call.name;
-  emit(reading, scene, call, { program: baseName(word), args: plainWords(call) });
-  if (word.kind === 'unknown' || scene.wrappers.some(({ place }) => place !== 'here')) return [];
-  const path = placeOf(scene.scope.cwd, [call.name], reading);
-  if (path === null || reading.openFunctions.has(path)) return [];
+  const path = word.kind === 'unknown' ? null : placeOf(scene.scope.cwd, [call.name], reading);
+  const written = path === null ? undefined : reading.written.get(path);
+  emit(reading, scene, call, { program: baseName(word), args: plainWords(call), computed: written === null });
+  if (path === null || scene.wrappers.some(({ place }) => place !== 'here')) return [];
+  if (reading.openFunctions.has(path)) return [];
   reading.openFunctions.add(path);
-  const written = reading.written.get(path);
   const answer = written === undefined ? look<'file-text'>(reading.inquiry, { kind: 'file-text', path }) : null;
   const text = written ?? (answer?.known ? answer.value.text : null);
   if (text !== null) {
@@ -392,6 +406,9 @@ export function emitCmdlet(
 function removal(given: Parameters): Parameters {
   const named = new Map([...given.named].filter(([name]) => name === 'path' || name === 'literalpath'));
   for (const name of ['recurse', 'whatif']) if (isOn(given, name)) named.set(name, null);
+  // Parameters that are not known may say `-Recurse`.
+  if (given.positional.flat().some(({ word }) => word.kind === 'unknown' && word.text.startsWith('@')))
+    named.set('recurse', null);
   const kept = (value: Value): Value => value.filter((item) => !ownDrives.test(shownOf(item)));
   for (const [name, value] of named) if (value) named.set(name, kept(value));
   return { named, positional: given.positional.map(kept) };

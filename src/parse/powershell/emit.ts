@@ -12,7 +12,7 @@ export function pathWord(word: Word, literal: boolean): Word {
 
 /** Windows paths with slashes, as packs read them; a text with lines or of several words stays what it is. */
 function slashed(text: string): string {
-  return /[\n;|<>"]|:\/\//.test(text) ? text : text.replaceAll('\\', '/');
+  return /[\n;|<>"]|:\/\//.test(text) ? text : text.replace(/^\\\\[?.]\\/, '').replaceAll('\\', '/');
 }
 
 /** A call's words in order, parameters as written. */

@@ -6,11 +6,12 @@ import { evaluateNode } from './expressions.ts';
 import { runNestedShell } from './nested.ts';
 import { type ForeignOptions, type ForeignReading, OverBound, type Reading, type Scene } from './reading.ts';
 import { runNode } from './statements.ts';
-import { powershellParser } from './tree.ts';
+import { powershellParser, type SyntaxNode } from './tree.ts';
+import type { SourceText } from './values.ts';
 import { readByWords } from './words-only.ts';
 
-/** Characters of one text that the grammar is given; it takes about half a microsecond for each. */
-const maximumGrammarText = 100_000;
+/** Characters of one text that the grammar is given: half a microsecond for each, far more where nothing fits it. */
+const maximumGrammarText = 24_000;
 
 /**
  * Reads PowerShell text into the programs and cmdlets it runs. Cmdlets are named in full and in lower case
@@ -85,6 +86,22 @@ function read(text: string, options: ForeignOptions, run: (reading: Reading, sce
   return { invocations: reading.invocations, problems: reading.problems };
 }
 
+/**
+ * Where the grammar did not fit, the programs that words alone find and the tree did not are added: nothing passes
+ * because its sentence was badly formed.
+ */
+function addMissed(reading: Reading, scene: Scene, source: SourceText): void {
+  const known = new Set(reading.invocations.map(({ program }) => program));
+  const { cwd } = scene.scope;
+  const options = { ...reading.options, cwd, wrappers: scene.wrappers, computed: scene.computed, source };
+  for (const one of readByWords(source.text, 'pwsh', options))
+    if (!known.has(one.program)) reading.invocations.push(one);
+}
+
+function hasError(node: SyntaxNode): boolean {
+  return node.type === 'ERROR' || node.children.some(hasError);
+}
+
 function newReading(options: ForeignOptions): Reading {
   const parse = powershellParser(options.inquiry);
   const reading: Reading = {
@@ -117,7 +134,9 @@ function newReading(options: ForeignOptions): Reading {
       }
       const tree = parse(source.text);
       if (!tree) throw new OverBound('its structure could not be followed');
-      return runNode(reading, { ...scene, source }, tree);
+      const value = runNode(reading, { ...scene, source }, tree);
+      if (hasError(tree)) addMissed(reading, scene, source);
+      return value;
     },
     evaluate: (scene, node) => evaluateNode(reading, scene, node),
     call(scene, call) {

@@ -98,7 +98,8 @@ export type Bound =
 /** A range of a source in the action's own text. */
 export function spanIn(source: SourceText, start: number, end: number): Span {
   const { offset, span } = source;
-  return offset === null ? span : [offset + start, offset + end];
+  const last = source.text.length;
+  return offset === null ? span : [offset + Math.min(start, last), offset + Math.min(end, last)];
 }
 
 /** A part of a source as a source of its own. */

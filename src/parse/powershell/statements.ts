@@ -11,6 +11,7 @@ const branching = /^(?:if|while|do|for|switch|try|trap|elseif|else|catch|finally
 /** Runs what a node holds, in order. Gives what its last pipeline gives. */
 export function runNode(reading: Reading, scene: Scene, node: SyntaxNode): Value {
   let at = -1;
+  let piped = false;
   let value: Value = [];
   if (scene.depth > maximumDepth) throw new OverBound(`more than ${maximumDepth} levels of nesting`);
   for (const child of node.children) {
@@ -22,10 +23,23 @@ export function runNode(reading: Reading, scene: Scene, node: SyntaxNode): Value
       case 'command':
       case 'assignment_expression': {
         const reached = { end: child.end };
-        value = runPipeline(reading, scene, child, reached);
+        value = runPipeline(reading, piped ? { ...scene, input: value } : scene, child, reached);
         at = reached.end;
+        piped = false;
         break;
       }
+      // What the grammar gave up on in the middle of a pipeline.
+      case 'command_name':
+      case 'command_name_expr': {
+        const reached = { end: child.end };
+        value = runCommand(reading, piped ? { ...scene, input: value } : scene, child, reached);
+        at = reached.end;
+        piped = false;
+        break;
+      }
+      case '|':
+        piped = true;
+        break;
       case 'function_statement':
         define(reading, scene, child);
         break;

@@ -73,10 +73,12 @@ function nodeAt(cursor: Cursor, level: number): SyntaxNode | null {
  */
 function legible(text: string): string {
   return text
-    .replace(
-      /([A-Za-z_.*\\/~][\w.*?\\/:~-]*)(,)([ \t]+)(?=\S)/g,
-      (_, word: string, __, gap: string) => `${word} ${gap}`,
-    )
-    .replace(/(["'])(,)([ \t]+)(?=[A-Za-z.*\\~])/g, (_, quote: string, __, gap: string) => `${quote} ${gap}`)
-    .replace(/(\s)--(?=\s)/g, '$1aa');
+    .replace(/,[ \t]{1,40}(?=\S)/g, (gap, at: number) => {
+      const before = /[A-Za-z_.*\\/~][\w.*?\\/:~-]*$/.exec(text.slice(Math.max(0, at - 120), at));
+      const quoted =
+        /["']$/.test(text.slice(Math.max(0, at - 1), at)) && /[A-Za-z.*\\~]/.test(text[at + gap.length] ?? '');
+      return before || quoted ? ` ${gap.slice(1)}` : gap;
+    })
+    .replace(/(\s)--(?=\s)/g, '$1aa')
+    .replace(/(\s-c\w{0,12}[ \t]{1,40})-(?=\s|$)/gi, '$1a');
 }

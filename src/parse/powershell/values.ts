@@ -28,6 +28,8 @@ export interface Item {
   readonly listing?: Listing;
   /** True where it comes from the network or out of a decoder. */
   readonly fetched?: boolean;
+  /** Shell text of a local set-up tool (`oh-my-posh init pwsh`): not known, but neither fetched nor decoded. */
+  readonly setUp?: boolean;
   /** `'x'`, `"x"`: whether the text stood in quotes. */
   readonly quoted?: boolean;
   /** `@parameters`: a table whose entries are parameters. */

@@ -42,25 +42,30 @@ const decoders = new Set([
 export function outputOf(reading: Reading, scene: Scene, program: string, args: readonly Field[]): Output {
   const output = knownOutput(reading, scene, program, args);
   if (output) return output;
-  const words = shellInitialisers[program];
-  if (words?.every((word) => args.some((field) => word.split('|').includes(field.text)))) {
+  if (
+    printsSetUp(
+      program,
+      args.map(({ text }) => text),
+    )
+  )
     return { text: null, decoded: false, initialiser: true };
-  }
   if (decoders.has(program)) return { text: null, decoded: true };
-  return isInitialiser(program, args) ? { text: null, decoded: false, initialiser: true } : unknownOutput;
+  return unknownOutput;
 }
 
 /** Programs that print what they are given or what something else prints, whatever their words are. */
 const passers =
   /^(?:cat|tac|head|tail|sed|awk|gawk|jq|yq|grep|rg|tr|cut|sort|ssh|docker|podman|kubectl|python[\d.]*|node|ruby|perl|php|deno|bun|bash|sh|zsh|env|sudo|xargs|find|git|aws|az|gcloud|vault|op)$/;
 
-/** `eval "$(oh-my-posh init bash)"`, `source <(tool completion zsh)`: a tool's own set-up for the shell, by its word. */
-function isInitialiser(program: string, args: readonly Field[]): boolean {
-  if (program.includes('/') || passers.test(program)) return false;
+/** `eval "$(oh-my-posh init bash)"`, `source <(tool completion zsh)`: a tool's own set-up for the shell, by its words. */
+export function printsSetUp(program: string, args: readonly string[]): boolean {
+  const words = shellInitialisers[program];
+  if (words?.every((word) => args.some((text) => word.split('|').includes(text)))) return true;
+  if (decoders.has(program) || program.includes('/') || passers.test(program)) return false;
   return args
     .slice(0, 2)
-    .some((field) =>
-      /^(?:init|completions?|activate|shellenv|shell-init|hook|--alias|generate-shell-completion)$/.test(field.text),
+    .some((text) =>
+      /^(?:init|completions?|activate|shellenv|shell-init|hook|--alias|generate-shell-completion)$/.test(text),
     );
 }
 
