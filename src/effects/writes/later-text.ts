@@ -7,7 +7,7 @@ export interface LaterText {
 }
 
 /** Texts of one file that are read apart; characters before and after a write, and lines after it, that are read. */
-export const maximumLaterTexts = 500;
+const maximumLaterTexts = 500;
 export const maximumLaterFile = 1024 * 1024;
 export const maximumLaterLines = 15_000;
 

@@ -38,9 +38,11 @@ export function runLater(absolute: string, place: Place): RunLater | null {
   if (!mayRunLater.test(absolute)) return null;
   const directory = path.posix.dirname(absolute);
   const root = isWithin(absolute, place.workspaceRoot) ? place.workspaceRoot : directory;
-  const name = path.posix.basename(absolute);
+  // Windows and macOS find a file by any spelling of its name.
+  const spelt = place.platform === 'linux' ? absolute : absolute.toLowerCase();
+  const name = path.posix.basename(spelt);
   const here = { runs: 'here', cwd: place.home } as const;
-  if (gitHook.test(absolute)) return { when: `git runs the hook ${name}`, runs: 'here', cwd: root, read: scriptText };
+  if (gitHook.test(spelt)) return { when: `git runs the hook ${name}`, runs: 'here', cwd: root, read: scriptText };
   const pipeline = pipelineTexts(absolute, '', false);
   if (pipeline) {
     const read = (text: string, fragment: boolean): LaterText[] => pipelineTexts(absolute, text, fragment) ?? [];
@@ -55,7 +57,7 @@ export function runLater(absolute: string, place: Place): RunLater | null {
       read: (text, fragment) => packageTexts(fragment ? braced(text) : text),
     };
   }
-  if (/(?:^|\/)\.vscode\/tasks\.json$/.test(absolute)) {
+  if (/(?:^|\/)\.vscode\/tasks\.json$/.test(spelt)) {
     return {
       when: 'the folder is opened in the editor',
       runs: 'here',
@@ -87,7 +89,7 @@ export function runLater(absolute: string, place: Place): RunLater | null {
   if (/\/autostart\/[^/]+\.desktop$/.test(absolute)) return { ...here, when: 'somebody logs in', read: desktopTexts };
   if (name === '.envrc')
     return { when: 'somebody enters the folder (direnv)', runs: 'here', cwd: directory, read: scriptText };
-  if (shellStart.test(absolute) || systemStart.test(absolute))
+  if (shellStart.test(spelt) || systemStart.test(absolute))
     return { ...here, when: 'a shell starts', read: scriptText };
   if (/\/(?:Microsoft\.\w+_)?profile\.ps1$|\/Startup\/[^/]+\.(?:ps1|bat|cmd)$/i.test(absolute)) {
     return { ...here, when: 'somebody logs in', read: (text) => [{ text, line: 1, dialect: 'pwsh' }] };

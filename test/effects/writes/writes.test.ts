@@ -493,6 +493,12 @@ describe('only what the write adds', () => {
     expect(await held(deed, { [path]: old })).toEqual(expected);
   });
 
+  it('finds a file by any spelling where the system does', async () => {
+    const deed = write('.GIT/Hooks/pre-push', 'terraform destroy -auto-approve');
+    expect(await held(deed, {}, { ...ordinary, platform: 'darwin' })).toEqual(['terraform/destroy:1']);
+    expect(await held(deed)).toEqual([]);
+  });
+
   it('follows the scripts that are called', async () => {
     const files = { '/home/dev/shop/down.sh': 'set -e\nterraform destroy -auto-approve\n' };
     expect(await held(write(path, workflow('      - run: bash ./down.sh')), files)).toEqual(['terraform/destroy:7']);
