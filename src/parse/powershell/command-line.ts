@@ -62,7 +62,7 @@ export function lineOf(words: readonly Word[]): string {
 }
 
 /** UTF-16LE text out of base64 (UTF-8 where every second byte is something); null where it is no base64. */
-export function fromBase64(text: string): string | null {
+function fromBase64(text: string): string | null {
   if (text.length > 400_000 || !/^[A-Za-z\d+/\s]+={0,2}\s*$/.test(text)) return null;
   const bytes = Buffer.from(text, 'base64');
   return bytes.length > 1 && bytes[1] === 0 ? bytes.toString('utf16le') : bytes.toString('utf8');

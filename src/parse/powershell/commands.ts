@@ -10,7 +10,7 @@ import { runBlock } from './statements.ts';
 import { exactOf, type Item, jsonOf, shownOf, together, unknownValue, type Value } from './values.ts';
 
 /** A call's words, sorted. */
-export interface Parameters {
+interface Parameters {
   /** By full lower-case name; null for a switch. */
   readonly named: ReadonlyMap<string, Value | null>;
   readonly positional: readonly Value[];
@@ -81,7 +81,7 @@ function sorted(call: CommandCall, cmdlet: boolean): Parameters {
 }
 
 /** True where a switch is on. */
-export function isOn({ named }: Parameters, name: string): boolean {
+function isOn({ named }: Parameters, name: string): boolean {
   if (!named.has(name)) return false;
   const value = named.get(name);
   return !value || !/^(?:false|0)$/i.test(exactOf(value) ?? '');
@@ -341,7 +341,7 @@ function runFunction(reading: Reading, scene: Scene, call: CommandCall, name: st
 }
 
 /** `.\clean.ps1`: what the file holds, where it can be read. */
-export function runScript(reading: Reading, scene: Scene, call: CommandCall): Value {
+function runScript(reading: Reading, scene: Scene, call: CommandCall): Value {
   const { word } = call.name;
   const path = word.kind === 'unknown' ? null : placeOf(scene.scope.cwd, [call.name], reading);
   const written = path === null ? undefined : reading.written.get(path);
@@ -367,13 +367,7 @@ function baseName(word: Word): string {
 }
 
 /** Notes a cmdlet with its parameters spelled out: `-Recurse`, then each value behind its name. */
-export function emitCmdlet(
-  reading: Reading,
-  scene: Scene,
-  call: CommandCall,
-  cmdlet: string,
-  given: Parameters,
-): Value {
+function emitCmdlet(reading: Reading, scene: Scene, call: CommandCall, cmdlet: string, given: Parameters): Value {
   const { named, positional } = cmdlet === 'remove-item' ? removal(given) : given;
   const args: Word[] = [];
   const span = call.span;

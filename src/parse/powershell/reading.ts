@@ -26,14 +26,14 @@ export interface ForeignReading {
 }
 
 /** What a POSIX command text written here is read with. */
-export interface BashOptions {
+interface BashOptions {
   readonly cwd: string | null;
   readonly environment: Readonly<Record<string, Word>>;
   readonly depth: number;
 }
 
 /** A function a text defines. */
-export interface Definition {
+interface Definition {
   readonly body: SourceText;
   readonly parameters: readonly string[];
 }

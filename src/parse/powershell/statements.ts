@@ -93,7 +93,7 @@ function runForeach(reading: Reading, scene: Scene, node: SyntaxNode): void {
 }
 
 /** Each item a loop runs for, bounded: behind the bound one that is not known. */
-export function rounds(items: Value, span: readonly [number, number]): Value {
+function rounds(items: Value, span: readonly [number, number]): Value {
   return items.length > maximumRounds ? [...items.slice(0, maximumRounds), ...unknownValue('…', span)] : items;
 }
 

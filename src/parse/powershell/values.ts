@@ -11,7 +11,7 @@ export interface SourceText {
 }
 
 /** The files that `Get-ChildItem` finds. */
-export interface Listing {
+interface Listing {
   readonly roots: readonly Word[];
   readonly recursive: boolean;
   /** Names they must match; empty where every file counts. */

@@ -111,7 +111,7 @@ export function member(value: Value, members: string, source: string, span: Span
 }
 
 /** The inside of a double-quoted string, its variables and substitutions put in. `start`: where it begins in the source. */
-export function expanded(reading: Reading, scene: Scene, text: string, start: number, span: Span): Value {
+function expanded(reading: Reading, scene: Scene, text: string, start: number, span: Span): Value {
   let value = textValue('', span);
   let plain = '';
   const add = (more: Value, source: string): void => {
