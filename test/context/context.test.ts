@@ -160,7 +160,7 @@ describe('other answers', () => {
     );
     expect([...answers.values()].every((had) => !had.known)).toBe(true);
     expect(performance.now() - started).toBeLessThan(1000);
-    expect(await answer({ kind: 'path', path: '/a\0b' })).toBeDefined();
+    expect(await answer({ kind: 'path', path: '/a\0b' })).toMatchObject({ known: true, value: { exists: false } });
     expect(await answer({ kind: 'terraform-plan', directory: root, path: at('clean/a.ts') })).toMatchObject({
       known: false,
     });

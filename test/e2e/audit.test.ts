@@ -39,7 +39,7 @@ describe('the audit log', () => {
     }
   });
 
-  test('searches', async () => {
+  test('a search leaves only the entries that hold its words', async () => {
     const all = await rows().count();
     const search = view.getByRole('textbox', { name: /search/i });
     await search.fill('npm test');

@@ -230,10 +230,29 @@ describe('a server that is not the guard', () => {
     ['nothing, and closes', (_sent, socket) => void socket.end()],
   ];
 
-  test.each(impostors)('%s counts as no guard', async (_name, respond) => {
+  /** A window that is announced and pinned, and does with a connection what a test wants. Gives its state directory. */
+  async function pretendedWindow(connected: (socket: Socket) => void): Promise<string> {
     const root = temporaryDirectory();
     const socketPath = path.join(root, 's.sock');
-    const server = createServer((socket) => {
+    const server = createServer(connected);
+    await new Promise<void>((resolve) => server.listen(socketPath, resolve));
+    atEnd(() => server.close());
+    addPin(statePaths(root).pins, { key: signer.publicKey, editor: 'VS Code', pinnedAt: '' });
+    const own = {
+      v: 1,
+      id: 'w',
+      pid: 1,
+      socket: socketPath,
+      folders: [],
+      focusedAt: 0,
+      key: signer.publicKey,
+    } as const;
+    announceWindow(root, own);
+    return root;
+  }
+
+  test.each(impostors)('%s counts as no guard', async (_name, respond) => {
+    const root = await pretendedWindow((socket) => {
       let text = '';
       socket.on('error', () => {});
       socket.on('data', (chunk) => {
@@ -243,39 +262,11 @@ describe('a server that is not the guard', () => {
         respond({ nonce: JSON.parse(line).nonce, request: createHash('sha256').update(line).digest('hex') }, socket);
       });
     });
-    await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-    atEnd(() => server.close());
-    addPin(statePaths(root).pins, { key: signer.publicKey, editor: 'VS Code', pinnedAt: '' });
-    const entry = {
-      v: 1,
-      id: 'w',
-      pid: 1,
-      socket: socketPath,
-      folders: [],
-      focusedAt: 0,
-      key: signer.publicKey,
-    } as const;
-    announceWindow(root, entry);
     expect(await askGuard(root, question())).toMatchObject({ kind: 'none' });
   });
 
   test('that sends nothing counts as no guard after the first frame is due', async () => {
-    const root = temporaryDirectory();
-    const socketPath = path.join(root, 's.sock');
-    const server = createServer(() => {});
-    await new Promise<void>((resolve) => server.listen(socketPath, resolve));
-    atEnd(() => server.close());
-    addPin(statePaths(root).pins, { key: signer.publicKey, editor: 'VS Code', pinnedAt: '' });
-    const entry = {
-      v: 1,
-      id: 'w',
-      pid: 1,
-      socket: socketPath,
-      folders: [],
-      focusedAt: 0,
-      key: signer.publicKey,
-    } as const;
-    announceWindow(root, entry);
+    const root = await pretendedWindow(() => {});
     const began = performance.now();
     expect(await askGuard(root, question())).toMatchObject({ kind: 'none', why: expect.stringContaining('in time') });
     expect(performance.now() - began).toBeLessThan(limits.firstFrameMilliseconds + 1_500);

@@ -142,7 +142,7 @@ describe('the incident', () => {
       target: 'vol_prod_1',
       reversibility: 'irreversible',
     });
-    expect(artifact.sequence).toBeDefined();
+    expect(artifact.sequence).toMatchObject({ name: 'credential-discovery-then-destruction' });
     expect(artifact.credential).toMatchObject({ foundIn: 'infra/domains/.env', line: 2 });
     expect(artifact.typedName).toBe('vol_prod_1');
     expect(artifact.timeline.length).toBeGreaterThanOrEqual(3);
@@ -169,7 +169,7 @@ describe('the incident', () => {
     const after = open();
     const answer = after.answer(destroy('1'));
     const artifact = await held(after);
-    expect(artifact.sequence).toBeDefined();
+    expect(artifact.sequence).toMatchObject({ name: 'credential-discovery-then-destruction' });
     expect(artifact.credential).toMatchObject({ foundIn: 'infra/domains/.env' });
     after.holds.deny(artifact.id);
     await answer;
