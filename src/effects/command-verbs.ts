@@ -76,6 +76,8 @@ function verbAmong(parts: readonly string[], { verbs, takesAway }: Compiled): st
   return candidates.find((part) => part !== undefined && (verbs.has(part) || takesAway.has(part)));
 }
 
+const identity = /\b(?:user|service account|role|principal|access key)$/;
+
 function genericEffect(
   call: Call,
   compiled: Compiled,
@@ -104,7 +106,8 @@ function genericEffect(
       reversibility,
       reason: away ? `Takes ${named} out of use (${verb}).` : `Deletes ${named}${lossOf(reading.asset)}.`,
       ...(reversibility === 'recoverable' ? { wayBack: away ? 'Put it back into use.' : madeAgain } : {}),
-      ...placed(call, compiled, read, name),
+      // Who works for CI does so everywhere: an account of that name is no test account.
+      ...placed(call, compiled, read, identity.test(kind) ? name.replaceAll(/\bci\b/g, '') : name),
     }),
   ];
 }

@@ -16,6 +16,11 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
     source: 'https://redis.io/docs/latest/commands/flushall/',
   },
   {
+    where: /solr|\/update(?:\/|$|\?)/,
+    text: /<delete>\s*<(?:query|id)>/i,
+    source: 'https://solr.apache.org/guide/solr/latest/indexing-guide/indexing-with-update-handlers.html',
+  },
+  {
     where: /mongo|documentdb/,
     text: /\.(?:drop(?:Database|Index(?:es)?)?|deleteMany|deleteOne|remove|findOneAndDelete)\s*\(|"(?:drop|dropDatabase|delete|dropIndexes)"\s*:/,
     source: 'https://www.mongodb.com/docs/manual/reference/command/',

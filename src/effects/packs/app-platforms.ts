@@ -1,6 +1,18 @@
 import { type CommandRow, commandPack, joinedPacks } from '../command-table.ts';
+import { effectOf, type Rule, serverDataLoss } from '../pack.ts';
 import { statementEffects, unreadStatement } from '../statements.ts';
-import { literalOf, optionValue } from '../words.ts';
+import { literalOf, optionValue, shown } from '../words.ts';
+
+const redisInput: Rule = {
+  ...serverDataLoss,
+  provider: 'heroku',
+  id: 'heroku/redis-input',
+  verb: 'flush',
+  resource: 'key',
+  reason: 'Deletes keys of the Redis database of {target}.',
+  safer: 'heroku redis:info',
+  source: 'https://devcenter.heroku.com/articles/heroku-cli-commands#heroku-redis-cli-database',
+};
 
 const fly = commandPack({
   id: 'fly',
@@ -199,8 +211,17 @@ const heroku = commandPack({
     'builds cache purge',
     'git remote',
   ],
-  others: [unreadStatement],
+  others: [unreadStatement, redisInput],
   also(call, read, place) {
+    const { stdin } = call.invocation;
+    if (
+      literalOf(read.operands[0]) === 'redis:cli' &&
+      stdin.kind === 'text' &&
+      /^\s*(?:flush(?:all|db)|del|unlink)\b/im.test(stdin.value)
+    ) {
+      const target = optionValue(read.options, '-a', '--app');
+      return [effectOf(redisInput, { target: target ? shown(target) : 'the app', span: stdin.span, ...place })];
+    }
     if (!/^pg:psql$/.test(literalOf(read.operands[0]) ?? '')) return [];
     return statementEffects(call, {
       provider: 'postgres',

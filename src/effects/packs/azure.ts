@@ -83,6 +83,16 @@ const rows: readonly CommandRow[] = [
     page: 'ad/user#az-ad-user-delete',
   },
   {
+    words: 'acr run / acr task create|update',
+    argument: /\bacr purge\b(?!.*--dry-run)/,
+    verb: 'purge',
+    resource: 'image',
+    asset: 'data-store',
+    named: ['-r', '--registry'],
+    reason: 'Deletes images of the registry {target} by a filter.',
+    page: 'acr#az-acr-run',
+  },
+  {
     words: 'aks scale / vmss scale / appservice plan update / containerapp update',
     argument: /^(?:--(?:node-count|new-capacity|number-of-workers|max-replicas)=)?0$/,
     verb: 'scale',

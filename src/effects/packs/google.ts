@@ -223,6 +223,25 @@ const gsutil = commandPack({
   ],
 });
 
+const bigtable = commandPack({
+  id: 'bigtable',
+  title: 'Bigtable',
+  programs: ['cbt'],
+  docs: 'https://cloud.google.com/bigtable/docs/cbt-reference',
+  valued: '-project -instance -creds -app-profile -data-endpoint -admin-endpoint',
+  environment: '-project -instance',
+  safer: 'cbt ls',
+  rows: [
+    {
+      words:
+        'deletetable|deleteallrows|deleteinstance|deletecluster|deletefamily|deletesnapshot|deleterow|deletecolumn|droprowrange',
+      resource: 'table',
+      asset: 'data-store',
+      reason: 'Deletes {target} from Bigtable with its rows.',
+    },
+  ],
+});
+
 const bq = commandPack({
   id: 'bq',
   title: 'BigQuery',
@@ -290,5 +309,5 @@ const bq = commandPack({
   },
 });
 
-/** Google Cloud's command lines: gcloud, gsutil, bq. */
-export const googlePack = joinedPacks('google', [gcloud, gsutil, bq]);
+/** Google Cloud's command lines: gcloud, gsutil, bq, cbt. */
+export const googlePack = joinedPacks('google', [gcloud, gsutil, bq, bigtable]);

@@ -51,6 +51,17 @@ const pscale = commandPack({
   verbs: 'delete destroy remove rm revoke drop',
   takesAway: 'demote skip-revert disable',
   safer: 'pscale database list',
+  others: [unreadStatement],
+  also: (call, read, place) =>
+    literalOf(read.operands[0]) === 'shell' && call.invocation.stdin.kind !== 'inherited'
+      ? statementEffects(call, {
+          provider: 'pscale',
+          dialect: 'mysql',
+          environment: place.environment ?? 'unknown',
+          database: literalOf(read.operands[1]),
+          stdin: true,
+        })
+      : [],
   rows: [
     {
       words: 'database delete',

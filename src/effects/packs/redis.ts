@@ -54,6 +54,9 @@ function redisEffects(call: Call): Effect[] {
   const server = shown(connection ?? host ?? null);
   // `--cluster call HOST:PORT FLUSHALL` goes to every node.
   const toAll = options.has('--cluster') && literalOf(operands[0]) === 'call';
+  if (options.has('--cluster') && /^(?:del-node|reshard)$/.test(literalOf(operands[0]) ?? '')) {
+    return [effectOf(rules.server, { target: operands.map(shown).join(' '), span: invocation.span, environment })];
+  }
   const typed = operands.length > 0 ? [toAll ? operands.slice(2) : operands] : redisLines(call);
   return typed.flatMap((words) =>
     redisCommand(call, words, { environment, server: server === '?' ? 'on this machine' : server }),
@@ -97,6 +100,12 @@ function redisCommand(
       const bulk = rest.length === 0 || words.slice(1).some((word) => word.kind !== 'known') || isAppended(call);
       return at(rules.delete, rest.join(', ') || 'whatever the pipe names', bulk ? {} : smallLoss(environment));
     }
+    case 'xtrim':
+    case 'ltrim':
+    case 'zremrangebyrank':
+    case 'zremrangebyscore':
+    case 'zremrangebylex':
+      return at(rules.delete, rest.join(' '), smallLoss(environment));
     case 'shutdown':
     case 'replicaof':
     case 'slaveof':

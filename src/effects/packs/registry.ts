@@ -11,6 +11,7 @@ import { cloudsPack } from './clouds.ts';
 import { codeHostsPack } from './code-hosts.ts';
 import { containersPack } from './containers.ts';
 import { databaseToolsPack } from './database-tools.ts';
+import { edgePack } from './edge.ts';
 import { filesPack } from './files.ts';
 import { firebasePack } from './firebase.ts';
 import { gitPack } from './git.ts';
@@ -76,6 +77,7 @@ export const packs: readonly Pack[] = [
   windowsPack,
   servicesPack,
   otherVersionControlPack,
+  edgePack,
 ];
 
 const byProgram: ReadonlyMap<string, Pack> = new Map(

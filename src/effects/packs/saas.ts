@@ -126,6 +126,15 @@ const services: readonly Pick<CommandTable, 'id' | 'title' | 'programs' | 'docs'
         reason: 'Replaces tables by the file {target}.',
       },
       {
+        words: 'redis exec',
+        name: 'redis-flush',
+        verb: 'flush',
+        resource: 'database',
+        asset: 'data-store',
+        argument: /^\s*(?:flush(?:all|db)|del|unlink)\b/i,
+        reason: 'Deletes keys of a hosted Redis database ({target}).',
+      },
+      {
         words: 'migrate|migration delete|squash / metadata clear|reset',
         verb: 'reset',
         resource: 'metadata',
@@ -154,6 +163,15 @@ const services: readonly Pick<CommandTable, 'id' | 'title' | 'programs' | 'docs'
     docs: 'https://docs.sentry.io/cli/',
     passes: ['logout', 'plugins remove|uninstall|rm', 'sourcemaps'],
     rows: [
+      {
+        words: 'releases files * delete / sourcemaps delete',
+        name: 'release-artifact-delete',
+        resource: 'release artifact',
+        asset: 'other',
+        reversibility: 'recoverable',
+        wayBack: 'Upload them again from the build.',
+        reason: 'Deletes files of the release {target}: errors can no longer be read by their sources.',
+      },
       {
         words: 'releases files',
         resource: 'release file',
