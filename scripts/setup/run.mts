@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 
 /** How a program is run for set-up. */
 export interface RunOptions {
@@ -22,6 +23,20 @@ export function toolEnvironment(): Record<string, string | undefined> {
   return { ...process.env, PATH: [directory, process.env.PATH].filter(Boolean).join(path.delimiter) };
 }
 
+/** What a program has printed so far: the answer grows until the program ends. */
+export function printedBy(child: { readonly stdout: Readable; readonly stderr: Readable }): {
+  readonly stdout: string;
+  readonly stderr: string;
+} {
+  const printed = { stdout: '', stderr: '' };
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      printed[stream] += text;
+    });
+  }
+  return printed;
+}
+
 /** Runs a program to its end and gives what it printed. Rejects where it cannot be started or takes too long. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
@@ -31,14 +46,7 @@ export function run(program: string, args: readonly string[], options: RunOption
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32' && program === 'npm',
     });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
+    const printed = printedBy(child);
     const timer = setTimeout(() => {
       child.kill('SIGKILL');
       reject(new Error(`${program} ${args.join(' ')} took longer than ${options.timeout} ms`));
@@ -49,7 +57,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     });
     child.on('close', (code) => {
       clearTimeout(timer);
-      resolve({ code, stdout, stderr });
+      resolve({ code, ...printed });
     });
   });
 }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
+import { printedBy } from '../../scripts/setup/run.mts';
 
 /** What a run of the command line left. */
 export interface Run {
@@ -36,17 +37,10 @@ export function run(program: string, args: readonly string[], options: RunOption
     const env = { PATH: process.env.PATH, HOME: home, ...environment };
     const child = spawn(program, args, { cwd, env, stdio: ['pipe', 'pipe', 'pipe'] });
     options.onStart?.(child);
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (part: string) => {
-      stdout += part;
-    });
-    child.stderr.setEncoding('utf8').on('data', (part: string) => {
-      stderr += part;
-    });
+    const printed = printedBy(child);
     child.stdin.on('error', () => undefined);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    child.on('close', (code) => resolve({ code, ...printed }));
     child.stdin.end(input);
   });
 }

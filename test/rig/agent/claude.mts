@@ -1,6 +1,7 @@
 // Claude Code itself, headless, every permission bypassed, with a scripted model on loopback.
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { printedBy } from '../../../scripts/setup/run.mts';
 import { type BeforeTurn, type ModelTurn, startModel, type ToolResult } from '../model/server.mts';
 import { descendants, kill } from '../processes.mts';
 import type { AgentPlace, ToolCall } from './scripted.mts';
@@ -60,14 +61,7 @@ export async function startClaude(place: AgentPlace, script: ClaudeScript): Prom
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
+  const printed = printedBy(child);
   const stop = (): void => {
     if (child.pid === undefined || child.exitCode !== null) return;
     for (const entry of [...descendants(child.pid), { pid: child.pid }]) kill(entry.pid);
@@ -78,7 +72,7 @@ export async function startClaude(place: AgentPlace, script: ClaudeScript): Prom
     child.on('close', (code) => {
       clearTimeout(timer);
       const results = model.results();
-      void model.close().then(() => resolve({ code, stdout, stderr, results }));
+      void model.close().then(() => resolve({ code, ...printed, results }));
     });
   });
   return { ended, stop };

@@ -5,6 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { printedBy } from '../../../scripts/setup/run.mts';
 
 /** What became of one hook process. */
 interface HookRun {
@@ -129,19 +130,12 @@ function runHook(
     env: { ...place.environment, CLAUDE_PROJECT_DIR: place.workspace, CLAUDECODE: '1' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
+  const printed = printedBy(child);
   child.stdin.on('error', () => {});
   child.stdin.end(JSON.stringify(payload));
   const ended = new Promise<HookRun>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr, took: Date.now() - started }));
+    child.on('close', (code, signal) => resolve({ code, signal, ...printed, took: Date.now() - started }));
   });
   return { process: child, ended };
 }
