@@ -145,6 +145,9 @@ function verbIn(words: readonly string[]): number {
 /** `disableBackups`, `StopLogging`: nothing is lost yet, but what would have brought it back is no longer made. */
 function readSwitch(words: readonly string[], context: readonly string[]): NameReading | null {
   const at = words.findIndex((word) => switchedOff.has(word));
+  // A subscription that has ended is not taken up again, what was paid for with it goes.
+  if (words[0] === 'cancel' && /^subscriptions?$/.test(words[1] ?? context.at(-1) ?? '') && words.length < 3)
+    return { verb: 'cancel', resource: 'subscription', asset: 'access', reversibility: 'irreversible' };
   const cancelled = words.includes('cancel') && [...words, ...context].includes('backups');
   if (at < 0 && !cancelled) return null;
   if (words.slice(0, Math.max(at, 0)).some((word) => asking.has(word)) && !cancelled) return null;

@@ -4,7 +4,7 @@ import { environmentOfName } from '../environment.ts';
 import type { Pack } from '../pack.ts';
 import { absolutePath, isTestName, readPath } from '../paths.ts';
 import { statementEffects, unreadStatement } from '../statements.ts';
-import { literalOf, optionValue, readArguments } from '../words.ts';
+import { has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 
 const postgres = commandPack({
   id: 'postgres-tools',
@@ -97,5 +97,29 @@ const duckdb: Pack = {
   },
 };
 
+/** Oracle's client: `sqlplus -s user/password@//host:1521/service @script`, or statements by standard input. */
+const oracle: Pack = {
+  id: 'oracle',
+  programs: ['sqlplus', 'sqlcl'],
+  rules: [unreadStatement],
+  effects(call) {
+    const { options, operands } = readArguments(call.invocation.args, new Set(['-C', '-c', '-M', '-m', '-R', '-r']));
+    if (has(options, '-H', '-h', '-V', '-v', '-help', '-version')) return [];
+    const script = operands.find((word) => shown(word).startsWith('@'));
+    const logon = operands.find((word) => word !== script && shown(word).includes('@'));
+    const address = logon ? shown(logon).replace(/^.*@(?:\/\/)?/, '') : null;
+    const host = logon?.kind === 'known' && address !== null ? { ...logon, value: address } : logon;
+    const { stdin } = call.invocation;
+    return statementEffects(call, {
+      provider: 'oracle',
+      dialect: 'oracle',
+      environment: clientEnvironment(call, { host }),
+      database: address,
+      files: [script?.kind === 'known' ? { ...script, value: script.value.replace(/^@@?/, '') } : script],
+      stdin: stdin.kind === 'text' || stdin.kind === 'file',
+    });
+  },
+};
+
 /** Tools that work on a database as a whole: its cluster, its nodes, its file. */
-export const databaseToolsPack = joinedPacks('database-tools', [postgres, cassandra, clusters, duckdb]);
+export const databaseToolsPack = joinedPacks('database-tools', [postgres, cassandra, clusters, duckdb, oracle]);

@@ -254,6 +254,8 @@ export class Evaluation {
       if (folded) return folded;
     }
     for (const handed of handedOn(name, args, owner)) this.#apply(handed.callee, handed.args, node);
+    // Ruby's `x.tap { … }` is x again.
+    if (name === 'tap' && owner) return owner;
     const call: LibraryCall = { path: callee.path, args, owner, at: node };
     const answer = this.#language.call(call, this.#holes, this.#unit, this);
     if (answer?.deeds) this.#note(answer.deeds);

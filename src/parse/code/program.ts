@@ -38,36 +38,54 @@ export function codeSources(invocation: Invocation, all: readonly Invocation[], 
   const { program, args } = invocation;
   if (program === null) return [];
   if (program === 'deno' || program === 'bun') return runtimeSources(invocation, all, inquiry);
-  const framework = frameworkSources(invocation);
+  const framework = frameworkSources(invocation, all, inquiry);
   if (framework) return framework;
   const interpreter = interpreterOf(program);
   return interpreter ? interpreterSources(invocation, args, interpreter, all, inquiry) : ownScript(invocation, inquiry);
 }
 
-/** Code given to a framework's own interpreter: `rails runner CODE`, `manage.py shell -c CODE`, `artisan tinker`. */
-function frameworkSources({ program, args }: Invocation): CodeSource[] | null {
+/**
+ * Code given to a framework's own interpreter: `rails runner CODE`, `manage.py shell -c CODE`, `artisan tinker`, or by
+ * their standard input.
+ */
+function frameworkSources(invocation: Invocation, all: readonly Invocation[], inquiry: Inquiry): CodeSource[] | null {
+  const { program, args } = invocation;
   const texts = args.slice(0, 3).map((word) => (word.kind === 'known' ? word.value : ''));
   const at = (index: number, language: LanguageName): CodeSource[] => {
     const code = args[index];
     return code ? [sourceOf(code, language, args.slice(index + 1))] : [];
   };
+  const typed = (language: LanguageName) => inputSources(invocation, language, [], all, inquiry);
+  if (program === 'rails' && /^(?:console|c)$/.test(texts[0] ?? '')) return typed('ruby');
   if (program === 'rails' && /^(?:runner|r)$/.test(texts[0] ?? '')) {
     const index = args.findIndex(
-      (word, position) => position > 0 && !(word.kind === 'known' && word.value.startsWith('-')),
+      (word, position) => position > 0 && !isOption(word) && !isEnvironment(args[position - 1]),
     );
     const code = args[index];
+    if (code?.kind === 'known' && code.value === '-') return typed('ruby');
     return code?.kind === 'known' && /\.rb$/.test(code.value) ? null : at(index, 'ruby');
   }
   if (program === 'wp' && texts[0] === 'eval') return at(1, 'php');
   const own = /(?:^|\/)(manage\.py|artisan)$/.exec(program === 'manage.py' ? program : (texts[0] ?? ''))?.[1];
   if (own === 'manage.py') {
     const index = args.findIndex((word) => word.kind === 'known' && /^(?:-c|--command)$/.test(word.value));
-    return texts.includes('shell') || texts.includes('shell_plus') ? at(index + 1, 'python') : null;
+    if (!texts.includes('shell') && !texts.includes('shell_plus')) return null;
+    return index < 0 ? typed('python') : at(index + 1, 'python');
   }
   if (own !== 'artisan' || !texts.includes('tinker')) return null;
   const word = args.find((one) => one.kind === 'known' && one.value.startsWith('--execute='));
   if (word?.kind === 'known') return [{ ...sourceOf(word, 'php', []), text: word.value.slice(10), offset: null }];
-  return at(args.findIndex((one) => one.kind === 'known' && one.value === '--execute') + 1, 'php');
+  const execute = args.findIndex((one) => one.kind === 'known' && one.value === '--execute');
+  return execute < 0 ? typed('php') : at(execute + 1, 'php');
+}
+
+function isOption(word: Word): boolean {
+  return word.kind === 'known' && word.value.startsWith('-') && word.value !== '-';
+}
+
+/** `rails runner -e production CODE` */
+function isEnvironment(word: Word | undefined): boolean {
+  return word?.kind === 'known' && /^(?:-e|--environment)$/.test(word.value);
 }
 
 /** `deno eval CODE`, `deno run FILE`, `bun -e CODE`, `bun FILE`, `bun run FILE`. */
