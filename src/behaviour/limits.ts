@@ -8,6 +8,8 @@ export const limits = {
   writtenFiles: 256,
   /** Secret files that were read without their content being seen. */
   unseenReads: 16,
+  /** Secret files told of that one program reads: the first ones speak for the rest. */
+  secretFiles: 100,
   /** Refused effects remembered. */
   denials: 32,
   /** Steps kept of a repeated part of a sequence. */

@@ -2,6 +2,7 @@ import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
 import { isSecretPath, mayBeSecretPath, secretPathScore } from '../credentials/paths.ts';
+import { limits } from './limits.ts';
 import { isSecretGlob } from './patterns.ts';
 import { displayPath, textOf } from './places.ts';
 import { readSearch } from './search.ts';
@@ -70,6 +71,7 @@ export function secretFilesRead(invocation: Invocation, action: Action): SecretF
       .map((file) => ({ file, shown: local ? displayPath(file, invocation.cwd, action) : file }))
       // Judged as displayed: what lies above the workspace (`~/test/app/`) says nothing of the file.
       .filter(({ shown }) => (shown.includes('*') ? isSecretGlob(shown) : isSecretPath(shown)))
+      .slice(0, limits.secretFiles)
       .map(({ file, shown }) => ({
         file,
         foundIn: local ? shown : `${file} (elsewhere)`,

@@ -99,6 +99,16 @@ export function isWithinNormal(below: string, above: string): boolean {
 
 /** An absolute path with slashes alone, `.` and `..` resolved, no slash at its end. */
 export function normal(absolute: string): string {
+  if (absolute.length < longPath) return normalOf(absolute);
+  if (absolute !== long.path) long = { path: absolute, normal: normalOf(absolute) };
+  return long.normal;
+}
+
+/** From here on a path is worth remembering: one call asks for the same one many times. */
+const longPath = 4096;
+let long = { path: '', normal: '' };
+
+function normalOf(absolute: string): string {
   const slashed = absolute.includes('\\') ? absolute.replaceAll('\\', '/') : absolute;
   const cleaned = /\/\.{0,2}(?:\/|$)/.test(slashed) ? path.posix.normalize(slashed) : slashed;
   return cleaned.length > 1 && cleaned.endsWith('/') ? cleaned.slice(0, -1) : cleaned;

@@ -8,8 +8,10 @@ export const limits = {
   answerBytes: 1024 * 1024,
   /** Nesting of a tool's input. */
   depth: 64,
+  /** Characters of a tool's and its server's name together: the protocol's own bound is 128 for the tool's. */
+  toolNameCharacters: 4_096,
   /** Values in a tool's input. */
-  inputValues: 200_000,
+  inputValues: 20_000,
   /** Connections at one time; a held call keeps its own. */
   connections: 64,
   /** Time for a connected client to send its whole request, in milliseconds. */

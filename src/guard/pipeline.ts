@@ -147,6 +147,9 @@ function realOf(directory: string): string {
  */
 export function overBounds(action: Action): string | null {
   if (action.kind !== 'mcp') return null;
+  if (action.tool.length + action.server.length > limits.toolNameCharacters) {
+    return "The tool's name is longer than Holdpoint reads, so the call does not go out.";
+  }
   const open: { value: unknown; depth: number }[] = [{ value: action.input, depth: 0 }];
   let seen = 0;
   for (let next = open.pop(); next; next = open.pop()) {

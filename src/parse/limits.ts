@@ -6,7 +6,7 @@
 export const maximumTextLength = 1024 * 1024;
 
 /** Simple commands judged for one action, all bodies of scripts, functions and loops counted. */
-export const maximumCommands = 6_000;
+export const maximumCommands = 4_000;
 
 /** Arguments expanded for one action. */
 export const maximumWords = 15_000;

@@ -23,6 +23,7 @@ export function excessiveStructure(text: string): string | null {
         counts.blanks++;
         break;
       case 34: // "
+      case 39: // '
         counts.quotes++;
         break;
       case 36: // $
