@@ -175,11 +175,15 @@ function libraryFor(lib: string, bundle: string, version: string): string {
   return bundleDigest(plain) === digest ? plain : path.join(lib, `${version}+${digest.slice(0, 12)}`);
 }
 
-/** The files of a bundle, relative, in order. */
+/** What the command line runs of a build: its entry, its chunks and their grammars, not what only the editor loads. */
 function bundleFiles(folder: string): string[] {
   const chunks = path.join(folder, 'chunks');
-  const names = existsSync(chunks) ? readdirSync(chunks).filter((name) => name.endsWith('.js')) : [];
+  const names = existsSync(chunks) ? readdirSync(chunks).filter(isRun) : [];
   return ['cli.js', ...names.sort().map((name) => path.join('chunks', name))];
+}
+
+function isRun(name: string): boolean {
+  return (name.endsWith('.js') || name.endsWith('.wasm')) && !name.startsWith('editor-');
 }
 
 /** One digest of a bundle's files; empty where they cannot be read. */

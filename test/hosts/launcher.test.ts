@@ -25,6 +25,8 @@ function installed(program: string, runtime = process.execPath): LauncherSource 
   mkdirSync(path.join(bundle, 'chunks'), { recursive: true });
   writeFileSync(path.join(bundle, 'cli.js'), program);
   writeFileSync(path.join(bundle, 'chunks', 'a.js'), 'module.exports = 1;');
+  writeFileSync(path.join(bundle, 'chunks', 'grammar.wasm'), 'wasm');
+  writeFileSync(path.join(bundle, 'chunks', 'editor-guard-core.js'), 'module.exports = 2;');
   const machine: Machine = {
     home,
     platform: 'linux',
@@ -53,6 +55,12 @@ const answer = (code: number, text: string) =>
 const stopped = { status: 2, stdout: '', stderr: expect.stringContaining('holdpoint disconnect') };
 
 describe("the hook's launcher", () => {
+  it('comes with the chunks and grammars the command line loads, without those of the editor', () => {
+    const { machine } = installed(answer(40, '{}'));
+    const chunks = readdirSync(path.join(machine.stateDirectory, 'lib', 'current', 'chunks'));
+    expect(chunks.sort()).toEqual(['a.js', 'grammar.wasm']);
+  });
+
   it('passes an answer on', () => {
     expect(run(installed(answer(40, '{"a":"%s \\\\n"}')))).toEqual({
       status: 0,
