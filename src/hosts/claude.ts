@@ -3,7 +3,7 @@ import type { Outcome } from '../action/session.ts';
 import type { HookAnswer, HostAdapter, HostOutput, Machine, Payload } from './adapter.ts';
 import { detectClaude } from './detect.ts';
 import { actionsOf, originOf } from './origin.ts';
-import { blocked, printed } from './output.ts';
+import { blocked, jsonOutput } from './output.ts';
 import { isRecord } from './payload.ts';
 import { printedText } from './printed.ts';
 import {
@@ -176,7 +176,7 @@ function outcomeOf(payload: Payload, event: string): Outcome {
 function encodeClaude(answer: HookAnswer, event: string): HostOutput {
   if (answer.decision === 'neutral') return { stdout: '', stderr: '', exitCode: 0 };
   if (event === 'PreToolUse') {
-    return printed({
+    return jsonOutput({
       hookSpecificOutput: {
         hookEventName: event,
         permissionDecision: 'deny',
@@ -185,7 +185,7 @@ function encodeClaude(answer: HookAnswer, event: string): HostOutput {
     });
   }
   if (event === 'PermissionRequest') {
-    return printed({
+    return jsonOutput({
       hookSpecificOutput: { hookEventName: event, decision: { behavior: 'deny', message: answer.message } },
     });
   }

@@ -5,7 +5,7 @@ import type { HookAnswer, HostAdapter, HostOutput, Payload } from './adapter.ts'
 import { detectCursor } from './detect.ts';
 import { limits } from './limits.ts';
 import { actionsOf, originOf } from './origin.ts';
-import { blocked, printed } from './output.ts';
+import { blocked, jsonOutput } from './output.ts';
 import { isRecord } from './payload.ts';
 import { printedText } from './printed.ts';
 import {
@@ -196,9 +196,9 @@ function outcomeOf(payload: Payload, event: string): Outcome {
 function encodeCursor(answer: HookAnswer, event: string): HostOutput {
   if (answer.decision === 'deny') {
     return event === 'beforeSubmitPrompt'
-      ? printed({ continue: false, user_message: answer.message })
-      : printed({ permission: 'deny', user_message: answer.message, agent_message: answer.message });
+      ? jsonOutput({ continue: false, user_message: answer.message })
+      : jsonOutput({ permission: 'deny', user_message: answer.message, agent_message: answer.message });
   }
-  if (event === 'beforeSubmitPrompt') return printed({ continue: true });
-  return printed(silent.has(event) || outcomes.has(event) ? {} : { permission: 'allow' });
+  if (event === 'beforeSubmitPrompt') return jsonOutput({ continue: true });
+  return jsonOutput(silent.has(event) || outcomes.has(event) ? {} : { permission: 'allow' });
 }

@@ -1,7 +1,7 @@
 import type { HostOutput } from './adapter.ts';
 
 /** An answer in JSON on standard output. */
-export function printed(value: unknown): HostOutput {
+export function jsonOutput(value: unknown): HostOutput {
   return { stdout: JSON.stringify(value), stderr: '', exitCode: 0 };
 }
 

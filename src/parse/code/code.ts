@@ -10,13 +10,14 @@ import { syntaxTree } from './grammar.ts';
 import { readJavaScript } from './javascript.ts';
 import { type LanguageName, languageOf } from './languages.ts';
 import type { LocatedDeed, Unit } from './library.ts';
+import { namesGiven } from './names-given.ts';
 import { type CodeSource, codeSources, mayRunCode, textOfFile } from './program.ts';
 import { readPython } from './python.ts';
 import { programOf, requestOf, shellOf } from './results.ts';
 import { readScript } from './script.ts';
-import { isSuspicious, isTooDeep, maximumCode, maximumInline } from './suspicion.ts';
+import { isMade, isSuspicious, isTooDeep, maximumCode, maximumInline } from './suspicion.ts';
 import type { Node } from './tree.ts';
-import { asText, asWord, Scope, textOf, type Value } from './values.ts';
+import { asText, asWord, Scope, type Value } from './values.ts';
 
 /** Where a find stands: in the action's own text, and in which file where it is a file's. */
 interface Located {
@@ -143,7 +144,11 @@ class CodeReader {
       });
       return;
     }
-    const libraries = languageOf(language, this.#given(unit), this.#load(language));
+    const libraries = languageOf(
+      language,
+      namesGiven(unit, this.#source, this.#invocation, this.#holes),
+      this.#load(language),
+    );
     let evaluation = new Evaluation(unit, libraries, this.#holes);
     try {
       evaluation.run(body, new Scope(null));
@@ -230,47 +235,6 @@ class CodeReader {
     });
   }
 
-  #given(unit: Unit): ReadonlyMap<string, Value> {
-    const { cwd } = this.#invocation;
-    const args = this.#source.args.map(
-      (word): Value =>
-        word.kind === 'known'
-          ? textOf(word.value)
-          : word.kind === 'pattern'
-            ? { kind: 'glob', text: word.value }
-            : textOf(this.#holes.add({ source: word.text })),
-    );
-    const script = textOf(unit.file ?? (this.#source.language === 'python' ? '-c' : '[eval]'));
-    const list = (items: Value[]): Value => ({ kind: 'list', items, open: args.length === 0 });
-    const folder = unit.file === null ? (cwd ?? '.') : unit.file.slice(0, Math.max(unit.file.lastIndexOf('/'), 1));
-    const variables = Object.entries(this.#invocation.environment).flatMap(([name, word]): [string, Value][] =>
-      word.kind === 'known'
-        ? ['os.environ', 'process.env', 'ENV', 'Bun.env'].map((path) => [`${path}.${name}`, textOf(word.value)])
-        : [],
-    );
-    return new Map<string, Value>([
-      ...variables,
-      ['sys.argv', list([script, ...args])],
-      ['process.argv', list(unit.file === null ? [textOf('node'), ...args] : [textOf('node'), script, ...args])],
-      ['Bun.argv', list([textOf('bun'), script, ...args])],
-      ['Deno.args', list(args)],
-      ['ARGV', list(args)],
-      ['@ARGV', list(args)],
-      ['$argv', list([script, ...args])],
-      ['sys.executable', textOf('python3')],
-      ['process.execPath', textOf('node')],
-      ['__file__', textOf(unit.file ?? '')],
-      ['__filename', textOf(unit.file ?? '')],
-      ['import.meta.filename', textOf(unit.file ?? '')],
-      ['import.meta.url', textOf(unit.file ?? '')],
-      ['__dirname', textOf(folder)],
-      ['__DIR__', textOf(folder)],
-      ['import.meta.dirname', textOf(folder)],
-      ['import.meta.dir', textOf(folder)],
-      ['__name__', textOf('__main__')],
-    ]);
-  }
-
   #at(deed: LocatedDeed): Located {
     const { unit } = deed;
     const span: Span = unit.offset === null ? this.#source.span : [unit.offset + deed.start, unit.offset + deed.end];
@@ -323,17 +287,6 @@ class CodeReader {
         return;
     }
   }
-}
-
-/** Files that a tool made or brought: what a dependency or a bundle could do is not what running it does. */
-function isMade(file: string, length: number): boolean {
-  if (/\/(?:node_modules|site-packages|dist-packages|\.?venv|\.yarn)\//.test(file)) return true;
-  return (
-    length > 16_000 &&
-    /\/(?:dist|build|out|vendor|\.next|\.nuxt|\.output|bundles?|lib|target|public|static)\/|\.(?:min|bundle)\./.test(
-      file,
-    )
-  );
 }
 
 /** Whether all that a deed works on is known. */

@@ -28,3 +28,14 @@ export function isTooDeep(text: string): boolean {
   }
   return false;
 }
+
+/** Files that a tool made or brought: what a dependency or a bundle could do is not what running it does. */
+export function isMade(file: string, length: number): boolean {
+  if (/\/(?:node_modules|site-packages|dist-packages|\.?venv|\.yarn)\//.test(file)) return true;
+  return (
+    length > 16_000 &&
+    /\/(?:dist|build|out|vendor|\.next|\.nuxt|\.output|bundles?|lib|target|public|static)\/|\.(?:min|bundle)\./.test(
+      file,
+    )
+  );
+}
