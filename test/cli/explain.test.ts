@@ -49,7 +49,7 @@ describe('an explanation', () => {
   });
 
   it('says where a call stands and what it reads', async () => {
-    const text = await explained("ssh db1 'rm -rf /srv/x'; echo a | cat; cat <<'E' | wc -l\nhi\nE");
+    const text = await explained("ssh db1 'rm -rf /srv/x'; date | cat; cat <<'E' | wc -l\nhi\nE");
     expect(text).toContain('ssh (remote db1) → rm -rf /srv/x');
     expect(text).toMatch(/cat\n {5}reads what call \d prints/);
   });
