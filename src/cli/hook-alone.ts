@@ -50,7 +50,8 @@ export function answerLost(question: Question, reason: string): HostOutput {
  * know may well have a value in the agent's shell: it is not known, not empty.
  */
 function soloContext(machine: Machine, cwd: string): Context {
-  const context = createContext(surroundingsHere(guardPaths(machine, [workspaceRootOf(cwd)])));
+  const surroundings = surroundingsHere(guardPaths(machine, [workspaceRootOf(cwd)]));
+  const context = createContext({ ...surroundings, clock: monotonic });
   const known = new Set(['HOME', 'USER', 'LOGNAME', 'TMPDIR']);
   const hidden = (request: FactRequest) => request.kind === 'variable' && !known.has(request.name);
   return {

@@ -90,7 +90,7 @@ export function effectOf(rule: Rule, sighting: Sighting): Effect {
     rule: rule.id,
     reason: filled(sighting.reason ?? rule.reason, target),
     ...(wayBack && reversibility !== 'irreversible' ? { wayBack: filled(wayBack, target) } : {}),
-    ...(safer ? { safer: filled(safer, plainTarget.test(target) ? target : 'TARGET') } : {}),
+    ...(safer ? { safer: filled(safer, isPlain(target) ? target : 'TARGET') } : {}),
     ...(attack ? { attack } : {}),
     documentation: rule.source,
     span: sighting.span,
@@ -108,4 +108,7 @@ function filled(sentence: string, target: string): string {
 }
 
 /** What a person may copy into a terminal as it stands: nothing in it that a shell would act on. */
-const plainTarget = /^[\p{L}\p{N}_@%+=:,./-]+$/u;
+function isPlain(target: string): boolean {
+  // Within the function: such classes take time when they are first read, which most starts of a hook can do without.
+  return /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(target);
+}

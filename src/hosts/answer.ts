@@ -17,7 +17,13 @@ export interface AnswerSurroundings {
 }
 
 /** An exchange for where nobody is told of a hold: a hook without a window. */
-export const alone: Exchange = { held: () => undefined, signal: new AbortController().signal };
+export const alone: Exchange = {
+  held: () => undefined,
+  // Made where it is asked for: a harmless call never does.
+  get signal() {
+    return new AbortController().signal;
+  },
+};
 
 /**
  * From a hook's raw input to the host's answer: decode, judge, wait for the person where held, encode.

@@ -3,11 +3,11 @@
  * zero-width and other format characters (Unicode Cc, Cf, Zl, Zp) and the blank Hangul fillers.
  * Trojan Source (CVE-2021-42574) hides code from a reader with them; in a terminal they move the cursor and more.
  */
-const hidden = /[^\P{Cc}\n\t]|[\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu;
+const hidden = () => /[^\P{Cc}\n\t]|[\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu;
 
 /** The text with every hidden character written out, so that nothing in it can deceive the person who reads it. */
 export function visibleText(text: string): string {
-  return text.replace(hidden, (character) => {
+  return text.replace(hidden(), (character) => {
     const code = character.codePointAt(0) ?? 0;
     return `‹U+${code.toString(16).toUpperCase().padStart(4, '0')}›`;
   });

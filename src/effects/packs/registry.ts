@@ -80,9 +80,8 @@ export const packs: readonly Pack[] = [
   edgePack,
 ];
 
-const byProgram: ReadonlyMap<string, Pack> = new Map(
-  packs.flatMap((pack) => pack.programs.map((program): [string, Pack] => [program, pack])),
-);
+const byProgram = new Map<string, Pack>();
+for (const pack of packs) for (const program of pack.programs) byProgram.set(program, pack);
 
 /** The pack that knows a program, or undefined: a program in no pack has no known effect, which is not unknown. */
 export function packFor(program: string): Pack | undefined {

@@ -21,11 +21,30 @@ interface Compiled {
   readonly own: ReadonlySet<string>;
 }
 
-const compiled = new Map<string, Compiled[]>();
+const rulesOf = new Map<string, WrapperRule[]>();
 for (const rule of wrapperRules) {
+  for (const program of rule.programs) {
+    const rules = rulesOf.get(program);
+    if (rules) rules.push(rule);
+    else rulesOf.set(program, [rule]);
+  }
+}
+
+/** Rules of the programs met so far: a hook's start is too short for all of them. */
+const compiled = new Map<string, readonly Compiled[]>();
+
+function compiledFor(program: string): readonly Compiled[] | undefined {
+  const known = compiled.get(program);
+  if (known) return known;
+  const entries = rulesOf.get(program)?.map(compile);
+  if (entries) compiled.set(program, entries);
+  return entries;
+}
+
+function compile(rule: WrapperRule): Compiled {
   const split = (text: string | undefined) => (text ? text.split(' ') : []);
   const valued = [...split(rule.valued), ...split(rule.text)];
-  const entry: Compiled = {
+  return {
     rule,
     spec: defineOptions({ valued, flags: split(rule.flags), ...(rule.style ? { style: rule.style } : {}) }),
     texts: new Set(split(rule.text)),
@@ -34,11 +53,6 @@ for (const rule of wrapperRules) {
     targets: new Set(split(rule.targetOption)),
     own: new Set(split(rule.own)),
   };
-  for (const program of rule.programs) {
-    const entries = compiled.get(program);
-    if (entries) entries.push(entry);
-    else compiled.set(program, [entry]);
-  }
 }
 
 /** A wrapper's command line, taken apart. */
@@ -56,7 +70,7 @@ interface Taken {
 
 /** Runs what a wrapper runs. Null where the program is no wrapper, or not in this use of it. */
 export function unwrap(reading: Reading, scene: Scene, call: Call, program: string): Output | null {
-  const entries = compiled.get(program);
+  const entries = compiledFor(program);
   if (!entries) return null;
   const words = call.argv.slice(1).map((field) => toWord(field, reading.holes));
   for (const entry of entries) {
