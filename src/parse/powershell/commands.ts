@@ -1,20 +1,15 @@
-import { posix } from 'node:path';
 import { look } from '../../action/facts.ts';
 import type { Word } from '../../action/invocation.ts';
 import { printsSetUp } from '../shell/outputs.ts';
-import { cmdletOf, fullParameter, isCmdlet, isSwitch } from './cmdlets.ts';
-import { emit, emitProgram, pathWord, plainWords } from './emit.ts';
+import { cmdletOf, isCmdlet } from './cmdlets.ts';
+import { emit, emitProgram, plainWords } from './emit.ts';
+import { emitCmdlet } from './emit-cmdlet.ts';
+import { listed, narrowed, placeOf } from './listing.ts';
 import { runNestedShell } from './nested.ts';
+import { isOn, type Parameters, sorted } from './parameters.ts';
 import { type CommandCall, forked, type Reading, type Scene } from './reading.ts';
 import { runBlock } from './statements.ts';
 import { exactOf, type Item, jsonOf, shownOf, together, unknownValue, type Value } from './values.ts';
-
-/** A call's words, sorted. */
-interface Parameters {
-  /** By full lower-case name; null for a switch. */
-  readonly named: ReadonlyMap<string, Value | null>;
-  readonly positional: readonly Value[];
-}
 
 /** Runs one call: a function of the text, a cmdlet that moves values about, another shell, or a program. */
 export function runCall(reading: Reading, scene: Scene, call: CommandCall): Value {
@@ -54,37 +49,6 @@ function computedName(reading: Reading, scene: Scene, call: CommandCall): Value 
   if (call.name.word.kind === 'unknown')
     emit(reading, scene, call, { program: null, args: plainWords(call), computed: call.name.fetched === true });
   return unknownValue(shownOf(call.name), call.span);
-}
-
-/** Binds a call's values to its parameters, the way cmdlets do. */
-function sorted(call: CommandCall, cmdlet: boolean): Parameters {
-  const named = new Map<string, Value | null>();
-  const positional: Value[] = [];
-  const { words } = call;
-  for (let index = 0; index < words.length; index += 1) {
-    const word = words[index];
-    if (!word) continue;
-    if (word.kind === 'value') {
-      const [item] = word.value;
-      if (item?.splatted) for (const [key, value] of item.table ?? []) named.set(fullParameter(key), value);
-      else positional.push(word.value);
-      continue;
-    }
-    const name = fullParameter(word.name);
-    const next = words[index + 1];
-    if (next?.kind === 'value' && (word.attached || (cmdlet && !isSwitch(word.name)))) {
-      named.set(name, next.value);
-      index += 1;
-    } else named.set(name, null);
-  }
-  return { named, positional };
-}
-
-/** True where a switch is on. */
-function isOn({ named }: Parameters, name: string): boolean {
-  if (!named.has(name)) return false;
-  const value = named.get(name);
-  return !value || !/^(?:false|0)$/i.test(exactOf(value) ?? '');
 }
 
 /** Cmdlets that only hand values on, list, change the place, or run what they are given. Null for all others. */
@@ -233,68 +197,6 @@ function splitLine(item: Item): Item[] {
   }));
 }
 
-function placeOf(cwd: string | null, value: Value | undefined, reading: Reading): string | null {
-  const text = exactOf(value ?? null);
-  if (value === undefined) return reading.inquiry.facts.place.home;
-  if (text === null) return null;
-  const slashed = text.replaceAll('\\', '/');
-  if (slashed === '~' || slashed.startsWith('~/'))
-    return posix.join(reading.inquiry.facts.place.home, slashed.slice(1));
-  if (/^[a-z]:/i.test(slashed) || slashed.startsWith('/'))
-    return slashed.length > 1 ? slashed.replace(/(?<!:)\/+$/, '') : slashed;
-  return cwd === null ? null : posix.join(cwd, slashed);
-}
-
-function listed(scene: Scene, call: CommandCall, cmdlet: string, { named, positional }: Parameters): Value {
-  const roots = (named.get('literalpath') ?? named.get('path') ?? positional[0] ?? scene.input ?? []).map(
-    ({ word }) => word,
-  );
-  // Nothing of the machine's own drives: `Get-ChildItem Env:`.
-  const here: Word = { kind: 'known', value: '.', span: call.span };
-  const names = ['filter', 'include'].flatMap((name) => (named.get(name) ?? []).map(shownOf));
-  const second = positional[1]?.map(shownOf) ?? [];
-  const recursive =
-    cmdlet === 'get-childitem' && (isOn({ named, positional }, 'recurse') || named.has('s') || named.has('depth'));
-  const own = cmdlet !== 'get-childitem';
-  const listing = {
-    roots: roots.length > 0 ? roots : [here],
-    recursive,
-    names: [...names, ...second],
-    narrowed: named.has('exclude') || named.has('directory') || named.has('file'),
-  };
-  const item: Item = { word: { kind: 'unknown', text: cmdlet, prefix: '', span: call.span }, listing };
-  return own ? listing.roots.map((word) => ({ word })) : [item];
-}
-
-/** What a filter lets through: by the names its condition compares with, where it compares with names. */
-function narrowed(input: Value | null, call: CommandCall): Value {
-  const condition = call.words
-    .map((word) =>
-      word.kind === 'value' ? word.value.map((item) => item.block?.text ?? shownOf(item)).join(' ') : `-${word.name}`,
-    )
-    .join(' ');
-  const byName =
-    /(?:^|\.|\s)(?:Name|Extension|FullName|BaseName|PSChildName)\s*(?:-c?i?(?:eq|like|match|in))\b/i.test(condition) &&
-    !/-not|-ne\b|-notin|-or\b|!/i.test(condition);
-  const names = byName
-    ? [...condition.matchAll(/'([^']*)'|"([^"$]*)"/g)].map((match) =>
-        (match[1] ?? match[2] ?? '').replace(/[\\^$()]/g, ''),
-      )
-    : [];
-  return (input ?? []).map((item) =>
-    item.listing
-      ? {
-          ...item,
-          listing: {
-            ...item.listing,
-            narrowed: true,
-            names: names.length > 0 ? names.flatMap((name) => name.split('|')) : item.listing.names,
-          },
-        }
-      : item,
-  );
-}
-
 function joinedPath(base: Value, child: Value, call: CommandCall): Value {
   return base.flatMap((left) =>
     (child.length > 0 ? child : [null]).map((right): Item => {
@@ -364,83 +266,4 @@ function runScript(reading: Reading, scene: Scene, call: CommandCall): Value {
 function baseName(word: Word): string {
   const text = (word.kind === 'unknown' ? word.text : word.value).replaceAll('\\', '/');
   return text.slice(text.lastIndexOf('/') + 1).toLowerCase();
-}
-
-/** Notes a cmdlet with its parameters spelled out: `-Recurse`, then each value behind its name. */
-function emitCmdlet(reading: Reading, scene: Scene, call: CommandCall, cmdlet: string, given: Parameters): Value {
-  const { named, positional } = cmdlet === 'remove-item' ? removal(given) : given;
-  const args: Word[] = [];
-  const span = call.span;
-  for (const [name, value] of named) {
-    const text = `-${name}`;
-    if (value === null) args.push({ kind: 'known', value: text, span });
-    else if (value.length === 0 || isSwitch(name))
-      args.push({ kind: 'known', value: `${text}:${value.map(shownOf).join(',') || '$null'}`, span });
-    for (const item of isSwitch(name) ? [] : (value ?? []))
-      args.push({ kind: 'known', value: text, span }, ...wordsOf(item, cmdlet));
-  }
-  for (const item of positional.flat()) args.push(...wordsOf(item, cmdlet));
-  if (
-    scene.input &&
-    named.get('path') === undefined &&
-    named.get('literalpath') === undefined &&
-    takesPaths.test(cmdlet)
-  ) {
-    if (positional.length === 0 || !/^(?:remove-item|clear-content)$/.test(cmdlet))
-      for (const item of /-content$|-file$|tee-object/.test(cmdlet) && cmdlet !== 'clear-content' ? [] : scene.input)
-        args.push(...wordsOf(item, cmdlet));
-  }
-  emit(reading, scene, call, { program: cmdlet, args, computed: scene.computed });
-  noteWritten(reading, scene, cmdlet, { named, positional });
-  const fetched = /^invoke-(?:webrequest|restmethod)$/.test(cmdlet);
-  return unknownValue(cmdlet, span, fetched ? { fetched: true } : {});
-}
-
-/** Of a removal, what says which files go: the rest (`-Force`, `-ErrorAction`, `-Exclude`) makes it no smaller. */
-function removal(given: Parameters): Parameters {
-  const named = new Map([...given.named].filter(([name]) => name === 'path' || name === 'literalpath'));
-  for (const name of ['recurse', 'whatif']) if (isOn(given, name)) named.set(name, null);
-  // Parameters that are not known may say `-Recurse`.
-  if (given.positional.flat().some(({ word }) => word.kind === 'unknown' && word.text.startsWith('@')))
-    named.set('recurse', null);
-  const kept = (value: Value): Value => value.filter((item) => !ownDrives.test(shownOf(item)));
-  for (const [name, value] of named) if (value) named.set(name, kept(value));
-  return { named, positional: given.positional.map(kept) };
-}
-
-/** Drives whose items are the session's own: variables, functions, aliases. */
-const ownDrives = /^["']?(?:env|variable|function|alias):/i;
-
-/** Cmdlets whose pipeline brings the paths they work on. */
-const takesPaths =
-  /^(?:remove-item|clear-content|clear-item|remove-itemproperty|move-item|set-content|add-content|out-file|tee-object|object-delete)$/;
-
-/** Where a text of this action writes a script that it then runs. */
-function noteWritten(reading: Reading, scene: Scene, cmdlet: string, { named, positional }: Parameters): void {
-  if (!/^(?:set-content|out-file|invoke-webrequest)$/.test(cmdlet)) return;
-  const target =
-    named.get('outfile') ?? named.get('path') ?? named.get('filepath') ?? named.get('literalpath') ?? positional[0];
-  const path = placeOf(scene.scope.cwd, target ?? unknownValue('?', [0, 0]), reading);
-  const value = named.get('value') ?? scene.input ?? (named.has('path') ? positional[0] : positional[1]);
-  if (path !== null) reading.written.set(path, cmdlet === 'invoke-webrequest' ? null : exactOf(value));
-}
-
-/** An item as words of an argument list; a listing as the globs that find the same files. */
-function wordsOf(item: Item, cmdlet: string): Word[] {
-  const { listing, table, word } = item;
-  if (table) return [jsonOf([item], word.span).word];
-  if (!listing) return [pathWord(word, item.quoted === true && !takesPaths.test(cmdlet))];
-  const names = listing.names.length > 0 ? listing.names : ['*'];
-  return listing.roots.flatMap((root) =>
-    names.map((name): Word => {
-      if (root.kind === 'unknown') return root;
-      const folder = root.value.replaceAll('\\', '/').replace(/(?<!^|:)\/+$/, '');
-      const filtered = listing.names.length > 0 || listing.narrowed;
-      // `Get-ChildItem *.log` is one folder's files already.
-      if (!listing.recursive && /[*?]/.test(folder)) return { kind: 'pattern', value: folder, span: word.span };
-      const slash = folder.endsWith('/') ? '' : '/';
-      const middle = listing.recursive && (filtered || /[*?]/.test(folder)) ? '**/' : '';
-      return { kind: 'pattern', value: `${folder}${slash}${middle}${name}`, span: word.span };
-    }),
-  );
 }

@@ -114,8 +114,10 @@ describe('other shells and code', () => {
     expect(removal).toMatchObject({ program: 'remove-item', source: { file: '/w/clean.ps1', line: 2 } });
   });
 
-  test('a script that runs itself ends', () => {
-    expect(read('.\\a.ps1', { '/w/a.ps1': '.\\a.ps1; bash b.sh', '/w/b.sh': 'pwsh a.ps1' }).problems).toBeDefined();
+  test('a script that runs itself is followed for a while; from there on it is unknown', () => {
+    const { invocations } = read('.\\a.ps1', { '/w/a.ps1': '.\\a.ps1; bash b.sh', '/w/b.sh': 'pwsh a.ps1' });
+    expect(invocations.length).toBeLessThan(30);
+    expect(invocations.at(-1)?.program).toBeNull();
   });
 });
 
