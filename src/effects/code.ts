@@ -110,8 +110,11 @@ const clients: readonly (readonly [RegExp, string])[] = [
 function statementEffects(find: Extract<CodeFind, { kind: 'sql' }>, cwd: string | null, inquiry: Inquiry): Effect[] {
   const { place } = inquiry.facts;
   const address = find.connection.find((text) => hostOf(text)) ?? '';
-  const provider =
-    clients.find(([shape]) => shape.test(find.client) || (address !== '' && shape.test(address)))?.[1] ?? 'sql';
+  // SQLAlchemy's address of a file, or of memory alone: `sqlite:///app.db`, `sqlite://`.
+  const lite = find.connection.find((text) => /^sqlite(?:\+\w+)?:/i.test(text));
+  const provider = lite
+    ? 'sqlite'
+    : (clients.find(([shape]) => shape.test(find.client) || (address !== '' && shape.test(address)))?.[1] ?? 'sql');
   const shared = { ...(provider === 'sql' ? {} : { dialect: provider }), provider, offset: null, span: find.span };
   if (provider !== 'sqlite' && provider !== 'duckdb') {
     const where: SqlPlace = {
@@ -122,7 +125,8 @@ function statementEffects(find: Extract<CodeFind, { kind: 'sql' }>, cwd: string 
     };
     return sqlEffects(find.text, where, inquiry);
   }
-  const file = find.connection.find((text) => !text.includes('=')) ?? null;
+  const file =
+    lite?.replace(/^sqlite(?:\+\w+)?:\/{0,3}/i, '') ?? find.connection.find((text) => !text.includes('=')) ?? null;
   if (file === ':memory:' || file === '') return [];
   const absolute = file === null ? null : absolutePath(file, cwd, place);
   const reading = absolute === null ? null : readPath(absolute, place);

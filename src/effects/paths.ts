@@ -145,7 +145,7 @@ function regenerabilityOf(
 ): PathReading['regenerable'] {
   if (region === 'root' || region === 'device' || region === 'workspace-root') return 'no';
   if (isWithin(resolved, home) && homeCaches.test(resolved.slice(home.length + 1))) return 'yes';
-  if (/^\/var\/(?:cache|lib\/apt\/lists)\/./.test(resolved)) return 'yes';
+  if (/^\/var\/(?:cache\/.|lib\/apt\/lists(?:\/|$))/.test(resolved)) return 'yes';
   if (region === 'system' || region === 'home') return 'no';
   const own = region === 'workspace' || region === 'temporary' || isProjectFolder(resolved);
   for (const part of parts) if (regenerableNames.has(part) && (own || !ambiguous.has(part))) return 'yes';

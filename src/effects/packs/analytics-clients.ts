@@ -95,6 +95,23 @@ const sqlClients: Readonly<Record<string, SqlClient>> = {
     hosts: ['--master'],
     database: ['--database'],
   },
+  vertica: {
+    provider: 'vertica',
+    valued: '-c --command -f --file -h --host -d --dbname -U --username -w --password -p --port -o --output -v --set',
+    texts: ['-c', '--command'],
+    files: ['-f', '--file'],
+    hosts: ['-h', '--host'],
+    database: ['-d', '--dbname'],
+  },
+  odbc: {
+    provider: 'sql',
+    valued: '-S -U -P -D -H -p',
+    texts: [],
+    files: [],
+    hosts: ['-S', '-H'],
+    database: ['-D'],
+    operand: 'host',
+  },
   universal: {
     provider: 'sql',
     valued: '-c --command -f --file -o --out -v --set --variable',
@@ -120,8 +137,16 @@ const clientOf: Readonly<Record<string, string>> = {
   snowsql: 'snowflake',
   'spark-sql': 'spark',
   usql: 'universal',
+  vsql: 'vertica',
+  isql: 'odbc',
+  iusql: 'odbc',
+  tsql: 'odbc',
+  osql: 'sqlserver',
   hive: 'hive',
 };
+
+/** `clickhouse-client --multiquery "DROP …"`: a statement where a name would stand. */
+const statement = /^\s*(?:drop|truncate|delete|alter|update|insert|select|with)\s/i;
 
 function sqlEffectsOf(call: Call, client: SqlClient): Effect[] {
   const { invocation } = call;
@@ -133,7 +158,7 @@ function sqlEffectsOf(call: Call, client: SqlClient): Effect[] {
     provider: client.provider,
     environment: clientEnvironment(call, { host, database: database ? shown(database) : null }),
     database: literalOf(database),
-    texts: [optionValue(options, ...client.texts)],
+    texts: [optionValue(options, ...client.texts), ...operands.filter((word) => statement.test(shown(word)))],
     files: [optionValue(options, ...client.files)],
     stdin: invocation.stdin.kind === 'text' || invocation.stdin.kind === 'file',
   });

@@ -165,6 +165,27 @@ const tables: readonly CommandTable[] = [
     ],
   },
   {
+    id: 'gitea-cli',
+    title: 'Gitea',
+    programs: ['tea'],
+    docs: 'https://gitea.com/gitea/tea/src/branch/main/docs/CLI.md',
+    valued: '-l --login -r --repo -o --output -R --remote --owner -O --name',
+    verbs: 'delete rm remove',
+    safer: 'tea repos list',
+    passes: ['login|logins|logout|notifications *'],
+    rows: [
+      {
+        words: 'repo|repos delete|rm',
+        resource: 'repository',
+        asset: 'data-store',
+        at: 99,
+        named: ['--name', '-r', '--repo'],
+        otherwise: 'this repository',
+        reason: 'Deletes the Gitea repository {target} with its issues, pull requests and releases.',
+      },
+    ],
+  },
+  {
     id: 'jujutsu',
     title: 'Jujutsu',
     programs: ['jj'],

@@ -121,5 +121,31 @@ const oracle: Pack = {
   },
 };
 
+/** Clients whose server is named elsewhere: Db2 takes its statement as words, Teradata and RMAN by standard input. */
+const elsewhere: Pack = {
+  id: 'other-clients',
+  programs: ['db2', 'bteq', 'rman'],
+  rules: [unreadStatement],
+  effects(call) {
+    const { program, args, span, stdin } = call.invocation;
+    const text = args.map(shown).join(' ');
+    const statement = program === 'db2' && args.length > 0 && !/^-(?!v?x)/.test(text);
+    return statementEffects(call, {
+      provider: program ?? 'sql',
+      environment: 'unknown',
+      database: null,
+      texts: [statement ? { kind: 'known', value: text.replace(/\bdrop db\b/i, 'drop database'), span } : undefined],
+      stdin: stdin.kind === 'text' || stdin.kind === 'file',
+    });
+  },
+};
+
 /** Tools that work on a database as a whole: its cluster, its nodes, its file. */
-export const databaseToolsPack = joinedPacks('database-tools', [postgres, cassandra, clusters, duckdb, oracle]);
+export const databaseToolsPack = joinedPacks('database-tools', [
+  postgres,
+  cassandra,
+  clusters,
+  duckdb,
+  oracle,
+  elsewhere,
+]);

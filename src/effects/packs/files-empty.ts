@@ -46,3 +46,17 @@ export function linkEffects(call: Call): Effect[] {
   const forced = has(options, '-f', '--force');
   return forced && operands.length === 2 && shown(operands[0]) === '/dev/null' && target ? emptied(target, call) : [];
 }
+
+const sedValues: ReadonlySet<string> = new Set(['-e', '--expression', '-f', '--file', '-l']);
+
+/** `sed -i d FILE`, `sed -i '1,$d' FILE`: nothing of the file stays. */
+export function sedEffects(call: Call): Effect[] {
+  const { options, operands } = readArguments(call.invocation.args, sedValues);
+  const inPlace = [...options.keys()].some((name) => /^(?:-i|--in-place)/.test(name));
+  if (!inPlace) return [];
+  const given = optionValue(options, '-e', '--expression');
+  const script = literalOf(given ?? operands[0]);
+  if (script === null || !/^\s*(?:1?,?\$?|\/\.?\*?\/)\s*d\s*;?\s*$/.test(script) || /^\s*[1$]\s*d/.test(script))
+    return [];
+  return (given ? operands : operands.slice(1)).flatMap((word) => emptied(word, call));
+}

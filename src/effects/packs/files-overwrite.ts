@@ -65,6 +65,14 @@ function isPersonal(absolute: string, home: string): boolean {
   );
 }
 
+/** `fdisk /dev/sdb` with its keys typed beforehand: what ends in `w` is written. */
+export function partitionEffects({ invocation }: Call): Effect[] {
+  const { stdin, span } = invocation;
+  const disk = invocation.args.find((word) => /^\/dev\/(?:[hsv]d|xvd|nvme|mmcblk|disk)/.test(shown(word)));
+  const writes = stdin.kind === 'text' && /^\s*w\s*$/m.test(stdin.value);
+  return disk && writes ? [effectOf(overwriteDisk, { target: shown(disk), span })] : [];
+}
+
 /** Making file systems and taking partitions apart. */
 export function formatEffects({ invocation }: Call): Effect[] {
   const { options, operands } = readArguments(invocation.args, new Set(['-t', '-L', '-b', '-n', '-N', '-m', '-U']));

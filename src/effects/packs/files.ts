@@ -5,9 +5,9 @@ import { deletionEffect } from '../deletion.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
 import { absolutePath, readPath } from '../paths.ts';
 import { has, literalOf, readArguments, shown } from '../words.ts';
-import { emptied, isNothing, linkEffects, truncateEffects } from './files-empty.ts';
+import { emptied, isNothing, linkEffects, sedEffects, truncateEffects } from './files-empty.ts';
 import { mirrorEffects, moveEffects } from './files-move.ts';
-import { ddEffects, formatEffects, overwriting, shredEffects } from './files-overwrite.ts';
+import { ddEffects, formatEffects, overwriting, partitionEffects, shredEffects } from './files-overwrite.ts';
 import {
   findDelete,
   format,
@@ -191,6 +191,9 @@ export const filesPack: Pack = {
     'tee',
     'rsync',
     'ln',
+    'sed',
+    'gsed',
+    'fdisk',
   ],
   rules: [
     remove,
@@ -235,6 +238,11 @@ export const filesPack: Pack = {
           nothing ? emptied(word, call) : overwriting(shown(word), call.invocation, call),
         );
       }
+      case 'sed':
+      case 'gsed':
+        return sedEffects(call);
+      case 'fdisk':
+        return partitionEffects(call);
       case 'rsync':
         return mirrorEffects(call);
       case 'ln':

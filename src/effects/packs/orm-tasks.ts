@@ -2,6 +2,7 @@ import type { Effect } from '../../action/effect.ts';
 import { localServer } from '../command-place.ts';
 import { environmentOfConnection, environmentOfName, hostOf, isLoopback } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
+import { statementEffects, unreadStatement } from '../statements.ts';
 import { has, literalOf, readArguments } from '../words.ts';
 
 /** Tools that are given several named tasks at once: `rails db:drop db:create`, `mix do ecto.drop, ecto.create`. */
@@ -119,13 +120,21 @@ function taskPack(runner: TaskRunner): Pack {
   return {
     id: runner.id,
     programs: runner.programs,
-    rules: Object.values(rules),
+    rules: runner.id === 'rails' ? [...Object.values(rules), unreadStatement] : Object.values(rules),
     effects: (call) => taskEffects(call, compiled),
   };
 }
 
-function taskEffects({ invocation }: Call, { runner, valued, rules }: Compiled): Effect[] {
+function taskEffects(call: Call, { runner, valued, rules }: Compiled): Effect[] {
+  const { invocation } = call;
   const { options, operands } = readArguments(invocation.args, valued);
+  if (runner.id === 'rails' && /^(?:db|dbconsole)$/.test(literalOf(operands[0]) ?? ''))
+    return statementEffects(call, {
+      provider: 'rails',
+      environment: environmentOfName(literalOf(invocation.environment.RAILS_ENV) ?? ''),
+      database: null,
+      stdin: invocation.stdin.kind === 'text' || invocation.stdin.kind === 'file',
+    });
   if (has(options, '--help', '--version', '-h', '-T', '--tasks', '--dry-run', '-m')) return [];
   if (runner.other?.test(literalOf(operands[0]) ?? '')) return [];
   const effects: Effect[] = [];

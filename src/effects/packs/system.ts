@@ -154,6 +154,18 @@ const rows: readonly CallRow[] = [
   },
   {
     ...software,
+    programs: 'rpm',
+    name: 'package-erase-by-rpm',
+    when: / (?:-e\w*|--erase) (?:\S+ )*--nodeps(?: |$)| --nodeps (?:\S+ )*(?:-e|--erase)(?: |$)/,
+    unless: / --test(?: |$)/,
+    reversibility: 'recoverable',
+    wayBack: 'Install it again, if the machine still can.',
+    reason: 'Removes {target} whatever still needs it.',
+    safer: 'rpm -q {target}',
+    source: 'https://rpm.org/docs/latest/man/rpm.8',
+  },
+  {
+    ...software,
     programs: 'brew',
     name: 'cask-zap',
     when: / (?:uninstall|remove|rm) (?:\S+ )*--zap(?: |$)/,

@@ -11,6 +11,7 @@ import { readJavaScript } from './javascript.ts';
 import { type LanguageName, languageOf } from './languages.ts';
 import type { LocatedDeed, Unit } from './library.ts';
 import { namesGiven } from './names-given.ts';
+import { plainDeeds } from './plain.ts';
 import { type CodeSource, codeSources, mayRunCode, textOfFile } from './program.ts';
 import { readPython } from './python.ts';
 import { programOf, requestOf, shellOf } from './results.ts';
@@ -24,6 +25,14 @@ interface Located {
   readonly span: Span;
   readonly source?: TextSource;
 }
+
+/** Languages that are searched for what they start, without a grammar. */
+const readersWithoutGrammar = {
+  awk: awkDeeds,
+  applescript: appleScriptDeeds,
+  expect: expectDeeds,
+  plain: plainDeeds,
+} as const;
 
 /** What code does, in the words of the classifiers. Programs are told apart as {@link CodeReading.invocations}. */
 export type CodeFind = Located &
@@ -108,9 +117,8 @@ class CodeReader {
       return;
     }
     const unit: Unit = { text, file, offset };
-    if (language === 'awk' || language === 'applescript' || language === 'expect') {
-      const deeds =
-        language === 'awk' ? awkDeeds(text) : language === 'expect' ? expectDeeds(text) : appleScriptDeeds(text);
+    if (language === 'awk' || language === 'applescript' || language === 'expect' || language === 'plain') {
+      const deeds = readersWithoutGrammar[language](text);
       for (const deed of deeds) this.#take({ ...deed, unit, guessed: false });
       return;
     }

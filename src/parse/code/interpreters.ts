@@ -1,7 +1,7 @@
 import type { LanguageName } from './languages.ts';
 
 /** The languages whose code is looked at. */
-export type CodeLanguage = LanguageName | 'awk' | 'applescript' | 'expect';
+export type CodeLanguage = LanguageName | 'awk' | 'applescript' | 'expect' | 'plain';
 
 /** What the command line of an interpreter means. */
 export interface Interpreter {
@@ -56,6 +56,13 @@ const applescript: Interpreter = { language: 'applescript', code: /^-e$/, valued
 
 const expect: Interpreter = { language: 'expect', code: /^-c$/, valued: /^-[f]$/, informs: /^-v$/ };
 
+const plain: Interpreter = {
+  language: 'plain',
+  code: /^(?:-e|-E|--eval)$/,
+  valued: /^(?:-[lLJpr]|--project|--require)$/,
+  informs: /^(?:-v|--version|-h|--help)$/,
+};
+
 const interpreters: Readonly<Record<string, Interpreter>> = {
   node,
   nodejs: node,
@@ -75,6 +82,13 @@ const interpreters: Readonly<Record<string, Interpreter>> = {
   nawk: awk,
   osascript: applescript,
   expect,
+  Rscript: plain,
+  R: plain,
+  rscript: plain,
+  julia: plain,
+  lua: plain,
+  luajit: plain,
+  elixir: plain,
 };
 
 /** How a program (its base name) is told its code; undefined where it is no interpreter. */

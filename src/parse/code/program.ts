@@ -25,7 +25,7 @@ export interface CodeSource {
 
 /** Whether a program runs code of its own language. */
 function runsCode(program: string): boolean {
-  return /^(?:deno|bun|rails|wp|manage\.py|expect)$/.test(program) || interpreterOf(program) !== undefined;
+  return /^(?:deno|bun|rails|wp|manage\.py|expect|go)$/.test(program) || interpreterOf(program) !== undefined;
 }
 
 /** Whether there may be code to read: in a call of an interpreter, or in the file that is called. */
@@ -40,6 +40,7 @@ export function codeSources(invocation: Invocation, all: readonly Invocation[], 
   if (program === 'deno' || program === 'bun') return runtimeSources(invocation, all, inquiry);
   const framework = frameworkSources(invocation, all, inquiry);
   if (framework) return framework;
+  if (program === 'go') return goSources(invocation, inquiry);
   const interpreter = interpreterOf(program);
   return interpreter ? interpreterSources(invocation, args, interpreter, all, inquiry) : ownScript(invocation, inquiry);
 }
@@ -86,6 +87,14 @@ function isOption(word: Word): boolean {
 /** `rails runner -e production CODE` */
 function isEnvironment(word: Word | undefined): boolean {
   return word?.kind === 'known' && /^(?:-e|--environment)$/.test(word.value);
+}
+
+/** `go run FILE.go`, where the file can be read. */
+function goSources(invocation: Invocation, inquiry: Inquiry): CodeSource[] {
+  const [verb, ...rest] = invocation.args;
+  if (verb?.kind !== 'known' || verb.value !== 'run') return [];
+  const file = rest.find((word) => word.kind === 'known' && word.value.endsWith('.go'));
+  return file ? fileSources(file, 'plain', [], invocation, inquiry).filter((source) => source.text !== null) : [];
 }
 
 /** `deno eval CODE`, `deno run FILE`, `bun -e CODE`, `bun FILE`, `bun run FILE`. */

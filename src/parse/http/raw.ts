@@ -141,6 +141,7 @@ export function namedClientRequests(invocation: Invocation): HttpRequest[] | nul
       const operands = words.map(shown).filter((word) => !word.startsWith('-'));
       const method = operands.find((word) => /^[\w.]+[/.]\w+$/.test(word) && /[A-Z]/.test(word) && !word.includes(':'));
       const host = operands.find((word) => /:\d+$/.test(word)) ?? 'grpc';
+      if (operands.some((word) => /^(?:describe|list)$/.test(word))) return [];
       return method ? send('POST', `https://${host}/${method}`, after('-d')) : [];
     }
     default:

@@ -60,9 +60,7 @@ export function classify(tokens: readonly SqlToken[], dialect: string | undefine
   const found: SqlStatement[] = [];
   const main = classifyFrom(tokens, 0, dialect);
   found.push(main);
-  const isDefinition =
-    first.value === 'CREATE' ||
-    (first.value === 'EXPLAIN' && !tokens.slice(1, 6).some((token) => token.value === 'ANALYZE'));
+  const isDefinition = first.value === 'CREATE' || (first.value === 'EXPLAIN' && !isCarriedOut(tokens));
   const inside = isDefinition ? [] : embedded(tokens);
   if (inside.length > maximumEmbedded) return [statementOf('unreadable', 'statement', [], tokens)];
   for (const at of inside) found.push(classifyFrom(tokens, at, dialect));
@@ -238,11 +236,14 @@ function carriedAt(tokens: readonly SqlToken[]): number {
   });
 }
 
+/** `EXPLAIN ANALYZE DELETE …` deletes; `EXPLAIN (ANALYZE false) DELETE …` does not. */
+function isCarriedOut(tokens: readonly SqlToken[]): boolean {
+  const at = tokens.slice(0, 6).findIndex((token) => token.value === 'ANALYZE' || token.value === 'ANALYSE');
+  return at > 0 && !/^(?:false|off|0)$/i.test(tokens[at + 1]?.text ?? '');
+}
+
 function carried(tokens: readonly SqlToken[], dialect: string | undefined): SqlStatement {
-  if (
-    tokens[0]?.value === 'EXPLAIN' &&
-    !tokens.slice(1, 6).some((token) => token.value === 'ANALYZE' || token.value === 'ANALYSE')
-  ) {
+  if (tokens[0]?.value === 'EXPLAIN' && !isCarriedOut(tokens)) {
     return statementOf('other', 'statement', [], tokens);
   }
   const at = carriedAt(tokens);
