@@ -59,6 +59,18 @@ const kubeFlags =
 const npmFlags =
   '-y --yes -q --quiet -s --silent --no-install --no --prefer-offline --prefer-online --ignore-existing --offline --bun --verbose --reporter';
 
+/** `su` and `runuser` of util-linux. */
+const accountShell = {
+  shell: true,
+  place: 'here',
+  privileged: true,
+  takes: 'words',
+  flags: '- -l -m -p -f -P --login --preserve-environment --fast --pty',
+  valued:
+    '-c -g -G -s -u -w -T -C --command --session-command --group --supp-group --shell --user --whitelist-environment',
+  text: '-c --command --session-command',
+} as const satisfies Omit<WrapperRule, 'programs'>;
+
 /** Every wrapper known. A program may have several entries; the first whose subcommand fits is taken. */
 export const wrapperRules: readonly WrapperRule[] = [
   {
@@ -101,17 +113,7 @@ export const wrapperRules: readonly WrapperRule[] = [
     valued: '-u -g -D --user --group --nice --chdir --setenv --property --background',
     directory: '-D --chdir',
   },
-  {
-    programs: ['runuser'],
-    shell: true,
-    place: 'here',
-    privileged: true,
-    takes: 'words',
-    flags: '- -l -m -p -f -P --login --preserve-environment --fast --pty',
-    valued:
-      '-c -g -G -s -u -w -T -C --command --session-command --group --supp-group --shell --user --whitelist-environment',
-    text: '-c --command --session-command',
-  },
+  { ...accountShell, programs: ['runuser'] },
   {
     programs: ['setpriv'],
     place: 'here',
@@ -138,18 +140,7 @@ export const wrapperRules: readonly WrapperRule[] = [
     skip: 1,
     informs: '-p -m --pid --max',
   },
-  {
-    programs: ['su'],
-    shell: true,
-    place: 'here',
-    privileged: true,
-    takes: 'words',
-    flags: '- -l -m -p -f -P --login --preserve-environment --fast --pty',
-    valued:
-      '-c -g -G -s -u -w -T -C --command --session-command --group --supp-group --shell --user --whitelist-environment',
-    text: '-c --command --session-command',
-    skip: 99,
-  },
+  { ...accountShell, programs: ['su'], skip: 99 },
   {
     programs: ['env'],
     place: 'here',
@@ -583,6 +574,27 @@ export const wrapperRules: readonly WrapperRule[] = [
     self: true,
   },
   {
+    programs: ['kamal'],
+    subcommand: ['app|server', 'exec'],
+    place: 'remote',
+    takes: 'text',
+    flags: '-i -p --interactive --reuse --detach --primary --no-interactive',
+    valued: '-d -c -h -r -e --destination --config-file --hosts --roles --version --env',
+    targetOption: '-d --destination',
+    self: true,
+  },
+  {
+    programs: ['kamal'],
+    subcommand: ['accessory', 'exec'],
+    place: 'remote',
+    takes: 'text',
+    skip: 1,
+    flags: '-i -p --interactive --reuse --detach --primary',
+    valued: '-d -c -h -r -e --destination --config-file --hosts --roles --version --env',
+    targetOption: '-d --destination',
+    self: true,
+  },
+  {
     programs: ['railway'],
     subcommand: ['run'],
     place: 'here',
@@ -776,53 +788,6 @@ export const wrapperRules: readonly WrapperRule[] = [
   },
 ];
 
-/** Packages that are not named like the program they bring. */
-export const packagePrograms: Readonly<Record<string, string>> = {
-  '@railway/cli': 'railway',
-  'firebase-tools': 'firebase',
-  'netlify-cli': 'netlify',
-  '@cloudflare/wrangler': 'wrangler',
-  'aws-cdk': 'cdk',
-  'sequelize-cli': 'sequelize',
-  '@ionic/cli': 'ionic',
-  '@angular/cli': 'ng',
-  '@nestjs/cli': 'nest',
-  '@shopify/cli': 'shopify',
-  '@sanity/cli': 'sanity',
-  '@google/clasp': 'clasp',
-  'heroku-cli': 'heroku',
-  '@pulumi/pulumi': 'pulumi',
-  'del-cli': 'del',
-  'trash-cli': 'trash',
-  'node-pg-migrate': 'node-pg-migrate',
-};
-
-/** Images whose entry point is a program that packs know: their words are that program's. */
-export const imagePrograms: Readonly<Record<string, string>> = {
-  'hashicorp/terraform': 'terraform',
-  'opentofu/opentofu': 'tofu',
-  'alpine/terragrunt': 'terragrunt',
-  'alpine/git': 'git',
-  'bitnami/git': 'git',
-  'amazon/aws-cli': 'aws',
-  'bitnami/aws-cli': 'aws',
-  'bitnami/kubectl': 'kubectl',
-  'rancher/kubectl': 'kubectl',
-  'alpine/kubectl': 'kubectl',
-  'alpine/helm': 'helm',
-  'alpine/psql': 'psql',
-  'pulumi/pulumi': 'pulumi',
-  'rclone/rclone': 'rclone',
-  'restic/restic': 'restic',
-  'minio/mc': 'mc',
-  'flyway/flyway': 'flyway',
-  'liquibase/liquibase': 'liquibase',
-  'migrate/migrate': 'migrate',
-  'amacneil/dbmate': 'dbmate',
-  'curlimages/curl': 'curl',
-  'alpine/curl': 'curl',
-};
-
 /** Programs that read shell text: by `-c`, from a file, or from their standard input. */
 export const shellPrograms: ReadonlySet<string> = new Set([
   'sh',
@@ -836,74 +801,3 @@ export const shellPrograms: ReadonlySet<string> = new Set([
   'rbash',
   'fish',
 ]);
-
-/**
- * Programs whose printed shell text is meant to be evaluated (`eval "$(ssh-agent -s)"`): local set-up, nothing fetched.
- * Value: words that must all stand among the arguments.
- */
-export const shellInitialisers: Readonly<Record<string, readonly string[]>> = {
-  'ssh-agent': [],
-  keychain: [],
-  dircolors: [],
-  lesspipe: [],
-  'lesspipe.sh': [],
-  resize: [],
-  direnv: ['hook|export'],
-  brew: ['shellenv'],
-  fnm: ['env'],
-  pyenv: ['init|virtualenv-init|-'],
-  rbenv: ['init'],
-  nodenv: ['init'],
-  jenv: ['init'],
-  goenv: ['init'],
-  mise: ['activate|env|hook-env'],
-  rtx: ['activate|env'],
-  asdf: ['exec-env|env'],
-  conda: ['shell.bash|shell.zsh|shell.posix'],
-  micromamba: ['shell'],
-  starship: ['init'],
-  zoxide: ['init'],
-  atuin: ['init'],
-  opam: ['env'],
-  luarocks: ['path'],
-  minikube: ['docker-env|podman-env|completion'],
-  'docker-machine': ['env'],
-  kubectl: ['completion'],
-  helm: ['completion'],
-  gh: ['completion'],
-  npm: ['completion'],
-  pip: ['completion'],
-  uv: ['generate-shell-completion'],
-  rustup: ['completions'],
-  'register-python-argcomplete': [],
-};
-
-/**
- * Set-up files of the person's own shell and version managers, below the home directory or absolute. Sourcing them is
- * not followed: they are thousands of lines of functions nobody calls here. A change to one is a write, judged as such.
- */
-export const setUpFiles: readonly string[] = [
-  '~/.bashrc',
-  '~/.bash_profile',
-  '~/.profile',
-  '~/.zshrc',
-  '~/.zprofile',
-  '~/.zshenv',
-  '~/.nvm/nvm.sh',
-  '~/.nvm/bash_completion',
-  '~/.sdkman/bin/sdkman-init.sh',
-  '~/.asdf/asdf.sh',
-  '~/.rvm/scripts/rvm',
-  '~/.cargo/env',
-  '~/.local/bin/env',
-  '~/.ghcup/env',
-  '~/.deno/env',
-  '~/miniconda3/etc/profile.d/conda.sh',
-  '~/anaconda3/etc/profile.d/conda.sh',
-  '~/miniforge3/etc/profile.d/conda.sh',
-  '/etc/profile',
-  '/opt/homebrew/opt/nvm/nvm.sh',
-  '/usr/local/opt/nvm/nvm.sh',
-  '/usr/local/nvm/nvm.sh',
-  '/usr/share/nvm/init-nvm.sh',
-];

@@ -1,6 +1,6 @@
 import { look } from '../../action/facts.ts';
 import type { Word } from '../../action/invocation.ts';
-import { printsSetUp } from '../shell/outputs.ts';
+import { printsSetUp } from '../shell/set-up.ts';
 import { cmdletOf, isCmdlet } from './cmdlets.ts';
 import { emit, emitProgram, plainWords } from './emit.ts';
 import { emitCmdlet } from './emit-cmdlet.ts';

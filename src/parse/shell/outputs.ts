@@ -1,42 +1,11 @@
 import { Buffer } from 'node:buffer';
 import { posix } from 'node:path';
 import { look } from '../../action/facts.ts';
-import { shellInitialisers } from '../wrappers.ts';
+import { decoders } from './decoders.ts';
 import { foundPaths } from './find.ts';
 import type { Reading, Scene } from './reading.ts';
+import { printsSetUp } from './set-up.ts';
 import { type Field, type Output, silent, unknownOutput } from './value.ts';
-
-/** Programs whose output came over the network or out of a decoder, whatever they print. */
-const decoders = new Set([
-  'base64',
-  'base32',
-  'gbase64',
-  'openssl',
-  'xxd',
-  'uudecode',
-  'gunzip',
-  'zcat',
-  'gzip',
-  'bunzip2',
-  'bzcat',
-  'xz',
-  'xzcat',
-  'gpg',
-  'curl',
-  'wget',
-  'http',
-  'https',
-  'xh',
-  'fetch',
-  'aria2c',
-  'nc',
-  'ncat',
-  'socat',
-  'rev',
-  'tr',
-  'hexdump',
-  'od',
-]);
 
 /** What a program prints, as far as it follows from its arguments and its input. */
 export function outputOf(reading: Reading, scene: Scene, program: string, args: readonly Field[]): Output {
@@ -51,22 +20,6 @@ export function outputOf(reading: Reading, scene: Scene, program: string, args: 
     return { text: null, decoded: false, initialiser: true };
   if (decoders.has(program)) return { text: null, decoded: true };
   return unknownOutput;
-}
-
-/** Programs that print what they are given or what something else prints, whatever their words are. */
-const passers =
-  /^(?:cat|tac|head|tail|sed|awk|gawk|jq|yq|grep|rg|tr|cut|sort|ssh|docker|podman|kubectl|python[\d.]*|node|ruby|perl|php|deno|bun|bash|sh|zsh|env|sudo|xargs|find|git|aws|az|gcloud|vault|op)$/;
-
-/** `eval "$(oh-my-posh init bash)"`, `source <(tool completion zsh)`: a tool's own set-up for the shell, by its words. */
-export function printsSetUp(program: string, args: readonly string[]): boolean {
-  const words = shellInitialisers[program];
-  if (words?.every((word) => args.some((text) => word.split('|').includes(text)))) return true;
-  if (decoders.has(program) || program.includes('/') || passers.test(program)) return false;
-  return args
-    .slice(0, 2)
-    .some((text) =>
-      /^(?:init|completions?|activate|shellenv|shell-init|hook|--alias|generate-shell-completion)$/.test(text),
-    );
 }
 
 function knownOutput(reading: Reading, scene: Scene, program: string, args: readonly Field[]): Output | null {

@@ -1,11 +1,11 @@
 import { look } from '../../action/facts.ts';
 import { maximumTextLength } from '../limits.ts';
 import { isUnread } from '../unread.ts';
-import { setUpFiles } from '../wrappers.ts';
 import { emit, emitOwnRedirections } from './emit.ts';
 import { type Call, inherited, lineStartsOf, type Reading, type Scene } from './reading.ts';
 import { filePath } from './redirections.ts';
 import { Scope } from './scope.ts';
+import { setUpFiles } from './set-up.ts';
 import { type Field, fromWord, type Output, unknownOutput } from './value.ts';
 
 /** Names of a program's own standard input. */

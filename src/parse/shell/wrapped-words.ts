@@ -1,4 +1,5 @@
-import { imagePrograms, packagePrograms, type WrapperRule } from '../wrappers.ts';
+import type { WrapperRule } from '../wrappers.ts';
+import { imagePrograms, packagePrograms } from './brought-programs.ts';
 import type { Field } from './value.ts';
 
 /** The shell text in an option's value; null where the rule says that such a value runs nothing. */
