@@ -25,6 +25,7 @@ export function absolutePath(file: string, cwd: string): string {
 
 /** `text` on one line, at most `most` characters. */
 export function shortened(text: string, most: number): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  // Most texts have single spaces alone, and looking is cheaper than putting each in its own place.
+  const line = (/[^\S ]| {2}/.test(text) ? text.replace(/\s+/g, ' ') : text).trim();
   return line.length <= most ? line : `${line.slice(0, most - 1)}…`;
 }
