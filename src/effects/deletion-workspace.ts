@@ -57,7 +57,7 @@ export function deletionInWorkspace(
       span,
       reversibility: 'irreversible',
       scope: 'workspace',
-      reason: 'Deletes the whole workspace, with all files that are in no commit.',
+      reason: 'Deletes the whole workspace ({target}), with all files that are in no commit.',
       safer: 'git status --ignored',
     });
   }
