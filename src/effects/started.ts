@@ -7,6 +7,7 @@ import { callsOf } from '../parse/indirection/body.ts';
 import { bodiesOf } from '../parse/indirection/indirection.ts';
 import { mayRunFile } from '../parse/indirection/programs.ts';
 import { codeEffects } from './code.ts';
+import { literalOf } from './words.ts';
 
 /** What one action gathers while its calls are followed. */
 export interface Following {
@@ -31,7 +32,11 @@ export function startedEffects(invocation: Invocation, following: Following): Ef
   const reading = mayRunCode(invocation) ? readCode(invocation, invocations, inquiry) : null;
   if (reading && isNew(keyOf(invocation), trail)) {
     join(invocations, reading.invocations);
-    return codeEffects(reading, invocation.cwd, inquiry, requests);
+    // What a test run's own database loses, the next run makes anew.
+    const finds = isTestRun(invocation)
+      ? reading.finds.filter((find) => find.kind !== 'operation' && find.kind !== 'sql')
+      : reading.finds;
+    return codeEffects({ ...reading, finds }, invocation.cwd, inquiry, requests);
   }
   if (!mayRunFile(invocation)) return [];
   for (const body of bodiesOf(invocation, inquiry)) {
@@ -61,4 +66,11 @@ function keyOf({ program, args, cwd, stdin, span }: Invocation): string {
   const words = args.map((word) => (word.kind === 'unknown' ? word.text : word.value));
   const input = stdin.kind === 'text' ? stdin.value : stdin.kind === 'pipe' ? `${stdin.from} ${span[0]}` : '';
   return [program, cwd, ...words, input].join('\n');
+}
+
+/** `RAILS_ENV=test rails runner …`, `rails runner -e test …`. */
+function isTestRun({ program, args, environment }: Invocation): boolean {
+  if (program !== 'rails') return false;
+  const option = args.findIndex((word) => /^(?:-e|--environment)$/.test(literalOf(word) ?? ''));
+  return literalOf(option < 0 ? environment.RAILS_ENV : args[option + 1]) === 'test';
 }

@@ -69,6 +69,7 @@ function textEffects(word: Word, where: SqlPlace, { inquiry }: Call): Effect[] {
 
 function fileEffects(word: Word, where: SqlPlace, { invocation, inquiry }: Call): Effect[] {
   const name = literalOf(word);
+  if (name === '/dev/null') return [];
   const absolute = name === null ? null : absolutePath(name, invocation.cwd, inquiry.facts.place);
   const text = absolute === null ? null : look(inquiry, { kind: 'file-text', path: absolute });
   if (!text?.known) return [unread(shown(word), where)];

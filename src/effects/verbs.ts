@@ -146,7 +146,8 @@ function verbIn(words: readonly string[]): number {
 function readSwitch(words: readonly string[], context: readonly string[]): NameReading | null {
   const at = words.findIndex((word) => switchedOff.has(word));
   // A subscription that has ended is not taken up again, what was paid for with it goes.
-  if (words[0] === 'cancel' && /^subscriptions?$/.test(words[1] ?? context.at(-1) ?? '') && words.length < 3)
+  const ended = words.find((word) => word !== 'cancel') ?? context.at(-1) ?? '';
+  if (words.includes('cancel') && words.length < 3 && /^subscriptions?$/.test(ended))
     return { verb: 'cancel', resource: 'subscription', asset: 'access', reversibility: 'irreversible' };
   const cancelled = words.includes('cancel') && [...words, ...context].includes('backups');
   if (at < 0 && !cancelled) return null;

@@ -14,6 +14,8 @@ export interface WrapperRule {
   readonly style?: 'getopt' | 'go';
   /** Operands in front of the program's words: the duration of `timeout`, the host of `ssh`. */
   readonly skip?: number;
+  /** Options that name what would be skipped: with one of them the program's words come first. */
+  readonly skipUnless?: string;
   /** Which of the skipped operands names the host or container. */
   readonly target?: number;
   /** An option that names the host or container. */
@@ -113,7 +115,8 @@ export const wrapperRules: readonly WrapperRule[] = [
     valued: '-u -g -D --user --group --nice --chdir --setenv --property --background',
     directory: '-D --chdir',
   },
-  { ...accountShell, programs: ['runuser'] },
+  // `runuser -l mysql -c …`, but `runuser -u mysql psql …`.
+  { ...accountShell, programs: ['runuser'], skip: 1, skipUnless: '-u --user' },
   {
     programs: ['setpriv'],
     place: 'here',

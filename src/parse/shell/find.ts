@@ -80,6 +80,10 @@ export function runFind(reading: Reading, scene: Scene, call: Call): Output {
   return unknownOutput;
 }
 
+/** Options of `fd` that take the next word. */
+const fdValued =
+  /^-[HIaLpuiFsg0l]*(?:[tedEcjSo]|-type|-extension|-max-depth|-min-depth|-exact-depth|-exclude|-color|-threads|-size|-owner|-changed-within|-changed-before|-newer|-older|-ignore-file|-max-results|-base-directory)$/;
+
 /** `fd`'s `-x`, `-X`: the words behind them, run on what it finds. */
 export function runFd(reading: Reading, scene: Scene, call: Call): Output {
   const args = call.argv.slice(1);
@@ -88,7 +92,9 @@ export function runFd(reading: Reading, scene: Scene, call: Call): Output {
   const end = args.findIndex((field, index) => index > at && field.text === ';');
   const words = args.slice(at + 1, end < 0 ? undefined : end);
   // `fd PATTERN PATH…`: what stands behind the pattern is where it looks.
-  const operands = args.slice(0, at).filter((field) => !field.text.startsWith('-'));
+  const operands = args
+    .slice(0, at)
+    .filter((field, index) => !field.text.startsWith('-') && !fdValued.test(args[index - 1]?.text ?? ''));
   const starts = operands.length > 1 ? operands.slice(1) : [literal('.', call.span)];
   const paths = starts.map((start): Field => {
     const text = start.text === '.' ? '**' : `${start.text.replace(/(.)\/+$/, '$1')}/**`;

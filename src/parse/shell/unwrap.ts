@@ -115,6 +115,7 @@ function takeApart(reading: Reading, entry: Compiled, call: Call, words: readonl
     }
     if (event.name !== null) {
       if (entry.informs.has(event.name)) fits = false;
+      if (rule.skipUnless?.split(' ').includes(event.name)) skip = 0;
       const value = word ? fieldAt(reading, call, word, index) : null;
       taken.options.push({ name: event.name, value });
       const text = value && entry.texts.has(event.name) ? textBehind(rule, value) : null;
