@@ -1,7 +1,7 @@
 import type { Asset, Effect, Environment, Reversibility, Scope } from '../action/effect.ts';
 import type { Word } from '../action/invocation.ts';
 import { placed } from './command-place.ts';
-import { genericEffects } from './command-verbs.ts';
+import { asksOrMakes, genericEffects } from './command-verbs.ts';
 import {
   type Compiled,
   commandWords,
@@ -218,6 +218,7 @@ function tableEffects(call: Call, compiled: Compiled): Effect[] {
   if (others.length > 0) return [...others];
   const found = walk(compiled.root, operands, 0);
   if (found.unknown) {
+    if (asksOrMakes(operands.slice(0, operands.indexOf(found.unknown)), compiled)) return [];
     return [
       effectOf(unresolved, {
         target: shown(found.unknown),

@@ -19,6 +19,11 @@ const otherVerbs = new Set(
   ).split(' '),
 );
 
+/** True where one of the words says already that nothing is taken away: `firestore export $NAME`. */
+export function asksOrMakes(operands: readonly Word[], { table }: Compiled): boolean {
+  return operands.slice(table.serviceFirst ? 1 : 0).some((word) => otherVerbs.has(literalOf(word) ?? ''));
+}
+
 /** `create-table`, `get-delete-marker`: an operation that asks, makes or changes. */
 const makingVerb = /^(?:get|list|describe|create|update|put|add|set|show|start|enable|modify|batch-get|undelete|un)-/;
 

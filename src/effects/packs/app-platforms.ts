@@ -96,6 +96,19 @@ const fly = commandPack({
     'proxy',
     'config',
   ],
+  others: [unreadStatement],
+  also(call, read, place) {
+    if (!/^(?:postgres|pg|mpg) connect$/.test(read.operands.slice(0, 2).map(shown).join(' '))) return [];
+    if (call.invocation.stdin.kind === 'inherited') return [];
+    const environment = place.environment ?? 'unknown';
+    return statementEffects(call, {
+      provider: 'postgres',
+      dialect: 'postgres',
+      environment,
+      database: null,
+      stdin: true,
+    });
+  },
 });
 
 const heroku = commandPack({

@@ -10,6 +10,17 @@ const storage: readonly CommandRow[] = [
     page: 's3/rm.html',
   },
   {
+    words: 'ssm send-command',
+    verb: 'run',
+    resource: 'instance',
+    asset: 'data-store',
+    named: ['--instance-ids', '--targets'],
+    argument:
+      /\b(?:rm\s+-\w*[rf]|drop\s+(?:table|database|schema)|dropdb|mkfs\S*|wipefs|flushall|docker\s+(?:volume\s+rm|system\s+prune)|kubectl\s+delete|shutdown|poweroff|halt|systemctl\s+stop)\b/i,
+    reason: 'Runs a command that destroys on the machines {target}.',
+    page: 'ssm/send-command.html',
+  },
+  {
     words: 's3 rb',
     resource: 'bucket',
     asset: 'data-store',

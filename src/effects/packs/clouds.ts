@@ -47,6 +47,14 @@ const tables: readonly CommandTable[] = [
         safer: 'doctl kubernetes cluster list',
       },
       {
+        words: 'registry garbage-collection start',
+        resource: 'image',
+        asset: 'data-store',
+        otherwise: 'the registry',
+        reason: 'Deletes images and manifests of {target} that no tag names.',
+        page: 'registry/garbage-collection/start/',
+      },
+      {
         words: 'compute droplet-action restore|rebuild / compute droplet-action password-reset',
         verb: 'overwrite',
         resource: 'droplet',

@@ -54,6 +54,8 @@ function plainEffects(
       return [at(call, read, rules.machine, joined || 'the default machine')];
     case 'secret rm':
     case 'secret remove':
+    case 'config rm':
+    case 'config remove':
       return [at(call, read, rules.secret, joined)];
     case 'service rm':
     case 'stack rm':
@@ -83,8 +85,9 @@ function removals(call: Call, read: Arguments, removes: boolean, names: readonly
   const everything = (word: Word) =>
     word.kind === 'unknown' &&
     /\b(?:ps|container ls)\b(?![^)`]*(?:--filter|-[a-z]*f[ =]|grep|awk|head|tail))/.test(word.text);
-  if (removes && has(read.options, '-f', '--force') && names.some(everything)) {
-    return [at(call, read, rules.allContainers, target)];
+  // podman's `rm --all`.
+  if (removes && (has(read.options, '-a', '--all') || (has(read.options, '-f', '--force') && names.some(everything)))) {
+    return [at(call, read, rules.allContainers, target || 'every one there is')];
   }
   return elsewhere(call, read, target);
 }

@@ -30,7 +30,7 @@ const fastly = commandPack({
 const dns = commandPack({
   id: 'dns-tools',
   title: 'DNS',
-  programs: ['cli53', 'dnscontrol', 'akamai', 'lego', 'pdnsutil', 'knotc', 'doggo'],
+  programs: ['cli53', 'dnscontrol', 'akamai', 'lego', 'pdnsutil', 'doggo'],
   docs: 'https://docs.dnscontrol.org/',
   valued: '--config-file --config --creds --domains --providers --profile --section --edgerc --identifier -d -m',
   environment: '--profile --section',

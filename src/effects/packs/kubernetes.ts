@@ -180,8 +180,25 @@ function judge(call: Call, read: Arguments, verb: string, rest: readonly Word[])
     default: {
       // A plug-in of somebody's own: `kubectl cnpg destroy shop 1`.
       const word = literalOf(rest[0]) ?? '';
-      const plugin = /^(?:delete|destroy|purge|uninstall)$/.test(word) && !knownVerbs.has(verb);
-      return plugin ? [at(call, read, rules.delete, rest.slice(1).map(shown).join(' ') || verb)] : [];
+      if (knownVerbs.has(verb)) return [];
+      // Its verb first, or behind one noun: `kubectl minio tenant delete shop`.
+      const from = [word, literalOf(rest[1]) ?? ''].findIndex((text) =>
+        /^(?:delete|destroy|purge|uninstall)$/.test(text),
+      );
+      if (from > 0 && !/^[a-z][a-z-]*$/.test(word)) return [];
+      return from >= 0
+        ? [
+            at(
+              call,
+              read,
+              rules.delete,
+              rest
+                .slice(from + 1)
+                .map(shown)
+                .join(' ') || verb,
+            ),
+          ]
+        : [];
     }
   }
 }

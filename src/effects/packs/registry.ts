@@ -14,6 +14,7 @@ import { databaseToolsPack } from './database-tools.ts';
 import { edgePack } from './edge.ts';
 import { filesPack } from './files.ts';
 import { firebasePack } from './firebase.ts';
+import { fleetPack } from './fleet.ts';
 import { gitPack } from './git.ts';
 import { googlePack } from './google.ts';
 import { hostedDatabasesPack } from './hosted-databases.ts';
@@ -78,6 +79,7 @@ export const packs: readonly Pack[] = [
   servicesPack,
   otherVersionControlPack,
   edgePack,
+  fleetPack,
 ];
 
 const byProgram = new Map<string, Pack>();

@@ -240,7 +240,7 @@ const services: readonly Pick<CommandTable, 'id' | 'title' | 'programs' | 'docs'
         reason: 'Deletes the history that {target} keeps of its runs.',
       },
       {
-        words: 'tasks clear / dags delete',
+        words: 'tasks clear / dags delete / run wipe|delete',
         verb: 'clear',
         resource: 'task',
         asset: 'history',

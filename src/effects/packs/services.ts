@@ -37,7 +37,17 @@ const tables: readonly CommandTable[] = [
   service('scalingo', 'Scalingo', 'scalingo', 'https://doc.scalingo.com/tools/cli/start'),
   service('clever-cloud', 'Clever Cloud', 'clever', 'https://www.clever.cloud/developers/doc/cli/'),
   service('platform-sh', 'Platform.sh', 'platform upsun', 'https://docs.upsun.com/administration/cli.html'),
-  service('pantheon', 'Pantheon', 'terminus', 'https://docs.pantheon.io/terminus/commands'),
+  service('pantheon', 'Pantheon', 'terminus', 'https://docs.pantheon.io/terminus/commands', {
+    rows: [
+      {
+        words: 'import database|site|files / backup restore / env clone-content',
+        verb: 'overwrite',
+        resource: 'environment',
+        asset: 'data-store',
+        reason: 'Overwrites the database or files of {target}.',
+      },
+    ],
+  }),
   service('acquia', 'Acquia', 'acli', 'https://docs.acquia.com/acquia-cli/'),
   service('koyeb', 'Koyeb', 'koyeb', 'https://www.koyeb.com/docs/build-and-deploy/cli/reference'),
   service('northflank', 'Northflank', 'northflank', 'https://northflank.com/docs/v1/api/use-the-cli'),

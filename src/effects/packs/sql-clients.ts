@@ -38,6 +38,19 @@ const restoreClean: Rule = {
   safer: 'pg_restore --list',
   source: 'https://www.postgresql.org/docs/current/app-pgrestore.html',
 };
+const stoppedServer: Rule = {
+  ...serverDataLoss,
+  provider: 'mysql',
+  id: 'sql-clients/server-stop',
+  verb: 'stop',
+  resource: 'server',
+  asset: 'compute',
+  reversibility: 'recoverable',
+  attack: 'T1489',
+  reason: 'Stops the database server {target}: nobody can use it.',
+  wayBack: 'Start it again.',
+  source: 'https://dev.mysql.com/doc/refman/8.4/en/mysqladmin.html',
+};
 const unreadText: Rule = {
   ...serverDataLoss,
   provider: 'sql',
@@ -178,9 +191,12 @@ function unread(target: string, where: SqlPlace, span: Span = where.span): Effec
   });
 }
 
+/** `-f` is `--force` here, not psql's file. */
+const dropValued = new Set('-h --host -p --port -U --username --maintenance-db'.split(' '));
+
 function dropEffects(call: Call): Effect[] {
   const { invocation } = call;
-  const read = readArguments(invocation.args, postgres.valued);
+  const read = readArguments(invocation.args, dropValued);
   if (has(read.options, '--help', '--version')) return [];
   if (has(read.options, '-i', '--interactive') && invocation.stdin.kind === 'inherited') return [];
   const [database] = read.operands;
@@ -211,6 +227,13 @@ function ifTestDatabase(name: string, environment: Environment): Partial<Sightin
 function adminEffects(call: Call): Effect[] {
   const { invocation } = call;
   const read = readArguments(invocation.args, mysql.valued);
+  const stop = read.operands.find((word) => literalOf(word) === 'shutdown');
+  if (stop) {
+    const host = optionValue(read.options, '-h', '--host');
+    const target = host ? shown(host) : 'on this machine';
+    const environment = databaseEnvironment(call, mysql, read, '');
+    return [effectOf(stoppedServer, { target, span: invocation.span, environment })];
+  }
   const verb = read.operands.findIndex((word) => literalOf(word) === 'drop');
   const database = read.operands[verb + 1];
   if (verb < 0 || !database) return [];
@@ -247,7 +270,7 @@ function restoreEffects(call: Call): Effect[] {
 export const sqlClientsPack: Pack = {
   id: 'sql-clients',
   programs: [...Object.keys(clients), 'dropdb', 'mysqladmin', 'mariadb-admin', 'pg_restore'],
-  rules: [dropDatabase, restoreClean, unreadText, ...Object.values(sqlRules)],
+  rules: [dropDatabase, restoreClean, stoppedServer, unreadText, ...Object.values(sqlRules)],
   effects(call) {
     const program = call.invocation.program ?? '';
     const client = clients[program];

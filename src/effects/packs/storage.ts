@@ -15,7 +15,7 @@ const rows: readonly CallRow[] = [
     ...lost,
     programs: 'zfs',
     name: 'zfs-destroy',
-    when: / (?:destroy|rollback)(?: |$)/,
+    when: / (?:destroy|rollback)(?: |$)| (?:receive|recv) (?:.* )?-\w*F/,
     unless: / -\w*n\w*(?: |$)/,
     resource: 'dataset',
     reason: 'Destroys or rolls back the ZFS dataset {target}: newer data and snapshots are lost.',
