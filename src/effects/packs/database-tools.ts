@@ -113,7 +113,9 @@ const oracle: Pack = {
     return statementEffects(call, {
       provider: 'oracle',
       dialect: 'oracle',
-      environment: clientEnvironment(call, { host }),
+      // Whoever signs in as the system's owner may be at any database.
+      environment:
+        operands.some((word) => literalOf(word) === 'sysdba') && !host ? 'unknown' : clientEnvironment(call, { host }),
       database: address,
       files: [script?.kind === 'known' ? { ...script, value: script.value.replace(/^@@?/, '') } : script],
       stdin: stdin.kind === 'text' || stdin.kind === 'file',

@@ -45,7 +45,7 @@ export const mysql: Client = {
   provider: 'mysql',
   dialect: 'mysql',
   valued: new Set(
-    `-e ${beginnings('--execute').join(' ')} -D --database -h --host -P --port -u --user -S --socket --protocol --default-character-set --defaults-file --defaults-extra-file --init-command`.split(
+    `-e ${beginnings('--execute').join(' ')} -D --database -h --host -P --port -u --user -S --socket --login-path --protocol --default-character-set --defaults-file --defaults-extra-file --init-command`.split(
       ' ',
     ),
   ),
@@ -124,6 +124,8 @@ export function databaseEnvironment(
   if (host?.kind === 'unknown') return environmentOfName(host.text);
   if (hostText !== null && hostText !== '') return environmentOfHost(hostText);
   if (connection !== null && hostOf(connection)) return environmentOfConnection(connection);
+  const settings = literalOf(optionValue(read.options, '--defaults-file', '--defaults-extra-file', '--login-path'));
+  if (settings !== null && environmentOfName(settings) !== 'unknown') return environmentOfName(settings);
   // A wrapper that brings in secrets brings in their database, which may be the real one.
   if (
     invocation.wrappers.some((wrapper) =>

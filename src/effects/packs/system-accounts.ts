@@ -71,4 +71,16 @@ export const accountRows: readonly CallRow[] = [
     safer: 'passwd -S {target}',
     source: 'https://man7.org/linux/man-pages/man1/passwd.1.html',
   },
+  {
+    ...account,
+    programs: 'usermod chsh',
+    name: 'account-lock',
+    when: / (?:-L|--lock)(?: |$)| (?:-s|--shell)[ =]\S*\/(?:nologin|false)(?: |$)/,
+    reversibility: 'recoverable',
+    wayBack: 'usermod -U {target}, or give it a shell again.',
+    resource: 'account',
+    reason: 'Locks {target} out of this machine.',
+    safer: 'getent passwd {target}',
+    source: 'https://man7.org/linux/man-pages/man8/usermod.8.html',
+  },
 ];

@@ -101,6 +101,17 @@ export const windowsRows: readonly CallRow[] = [
     source: `${commands}vssadmin`,
   },
   {
+    ...disk,
+    programs: 'wsl',
+    name: 'distribution-unregister',
+    when: / --unregister /i,
+    target: / --unregister (\S+)/i,
+    resource: 'distribution',
+    reason: 'Deletes the Linux distribution {target} with every file in it.',
+    safer: 'wsl --list --verbose',
+    source: `${learn}windows/wsl/basic-commands#unregister-or-uninstall-a-linux-distribution`,
+  },
+  {
     ...shadow,
     programs: 'wbadmin',
     name: 'backup-delete',
