@@ -131,7 +131,8 @@ describe('find and fd', () => {
     ['find . ! -name keep -exec rm -rf {} +', 'rm -rf ~./**~'],
     ['find $D -delete', 'rm -r ?$D/**?'],
     ['find . -name x | xargs rm', 'rm ~./**/x~'],
-    ['fd -e log -x rm', 'rm ~**~'],
+    ['fd -e log -x rm', 'rm ~**/*.log~'],
+    ['fd -t f -H . ~/x -x rm', 'rm ~/home/me/x/**~'],
   ])('%s', (text, run) => {
     const last = read(text).invocations.at(-1);
     expect([last?.program, ...(last?.args.map(brief) ?? [])].join(' ')).toBe(run);

@@ -84,6 +84,17 @@ export function runFind(reading: Reading, scene: Scene, call: Call): Output {
 const fdValued =
   /^-[HIaLpuiFsg0l]*(?:[tedEcjSo]|-type|-extension|-max-depth|-min-depth|-exact-depth|-exclude|-color|-threads|-size|-owner|-changed-within|-changed-before|-newer|-older|-ignore-file|-max-results|-base-directory)$/;
 
+/** The name all that `fd` finds has, as a glob: by its extension, or by a pattern that fits nothing longer. */
+function fdName(options: readonly Field[], pattern: Field | undefined): string | null {
+  const extension = options.findIndex((field) => /^(?:-e|--extension)$/.test(field.text));
+  const value = options[extension + 1];
+  const others = options.filter((field) => /^(?:-e|--extension)$/.test(field.text)).length > 1;
+  if (extension >= 0 && value && !others) return value.holed ? null : `*.${value.text.replace(/^\./, '')}`;
+  if (!pattern || pattern.holed) return null;
+  if (options.some((field) => /^(?:-g|--glob)$/.test(field.text))) return pattern.text;
+  return /^\^?(__\w+__)\$?$/.exec(pattern.text)?.[1] ?? /^\^([\w-]+)\$$/.exec(pattern.text)?.[1] ?? null;
+}
+
 /** `fd`'s `-x`, `-X`: the words behind them, run on what it finds. */
 export function runFd(reading: Reading, scene: Scene, call: Call): Output {
   const args = call.argv.slice(1);
@@ -96,8 +107,10 @@ export function runFd(reading: Reading, scene: Scene, call: Call): Output {
     .slice(0, at)
     .filter((field, index) => !field.text.startsWith('-') && !fdValued.test(args[index - 1]?.text ?? ''));
   const starts = operands.length > 1 ? operands.slice(1) : [literal('.', call.span)];
+  const name = fdName(args.slice(0, at), operands[0]);
   const paths = starts.map((start): Field => {
-    const text = start.text === '.' ? '**' : `${start.text.replace(/(.)\/+$/, '$1')}/**`;
+    const below = start.text === '.' ? '**' : `${start.text.replace(/(.)\/+$/, '$1')}/**`;
+    const text = name === null ? below : `${below}/${name}`;
     return { text, glob: text, holed: start.holed, span: call.span, offset: -1 };
   });
   const inner: Scene = { ...scene, wrappers: [...scene.wrappers, { program: 'fd', place: 'here', privileged: false }] };
