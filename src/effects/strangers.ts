@@ -1,6 +1,6 @@
 import type { Effect } from '../action/effect.ts';
 import { commandPack } from './command-table.ts';
-import { environmentOfHost } from './environment.ts';
+import { environmentOfHost, environmentOfName } from './environment.ts';
 import { type Call, effectOf, type Rule, serverDataLoss } from './pack.ts';
 import { literalOf } from './words.ts';
 
@@ -37,7 +37,36 @@ export function strangerEffects(call: Call): readonly Effect[] {
   const { program } = call.invocation;
   if (program === null || ownFile.test(program)) return [];
   if (lineClients.has(program)) return flushed(call);
+  const first = verbFirst(call);
+  if (first) return [first];
   return grammar.effects(call).filter((effect) => effect.rule === 'strangers/delete' && held.test(effect.resource));
+}
+
+/** Nouns that stand behind their verb (`kafkactl delete topic orders`); what generators make is not among them. */
+const named =
+  /^(?:topics?|queues?|clusters?|databases?|buckets?|volumes?|disks?|projects?|namespaces?|instances?|servers?|backups?|snapshots?|zones?|domains?|accounts?|tenants?|env|environments?|orgs?|vms?)$/;
+const behind: Rule = {
+  ...serverDataLoss,
+  provider: 'strangers',
+  id: 'strangers/delete-named',
+  verb: 'delete',
+  resource: 'resource',
+  reason: 'Deletes {target} with what it holds.',
+  source: 'https://clig.dev/#subcommands',
+};
+
+function verbFirst({ invocation }: Call): Effect | undefined {
+  const [verb, noun, name] = invocation.args.map(literalOf);
+  if (!verb || !noun || !/^(?:delete|purge|drop|terminate)$/.test(verb) || !named.test(noun)) return undefined;
+  if (!invocation.args[2] || invocation.args.some((word) => /^(?:--help|-h|--dry-run)/.test(literalOf(word) ?? '')))
+    return undefined;
+  const target = name && !name.startsWith('-') ? `${noun} ${name}` : noun;
+  return effectOf(behind, {
+    target,
+    resource: noun,
+    span: invocation.span,
+    environment: environmentOfName(name ?? ''),
+  });
 }
 
 const lineClients = new Set(['nc', 'ncat', 'netcat', 'telnet']);

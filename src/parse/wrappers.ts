@@ -577,6 +577,14 @@ export const wrapperRules: readonly WrapperRule[] = [
     self: true,
   },
   {
+    programs: ['terramate'],
+    subcommand: ['run'],
+    place: 'here',
+    takes: 'words',
+    separated: true,
+    self: true,
+  },
+  {
     programs: ['kamal'],
     subcommand: ['app|server', 'exec'],
     place: 'remote',

@@ -53,7 +53,9 @@ const tables: readonly CommandTable[] = [
   service('northflank', 'Northflank', 'northflank', 'https://northflank.com/docs/v1/api/use-the-cli'),
   service('zeabur', 'Zeabur', 'zeabur', 'https://zeabur.com/docs/deploy/cli'),
   service('qovery', 'Qovery', 'qovery', 'https://hub.qovery.com/docs/using-qovery/interface/cli/'),
-  service('porter', 'Porter', 'porter', 'https://docs.porter.run/cli/installation'),
+  service('porter', 'Porter', 'porter', 'https://docs.porter.run/cli/installation', {
+    verbs: `${verbs} uninstall`,
+  }),
   service('laravel-vapor', 'Laravel Vapor', 'vapor ploi', 'https://docs.vapor.build/'),
   service('surge', 'Surge', 'surge', 'https://surge.sh/help/tearing-down-a-project'),
   service('deno-deploy', 'Deno Deploy', 'deployctl', 'https://docs.deno.com/deploy/manual/deployctl/'),

@@ -26,7 +26,7 @@ const rows: readonly CallRow[] = [
     ...lost,
     programs: 'zpool',
     name: 'zpool-destroy',
-    when: / (?:destroy|labelclear|remove|detach|split)(?: |$)/,
+    when: / (?:destroy|labelclear|remove|detach|split)(?: |$)| create (?:.* )?-f(?: |$)/,
     unless: / -\w*n\w*(?: |$)/,
     resource: 'pool',
     reason: 'Destroys the ZFS pool {target} or takes a disk out of it.',
