@@ -18,7 +18,6 @@ const storage: readonly CommandRow[] = [
     argument:
       /\b(?:rm\s+-\w*[rf]|drop\s+(?:table|database|schema)|dropdb|mkfs\S*|wipefs|flushall|docker\s+(?:volume\s+rm|system\s+prune)|kubectl\s+delete|shutdown|poweroff|halt|systemctl\s+stop)\b/i,
     reason: 'Runs a command that destroys on the machines {target}.',
-    page: 'ssm/send-command.html',
   },
   {
     words: 's3 rb',

@@ -4,6 +4,7 @@ import type { Call, Sighting } from '../pack.ts';
 import { googleSetting, noSetting } from '../settings.ts';
 import { statementEffects, unreadStatement } from '../statements.ts';
 import { type Arguments, has, literalOf, optionValue } from '../words.ts';
+import { bigtable } from './google-bigtable.ts';
 
 const docs = 'https://cloud.google.com/sdk/gcloud/reference/';
 
@@ -240,25 +241,6 @@ const gsutil = commandPack({
       reason: 'Changes what {target} keeps: deleted objects may be gone for good from now on.',
       safer: 'gsutil versioning get {target}',
       page: 'versioning',
-    },
-  ],
-});
-
-const bigtable = commandPack({
-  id: 'bigtable',
-  title: 'Bigtable',
-  programs: ['cbt'],
-  docs: 'https://cloud.google.com/bigtable/docs/cbt-reference',
-  valued: '-project -instance -creds -app-profile -data-endpoint -admin-endpoint',
-  environment: '-project -instance',
-  safer: 'cbt ls',
-  rows: [
-    {
-      words:
-        'deletetable|deleteallrows|deleteinstance|deletecluster|deletefamily|deletesnapshot|deleterow|deletecolumn|droprowrange',
-      resource: 'table',
-      asset: 'data-store',
-      reason: 'Deletes {target} from Bigtable with its rows.',
     },
   ],
 });
