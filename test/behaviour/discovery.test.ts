@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the commands are shell text
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../src/action/action.ts';
 import { act, last, play, shell } from './acting.ts';

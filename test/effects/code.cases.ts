@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of other languages.
 /** Commands whose danger, or harmlessness, stands in code of another language. Taken from what agents and people run. */
 export const codeCases: readonly {
   readonly language: string;

@@ -1,4 +1,3 @@
-// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are texts of other languages.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { codeCases } from './code.cases.ts';
