@@ -109,6 +109,7 @@ function startServer(state: string, folder: string): Promise<ChildProcess> {
   return new Promise((resolve, reject) => {
     const child = fork(path.join(import.meta.dirname, 'guard-server.mts'), [state, folder], {
       execPath: process.execPath,
+      execArgv: ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON'],
     });
     child.once('message', () => resolve(child));
     child.once('exit', (code) => reject(new Error(`The guard's server ended with ${code}.`)));
