@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { isSignedBy } from '../action/signing.ts';
+import { signatureCheck } from '../action/signing.ts';
 import { readWindows, type WindowEntry, windowsFor } from './discovery.ts';
 import { limits } from './limits.ts';
 import { readPins } from './pins.ts';
@@ -73,6 +73,8 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
     })}\n`,
   );
   let request = '';
+  // Until the connection stands nothing is believed.
+  let isSigned: ReturnType<typeof signatureCheck> = () => false;
 
   return new Promise((resolve) => {
     let held: string | null = null;
@@ -106,7 +108,7 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
       try {
         const read = textOf(JSON.parse(text));
         if (!read || read.frame.nonce !== nonce || read.frame.request !== request) return null;
-        return isSignedBy(entry.key, read.text, read.frame.signature) ? read.frame : null;
+        return isSigned(read.text, read.frame.signature) ? read.frame : null;
       } catch {
         return null;
       }
@@ -118,6 +120,7 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
       socket.write(line);
       // Only now, while the window judges: the first use of node:crypto loads it.
       request = createHash('sha256').update(line.subarray(0, -1)).digest('hex');
+      isSigned = signatureCheck(entry.key);
     });
     socket.on('error', () => lose('could not be reached'));
     socket.on('close', () => lose('closed the connection'));
