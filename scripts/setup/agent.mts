@@ -1,28 +1,68 @@
-// The real agent of the agent suite: Claude Code from npm, in the version whose behaviour was measured.
+// The real agents of the agent suite, from npm, in the versions whose behaviour was measured
+// (../reference/agent-behaviour.md). Each lies in a cache folder of its own; a new agent is one row.
 import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { cached, type Progress } from './cache.mts';
 import { mustRun } from './run.mts';
 
-/** The version that the project's statements about Claude Code rest on. */
-const claudeVersion = '2.1.328';
-
-/** Absolute path of the agent's program; fetched on first use (about 250 MB). */
-export async function claudeCode(tell: Progress): Promise<string> {
-  const name = `claude-code-${claudeVersion}-${process.platform}-${process.arch}`;
-  const folder = await cached({ name, fill: (into) => install(into, tell) }, tell);
-  return programIn(folder);
+/** One agent as npm has it. */
+interface AgentPackage {
+  readonly title: string;
+  readonly name: string;
+  /** The version that the project's statements about it rest on. */
+  readonly version: string;
+  /** Name of the program in `node_modules/.bin`. */
+  readonly program: string;
+  /** Packages whose install scripts it does not run without. */
+  readonly scripts?: readonly string[];
 }
 
-async function install(folder: string, tell: Progress): Promise<void> {
-  const manifest = { private: true, name: 'holdpoint-agent', allowScripts: { '@anthropic-ai/claude-code': true } };
+/** Every agent the suite can drive. */
+export const agentPackages = {
+  claude: {
+    title: 'Claude Code',
+    name: '@anthropic-ai/claude-code',
+    version: '2.1.328',
+    program: 'claude',
+    scripts: ['@anthropic-ai/claude-code'],
+  },
+  codex: { title: 'Codex', name: '@openai/codex', version: '0.169.0', program: 'codex' },
+  gemini: { title: 'Gemini CLI', name: '@google/gemini-cli', version: '0.61.0', program: 'gemini' },
+  qwen: { title: 'Qwen Code', name: '@qwen-code/qwen-code', version: '0.24.4', program: 'qwen' },
+  copilot: { title: 'Copilot CLI', name: '@github/copilot', version: '1.0.102', program: 'copilot' },
+} as const satisfies Record<string, AgentPackage>;
+
+/** A key of {@link agentPackages}. */
+export type AgentName = keyof typeof agentPackages;
+
+/** Absolute path of an agent's program; fetched on first use (100 to 600 MB each). Throws where npm cannot give it. */
+export async function agentProgram(agent: AgentName, tell: Progress): Promise<string> {
+  const about: AgentPackage = agentPackages[agent];
+  const name = `${about.title.toLowerCase().replaceAll(' ', '-')}-${about.version}-${process.platform}-${process.arch}`;
+  const folder = await cached({ name, fill: (into) => install(about, into, tell) }, tell);
+  return programIn(about, folder);
+}
+
+/** Claude Code's program; see {@link agentProgram}. */
+export function claudeCode(tell: Progress): Promise<string> {
+  return agentProgram('claude', tell);
+}
+
+async function install(about: AgentPackage, folder: string, tell: Progress): Promise<void> {
+  const allowScripts = Object.fromEntries((about.scripts ?? []).map((script) => [script, true]));
+  const manifest = { private: true, name: 'holdpoint-agent', allowScripts };
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest)}\n`);
-  tell(`agent: fetching Claude Code ${claudeVersion} from npm`);
-  const spec = `@anthropic-ai/claude-code@${claudeVersion}`;
+  tell(`agent: fetching ${about.title} ${about.version} from npm`);
+  const spec = `${about.name}@${about.version}`;
   await mustRun('npm', ['install', spec, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
-  const program = programIn(folder);
-  if (!existsSync(program)) throw new Error(`npm installed Claude Code without its program ${program}.`);
+  const program = programIn(about, folder);
+  if (!existsSync(program)) throw new Error(`npm installed ${about.title} without its program ${program}.`);
 }
 
-const programIn = (folder: string): string =>
-  path.join(folder, 'node_modules', '.bin', process.platform === 'win32' ? 'claude.cmd' : 'claude');
+const programIn = (about: AgentPackage, folder: string): string =>
+  path.join(
+    folder,
+    'node_modules',
+    '.bin',
+    process.platform === 'win32' ? `${about.program}.cmd` : about.program,
+  );
