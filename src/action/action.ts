@@ -1,4 +1,4 @@
-import type { HostId, ShellDialect } from './kinds.ts';
+import type { HostId, Layer, ShellDialect } from './kinds.ts';
 
 /** Who acts, where, and when. Common to every action. */
 export interface Origin {
@@ -9,6 +9,8 @@ export interface Origin {
   readonly callId?: string;
   /** The subagent that acts, where the host says so. */
   readonly agentId?: string;
+  /** The layer below the hooks that reports it; absent for a host's hook. */
+  readonly layer?: Layer;
   /** Absolute path. */
   readonly cwd: string;
   /** Absolute path: the folder given, else the nearest `.git` above `cwd`, else `cwd`. */

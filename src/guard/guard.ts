@@ -4,6 +4,7 @@ import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
 import { allClear } from '../behaviour/session.ts';
+import { createGrants } from '../confirmation/grants.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
 import { type Exception, mayExcept } from '../policy/exceptions.ts';
@@ -102,6 +103,7 @@ export function createGuard(given: GuardDeps): Guard {
   const deps = { ...given, audit: { append: past.append } };
   const notices = createNotices(deps);
   const sessions = createSessions(deps.now);
+  const grants = createGrants(deps.now);
   const flights = createSingleFlight<Promise<Recorded>>(deps.now);
   const traces = createTraces({ ...deps, notices });
   const modes = watchMode({ ...deps, notices });
@@ -134,6 +136,7 @@ export function createGuard(given: GuardDeps): Guard {
     sessions,
     traces,
     notices,
+    grants,
     mode: () => modes.now().mode,
     exceptions: exceptionsNow,
     heldBodies: () => heldBodies.values(),
@@ -151,6 +154,7 @@ export function createGuard(given: GuardDeps): Guard {
         heldBodies.delete(id);
         if (!settled.goesOut) return countDenial({ ...deps, notices }, session, action);
         const { verdict, observation } = evaluation;
+        grants.open({ ...action, hold: id, effects: verdict.effects });
         if (mayExcept(verdict.effects, observation)) offers.set(id, exceptions);
         const oldest = offers.keys().next();
         if (offers.size > keptExceptionOffers && !oldest.done) offers.delete(oldest.value);
@@ -191,7 +195,10 @@ export function createGuard(given: GuardDeps): Guard {
         lastEvent[action.host] = deps.now();
         warm();
         const { host, session, callId } = action;
-        if (callId !== undefined) deps.holds.callEnded({ host, session, callId });
+        if (callId !== undefined) {
+          deps.holds.callEnded({ host, session, callId });
+          grants.callEnded({ host, session, callId });
+        }
         traces.ended(sessions.of(action), action, outcome, meaningKey(action));
       } catch (error) {
         notices.problem(`The end of a call could not be followed (${codeOf(error)}).`);

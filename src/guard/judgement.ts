@@ -64,7 +64,8 @@ export function isHarmless(action: Action, analysis: Analysis | null): boolean {
   return analysis.effects.every(isUndoable);
 }
 
-function isUndoable(effect: Effect): boolean {
+/** Whether an effect takes nothing away for good: nobody is asked about it. */
+export function isUndoable(effect: Effect): boolean {
   if (effect.touchesGuard) return false;
   return (
     effect.reversibility === 'reversible' || (effect.reversibility === 'recoverable' && effect.scope === 'workspace')

@@ -5,16 +5,17 @@ import type { AuditLog } from '../audit/log.ts';
 import { redactAction, redactEffects } from '../audit/redact.ts';
 import { withoutKnown } from '../behaviour/known-secrets.ts';
 import { observeDenial, timelineOf } from '../behaviour/session.ts';
+import type { Grants } from '../confirmation/grants.ts';
 import type { HoldRequest } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
 import { callOf, type Exception } from '../policy/exceptions.ts';
 import { stillOwn } from './created-files.ts';
 import type { Evaluation } from './gate.ts';
-import { isHarmless, judgedEntry } from './judgement.ts';
+import { isHarmless, isUndoable, judgedEntry } from './judgement.ts';
 import { changesOneOf, type Judged, judge } from './judging.ts';
 import type { Notices } from './notices.ts';
 import { digestFor, gather } from './pipeline.ts';
-import type { Session, Sessions } from './sessions.ts';
+import { isHeightened, type Session, type Sessions } from './sessions.ts';
 import { codeOf } from './state-directory.ts';
 import type { Traces } from './traces.ts';
 
@@ -31,6 +32,7 @@ export interface JudgeDeps {
   readonly sessions: Sessions;
   readonly traces: Traces;
   readonly notices: Notices;
+  readonly grants: Pick<Grants, 'take'>;
   mode(): Mode;
   /** Those in force now. */
   exceptions(): readonly Exception[];
@@ -69,13 +71,14 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
         session.state = state;
         after = state;
       },
-      distrusted: session.distrusted,
+      distrusted: session.distrusted || isBelowHeightened(action),
       mode,
       exceptions: deps.exceptions(),
     });
     const judged = pending instanceof Promise ? await pending : pending;
     const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
-    let verdict = recorded(action, judged, withHeldBodies(action, judged, mode), mode, micros);
+    const wanted = withGrants(action, withHeldBodies(action, judged, mode));
+    let verdict = recorded(action, judged, wanted, mode, micros);
     let request: Recorded['request'];
     if (verdict.decision === 'hold') {
       try {
@@ -103,6 +106,20 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
     if (![...deps.heldBodies()].some((files) => changesOneOf(action, analysis, files))) return verdict;
     const reason = 'Changes a file that a call now waiting for your decision would run.';
     return { ...verdict, decision: 'hold', reversibility: 'unknown', reason };
+  };
+
+  /** A layer below the hooks cannot tell whose call it sees: while any session counts as heightened, so does this. */
+  const isBelowHeightened = (action: Action): boolean =>
+    action.layer !== undefined && [...sessions.all()].some((session) => isHeightened(session, deps.now()));
+
+  /** What a person approved above is not asked again below (DESIGN 3). */
+  const withGrants = (action: Action, verdict: Verdict): Verdict => {
+    if (action.layer === undefined || verdict.decision !== 'hold') return verdict;
+    const asked = verdict.effects.filter((effect) => !isUndoable(effect));
+    const holds = deps.grants.take(asked, action.layer);
+    if (!holds) return verdict;
+    const reason = `${verdict.reason} A person approved it as ${holds.join(' and ')}.`;
+    return { ...verdict, decision: 'allow', reason };
   };
 
   /** Writes the record before the answer goes out. What cannot be recorded goes out only where it is harmless. */
