@@ -61,4 +61,6 @@ export interface SequenceMatch {
   readonly attack?: string;
   readonly steps: readonly number[];
   readonly credential?: CredentialUse;
+  /** The policy file asks for a hold of whatever completes it. */
+  readonly holds?: true;
 }

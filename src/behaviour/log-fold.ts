@@ -2,7 +2,7 @@ import type { AuditRecord } from '../action/audit.ts';
 import type { CredentialUse, SequenceMatch } from '../action/signal.ts';
 import { absolutePath } from './places.ts';
 import { reportedOn, withRevealed } from './reports.ts';
-import { sentenceOf } from './sentences.ts';
+import { ruleText, sentenceOf } from './sentences.ts';
 import { stepSequences } from './sequences.ts';
 import { allClear } from './session.ts';
 import { laterOf, type SessionState, type Step, stepped, withCredentials, withDenial } from './state.ts';
@@ -15,13 +15,19 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
   switch (record.type) {
     case 'judged': {
       const at = record.actionAt ?? Date.parse(record.at);
-      const { progress } = stepSequences(state.progress, {
-        event: state.events,
-        at: laterOf(state, at),
-        signals: record.signals,
-        effects: record.effects,
-        ...usedIn(record.sequences),
-      });
+      const { progress } = stepSequences(
+        state.progress,
+        {
+          event: state.events,
+          at: laterOf(state, at),
+          signals: record.signals,
+          effects: record.effects,
+          kind: record.action.kind,
+          text: ruleText(record.action.kind, record.action.text),
+          ...usedIn(record.sequences),
+        },
+        state.own,
+      );
       const step: Step = {
         at,
         kind: record.action.kind,

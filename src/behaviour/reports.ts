@@ -126,7 +126,10 @@ export function withRevealed(
     at,
     elapsed: at - state.lastAt,
   });
-  return { ...counted, progress: stepSignals(counted.progress, { event: seen.event, at, signals: seen.signals }) };
+  return {
+    ...counted,
+    progress: stepSignals(counted.progress, { event: seen.event, at, signals: seen.signals }, counted.own),
+  };
 }
 
 /** Which action a report is about, and the time it counts at: that of the action, so that the log rebuilds the same. */

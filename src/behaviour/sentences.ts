@@ -27,6 +27,15 @@ export function sentenceOf(kind: ActionKind, redacted: string): string {
   return shortened(`${beginnings[kind]} ${first.slice(0, 4 * limits.sentence)}`, limits.sentence);
 }
 
+/** Characters of an action's line that a person's own sequences are held against. */
+const ruled = 4096;
+
+/** What a person's own sequences are held against, from an action's text with secrets already replaced. */
+export function ruleText(kind: ActionKind, redacted: string): string {
+  const [first = ''] = kind === 'http' ? redacted.split('\n', 1) : [redacted];
+  return first.slice(0, ruled);
+}
+
 /** The one line a person knows an action by, secrets replaced, those that only the session knows as well. */
 export function summaryOf(action: Action, known: readonly KnownSecret[] = []): string {
   const line = lineOf(action).slice(0, summarised);

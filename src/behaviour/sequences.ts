@@ -1,75 +1,15 @@
 import type { Effect } from '../action/effect.ts';
-import type { CredentialUse, SequenceMatch, Signal, SignalName } from '../action/signal.ts';
+import type { ActionKind } from '../action/kinds.ts';
+import type { CredentialUse, SequenceMatch, Signal } from '../action/signal.ts';
+import { fitsForm } from './forms.ts';
 import { limits } from './limits.ts';
-
-/** One step of a sequence: what has to be seen. Every condition given must hold. */
-interface SequenceStep {
-  /** Any of these signals. */
-  readonly signals?: readonly SignalName[];
-  /** Any effect that counts as this. */
-  readonly effect?: 'destruction' | 'data-loss';
-  /** The latest action was refused. */
-  readonly denied?: true;
-  /** Several events in a row may each match it; all are named. */
-  readonly repeated?: true;
-}
-
-/** An ordered set of steps in one session within a time span: Sigma's `temporal_ordered` correlation. */
-interface SequenceRule {
-  readonly name: string;
-  /** As a person reads it above the timeline. */
-  readonly title: string;
-  readonly attack: string;
-  /** From a step to the last one, milliseconds. */
-  readonly within: number;
-  readonly steps: readonly SequenceStep[];
-  /** One action may be all of its steps (`source .env && curl … volumeDelete`). */
-  readonly oneActionMayBeAll: boolean;
-}
-
-const hour = 3_600_000;
-
-/** The shipped sequences. */
-export const sequenceRules: readonly SequenceRule[] = [
-  {
-    name: 'credential-discovery-then-destruction',
-    title: 'Looked for credentials, then set out to destroy',
-    attack: 'T1552',
-    within: 24 * hour,
-    steps: [
-      { signals: ['credential-search', 'secret-read', 'secret-printed'], repeated: true },
-      { effect: 'destruction' },
-    ],
-    oneActionMayBeAll: true,
-  },
-  {
-    name: 'discovery-then-exfiltration',
-    title: 'Looked for credentials, then sent secrets away',
-    attack: 'T1567',
-    within: 24 * hour,
-    steps: [
-      { signals: ['credential-search', 'secret-read', 'secret-printed'], repeated: true },
-      { signals: ['exfiltration'] },
-    ],
-    oneActionMayBeAll: true,
-  },
-  {
-    name: 'denial-then-evasion',
-    title: 'Was refused, then tried the same by another way',
-    attack: 'T1562',
-    within: 2 * hour,
-    steps: [{ denied: true, repeated: true }, { signals: ['evasion'] }],
-    oneActionMayBeAll: false,
-  },
-  {
-    name: 'backup-deletion-then-data-deletion',
-    title: 'Deleted backups, then data',
-    attack: 'T1490',
-    within: 24 * hour,
-    steps: [{ signals: ['recovery-destruction'], repeated: true }, { effect: 'data-loss' }],
-    oneActionMayBeAll: false,
-  },
-];
+import {
+  type EffectForm,
+  type SequenceRule,
+  type SequenceStep,
+  type StepCondition,
+  sequenceRules,
+} from './sequence-rules.ts';
 
 interface Mark {
   readonly event: number;
@@ -79,48 +19,66 @@ interface Mark {
 /** How far each rule has come: for every step but the last, the events that led to it, oldest first. */
 export type Progress = Readonly<Record<string, readonly (readonly Mark[])[]>>;
 
-/** One action as the rules see it. */
+/** One event as the rules see it. */
 export interface Seen {
   readonly event: number;
   readonly at: number;
   readonly signals: readonly Signal[];
   readonly effects: readonly Effect[];
   readonly credential?: CredentialUse;
+  /** The action's kind and its one line, redacted; absent where the event is a report on an earlier action. */
+  readonly kind?: ActionKind;
+  readonly text?: string;
+  /** The event is a refusal. */
+  readonly denied?: true;
 }
 
-/** Moves every rule on by one action and gives the sequences it completes. */
-export function stepSequences(progress: Progress, seen: Seen): { progress: Progress; matches: SequenceMatch[] } {
+/** Moves every rule on by one event and gives the sequences it completes. `own` are a person's, beside the shipped. */
+export function stepSequences(
+  progress: Progress,
+  seen: Seen,
+  own: readonly SequenceRule[] = [],
+): { progress: Progress; matches: SequenceMatch[] } {
   const next: Record<string, readonly (readonly Mark[])[]> = { ...progress };
   const matches: SequenceMatch[] = [];
-  for (const rule of sequenceRules) {
-    const { marks, completed } = advance(rule, progress[rule.name] ?? [], seen);
+  for (const rule of own.length === 0 ? sequenceRules : [...sequenceRules, ...own]) {
+    const before = progress[rule.name] ?? [];
+    // Most events are neither a first step nor on the way.
+    if (before.length === 0 && !rule.steps.some((step, index) => begins(rule, index) && matchesStep(step, seen)))
+      continue;
+    const { marks, completed } = advance(rule, before, seen);
     if (marks.length > 0) next[rule.name] = marks;
     else delete next[rule.name];
     if (!completed) continue;
     matches.push({
       name: rule.name,
       title: rule.title,
-      attack: rule.attack,
+      ...(rule.attack === undefined ? {} : { attack: rule.attack }),
       steps: [...new Set([...completed.map((mark) => mark.event), seen.event])].sort((a, b) => a - b),
       ...(seen.credential ? { credential: seen.credential } : {}),
+      ...(rule.holds ? { holds: true } : {}),
     });
   }
   return { progress: next, matches };
 }
 
 /** Counts a discovery that came to light after its action was judged: what a tool printed. */
-export function stepSignals(progress: Progress, seen: Mark & { readonly signals: readonly Signal[] }): Progress {
-  return stepSequences(progress, { ...seen, effects: [] }).progress;
+export function stepSignals(
+  progress: Progress,
+  seen: Mark & { readonly signals: readonly Signal[] },
+  own: readonly SequenceRule[] = [],
+): Progress {
+  return stepSequences(progress, { ...seen, effects: [] }, own).progress;
 }
 
 /** Counts a refusal. */
-export function stepDenied(progress: Progress, mark: Mark): Progress {
-  const next: Record<string, readonly (readonly Mark[])[]> = { ...progress };
-  for (const rule of sequenceRules) {
-    if (!rule.steps[0]?.denied) continue;
-    next[rule.name] = [joined(rule.steps[0], next[rule.name]?.[0] ?? [], mark), ...(next[rule.name] ?? []).slice(1)];
-  }
-  return next;
+export function stepDenied(progress: Progress, mark: Mark, own: readonly SequenceRule[] = []): Progress {
+  return stepSequences(progress, { ...mark, signals: [], effects: [], denied: true }, own).progress;
+}
+
+/** Only the first step can begin a rule. */
+function begins(rule: SequenceRule, index: number): boolean {
+  return index === 0 && rule.steps.length > 0;
 }
 
 function advance(
@@ -134,31 +92,72 @@ function advance(
   const last = rule.steps.length - 1;
   let completed: readonly Mark[] | undefined;
   for (const [index, step] of rule.steps.entries()) {
-    if (!matches(step, seen)) continue;
+    const taken = matchesStep(step, seen);
     // What led here: as it stood before this action, or with it where one action may be all steps.
     const led = index === 0 ? [] : ((rule.oneActionMayBeAll ? marks : fresh)[index - 1] ?? []);
-    if (index > 0 && led.length === 0) continue;
-    if (index === last) completed = led;
-    else marks[index] = joined(step, index === 0 ? (marks[0] ?? []) : [...led], mark);
+    if (taken && index === last && (led.length > 0 || last === 0)) completed = led;
+    else if (taken && (index === 0 || led.length > 0)) {
+      marks[index] = joined(step, index === 0 ? (marks[0] ?? []) : merged(led, marks[index] ?? []), mark);
+    }
+    // What is a step completes it; only another event breaks off what came before.
+    if (index > 0 && !taken && step.without && matchesStep(step.without, seen)) marks[index - 1] = [];
   }
   while (marks.length > 0 && (marks.at(-1)?.length ?? 0) === 0) marks.pop();
   return completed ? { marks, completed } : { marks };
 }
 
-function joined(step: SequenceStep, marks: readonly Mark[], mark: Mark): readonly Mark[] {
-  const others = marks.filter((old) => old.event !== mark.event);
-  if (!step.repeated) return [...others, mark];
-  const all = [...others, mark];
-  // The first and the latest are the telling ones.
-  return all.length <= limits.repeatedSteps ? all : [...all.slice(0, 1), ...all.slice(1 - limits.repeatedSteps)];
+/** The marks that led to a step with those it already has, in order of events. */
+function merged(led: readonly Mark[], own: readonly Mark[]): readonly Mark[] {
+  const known = new Set(led.map((mark) => mark.event));
+  return [...led, ...own.filter((mark) => !known.has(mark.event))].sort((a, b) => a.event - b.event);
 }
 
-function matches(step: SequenceStep, seen: Seen): boolean {
-  if (step.denied) return false;
-  if (step.signals && !seen.signals.some((signal) => step.signals?.includes(signal.name))) return false;
-  if (step.effect === 'destruction') return seen.effects.some((effect) => isDestruction(effect, seen.credential));
-  if (step.effect === 'data-loss') return seen.effects.some(isDataLoss);
-  return step.signals !== undefined;
+function joined(step: SequenceStep, marks: readonly Mark[], mark: Mark): readonly Mark[] {
+  const all = [...marks.filter((old) => old.event !== mark.event), mark];
+  // The first and the latest are the telling ones.
+  const most = step.repeated ? limits.repeatedSteps : limits.repeatedSteps * 2;
+  return all.length <= most ? all : [...all.slice(0, 1), ...all.slice(1 - most)];
+}
+
+function matchesStep(condition: StepCondition, seen: Seen): boolean {
+  if ((condition.denied === true) !== (seen.denied === true)) return false;
+  const { signals, score = 0, effect, kinds, text } = condition;
+  if (signals && !seen.signals.some((signal) => signals.includes(signal.name) && signal.score >= score)) return false;
+  if (effect !== undefined && !seen.effects.some((one) => isEffect(effect, one, seen.credential))) return false;
+  if (kinds && (seen.kind === undefined || !kinds.includes(seen.kind))) return false;
+  if (text && (seen.text === undefined || !fitsForm(seen.text, text))) return false;
+  if (condition.acts && !isAct(seen)) return false;
+  return true;
+}
+
+function isEffect(
+  wanted: NonNullable<StepCondition['effect']>,
+  effect: Effect,
+  credential: CredentialUse | undefined,
+): boolean {
+  if (wanted === 'destruction') return isDestruction(effect, credential);
+  if (wanted === 'data-loss') return isDataLoss(effect);
+  if (wanted === 'any') return effect.reversibility !== 'reversible';
+  return hasForm(effect, wanted);
+}
+
+function hasForm(effect: Effect, form: EffectForm): boolean {
+  const { asset, environment, reversibility, scope } = form;
+  if (asset && !asset.includes(effect.asset)) return false;
+  if (environment && !environment.includes(effect.environment)) return false;
+  if (reversibility && !reversibility.includes(effect.reversibility)) return false;
+  if (scope && !scope.includes(effect.scope)) return false;
+  return (['provider', 'verb', 'resource', 'target', 'rule'] as const).every((name) => {
+    const wanted = form[name];
+    return wanted === undefined || fitsForm(effect[name], wanted);
+  });
+}
+
+/** Anything but looking: it changes or sends something, or gives a signal. */
+function isAct(seen: Seen): boolean {
+  if (seen.effects.some((effect) => effect.reversibility !== 'reversible')) return true;
+  if (seen.signals.length > 0) return true;
+  return seen.kind === 'write' || seen.kind === 'delete' || seen.kind === 'http' || seen.kind === 'mcp';
 }
 
 /**

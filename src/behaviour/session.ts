@@ -16,7 +16,8 @@ import { ownSignals } from './own-signals.ts';
 import { absolutePath, displayPath } from './places.ts';
 import { restraintFloor } from './restraint.ts';
 import { type Revelation, revelations } from './revealed.ts';
-import { lineOf, sentenceOf, summaryOf } from './sentences.ts';
+import { lineOf, ruleText, sentenceOf, summaryOf } from './sentences.ts';
+import type { SequenceRule } from './sequence-rules.ts';
 import { isDestruction, stepSequences } from './sequences.ts';
 import { strongest } from './signals.ts';
 import {
@@ -36,6 +37,8 @@ export { newSession, type SessionState };
 export interface ObservationContext {
   /** Key of the credentials' fingerprints, the same for all of a session. */
   readonly fingerprintKey: string;
+  /** A person's own sequences; without it those of the session's last action stay in force. */
+  readonly own?: readonly SequenceRule[];
 }
 
 /**
@@ -44,7 +47,7 @@ export interface ObservationContext {
  * does not grow with the session.
  */
 export function observeAction(
-  state: SessionState,
+  before: SessionState,
   action: Action,
   analysis: Analysis,
   context: ObservationContext,
@@ -55,6 +58,7 @@ export function observeAction(
   /** Credentials of the session that stand in the action: to be kept out of every text about it. */
   known: readonly KnownSecret[];
 } {
+  const state = context.own === undefined || context.own === before.own ? before : { ...before, own: context.own };
   const use = credentialUse(state, action, analysis, context);
   const known = knownSecrets(lineOf(action), state.credentials, context.fingerprintKey);
   const seen = strongest([
@@ -70,13 +74,20 @@ export function observeAction(
   const event = state.events;
   const at = laterOf(state, action.at);
   const credential = use?.use;
-  const { progress, matches } = stepSequences(state.progress, {
-    event,
-    at,
-    signals,
-    effects: analysis.effects,
-    ...(credential ? { credential } : {}),
-  });
+  const summary = summaryOf(action, known);
+  const { progress, matches } = stepSequences(
+    state.progress,
+    {
+      event,
+      at,
+      signals,
+      effects: analysis.effects,
+      kind: action.kind,
+      text: ruleText(action.kind, summary),
+      ...(credential ? { credential } : {}),
+    },
+    state.own,
+  );
   const sequences = matches.map((match) => withProvenance(match, state, analysis));
   const shown = shownBy(action, event, context);
   const revealed = shown.map((revelation) => revelation.origin);
@@ -85,7 +96,7 @@ export function observeAction(
       at: action.at,
       kind: action.kind,
       ...(action.callId === undefined ? {} : { callId: action.callId }),
-      sentence: sentenceOf(action.kind, summaryOf(action, known)),
+      sentence: sentenceOf(action.kind, summary),
       ...(action.kind === 'write' ? { wrote: absolutePath(action.path, action.cwd) } : {}),
       effects: analysis.effects,
       signals,

@@ -4,6 +4,7 @@ import type { ActionKind } from '../action/kinds.ts';
 import type { CredentialOrigin, Signal, SignalName } from '../action/signal.ts';
 import { limits } from './limits.ts';
 import { addPressure, restraintOf } from './restraint.ts';
+import type { SequenceRule } from './sequence-rules.ts';
 import { type Progress, stepDenied } from './sequences.ts';
 
 /** A refused effect: enough to see the same goal again. */
@@ -54,6 +55,8 @@ export interface SessionState {
   /** The environments this session's effects and switches were in, latest last. */
   readonly environments: readonly Effect['environment'][];
   readonly progress: Progress;
+  /** A person's own sequences that were in force at the latest action. */
+  readonly own: readonly SequenceRule[];
   readonly subjects: readonly string[];
   readonly timeline: readonly TimelineStep[];
 }
@@ -65,8 +68,8 @@ export const discoverySignals: ReadonlySet<SignalName> = new Set([
   'secret-printed',
 ]);
 
-/** A session of which nothing was seen. */
-export function newSession(): SessionState {
+/** A session of which nothing was seen. `own` are a person's own sequences. */
+export function newSession(own: readonly SequenceRule[] = []): SessionState {
   return {
     events: 0,
     lastAt: 0,
@@ -80,6 +83,7 @@ export function newSession(): SessionState {
     recent: [],
     environments: [],
     progress: {},
+    own,
     subjects: [],
     timeline: [],
   };
@@ -241,6 +245,6 @@ export function withDenial(state: SessionState, denied: { readonly callId?: stri
   return {
     ...state,
     denials: known ? state.denials : appended(state.denials, action.effects, limits.denials),
-    progress: stepDenied(state.progress, { event: action.event, at: action.at }),
+    progress: stepDenied(state.progress, { event: action.event, at: action.at }, state.own),
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Signal, SignalName } from '../../src/action/signal.ts';
-import { type Progress, sequenceRules, stepDenied, stepSequences } from '../../src/behaviour/sequences.ts';
+import { sequenceRules } from '../../src/behaviour/sequence-rules.ts';
+import { type Progress, stepDenied, stepSequences } from '../../src/behaviour/sequences.ts';
 import { volumeDelete } from './acting.ts';
 
 const hour = 3_600_000;
