@@ -13,6 +13,7 @@ const rarelyUsed = [
   'effects/mcp.ts',
   'effects/packs/railway.ts',
   'effects/providers/providers.ts',
+  'guard/answer-layer.ts',
   'guard/record.ts',
   'parse/cmd/cmd.ts',
   'parse/code/code.ts',
@@ -24,6 +25,8 @@ const rarelyUsed = [
 
 /** Where all packs are listed: each becomes a chunk, read when a call of one of its programs is met. */
 const registry = 'effects/packs/registry.ts';
+/** Where all hosts are listed: each becomes a chunk, read when that host calls. */
+const hostRegistry = 'hosts/registry.ts';
 
 /** Leaves Node's modules that `source` imports for later: their functions load them when first called. */
 export const lateBuiltins = (source) => ({
@@ -51,20 +54,21 @@ export const lateModules = (source, found, chunkOf) => ({
   name: 'late-modules',
   setup(builder) {
     const files = new Set(rarelyUsed.map((file) => path.join(source, file)));
-    const listed = path.join(source, registry);
+    const listed = new Map([
+      [path.join(source, registry), 'late-pack'],
+      [path.join(source, hostRegistry), 'late-host'],
+    ]);
     builder.onResolve({ filter: /^\.\.?\// }, ({ path: name, kind, resolveDir, importer }) => {
       const file = path.resolve(resolveDir, name);
       if (kind !== 'import-statement') return undefined;
-      const isPack = importer === listed && path.dirname(file) === path.dirname(listed);
-      if (!isPack && !files.has(file)) return undefined;
+      const isListed = listed.has(importer) && path.dirname(file) === path.dirname(importer);
+      if (!isListed && !files.has(file)) return undefined;
       found.add(file);
-      return { path: file, namespace: isPack ? 'late-pack' : 'late', sideEffects: false };
+      return { path: file, namespace: isListed ? listed.get(importer) : 'late', sideEffects: false };
     });
-    builder.onResolve({ filter: /\.js$/, namespace: 'late' }, ({ path: name }) => ({ path: name, external: true }));
-    builder.onResolve({ filter: /\.js$/, namespace: 'late-pack' }, ({ path: name }) => ({
-      path: name,
-      external: true,
-    }));
+    for (const namespace of ['late', 'late-pack', 'late-host']) {
+      builder.onResolve({ filter: /\.js$/, namespace }, ({ path: name }) => ({ path: name, external: true }));
+    }
     builder.onLoad({ filter: /\.ts$/, namespace: 'late' }, ({ path: file }) => {
       const exported = readFileSync(file, 'utf8').matchAll(/^export (?:async )?function (\w+)/gm);
       return {
@@ -77,6 +81,10 @@ export const lateModules = (source, found, chunkOf) => ({
     builder.onLoad({ filter: /\.ts$/, namespace: 'late-pack' }, async ({ path: file }) => {
       const packs = Object.entries(await run(file)).filter(([name]) => name.endsWith('Pack'));
       return { contents: [loading(chunkOf(file)), ...packs.map(([name, pack]) => latePack(name, pack))].join('\n') };
+    });
+    builder.onLoad({ filter: /\.ts$/, namespace: 'late-host' }, async ({ path: file }) => {
+      const hosts = Object.entries(await run(file)).filter(([, host]) => typeof host === 'object' && 'id' in host);
+      return { contents: [loading(chunkOf(file)), ...hosts.map(([name, host]) => lateHost(name, host))].join('\n') };
     });
   },
 });
@@ -116,6 +124,19 @@ function latePack(name, pack) {
     get rules() { return load().${name}.rules; },
     effects: (call) => load().${name}.effects(call),
   };`;
+}
+
+/** The same adapter: plain data as it is, functions and what holds functions from the chunk. */
+function lateHost(name, host) {
+  const parts = Object.entries(host).map(([key, value]) => {
+    if (typeof value === 'function') return `${key}: (...given) => load().${name}.${key}(...given),`;
+    const plain = JSON.stringify(value, (_, inner) => (typeof inner === 'function' ? undefined : inner));
+    const isPlain = !JSON.stringify(value, (_, inner) => (typeof inner === 'function' ? '\0' : inner)).includes(
+      '\\u0000',
+    );
+    return isPlain ? `${key}: ${plain},` : `get ${key}() { return load().${name}.${key}; },`;
+  });
+  return `export const ${name} = {\n${parts.join('\n')}\n};`;
 }
 
 /** The exports of a module of ours, run here and now. */

@@ -13,6 +13,7 @@ export const hostIds = [
   'kiro',
   'terminal',
   'task',
+  'mcp',
   'cli',
 ] as const;
 

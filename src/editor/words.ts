@@ -32,6 +32,8 @@ export function hostTitle(host: HostId, t: Translate): string {
       return t('Terminal');
     case 'task':
       return t('Task');
+    case 'mcp':
+      return 'MCP';
     case 'cli':
       return t('Command line');
   }

@@ -1,9 +1,11 @@
+import { answerLayer } from '../guard/answer-layer.ts';
 import type { Gate } from '../guard/gate.ts';
 import { workspaceRootOf } from '../guard/here.ts';
+import { layerOf } from '../guard/layer-client.ts';
 import type { Exchange, HookCall, HookReply } from '../guard/server.ts';
 import type { HostAdapter, HostOutput, Surroundings } from './adapter.ts';
+import { adapterOf } from './dialects.ts';
 import { readPayload } from './payload.ts';
-import { adapterOf } from './registry.ts';
 import { visibleText } from './visible.ts';
 
 /** What the one who answers adds to a call: the machine and the clock. */
@@ -26,7 +28,7 @@ export const alone: Exchange = {
 };
 
 /**
- * From a hook's raw input to the host's answer: decode, judge, wait for the person where held, encode.
+ * From a hook's raw input to the host's answer (or that of a layer of our own below the hooks): decode, judge, wait for the person where held, encode.
  * Used by the editor's server and by a hook without a window. Never rejects: a failure of its own is the host's
  * closed path, which blocks.
  */
@@ -36,6 +38,14 @@ export async function answerCall(
   exchange: Exchange,
   surroundings: AnswerSurroundings,
 ): Promise<HookReply> {
+  const layer = layerOf(call.host);
+  if (layer !== null) {
+    const place = {
+      at: surroundings.now(),
+      workspaceOf: () => surroundings.workspaceRoot ?? workspaceRootOf(call.cwd),
+    };
+    return answerLayer(layer, call, gate, exchange, place);
+  }
   let adapter = adapterOf({}, call.host);
   try {
     const reading = readPayload(call.stdin);

@@ -1,0 +1,40 @@
+import type { Layer } from '../action/kinds.ts';
+import type { Gate } from './gate.ts';
+import { readLayerCall } from './layer-call.ts';
+import { layerOutput } from './layer-client.ts';
+import type { Exchange, HookCall, HookReply } from './server.ts';
+import { codeOf } from './state-directory.ts';
+
+/**
+ * From what a layer of our own below the hooks sent to its answer: read, judge, wait for the person where held. Never
+ * rejects: what fails does not go out. A report of a call's end is answered as if it went out; nobody waits for it.
+ */
+export async function answerLayer(
+  layer: Layer,
+  call: HookCall,
+  gate: Gate,
+  exchange: Exchange,
+  place: { readonly at: number; workspaceOf(directory: string): string },
+): Promise<HookReply> {
+  try {
+    const read = readLayerCall(call.stdin, layer, { cwd: call.cwd, ...place });
+    if (!read.ok) return refused(gate, layer, `${read.problem} It was not run.`);
+    if (read.outcome) {
+      await gate.report(read.action, read.outcome);
+      return { decision: 'allow', output: layerOutput({ goesOut: true, reason: '' }) };
+    }
+    const { waitMilliseconds } = call;
+    const onHeld = (hold: string) => exchange.held(hold);
+    const answer = await gate.answer(read.action, { signal: exchange.signal, onHeld, waitMilliseconds });
+    if (answer.goesOut) return { decision: 'allow', output: layerOutput({ goesOut: true, reason: '' }) };
+    const output = layerOutput({ goesOut: false, reason: answer.reason });
+    return { decision: answer.held ? 'hold' : 'deny', output };
+  } catch (error) {
+    return refused(gate, layer, `Holdpoint failed while judging this call (${codeOf(error)}). It was not run.`);
+  }
+}
+
+function refused(gate: Gate, layer: Layer, reason: string): HookReply {
+  gate.reject(layer, reason);
+  return { decision: 'deny', output: layerOutput({ goesOut: false, reason }) };
+}

@@ -1,0 +1,67 @@
+import type { Deed } from '../action/action.ts';
+import type { HostId, Layer } from '../action/kinds.ts';
+import type { Outcome } from '../action/session.ts';
+import type { Question } from './client.ts';
+import type { HookOutput } from './signed-frame.ts';
+
+// A shim waits for this file: types and plain JSON alone.
+
+/** What a layer below the hooks asks: one action and whose it is. JSON on the wire (DESIGN 3: one entrance). */
+export interface LayerCall {
+  readonly layer: Layer;
+  /** Whose call it is, where the layer was told; else its own name stands for it. */
+  readonly host?: HostId;
+  /** The layer's own name for the run it sees: one process of a proxy, one terminal. */
+  readonly session: string;
+  /** The layer's name for the call, the same in every report of it. */
+  readonly callId?: string;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly action: Deed;
+  /** Set where the call has ended: nothing is asked any more. */
+  readonly outcome?: Outcome;
+}
+
+/** What the layer does with the call. */
+export interface LayerAnswer {
+  readonly goesOut: boolean;
+  /** One plain sentence for the person and the agent; empty where it goes out. */
+  readonly reason: string;
+}
+
+/** The question for {@link Question.host}'s window. `waitMilliseconds`: how long the layer can wait for a person. */
+export function layerQuestion(call: LayerCall, waitMilliseconds: number): Question {
+  const { layer, cwd, ...rest } = call;
+  const stdin = Buffer.from(JSON.stringify(rest), 'utf8');
+  return { host: `${layerMark}${layer}`, cwd, stdin, environment: {}, waitMilliseconds };
+}
+
+/** The answer as it comes back. What cannot be read does not go out. */
+export function layerAnswerIn(output: HookOutput): LayerAnswer {
+  try {
+    const value: unknown = JSON.parse(output.stdout);
+    if (output.exitCode === 0 && typeof value === 'object' && value !== null && 'goesOut' in value) {
+      const reason = 'reason' in value && typeof value.reason === 'string' ? value.reason : '';
+      if (value.goesOut === true) return { goesOut: true, reason: '' };
+      if (reason !== '') return { goesOut: false, reason };
+    }
+  } catch {
+    // Said below.
+  }
+  const said = output.stderr.trim();
+  return { goesOut: false, reason: said || 'Holdpoint could not judge this call, so it does not go out.' };
+}
+
+/** The answer as it is sent. */
+export function layerOutput(answer: LayerAnswer): HookOutput {
+  return { stdout: JSON.stringify(answer), stderr: '', exitCode: 0 };
+}
+
+/** The layer a question comes from, or null for a host's hook. The mark cannot stand in a hook's command line. */
+export function layerOf(host: string): Layer | null {
+  if (!host.startsWith(layerMark)) return null;
+  const name = host.slice(layerMark.length);
+  return name === 'mcp' || name === 'exec' ? name : null;
+}
+
+const layerMark = 'layer:';
