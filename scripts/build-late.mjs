@@ -145,6 +145,7 @@ async function run(file) {
     entryPoints: [file],
     bundle: true,
     platform: 'node',
+    mainFields: ['module', 'main'],
     format: 'esm',
     write: false,
   });

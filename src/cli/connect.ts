@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import type { AdaptedHost, Machine } from '../hosts/adapter.ts';
 import { type ConnectionChange, connectHost, disconnectHost, planConnect } from '../hosts/connection.ts';
+import { isAdaptedHost } from '../hosts/dialects.ts';
 import { installLauncher } from '../hosts/launcher.ts';
 import { launcherPath } from '../hosts/launcher-command.ts';
-import { adapters, isAdaptedHost } from '../hosts/registry.ts';
+import { adapters } from '../hosts/registry.ts';
 import { thisBuild, thisMachine } from './machine.ts';
 import { exitCodes, parsed, UsageProblem } from './usage.ts';
 

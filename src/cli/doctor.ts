@@ -62,38 +62,17 @@ function examine(machine: Machine): Report {
 
 /** Starts the launcher as the host would, with a call that does nothing, and looks for the host's neutral answer. */
 function selfTest(host: AdaptedHost, machine: Machine): SelfTest {
-  const cwd = process.cwd();
-  const common = { session_id: 'holdpoint-doctor', cwd };
-  const payloads: Readonly<Record<AdaptedHost, object>> = {
-    claude: {
-      ...common,
-      hook_event_name: 'PreToolUse',
-      permission_mode: 'default',
-      tool_name: 'Bash',
-      tool_input: { command: 'true' },
-    },
-    cursor: {
-      ...common,
-      hook_event_name: 'beforeShellExecution',
-      conversation_id: 'holdpoint-doctor',
-      cursor_version: '0',
-      workspace_roots: [cwd],
-      command: 'true',
-    },
-  };
+  const { payload, event } = adapters[host].harmlessCall(process.cwd());
   const started = performance.now();
   const launcher = launcherPath(machine);
   const run = spawnSync(machine.platform === 'win32' ? `"${launcher}"` : launcher, [host], {
-    input: JSON.stringify(payloads[host]),
+    input: JSON.stringify(payload),
     encoding: 'utf8',
     timeout: 30_000,
     shell: machine.platform === 'win32',
   });
   const milliseconds = Math.round(performance.now() - started);
-  const expected = adapters[host].encode(
-    { decision: 'neutral' },
-    host === 'claude' ? 'PreToolUse' : 'beforeShellExecution',
-  );
+  const expected = adapters[host].encode({ decision: 'neutral' }, event);
   if (run.status === expected.exitCode && run.stdout.trim() === expected.stdout) return { passed: true, milliseconds };
   const said = run.error?.message ?? (run.stderr.trim() || run.stdout.trim() || `exit ${run.status ?? run.signal}`);
   return { passed: false, milliseconds, problem: `A harmless call did not get through: ${said}` };

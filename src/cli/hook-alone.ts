@@ -8,9 +8,9 @@ import { surroundingsHere, workspaceRootOf } from '../guard/here.ts';
 import { createSoloGate } from '../guard/solo.ts';
 import type { HostOutput, Machine } from '../hosts/adapter.ts';
 import { alone, answerCall, platformOf } from '../hosts/answer.ts';
+import { adapterOf } from '../hosts/dialects.ts';
 import { guardPaths } from '../hosts/host-files.ts';
 import { readPayload } from '../hosts/payload.ts';
-import { adapterOf } from '../hosts/registry.ts';
 
 /** Judges a call where no window answers: the same pipeline, without memory and without a person to ask. */
 export async function answerAlone(question: Question, stateDirectory: string): Promise<HostOutput> {

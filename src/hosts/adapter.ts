@@ -74,7 +74,41 @@ export interface Detection {
   readonly evidence?: string;
 }
 
-/** Everything that differs from host to host. An adapter decodes and encodes; it never decides. */
+/** Hook entries in a settings file that belongs to the person: every other byte of it stays. */
+interface EntriesInstallation {
+  readonly kind: 'entries';
+  /** The entries of this version of Holdpoint, given the launcher's command line. */
+  entries(command: string): readonly HookEntry[];
+  /** Keys beside `hooks` that a new file needs (`version` for Cursor). */
+  readonly preamble: Readonly<Record<string, unknown>>;
+}
+
+/** A whole file of our own, for hosts that run what lies in a folder: a script or a plugin. */
+interface FileInstallation {
+  readonly kind: 'file';
+  /** The file's text, given the launcher's command line, which stands in it. */
+  text(command: string): string;
+  /** `0o755` for a script that is started. */
+  readonly mode: number;
+}
+
+/** One key that silences a host, wherever it stands in one of its files. */
+export interface SwitchRule {
+  /** Parts are exact; `*` stands for any key. */
+  readonly key: readonly string[];
+  /** Whether this value of the key silences the hook. `name` is what `*` stood for. */
+  silences(value: unknown, name: string): boolean;
+  /** What it does, after "file: key". */
+  readonly what: string;
+  /** Where that is known from. */
+  readonly source: string;
+}
+
+/**
+ * What a hook needs of its host, and what stands in the host's settings. An adapter decodes and encodes; it never decides.
+ * Apart from it, because no hook needs them: its files (places.ts), how it is found (detect.ts), what a person has to do
+ * (steps.ts).
+ */
 export interface HostAdapter {
   readonly id: AdaptedHost;
   /** The host's name as people know it. */
@@ -85,19 +119,13 @@ export interface HostAdapter {
   readonly deadlineMs: number;
   /** The newest version this adapter was tested with, and the oldest on which a failing hook blocks. */
   readonly versions: { readonly tested: string; readonly oldest?: string };
-  /** Whether a payload is written in this host's dialect, whichever configuration started the hook. */
-  recognises(payload: Payload): boolean;
   decode(payload: Payload, surroundings: Surroundings): Decoded;
   encode(answer: HookAnswer, event: string): HostOutput;
   /** The closed path for the hook's own failure: blocks on this host without any JSON. */
   failure(problem: string): HostOutput;
-  detect(machine: Machine): Detection;
-  /** The user-level file that holds the hooks. */
-  hookFile(machine: Machine): string;
-  /** The administrator's file, where the host has one that a user's settings cannot switch off. */
-  managedFile?(machine: Machine): string;
-  /** The entries of this version of Holdpoint, given the launcher's command line. */
-  entries(command: string): readonly HookEntry[];
-  /** Keys beside `hooks` that a new file needs (`version` for Cursor). */
-  readonly preamble: Readonly<Record<string, unknown>>;
+  readonly installation: EntriesInstallation | FileInstallation;
+  /** Every key known to silence this host's hook. */
+  readonly switches: readonly SwitchRule[];
+  /** A call that does nothing, as the host would send it: `holdpoint doctor` sends it through the launcher. */
+  harmlessCall(cwd: string): { readonly payload: object; readonly event: string };
 }

@@ -1,7 +1,5 @@
-import path from 'node:path';
 import type { Outcome } from '../action/session.ts';
-import type { HookAnswer, HostAdapter, HostOutput, Machine, Payload } from './adapter.ts';
-import { detectClaude } from './detect.ts';
+import type { HookAnswer, HostAdapter, HostOutput, Payload, SwitchRule } from './adapter.ts';
 import { actionsOf, originOf } from './origin.ts';
 import { blocked, jsonOutput } from './output.ts';
 import { isRecord } from './payload.ts';
@@ -59,7 +57,6 @@ const tools: Readonly<Record<string, ToolReader>> = {
   CronDelete: harmlessUnlessCommand,
 };
 
-const gates = new Set(['PreToolUse', 'PermissionRequest']);
 const outcomes = new Set(['PostToolUse', 'PostToolUseFailure']);
 /** Events that carry no tool call. Anything else that does is judged. */
 const silent = new Set([
@@ -75,22 +72,45 @@ const silent = new Set([
   'ConfigChange',
 ]);
 
+const measured = 'measured on Claude Code 2.1.328 (reference/agent-behaviour.md, DESIGN section 3)';
+
+/** Variables that put foreign code into the shell or the host that starts the hook, whatever their value. */
+const hijacking =
+  /^(LD_PRELOAD|LD_AUDIT|LD_LIBRARY_PATH|DYLD_\w+|BASH_ENV|ENV|SHELLOPTS|BASHOPTS|BASH_FUNC_.*|IFS|PS4|NODE_PATH|CLAUDE_CODE_SHELL_PREFIX|CLAUDE_CODE_GIT_BASH_PATH|CLAUDE_CODE_SIMPLE|CLAUDE_CONFIG_DIR|COMSPEC|PSModulePath)$/i;
+
+/** `NODE_OPTIONS` that only set memory or warnings load nothing and are left alone. */
+const harmlessNodeOptions =
+  /^(\s*--(max[-_]old[-_]space[-_]size|max[-_]semi[-_]space[-_]size|stack[-_]trace[-_]limit|dns-result-order|max-http-header-size)(=|\s+)[\w-]+|\s*--(no-warnings|no-deprecation|enable-source-maps|trace-warnings|use-system-ca))*\s*$/;
+
+const switches: readonly SwitchRule[] = [
+  {
+    key: ['disableAllHooks'],
+    silences: (value) => value !== false && value !== undefined,
+    what: 'switches off every hook of Claude Code, Holdpoint too',
+    source: measured,
+  },
+  {
+    key: ['env', '*'],
+    silences: (value, name) =>
+      hijacking.test(name) || (/^NODE_OPTIONS$/i.test(name) && !harmlessNodeOptions.test(String(value))),
+    what: 'loads foreign code into what Claude Code starts, and can silence the hook',
+    source: measured,
+  },
+  {
+    key: ['allowManagedHooksOnly'],
+    silences: (value) => value === true,
+    what: "makes Claude Code ignore hooks in a person's own settings; connect with --managed instead",
+    source: 'https://code.claude.com/docs/en/hooks',
+  },
+];
+
 /** Claude Code: the CLI, its VS Code extension, the Agent SDK and VS Code's "Claude" target. */
-export const claude: HostAdapter = {
+export const claude = {
   id: 'claude',
   title: 'Claude Code',
   hostTimeoutSeconds: 900,
   deadlineMs: 840_000,
   versions: { tested: '2.1.328', oldest: '2.1.295' },
-  preamble: {},
-
-  recognises: (payload) =>
-    !('cursor_version' in payload) &&
-    typeof payload.hook_event_name === 'string' &&
-    (gates.has(payload.hook_event_name) ||
-      outcomes.has(payload.hook_event_name) ||
-      'permission_mode' in payload ||
-      'transcript_path' in payload),
 
   decode(payload, surroundings) {
     const event = textAt(payload, 'hook_event_name', 'hookEventName') ?? 'PreToolUse';
@@ -108,38 +128,41 @@ export const claude: HostAdapter = {
 
   encode: (answer, event) => encodeClaude(answer, event),
   failure: blocked,
-  detect: detectClaude,
-  hookFile: (machine) => path.join(claudeHome(machine), 'settings.json'),
-  managedFile: (machine) => managedFiles[machine.platform],
+  switches,
 
-  entries(command) {
-    const gate = {
-      type: 'command',
-      command,
-      timeout: 900,
-      onFailure: 'block',
-      statusMessage: 'Holdpoint is checking, or waiting for your decision',
-    };
-    const report = { type: 'command', command, timeout: 30, async: true };
-    return [
-      { event: 'PreToolUse', value: { matcher: '*', hooks: [gate] } },
-      { event: 'PostToolUse', value: { matcher: '*', hooks: [report] } },
-      { event: 'PostToolUseFailure', value: { matcher: '*', hooks: [report] } },
-    ];
+  installation: {
+    kind: 'entries',
+    preamble: {},
+    entries(command) {
+      const gate = {
+        type: 'command',
+        command,
+        timeout: 900,
+        onFailure: 'block',
+        statusMessage: 'Holdpoint is checking, or waiting for your decision',
+      };
+      const report = { type: 'command', command, timeout: 30, async: true };
+      return [
+        { event: 'PreToolUse', value: { matcher: '*', hooks: [gate] } },
+        { event: 'PostToolUse', value: { matcher: '*', hooks: [report] } },
+        { event: 'PostToolUseFailure', value: { matcher: '*', hooks: [report] } },
+      ];
+    },
   },
-};
 
-/** Claude Code's configuration folder. */
-export function claudeHome(machine: Machine): string {
-  return machine.environment.CLAUDE_CONFIG_DIR || path.join(machine.home, '.claude');
-}
-
-/** Where an administrator's settings lie. */
-const managedFiles: Readonly<Record<Machine['platform'], string>> = {
-  darwin: '/Library/Application Support/ClaudeCode/managed-settings.json',
-  linux: '/etc/claude-code/managed-settings.json',
-  win32: 'C:\\Program Files\\ClaudeCode\\managed-settings.json',
-};
+  harmlessCall: (cwd) => ({
+    event: 'PreToolUse',
+    payload: {
+      session_id: 'holdpoint-doctor',
+      transcript_path: '',
+      cwd,
+      permission_mode: 'default',
+      hook_event_name: 'PreToolUse',
+      tool_name: 'Bash',
+      tool_input: { command: 'true' },
+    },
+  }),
+} satisfies HostAdapter;
 
 function toolReading(payload: Payload, tool: string | undefined): ToolReading {
   if (tool === undefined) return commandCall(payload.command, "Claude Code's message names no tool.");

@@ -1,11 +1,12 @@
 import type { AdaptedHost, Detection, HostAdapter, Machine } from './adapter.ts';
-import { isOlder } from './detect.ts';
-import { entriesStanding, hookSettings, inFile } from './entries.ts';
-import { withHooks, withoutHooks } from './hook-settings.ts';
+import { detect, isOlder } from './detect.ts';
+import { inFile, installed, standing, uninstalled } from './entries.ts';
 import { inspectHostOffSwitches } from './off-switches.ts';
+import { places } from './places.ts';
 import { adapters } from './registry.ts';
-import { isLink, readSettings, writeSettings } from './settings-file.ts';
+import { readSettings, writeSettings } from './settings-file.ts';
 import { SettingsProblem } from './settings-text.ts';
+import { remainingStep } from './steps.ts';
 
 /** How a host stands on this machine. */
 export interface HostState {
@@ -44,42 +45,40 @@ export interface ConnectionOptions {
 /** What connecting would write; empty where all of it stands already. Throws {@link SettingsProblem} for a file that cannot be edited. */
 export function planConnect(host: AdaptedHost, machine: Machine, options: ConnectionOptions = {}): PlannedEdit[] {
   const adapter = adapters[host];
-  return plan(adapter, machine, options, (text) => withHooks(text, hookSettings(adapter, machine)));
+  return plan(adapter, machine, options, (text) => installed(text, adapter, machine));
 }
 
 /** Writes the host's hook entries. The launcher must be there already (`installLauncher`). Throws {@link SettingsProblem}. */
 export function connectHost(host: AdaptedHost, machine: Machine, options: ConnectionOptions = {}): ConnectionChange {
   const edits = planConnect(host, machine, options);
-  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before, modeOf(options));
-  const step = remainingStep(adapters[host], machine);
+  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before, modeOf(adapters[host], options));
+  const step = remainingStep(host, machine);
   return { host, edits, ...(step === undefined ? {} : { step }) };
 }
 
 /** Takes the host's hook entries out again, leaving every other byte as it is. Throws {@link SettingsProblem}. */
 export function disconnectHost(host: AdaptedHost, machine: Machine, options: ConnectionOptions = {}): ConnectionChange {
   const adapter = adapters[host];
-  const edits = plan(adapter, machine, options, (text) =>
-    text === null ? null : withoutHooks(text, hookSettings(adapter, machine)),
-  );
-  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before, modeOf(options));
+  const edits = plan(adapter, machine, options, (text) => (text === null ? null : uninstalled(text, adapter, machine)));
+  for (const edit of edits) writeSettings(edit.file, edit.after, edit.before, modeOf(adapter, options));
   return { host, edits };
 }
 
 /** How the host stands. Never throws. `workspaceRoots`: project files there are looked at for off-switches too. */
 export function inspectHost(host: AdaptedHost, machine: Machine, workspaceRoots: readonly string[]): HostState {
   const adapter = adapters[host];
-  const detection = adapter.detect(machine);
-  const file = adapter.hookFile(machine);
+  const detection = detect(host, machine);
+  const file = places[host].hookFile(machine);
   const about = { host, title: adapter.title, detection, file };
   try {
-    const standing = entriesStanding(adapter, machine);
-    const problems = standing === 'exactly' ? versionProblems(adapter, detection) : [];
-    if (standing === 'none') return { ...about, connection: 'not-connected', problems };
-    if (standing === 'altered') {
+    const found = standing(adapter, machine);
+    const problems = found === 'exactly' ? versionProblems(adapter, detection) : [];
+    if (found === 'none') return { ...about, connection: 'not-connected', problems };
+    if (found === 'altered') {
       const problem = `Holdpoint's entries in ${file} are not the ones of this version, or were altered. Connect ${adapter.title} again.`;
       return { ...about, connection: 'stale', problems: [problem] };
     }
-    const silencing = inspectHostOffSwitches(host, machine, workspaceRoots).map((found) => found.problem);
+    const silencing = inspectHostOffSwitches(host, machine, workspaceRoots).map(({ problem }) => problem);
     const connection = silencing.length > 0 ? 'disabled' : 'connected';
     return { ...about, connection, problems: [...silencing, ...problems] };
   } catch (error) {
@@ -93,7 +92,7 @@ function plan(
   options: ConnectionOptions,
   change: (text: string | null) => string | null,
 ): PlannedEdit[] {
-  const file = options.managed ? adapter.managedFile?.(machine) : adapter.hookFile(machine);
+  const file = options.managed ? places[adapter.id].managedFile?.(machine) : places[adapter.id].hookFile(machine);
   if (file === undefined)
     throw new SettingsProblem(`${adapter.title} has no administrator's file Holdpoint can write.`);
   const before = readSettings(file);
@@ -102,7 +101,8 @@ function plan(
 }
 
 /** An administrator's file is for everybody to read; a person's own is not. */
-function modeOf({ managed }: ConnectionOptions): number {
+function modeOf({ installation }: HostAdapter, { managed }: ConnectionOptions): number {
+  if (installation.kind === 'file') return installation.mode;
   return managed ? 0o644 : 0o600;
 }
 
@@ -113,12 +113,6 @@ function versionProblems(adapter: HostAdapter, detection: Detection): string[] {
   return [
     `${adapter.title} ${version} runs a call when a hook fails to start; from ${oldest} on it does not. Update ${adapter.title}.`,
   ];
-}
-
-function remainingStep(adapter: HostAdapter, machine: Machine): string | undefined {
-  const file = adapter.hookFile(machine);
-  if (adapter.id !== 'cursor' || !isLink(file)) return undefined;
-  return `Cursor may ignore hooks in a linked file: replace the link ${file} by a real file.`;
 }
 
 function sentenceOf(error: unknown): string {

@@ -1,8 +1,6 @@
-import path from 'node:path';
 import type { Deed } from '../action/action.ts';
 import type { Outcome } from '../action/session.ts';
 import type { HookAnswer, HostAdapter, HostOutput, Payload } from './adapter.ts';
-import { detectCursor } from './detect.ts';
 import { limits } from './limits.ts';
 import { actionsOf, originOf } from './origin.ts';
 import { blocked, jsonOutput } from './output.ts';
@@ -43,21 +41,6 @@ const tools: Readonly<Record<string, ToolReader>> = {
   TodoWrite: harmlessUnlessCommand,
 };
 
-/** Events that only Cursor has: a payload with one of them is Cursor's even without `cursor_version`. */
-const ownEvents = new Set([
-  'beforeShellExecution',
-  'beforeMCPExecution',
-  'beforeReadFile',
-  'beforeTabFileRead',
-  'afterShellExecution',
-  'afterMCPExecution',
-  'afterFileEdit',
-  'afterTabFileEdit',
-  'beforeSubmitPrompt',
-  'afterAgentResponse',
-  'afterAgentThought',
-  'workspaceOpen',
-]);
 const outcomes = new Set(['afterShellExecution', 'afterMCPExecution', 'postToolUse', 'postToolUseFailure']);
 /** Events that carry no call. Anything else that does is judged. */
 const silent = new Set([
@@ -78,18 +61,12 @@ const silent = new Set([
 const notSeenElsewhere = '^(?!(Shell|Read)$|MCP:)';
 
 /** Cursor: the IDE's agent, Tab, and `cursor-agent`. */
-export const cursor: HostAdapter = {
+export const cursor = {
   id: 'cursor',
   title: 'Cursor',
   hostTimeoutSeconds: 900,
   deadlineMs: 840_000,
   versions: { tested: '3.9.16' },
-  preamble: { version: 1 },
-
-  recognises: (payload) =>
-    'cursor_version' in payload ||
-    (typeof payload.hook_event_name === 'string' && ownEvents.has(payload.hook_event_name)) ||
-    ('conversation_id' in payload && 'workspace_roots' in payload),
 
   decode(payload, surroundings) {
     const event = eventOf(payload);
@@ -108,24 +85,39 @@ export const cursor: HostAdapter = {
 
   encode: encodeCursor,
   failure: blocked,
-  detect: detectCursor,
-  hookFile: (machine) => path.join(machine.home, '.cursor', 'hooks.json'),
+  switches: [],
 
-  entries(command) {
-    const gate = { command, timeout: 900, failClosed: true };
-    const report = { command, timeout: 30 };
-    return [
-      { event: 'beforeShellExecution', value: gate },
-      { event: 'beforeMCPExecution', value: gate },
-      { event: 'beforeReadFile', value: gate },
-      { event: 'preToolUse', value: { ...gate, matcher: notSeenElsewhere } },
-      { event: 'subagentStart', value: gate },
-      { event: 'afterShellExecution', value: report },
-      { event: 'afterMCPExecution', value: report },
-      { event: 'postToolUse', value: { ...report, matcher: notSeenElsewhere } },
-    ];
+  installation: {
+    kind: 'entries',
+    preamble: { version: 1 },
+    entries(command) {
+      const gate = { command, timeout: 900, failClosed: true };
+      const report = { command, timeout: 30 };
+      return [
+        { event: 'beforeShellExecution', value: gate },
+        { event: 'beforeMCPExecution', value: gate },
+        { event: 'beforeReadFile', value: gate },
+        { event: 'preToolUse', value: { ...gate, matcher: notSeenElsewhere } },
+        { event: 'subagentStart', value: gate },
+        { event: 'afterShellExecution', value: report },
+        { event: 'afterMCPExecution', value: report },
+        { event: 'postToolUse', value: { ...report, matcher: notSeenElsewhere } },
+      ];
+    },
   },
-};
+
+  harmlessCall: (cwd) => ({
+    event: 'beforeShellExecution',
+    payload: {
+      conversation_id: 'holdpoint-doctor',
+      cursor_version: '0',
+      hook_event_name: 'beforeShellExecution',
+      workspace_roots: [cwd],
+      cwd,
+      command: 'true',
+    },
+  }),
+} satisfies HostAdapter;
 
 /** The event in Cursor's own spelling: an imported Claude Code entry may be named either way. */
 function eventOf(payload: Payload): string {

@@ -1,10 +1,20 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { Detection, Machine } from './adapter.ts';
+import type { AdaptedHost, Detection, Machine } from './adapter.ts';
 import { isRecord } from './payload.ts';
 
-/** Looks for Claude Code: its program, its editor extension, its configuration folder. Starts nothing, never throws. */
-export function detectClaude(machine: Machine): Detection {
+/** Looks for a host on this machine. Starts nothing, never throws. */
+export function detect(host: AdaptedHost, machine: Machine): Detection {
+  return detections[host](machine);
+}
+
+const detections: Readonly<Record<AdaptedHost, (machine: Machine) => Detection>> = {
+  claude: detectClaude,
+  cursor: detectCursor,
+};
+
+/** Claude Code: its program, its editor extension, its configuration folder. */
+function detectClaude(machine: Machine): Detection {
   const { home, environment } = machine;
   const programs = [
     path.join(home, '.local', 'bin', 'claude'),
@@ -23,8 +33,8 @@ export function detectClaude(machine: Machine): Detection {
   return existsSync(folder) ? installed(folder, undefined) : { installed: false };
 }
 
-/** Looks for Cursor: the application, the command-line agent, its folder. Starts nothing, never throws. */
-export function detectCursor(machine: Machine): Detection {
+/** Cursor: the application, the command-line agent, its folder. */
+function detectCursor(machine: Machine): Detection {
   const { home, environment, platform } = machine;
   const applications: Readonly<Record<Machine['platform'], readonly string[]>> = {
     darwin: ['/Applications/Cursor.app/Contents', path.join(home, 'Applications/Cursor.app/Contents')],

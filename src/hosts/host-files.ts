@@ -1,8 +1,7 @@
 import path from 'node:path';
 import type { AdaptedHost, Machine } from './adapter.ts';
-import { claudeHome } from './claude.ts';
 import { launcherPath } from './launcher-command.ts';
-import { adapters } from './registry.ts';
+import { type HostPlaces, places } from './places.ts';
 
 /** A file of a host that can carry off-switches, and whose it is. */
 export interface SwitchFile {
@@ -12,9 +11,7 @@ export interface SwitchFile {
 
 /** The files to watch: hook files and every file that can carry an off-switch. Absolute paths; they need not exist. */
 export function watchedFiles(machine: Machine, workspaceRoots: readonly string[]): string[] {
-  const files = Object.values(adapters).flatMap((adapter) =>
-    switchFiles(adapter.id, machine, workspaceRoots).map(({ file }) => file),
-  );
+  const files = Object.values(places).flatMap((host) => filesOf(host, machine, workspaceRoots).map(({ file }) => file));
   return [...new Set([...files, launcherPath(machine)])];
 }
 
@@ -40,27 +37,32 @@ export function guardPaths(machine: Machine, workspaceRoots: readonly string[]):
     '.kiro/hooks',
     '.agents/hooks.json',
   ];
+  const hosts = Object.values(places);
+  const inProjects = [...hosts.flatMap((host) => host.guardedInProject ?? []), ...projects, ...shared, '.holdpoint'];
   return [
     ...new Set([
       machine.stateDirectory,
       ...watchedFiles(machine, workspaceRoots),
+      ...hosts.flatMap((host) => host.guarded?.(machine) ?? []),
       ...[...users, ...more].map((file) => path.join(home, file)),
-      ...workspaceRoots.flatMap((root) => [...projects, ...shared, '.holdpoint'].map((file) => path.join(root, file))),
+      ...workspaceRoots.flatMap((root) => inProjects.map((file) => path.join(root, file))),
     ]),
   ];
 }
 
 /** Every file of a host in which a hook can be silenced. */
 export function switchFiles(host: AdaptedHost, machine: Machine, workspaceRoots: readonly string[]): SwitchFile[] {
-  const user: SwitchFile = { file: adapters[host].hookFile(machine), owner: 'person' };
-  const managed = adapters[host].managedFile?.(machine);
-  const administrators: SwitchFile[] = managed === undefined ? [] : [{ file: managed, owner: 'administrator' }];
-  const names = host === 'claude' ? ['.claude/settings.json', '.claude/settings.local.json'] : ['.cursor/hooks.json'];
-  const projects = workspaceRoots.flatMap((root) =>
-    names.map((name): SwitchFile => ({ file: path.join(root, name), owner: 'project' })),
-  );
-  const local: SwitchFile[] =
-    host === 'claude' ? [{ file: path.join(claudeHome(machine), 'settings.local.json'), owner: 'person' }] : [];
-  const all = [user, ...local, ...projects, ...administrators];
+  return filesOf(places[host], machine, workspaceRoots);
+}
+
+function filesOf(host: HostPlaces, machine: Machine, workspaceRoots: readonly string[]): SwitchFile[] {
+  const person = [host.hookFile(machine), ...(host.personal?.(machine) ?? [])];
+  const projects = workspaceRoots.flatMap((root) => host.project.map((name) => path.join(root, name)));
+  const managed = host.managedFile?.(machine);
+  const all: SwitchFile[] = [
+    ...person.map((file) => ({ file, owner: 'person' as const })),
+    ...projects.map((file) => ({ file, owner: 'project' as const })),
+    ...(managed === undefined ? [] : [{ file: managed, owner: 'administrator' as const }]),
+  ];
   return all.filter((one, index) => all.findIndex((other) => other.file === one.file) === index);
 }

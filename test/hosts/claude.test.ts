@@ -91,7 +91,7 @@ describe("Claude Code's contract (agent-hooks.md 5.8)", () => {
   });
 
   it('L8: onFailure stands on the handler, and a timeout longer than our own deadline', () => {
-    const [gateEntry] = claude.entries('/x/holdpoint-hook claude');
+    const [gateEntry] = claude.installation.entries('/x/holdpoint-hook claude');
     const handler = { type: 'command', command: '/x/holdpoint-hook claude', timeout: 900, onFailure: 'block' };
     expect(gateEntry).toMatchObject({ event: 'PreToolUse', value: { matcher: '*', hooks: [handler] } });
     expect(claude.deadlineMs).toBeLessThan(claude.hostTimeoutSeconds * 1000 - 15_000);

@@ -6,6 +6,7 @@ import type { Machine } from '../../src/hosts/adapter.ts';
 import { connectHost, disconnectHost, inspectHost, planConnect } from '../../src/hosts/connection.ts';
 import { guardPaths } from '../../src/hosts/host-files.ts';
 import { inspectOffSwitches, repairOffSwitch, undoRepair } from '../../src/hosts/off-switches.ts';
+import { adapters } from '../../src/hosts/registry.ts';
 
 function freshMachine(environment: Record<string, string> = {}): Machine {
   const home = mkdtempSync(path.join(tmpdir(), 'holdpoint-home-'));
@@ -18,7 +19,11 @@ function write(file: string, text: string): string {
   return file;
 }
 
-describe.each(['claude', 'cursor'] as const)('connecting %s', (host) => {
+const entryHosts = Object.values(adapters).flatMap(({ id, installation }) =>
+  installation.kind === 'entries' ? [id] : [],
+);
+
+describe.each(entryHosts)('connecting %s', (host) => {
   it('writes the entries, says so, and takes them out again', () => {
     const machine = freshMachine();
     const { file } = inspectHost(host, machine, []);

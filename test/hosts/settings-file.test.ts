@@ -4,23 +4,22 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'jsonc-parser';
 import { describe, expect, it } from 'vitest';
-import { claude } from '../../src/hosts/claude.ts';
-import { cursor } from '../../src/hosts/cursor.ts';
+import type { HostAdapter } from '../../src/hosts/adapter.ts';
 import { countOurs, type HookSettings, holdsExactly, withHooks, withoutHooks } from '../../src/hosts/hook-settings.ts';
 import { isLauncherCommand } from '../../src/hosts/launcher-command.ts';
+import { adapters } from '../../src/hosts/registry.ts';
 import { readSettings, writeSettings } from '../../src/hosts/settings-file.ts';
 import { SettingsProblem, withoutProperty } from '../../src/hosts/settings-text.ts';
 
 const command = (host: string) => `/home/dev/.local/state/holdpoint/bin/holdpoint-hook ${host}`;
-const settingsFor = (adapter: typeof claude): HookSettings => ({
-  entries: adapter.entries(command(adapter.id)),
-  preamble: adapter.preamble,
-  isOurs: isLauncherCommand,
-});
-const hosts = [
-  ['claude', settingsFor(claude)],
-  ['cursor', settingsFor(cursor)],
-] as const;
+const settingsFor = ({ id, installation }: HostAdapter): HookSettings => {
+  if (installation.kind === 'file') throw new Error(`${id} has a file of its own.`);
+  return { entries: installation.entries(command(id)), preamble: installation.preamble, isOurs: isLauncherCommand };
+};
+/** Every host whose hooks stand in a settings file of the person's. */
+const hosts = Object.values(adapters)
+  .filter(({ installation }) => installation.kind === 'entries')
+  .map((adapter) => [adapter.id, settingsFor(adapter)] as const);
 
 /** A JSON value with odd spacing, comments and trailing commas, as people and tools leave them. */
 const space = fc.constantFrom('', ' ', '  ', '\n', '\n  ', '\n\t', '\r\n    ', ' /* kept */ ', ' // kept\n  ');
@@ -144,7 +143,7 @@ describe.each(hosts)('entries in a %s settings file', (_host, settings) => {
 });
 
 it("takes only our handler out of a group that holds another's", () => {
-  const settings = settingsFor(claude);
+  const settings = settingsFor(adapters.claude);
   const gate = JSON.stringify({ type: 'command', command: command('claude') });
   const shared = `{"hooks":{"PreToolUse":[{"matcher":"*","hooks":[${gate}, {"type":"command","command":"theirs"}]}]}}`;
   expect(withoutHooks(shared, settings)).toBe(
