@@ -14,6 +14,8 @@ import {
 interface Mark {
   readonly event: number;
   readonly at: number;
+  /** When the first step that led here was seen; `at` where it is one itself. */
+  readonly from?: number;
 }
 
 /** How far each rule has come: for every step but the last, the events that led to it, oldest first. */
@@ -87,7 +89,9 @@ function advance(
   seen: Seen,
 ): { marks: (readonly Mark[])[]; completed?: readonly Mark[] } {
   const mark = { event: seen.event, at: seen.at };
-  const fresh: (readonly Mark[])[] = before.map((marks) => marks.filter((old) => seen.at - old.at <= rule.within));
+  const fresh: (readonly Mark[])[] = before.map((marks) =>
+    marks.filter(({ at, from = at }) => seen.at - from <= rule.within),
+  );
   const marks: (readonly Mark[])[] = [...fresh];
   const last = rule.steps.length - 1;
   let completed: readonly Mark[] | undefined;
@@ -97,13 +101,20 @@ function advance(
     const led = index === 0 ? [] : ((rule.oneActionMayBeAll ? marks : fresh)[index - 1] ?? []);
     if (taken && index === last && (led.length > 0 || last === 0)) completed = led;
     else if (taken && (index === 0 || led.length > 0)) {
-      marks[index] = joined(step, index === 0 ? (marks[0] ?? []) : merged(led, marks[index] ?? []), mark);
+      marks[index] =
+        index === 0
+          ? joined(step, marks[0] ?? [], mark)
+          : joined(step, merged(led, marks[index] ?? []), { ...mark, from: Math.max(...led.map(startOf)) });
     }
     // What is a step completes it; only another event breaks off what came before.
     if (index > 0 && !taken && step.without && matchesStep(step.without, seen)) marks[index - 1] = [];
   }
   while (marks.length > 0 && (marks.at(-1)?.length ?? 0) === 0) marks.pop();
   return completed ? { marks, completed } : { marks };
+}
+
+function startOf({ at, from = at }: Mark): number {
+  return from;
 }
 
 /** The marks that led to a step with those it already has, in order of events. */

@@ -109,6 +109,7 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
       }),
     signer: deps.signer,
     canSnapshot: false,
+    folders: deps.folders,
     holdMilliseconds,
     onProblem: deps.onProblem,
   });

@@ -17,6 +17,7 @@ import { failedVerdict, noObservation } from './judgement.ts';
 import { type ModeState, watchMode } from './mode-watch.ts';
 import { createNotices } from './notices.ts';
 import { createPast } from './past.ts';
+import { createPolicies } from './policies.ts';
 import type { RecordStore } from './record.ts';
 import { countDenial, createJudge, type Recorded } from './recorded-judgement.ts';
 import { createSessions, isHeightened } from './sessions.ts';
@@ -48,6 +49,8 @@ export interface GuardDeps {
   readonly signer: Signer;
   /** Whether local destruction can be undone by a snapshot. False until `undo/` is there. */
   readonly canSnapshot: boolean;
+  /** Absolute paths of the folders whose policy files count, now; without it none is read. */
+  folders?(): readonly string[];
   /** Default time a hold waits, in milliseconds. */
   readonly holdMilliseconds: number;
   /** One plain sentence for the person: something does not work as it should. */
@@ -102,7 +105,8 @@ export function createGuard(given: GuardDeps): Guard {
   const past = createPast(given);
   const deps = { ...given, audit: { append: past.append } };
   const notices = createNotices(deps);
-  const sessions = createSessions(deps.now);
+  const policies = createPolicies({ now: deps.now, notices, folders: () => deps.folders?.() ?? [] });
+  const sessions = createSessions(deps.now, () => policies().own);
   const grants = createGrants(deps.now);
   const flights = createSingleFlight<Promise<Recorded>>(deps.now);
   const traces = createTraces({ ...deps, notices });
@@ -139,6 +143,7 @@ export function createGuard(given: GuardDeps): Guard {
     grants,
     mode: () => modes.now().mode,
     exceptions: exceptionsNow,
+    policies,
     heldBodies: () => heldBodies.values(),
   });
 

@@ -1,6 +1,7 @@
 import type { HoldAnswer } from '../action/audit.ts';
 import type { ConfirmationRequired } from '../action/confirmation.ts';
 import type { HoldOutcome, HoldRegistry, HoldRequest } from '../confirmation/registry.ts';
+import { insteadOf } from './advice.ts';
 import type { HeldCall, Settled } from './gate.ts';
 
 /** What a hold needs besides the registry. */
@@ -64,7 +65,9 @@ export function createHolding(deps: HoldingDeps): Holding {
     return {
       answer,
       goesOut: answer === 'approved',
-      reason: `${artifact.reason} ${endOf(answer, message)}`,
+      reason: [artifact.reason, endOf(answer, message), answer === 'approved' ? '' : insteadOf(artifact)]
+        .filter((sentence) => sentence !== '')
+        .join(' '),
       ...(message === undefined ? {} : { message }),
     };
   };

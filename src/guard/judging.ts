@@ -3,6 +3,7 @@ import type { Action } from '../action/action.ts';
 import type { CredentialOrigin } from '../action/signal.ts';
 import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts';
 import type { KnownSecret } from '../behaviour/known-secrets.ts';
+import type { SequenceRule } from '../behaviour/sequence-rules.ts';
 import { observeAction, type SessionState } from '../behaviour/session.ts';
 import type { Context } from '../context/context.ts';
 import { decide } from '../policy/decide.ts';
@@ -26,6 +27,8 @@ export interface JudgeInput {
   readonly mode: Mode;
   readonly exceptions: readonly Exception[];
   readonly canSnapshot: boolean;
+  /** What a person's policy file adds; the shipped rules stand whatever it says. */
+  readonly policies?: { readonly own: readonly SequenceRule[]; readonly stopOnDiscovery: boolean };
   readonly fingerprintKey: string;
   /** A clock that only goes forward, in milliseconds. */
   monotonic(): number;
@@ -97,10 +100,21 @@ function concluded(input: JudgeInput, gathered: Gathered): Judged {
 }
 
 function conclude(input: JudgeInput, analysis: Analysis): { judged: Omit<Judged, 'gathered'>; state: SessionState } {
-  const { action, mode, exceptions, canSnapshot, fingerprintKey } = input;
-  const seen = observeAction(input.state(), action, analysis, { fingerprintKey });
+  const { action, mode, exceptions, canSnapshot, fingerprintKey, policies } = input;
+  const seen = observeAction(input.state(), action, analysis, {
+    fingerprintKey,
+    ...(policies ? { own: policies.own } : {}),
+  });
   const observation = input.distrusted ? { ...seen.observation, heightened: true } : seen.observation;
-  const verdict = decide({ action, analysis, observation, mode, canSnapshot, exceptions });
+  const verdict = decide({
+    action,
+    analysis,
+    observation,
+    mode,
+    canSnapshot,
+    exceptions,
+    stopOnDiscovery: policies?.stopOnDiscovery === true,
+  });
   const { revealed, known } = seen;
   return { judged: { analysis, observation, verdict, revealed, known }, state: seen.state };
 }

@@ -56,6 +56,8 @@ export const limits = {
   exceptionMilliseconds: 30 * 24 * 60 * 60_000,
   /** Exceptions kept. */
   exceptions: 500,
+  /** Folders whose policy files are kept in mind. */
+  policyFolders: 64,
   /** Bytes of pins, record and window files. */
   smallFileBytes: 512 * 1024,
   /** Records a restarted guard reads back. */

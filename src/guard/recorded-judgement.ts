@@ -15,6 +15,7 @@ import { isHarmless, isUndoable, judgedEntry } from './judgement.ts';
 import { changesOneOf, type Judged, judge } from './judging.ts';
 import type { Notices } from './notices.ts';
 import { digestFor, gather } from './pipeline.ts';
+import type { PoliciesNow } from './policies.ts';
 import { isHeightened, type Session, type Sessions } from './sessions.ts';
 import { codeOf } from './state-directory.ts';
 import type { Traces } from './traces.ts';
@@ -36,6 +37,8 @@ export interface JudgeDeps {
   mode(): Mode;
   /** Those in force now. */
   exceptions(): readonly Exception[];
+  /** What policy files ask for now. */
+  policies(): PoliciesNow;
   /** For every held call the files whose text it would run. */
   heldBodies(): Iterable<ReadonlySet<string>>;
 }
@@ -74,6 +77,7 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
       distrusted: session.distrusted || isBelowHeightened(action),
       mode,
       exceptions: deps.exceptions(),
+      policies: deps.policies(),
     });
     const judged = pending instanceof Promise ? await pending : pending;
     const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));

@@ -1,6 +1,7 @@
 import type { Action, Origin } from '../action/action.ts';
 import type { AuditRecord } from '../action/audit.ts';
 import { foldRecord } from '../behaviour/log-fold.ts';
+import type { SequenceRule } from '../behaviour/sequence-rules.ts';
 import { newSession, type SessionState } from '../behaviour/session.ts';
 import { identityOf } from './created-files.ts';
 import type { History } from './history.ts';
@@ -36,8 +37,8 @@ export interface Sessions {
   readonly distrusting: boolean;
 }
 
-/** No sessions yet. `now` gives milliseconds since the epoch. */
-export function createSessions(now: () => number): Sessions {
+/** No sessions yet. `now` gives milliseconds since the epoch, `own` a person's own sequences in force. */
+export function createSessions(now: () => number, own: () => readonly SequenceRule[] = () => []): Sessions {
   const kept = new Map<string, Session>();
   let distrusting = false;
 
@@ -59,7 +60,7 @@ export function createSessions(now: () => number): Sessions {
   return {
     of(origin) {
       const key = `${origin.host}\n${origin.session}`;
-      const session = kept.get(key) ?? fresh(distrusting);
+      const session = kept.get(key) ?? fresh(distrusting, own());
       keep(key, session);
       return session;
     },
@@ -69,7 +70,7 @@ export function createSessions(now: () => number): Sessions {
     },
     rebuild(history, since = []) {
       // What was recorded meanwhile is folded again, after what came before it.
-      for (const session of kept.values()) session.state = newSession();
+      for (const session of kept.values()) session.state = newSession(own());
       distrusting = !history.intact;
       for (const record of [...history.records, ...since]) {
         if (record.type === 'cleared' && record.session === undefined) {
@@ -77,7 +78,7 @@ export function createSessions(now: () => number): Sessions {
         }
         const key = keyOf(record);
         if (key === null) continue;
-        const session = kept.get(key) ?? fresh(false);
+        const session = kept.get(key) ?? fresh(false, own());
         session.state = foldRecord(session.state, record);
         keep(key, session);
       }
@@ -124,8 +125,8 @@ export function callName(action: Action, meaning: string): string {
   return action.callId ?? meaning;
 }
 
-function fresh(distrusted: boolean): Session {
-  return { state: newSession(), distrusted, created: new Map(), creating: new Map(), searches: new Set() };
+function fresh(distrusted: boolean, own: readonly SequenceRule[]): Session {
+  return { state: newSession(own), distrusted, created: new Map(), creating: new Map(), searches: new Set() };
 }
 
 function keyOf(record: AuditRecord): string | null {

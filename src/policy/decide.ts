@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Effect, Reversibility } from '../action/effect.ts';
 import type { Word } from '../action/invocation.ts';
+import type { Signal, SignalName } from '../action/signal.ts';
 import type { Analysis, Decision, Mode, Observation, Verdict } from '../action/verdict.ts';
 import { packFor } from '../effects/packs/registry.ts';
 import { type Exception, isExcepted } from './exceptions.ts';
@@ -15,6 +16,8 @@ export interface DecisionInput {
   /** Whether a snapshot of what a local destruction would take away can be made first. */
   readonly canSnapshot: boolean;
   readonly exceptions: readonly Exception[];
+  /** A search for credentials does not run: a policy file asks for that. */
+  readonly stopOnDiscovery?: boolean;
 }
 
 interface Judged {
@@ -39,17 +42,44 @@ export function decide(input: DecisionInput): Verdict {
     undefined,
   );
   const handed = worst === undefined && isHandedCredential(input);
-  const guarding: Decision = handed ? 'hold' : (worst?.decision ?? 'allow');
+  const stopped = input.stopOnDiscovery && worst?.decision !== 'deny' ? searchIn(observation) : undefined;
+  if (stopped && mode === 'guarding') return stoppedVerdict(input, judged, stopped);
+  const table: Decision = handed ? 'hold' : (worst?.decision ?? 'allow');
+  const asked = table === 'allow' ? observation.sequences.find((sequence) => sequence.holds) : undefined;
+  const guarding: Decision = asked ? 'hold' : table;
   const decision = decisionIn(mode, guarding);
   const typedName = guarding === 'hold' && discovered ? nameToType(judged) : undefined;
   return {
     decision,
     reversibility: reversibilityOf(judged, handed),
-    reason: handed ? handedReason(observation) : reasonFor(worst, judged, input),
+    reason: handed
+      ? handedReason(observation)
+      : asked
+        ? `Completes “${asked.title}”, which the policy file of this workspace holds.`
+        : reasonFor(worst, judged, input),
     effects: analysis.effects,
     signals: observation.signals,
     sequences: observation.sequences,
     ...(typedName === undefined || decision !== 'hold' ? {} : { typedName }),
+  };
+}
+
+/** A look for credentials as strong as one that heightens a session by itself, beyond the task's own settings file. */
+const stoppedSearch: Readonly<Partial<Record<SignalName, number>>> = { 'credential-search': 0.3, 'secret-read': 0.5 };
+
+function searchIn(observation: Observation): Signal | undefined {
+  return observation.signals.find(({ name, score }) => score >= (stoppedSearch[name] ?? Number.POSITIVE_INFINITY));
+}
+
+/** The search itself is answered with what to do instead. */
+function stoppedVerdict({ analysis, observation }: DecisionInput, judged: readonly Judged[], found: Signal): Verdict {
+  return {
+    decision: 'deny',
+    reversibility: reversibilityOf(judged, false),
+    reason: `${found.evidence}. Looking for credentials is stopped in this workspace. If the task lacks one, say which access it needs and why, and ask the person for it.`,
+    effects: analysis.effects,
+    signals: observation.signals,
+    sequences: observation.sequences,
   };
 }
 

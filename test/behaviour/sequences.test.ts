@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Signal, SignalName } from '../../src/action/signal.ts';
-import { sequenceRules } from '../../src/behaviour/sequence-rules.ts';
-import { type Progress, stepDenied, stepSequences } from '../../src/behaviour/sequences.ts';
+import { type SequenceRule, sequenceRules } from '../../src/behaviour/sequence-rules.ts';
+import { type Progress, type Seen, stepDenied, stepSequences } from '../../src/behaviour/sequences.ts';
 import { volumeDelete } from './acting.ts';
 
 const hour = 3_600_000;
@@ -96,5 +96,61 @@ describe('sequences', () => {
         { at: 1, signals: ['evasion'] },
       ]),
     ).toEqual([['denial-then-evasion', [0, 1]]]);
+  });
+});
+
+describe('a person’s own sequences', () => {
+  const rule = (more: Partial<SequenceRule>): SequenceRule => ({
+    name: 'own',
+    title: 'Own',
+    within: hour,
+    steps: [],
+    oneActionMayBeAll: false,
+    ...more,
+  });
+  type Step = Omit<Seen, 'event' | 'effects' | 'signals'> & Partial<Seen>;
+  const run = (own: SequenceRule, events: readonly Step[]): (readonly number[])[] => {
+    let progress: Progress = {};
+    return events.flatMap((one, event) => {
+      const next = stepSequences(progress, { signals: [], effects: [], ...one, event }, [own]);
+      progress = next.progress;
+      return next.matches.filter(({ name }) => name === 'own').map(({ steps }) => steps);
+    });
+  };
+  const look = { at: 0, kind: 'read', text: 'a.txt' } as const;
+  const deploy = { at: 2, kind: 'shell', text: 'npm run deploy -- --prod' } as const;
+
+  it('may be told by kind and text of the action', () => {
+    const own = rule({ steps: [{ kinds: ['read'] }, { text: ['*deploy*'] }] });
+    expect(run(own, [look, deploy])).toEqual([[0, 1]]);
+    expect(run(own, [deploy, look])).toEqual([]);
+  });
+
+  it('are broken off by what must not come between', () => {
+    const own = rule({ steps: [{ text: ['*.env'] }, { text: ['*deploy*'], without: { text: ['npm test'] } }] });
+    const env = { at: 0, kind: 'read', text: '.env' } as const;
+    const tests = { at: 1, kind: 'shell', text: 'npm test' } as const;
+    expect(run(own, [env, look, deploy])).toEqual([[0, 2]]);
+    expect(run(own, [env, tests, deploy])).toEqual([]);
+    expect(run(own, [env, tests, env, deploy])).toEqual([[2, 3]]);
+    // What is the step itself does not break it off.
+    expect(
+      run(rule({ ...own, steps: [{ text: ['*.env'] }, { text: ['*'], without: { text: ['*'] } }] }), [env, tests]),
+    ).toEqual([[0, 1]]);
+  });
+
+  it('may have three steps and are held to their time', () => {
+    const own = rule({ steps: [{ text: ['a'] }, { text: ['b'] }, { text: ['c'] }] });
+    const say = (text: string, at: number) => ({ at, kind: 'shell', text }) as const;
+    expect(run(own, [say('a', 0), say('b', 1), say('x', 2), say('c', 3)])).toEqual([[0, 1, 3]]);
+    expect(run(own, [say('a', 0), say('c', 1), say('b', 2)])).toEqual([]);
+    expect(run(own, [say('a', 0), say('b', 1), say('c', hour + 1)])).toEqual([[1, 2]].slice(1));
+  });
+
+  it('may be told by what an effect looks like', () => {
+    const effect = { provider: ['railway'], target: ['vol_*'], reversibility: ['irreversible'] } as const;
+    const own = rule({ steps: [{ effect }] });
+    expect(run(own, [{ at: 0, effects: [volumeDelete] }])).toEqual([[0]]);
+    expect(run(own, [{ at: 0, effects: [{ ...volumeDelete, target: 'db' }] }])).toEqual([]);
   });
 });
