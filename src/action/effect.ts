@@ -23,6 +23,16 @@ export type Asset =
   | 'access'
   | 'other';
 
+/**
+ * What of this machine's disk an effect takes away, where that is known so well that it can be saved first. Paths are
+ * absolute. `path`: what lies there, or what of a folder's own entries fits `pattern`. `work`: working tree, index and
+ * stashes of a repository, `ignored` where files go that git ignores. `refs`: branches, tags and stashes alone.
+ */
+export type Loss =
+  | { readonly kind: 'path'; readonly path: string; readonly pattern?: string }
+  | { readonly kind: 'work'; readonly directory: string; readonly ignored: boolean }
+  | { readonly kind: 'refs'; readonly directory: string };
+
 /** What an invocation, request or statement would do. */
 export interface Effect {
   /** One word: `delete`, `destroy`, `drop`, `truncate`, `overwrite`, `force-push`, `execute`, … */
@@ -57,4 +67,6 @@ export interface Effect {
   readonly touchesGuard?: boolean;
   /** True where the verb by definition discards work nobody saved (`reset --hard`, `clean -f`). */
   readonly discardsUnsaved?: boolean;
+  /** Set where a snapshot taken before it would give everything back. */
+  readonly loss?: Loss;
 }

@@ -85,7 +85,10 @@ export function redactEffects(
   known: readonly KnownSecret[] = [],
 ): Effect[] {
   const { spanOf } = shown(action, effects, known);
-  return effects.map((effect) => ({ ...withoutSecrets(withoutKnown(effect, known)), span: spanOf(effect) }));
+  return effects.map(({ loss: _loss, ...effect }) => ({
+    ...withoutSecrets(withoutKnown(effect, known)),
+    span: spanOf(effect),
+  }));
 }
 
 /**

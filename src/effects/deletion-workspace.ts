@@ -1,4 +1,4 @@
-import type { Effect } from '../action/effect.ts';
+import type { Effect, Loss } from '../action/effect.ts';
 import { type Inquiry, look, type PathFact } from '../action/facts.ts';
 import type { Word, Wrapper } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
@@ -161,7 +161,33 @@ function deletionByFact(
     reversibility: 'irreversible',
     scope: 'workspace',
     reason: lossSentence(found),
+    ...(savable(deletion, reading, seen) ? { loss: lossAt(found, reading, { whole: seen.whole, through }) } : {}),
   });
+}
+
+/**
+ * Whether what goes is known well enough to be saved first: the workspace as a whole takes its repository along, what
+ * `find` filters is not known by name, and `shred` means to leave nothing.
+ */
+function savable(
+  { rule, word, wrappers }: Deletion,
+  { region }: PathReading,
+  { whole }: { readonly whole: boolean },
+): boolean {
+  if (region === 'workspace-root' || rule.verb === 'shred' || wrappers.some(({ place }) => place !== 'here'))
+    return false;
+  return word.kind === 'known' || (word.kind === 'pattern' && (whole || !word.value.includes('**')));
+}
+
+function lossAt(
+  found: PathFact,
+  reading: PathReading,
+  { whole, through }: { readonly whole: boolean; readonly through: boolean },
+): Loss {
+  const glob = whole ? -1 : reading.path.search(/[*?[{]/);
+  if (glob < 0) return { kind: 'path', path: through ? found.real : reading.path };
+  const slash = reading.path.lastIndexOf('/', glob);
+  return { kind: 'path', path: found.real, pattern: reading.path.slice(slash + 1) };
 }
 
 function lossSentence(found: PathFact): string {

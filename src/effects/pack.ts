@@ -1,4 +1,4 @@
-import type { Asset, Effect, Environment, Reversibility, Scope } from '../action/effect.ts';
+import type { Asset, Effect, Environment, Loss, Reversibility, Scope } from '../action/effect.ts';
 import type { Inquiry } from '../action/facts.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
@@ -53,6 +53,7 @@ export interface Sighting {
   readonly wayBack?: string;
   readonly attack?: string;
   readonly touchesGuard?: boolean;
+  readonly loss?: Loss;
 }
 
 /** One program call as packs see it. */
@@ -96,6 +97,7 @@ export function effectOf(rule: Rule, sighting: Sighting): Effect {
     span: sighting.span,
     ...(sighting.touchesGuard ? { touchesGuard: true } : {}),
     ...(rule.discardsUnsaved && reversibility !== 'reversible' ? { discardsUnsaved: true } : {}),
+    ...(sighting.loss ? { loss: sighting.loss } : {}),
   };
 }
 

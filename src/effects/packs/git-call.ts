@@ -1,8 +1,8 @@
-import type { Effect } from '../../action/effect.ts';
+import type { Effect, Loss } from '../../action/effect.ts';
 import { type GitFact, look } from '../../action/facts.ts';
 import type { Word } from '../../action/invocation.ts';
 import { type Call, effectOf, type Rule, type Sighting } from '../pack.ts';
-import type { Arguments } from '../words.ts';
+import { type Arguments, has, shown } from '../words.ts';
 
 /** One git call, its subcommand found behind the global options. */
 export interface GitCall {
@@ -16,8 +16,11 @@ export interface GitCall {
 
 /** The effect of a rule, where this call stands; on another machine what it loses is there. */
 export function at(git: GitCall, rule: Rule, target: string, more: Partial<Sighting> = {}): Effect {
-  const away = git.call.invocation.wrappers.find((wrapper) => wrapper.place === 'remote');
+  const { wrappers } = git.call.invocation;
+  const away = wrappers.find((wrapper) => wrapper.place === 'remote');
+  const loss = wrappers.some((wrapper) => wrapper.place !== 'here') ? undefined : lossOf(git, rule);
   return effectOf(rule, {
+    ...(loss ? { loss } : {}),
     target,
     span: git.call.invocation.span,
     ...(away && rule.scope === 'workspace' ? { scope: 'remote' as const } : {}),
@@ -30,4 +33,28 @@ export function repository(git: GitCall): GitFact | null {
   if (git.call.inquiry.facts.place.context === 'ordinary' || git.directory === null) return null;
   const fact = look(git.call.inquiry, { kind: 'git', directory: git.directory });
   return fact.known ? fact.value : null;
+}
+
+/** Words that turn a call to a tree of files that its directory does not tell. */
+const anotherTree =
+  /^--(?:git-dir|work-tree|recurse-submodules|super-prefix)\b|^(?:core\.worktree|submodule\.\w+)=|^deinit$/i;
+
+/** What a snapshot has to hold before a rule's verb goes out, where one can hold it all. */
+function lossOf({ call, directory, read }: GitCall, rule: Rule): Loss | undefined {
+  const { args, environment } = call.invocation;
+  if (directory === null || args.some((word) => anotherTree.test(shown(word)))) return undefined;
+  if (Object.keys(environment).some((name) => name.startsWith('GIT_'))) return undefined;
+  switch (rule.id) {
+    case 'git/reset-hard':
+    case 'git/discard':
+      return { kind: 'work', directory, ignored: false };
+    case 'git/clean':
+      return { kind: 'work', directory, ignored: has(read.options, '-x', '-X') };
+    case 'git/stash-drop':
+    case 'git/branch-delete':
+    case 'git/tag-delete':
+      return { kind: 'refs', directory };
+    default:
+      return undefined;
+  }
 }
