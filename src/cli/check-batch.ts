@@ -1,4 +1,4 @@
-import { isRecord } from '../hosts/payload.ts';
+import { isRecord } from '../guard/json.ts';
 import { type CheckOptions, createChecker } from './check-line.ts';
 import { endWithReader, linesOf, print } from './lines.ts';
 

@@ -1,7 +1,7 @@
 import type { Action, Deed } from '../action/action.ts';
 import { type HostId, hostIds } from '../action/kinds.ts';
 import type { Outcome } from '../action/session.ts';
-import { isRecord } from '../hosts/payload.ts';
+import { isRecord } from '../guard/json.ts';
 import { textAt } from '../hosts/tools.ts';
 
 /** One line of a recorded session (DESIGN 5.2). */

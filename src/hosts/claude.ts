@@ -1,8 +1,8 @@
 import type { Outcome } from '../action/session.ts';
+import { isRecord } from '../guard/json.ts';
 import type { HookAnswer, HostAdapter, HostOutput, Payload, SwitchRule } from './adapter.ts';
 import { actionsOf, originOf } from './origin.ts';
 import { blocked, jsonOutput } from './output.ts';
-import { isRecord } from './payload.ts';
 import { printedText } from './printed.ts';
 import {
   commandCall,

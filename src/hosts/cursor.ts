@@ -1,10 +1,10 @@
 import type { Deed } from '../action/action.ts';
 import type { Outcome } from '../action/session.ts';
+import { isRecord } from '../guard/json.ts';
 import type { HookAnswer, HostAdapter, HostOutput, Payload } from './adapter.ts';
 import { limits } from './limits.ts';
 import { actionsOf, originOf } from './origin.ts';
 import { blocked, jsonOutput } from './output.ts';
-import { isRecord } from './payload.ts';
 import { printedText } from './printed.ts';
 import {
   commandCall,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { isRecord } from '../guard/json.ts';
 import type { AdaptedHost, Detection, Machine } from './adapter.ts';
-import { isRecord } from './payload.ts';
 
 /** Looks for a host on this machine. Starts nothing, never throws. */
 export function detect(host: AdaptedHost, machine: Machine): Detection {

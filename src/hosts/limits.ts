@@ -2,8 +2,6 @@
 export const limits = {
   /** Bytes of standard input. The largest payloads are writes of whole files. */
   inputBytes: 32 * 1024 * 1024,
-  /** Nesting of objects and arrays in a payload. */
-  depth: 200,
   /** UTF-16 code units of a tool's output that are looked at for credentials. */
   outputLength: 256 * 1024,
   /** Files one read event may carry as attachments. */

@@ -1,7 +1,7 @@
+import { isRecord } from '../guard/json.ts';
 import type { AdaptedHost, Machine } from './adapter.ts';
 import { isManaged } from './entries.ts';
 import { type SwitchFile, switchFiles } from './host-files.ts';
-import { isRecord } from './payload.ts';
 import { places } from './places.ts';
 import { adapters } from './registry.ts';
 import { readSettings, writeSettings } from './settings-file.ts';

@@ -1,5 +1,5 @@
+import { isRecord } from '../guard/json.ts';
 import { limits } from './limits.ts';
-import { isRecord } from './payload.ts';
 
 /** Parts of a tool's response that only echo its input, so that an edit does not count as something printed. */
 const echoes = new Set(['originalFile', 'oldString', 'newString', 'structuredPatch', 'filePath', 'userModified']);

@@ -1,7 +1,7 @@
 import type { Deed, TextEdit } from '../action/action.ts';
 import type { ShellDialect } from '../action/kinds.ts';
+import { isRecord, readJson } from '../guard/json.ts';
 import type { Payload } from './adapter.ts';
-import { isRecord, readJson } from './payload.ts';
 
 /** What a tool call would do: one deed, several that it could mean, none, or why it cannot be told. */
 export type ToolReading =

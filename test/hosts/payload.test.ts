@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { surveyJson } from '../../src/guard/json.ts';
 import { limits } from '../../src/hosts/limits.ts';
-import { readPayload, surveyJson } from '../../src/hosts/payload.ts';
+import { readPayload } from '../../src/hosts/payload.ts';
 
 const utf8 = (text: string) => Buffer.from(text, 'utf8');
 const message = '{"hook_event_name":"PreToolUse","tool_name":"Bash"}';
