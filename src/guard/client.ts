@@ -21,6 +21,14 @@ export interface Question {
   readonly waitMilliseconds: number;
 }
 
+/** How a caller that lives longer than one question follows it. */
+export interface Watch {
+  /** Aborted where nobody wants the answer any more: the window lets go of the hold. */
+  readonly signal?: AbortSignal;
+  /** Called once, where a person is asked. */
+  readonly onHeld?: (hold: string) => void;
+}
+
 /** What came back. */
 export type Reply =
   /** A verified answer; to be printed as it is. */
@@ -33,7 +41,7 @@ export type Reply =
   | { readonly kind: 'none'; readonly why: string };
 
 /** Asks the window that owns the folder, else the most recently focused one. Never rejects. */
-export async function askGuard(stateDirectory: string, question: Question): Promise<Reply> {
+export async function askGuard(stateDirectory: string, question: Question, watch: Watch = {}): Promise<Reply> {
   if (question.stdin.length > limits.stdinBytes) return { kind: 'too-large', reason: tooLarge(question.stdin.length) };
   const keys = new Set(readPins(path.join(stateDirectory, 'pins.json')).map((pin) => pin.key));
   if (keys.size === 0) return { kind: 'none', why: 'No editor is connected on this machine.' };
@@ -42,7 +50,8 @@ export async function askGuard(stateDirectory: string, question: Question): Prom
     .slice(0, limits.windowsAsked);
   let why = 'No editor window with Holdpoint is open.';
   for (const entry of windows) {
-    const reply = await askWindow(entry, question);
+    if (watch.signal?.aborted) return abandoned;
+    const reply = await askWindow(entry, question, watch);
     if (reply.kind !== 'none') return reply;
     why = reply.why;
   }
@@ -59,7 +68,7 @@ function tooLarge(bytes: number): string {
 }
 
 /** One exchange with one window. */
-function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
+function askWindow(entry: WindowEntry, question: Question, { signal, onHeld }: Watch): Promise<Reply> {
   const nonce = unforeseeable(16);
   const line = Buffer.from(
     `${JSON.stringify({
@@ -93,10 +102,13 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
     const finish = (reply: Reply) => {
       clearTimeout(timer);
       clearTimeout(deadline);
+      signal?.removeEventListener('abort', abandon);
       resolve(reply);
       // A hook that has its answer ends before this: closing a socket costs it more than all of its own code.
       setImmediate(() => socket.destroy());
     };
+    const abandon = () => finish(abandoned);
+    signal?.addEventListener('abort', abandon, { once: true });
     const lose = (what: string) => {
       finish(
         held === null
@@ -133,6 +145,7 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
         if (frame.type === 'answer') {
           return finish({ kind: 'answered', decision: frame.decision, output: frame.output });
         }
+        if (held === null) onHeld?.(frame.hold);
         held = frame.hold;
         clearTimeout(timer);
       }
@@ -140,6 +153,8 @@ function askWindow(entry: WindowEntry, question: Question): Promise<Reply> {
     });
   });
 }
+
+const abandoned: Reply = { kind: 'lost', hold: '', reason: 'Whoever asked went away, so this call did not go out.' };
 
 const windowWentAway =
   'The editor window went away while a person was being asked, so this call did not go out. ' +

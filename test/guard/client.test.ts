@@ -49,6 +49,28 @@ describe('a hook that asks a window', () => {
     expect(await askGuard(root, question())).toMatchObject({ kind: 'answered', output: { stdout: 'approved' } });
   });
 
+  test('is told of the hold, and lets go of it when nobody wants the answer any more', async () => {
+    const root = temporaryDirectory();
+    const gone = Promise.withResolvers<void>();
+    await openWindow(root, {
+      onCall(_call, exchange) {
+        exchange.held('h1');
+        exchange.signal.addEventListener('abort', () => gone.resolve());
+        return new Promise(() => {});
+      },
+    });
+    const caller = new AbortController();
+    const held: string[] = [];
+    const onHeld = (hold: string) => {
+      held.push(hold);
+      caller.abort();
+    };
+    expect(await askGuard(root, question(), { signal: caller.signal, onHeld })).toMatchObject({ kind: 'lost' });
+    await gone.promise;
+    expect(held).toEqual(['h1']);
+    expect(await askGuard(root, question(), { signal: caller.signal })).toMatchObject({ kind: 'lost' });
+  });
+
   test('denies when the window goes away during a hold', async () => {
     const root = temporaryDirectory();
     const { server } = await openWindow(root, {
