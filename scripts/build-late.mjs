@@ -8,6 +8,7 @@ const builtins = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node
 
 /** Our own modules that a plain command of a shell does not reach, relative to src/. Only their functions are used. */
 const rarelyUsed = [
+  'behaviour/conducting.ts',
   'context/disk.ts',
   'effects/http.ts',
   'effects/mcp.ts',

@@ -1,3 +1,4 @@
+import type { Conduct } from './conduct.ts';
 import type { ConfirmationRequired, RedactedAction } from './confirmation.ts';
 import type { Effect, Reversibility } from './effect.ts';
 import type { HostId } from './kinds.ts';
@@ -25,6 +26,8 @@ export type AuditEntry =
       /** Fingerprints of credentials this action revealed. */
       readonly revealed: readonly CredentialOrigin[];
       readonly restraint: number;
+      /** Absent where no baseline was at hand, and in records of versions before it. */
+      readonly conduct?: Conduct;
       /** True where no window saw it and it came through the spool. */
       readonly unattested?: boolean;
       /** `Origin.at` of the action; the link's own `at` is when it was written. */

@@ -1,3 +1,4 @@
+import type { Conduct, RestraintReason } from './conduct.ts';
 import type { Effect, Reversibility } from './effect.ts';
 import type { FactRequest } from './facts.ts';
 import type { HttpRequest, Invocation } from './invocation.ts';
@@ -26,6 +27,10 @@ export interface Observation {
   readonly heightened: boolean;
   /** 0..1; 1 is full restraint. */
   readonly restraint: number;
+  /** The largest reasons why it is not 1, at most three. */
+  readonly reasons: readonly RestraintReason[];
+  /** Absent where no baseline was at hand. */
+  readonly conduct?: Conduct;
   readonly alert: boolean;
 }
 

@@ -5,7 +5,7 @@ import { reportedOn, withRevealed } from './reports.ts';
 import { ruleText, sentenceOf } from './sentences.ts';
 import { stepSequences } from './sequences.ts';
 import { allClear } from './session.ts';
-import { laterOf, type SessionState, type Step, stepped, withCredentials, withDenial } from './state.ts';
+import { laterOf, type SessionState, type Step, stepped, withCredentials, withDenial, withEnd } from './state.ts';
 
 /**
  * The state after a record of the log: the same as it was live, so that a restart forgets nothing.
@@ -36,6 +36,8 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
         ...wroteIn(record),
         effects: record.effects,
         signals: record.signals,
+        sequences: record.sequences,
+        ...(record.conduct ? { conduct: record.conduct } : {}),
         progress,
       };
       const next = withCredentials(stepped(state, step), record.revealed);
@@ -44,7 +46,7 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
     case 'answered':
       return record.answer === 'approved' ? state : withDenial(state, record);
     case 'outcome': {
-      const before = record.denied ? withDenial(state, record) : state;
+      const before = withEnd(state, record, { ok: record.ok, denied: record.denied === true });
       const { event, at } = reportedOn(before, record, Date.parse(record.at));
       return withRevealed(before, { at, event, signals: record.signals, revealed: record.revealed });
     }

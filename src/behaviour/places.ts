@@ -17,6 +17,13 @@ export function displayPath(file: string, cwd: string | null, origin: Pick<Origi
   return relative.startsWith('..') || flavour.isAbsolute(relative) ? absolute : relative.replaceAll('\\', '/');
 }
 
+/** Whether a path lies outside the workspace and outside the places for what nobody keeps. */
+export function isOutside(file: string, origin: Pick<Origin, 'cwd' | 'workspaceRoot'>): boolean {
+  const shown = displayPath(file, origin.cwd, origin);
+  if (!/^(?:[~/]|[A-Za-z]:[\\/])/.test(shown)) return false;
+  return !/^(?:\/private)?\/(?:tmp|var\/(?:tmp|folders))\/|[\\/]AppData[\\/]Local[\\/]Temp[\\/]/i.test(shown);
+}
+
 /** `file` from `cwd`, absolute; a path from `~` stays. */
 export function absolutePath(file: string, cwd: string): string {
   if (file.startsWith('~')) return file;

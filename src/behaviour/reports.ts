@@ -10,7 +10,7 @@ import { folderOf, type RevealedText, revelations, sourceOfOutput } from './reve
 import { stepSignals } from './sequences.ts';
 import type { ObservationContext } from './session.ts';
 import { signal } from './signals.ts';
-import { laterOf, recentOf, type SessionState, withCredentials, withDenial, withSignals } from './state.ts';
+import { laterOf, recentOf, type SessionState, withCredentials, withEnd, withSignals } from './state.ts';
 
 /** What became of an action: whether it was refused, and what its output shows. */
 export function observeOutcome(
@@ -19,7 +19,7 @@ export function observeOutcome(
   outcome: Outcome,
   context: ObservationContext,
 ): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
-  const before = outcome.denied ? withDenial(state, action) : state;
+  const before = withEnd(state, action, outcome);
   if (outcome.output === undefined || outcome.output === '') return { state: before, signals: [], revealed: [] };
   const { foundIn, whole } = sourceOfOutput(action);
   const { event, at } = reportedOn(before, action, action.at);

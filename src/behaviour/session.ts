@@ -3,6 +3,8 @@ import type { TimelineEntry } from '../action/confirmation.ts';
 import type { CredentialOrigin, CredentialUse, SequenceMatch } from '../action/signal.ts';
 import type { Analysis, Observation } from '../action/verdict.ts';
 import { isGenericKind, kindOf } from '../credentials/kinds.ts';
+import type { Baseline } from './baseline.ts';
+import type { Capabilities } from './capability-needs.ts';
 import {
   denialSignals,
   exfiltrationSignals,
@@ -11,10 +13,12 @@ import {
   recoverySignals,
   switchSignals,
 } from './conduct.ts';
+import { conductOf } from './conducting.ts';
+import type { Habits } from './habits.ts';
 import { type KnownSecret, knownSecrets, withoutKnown } from './known-secrets.ts';
 import { ownSignals } from './own-signals.ts';
 import { absolutePath, displayPath } from './places.ts';
-import { restraintFloor } from './restraint.ts';
+import { forgiven, reasonsOf, restraintFloor } from './restraint.ts';
 import { type Revelation, revelations } from './revealed.ts';
 import { lineOf, ruleText, sentenceOf, summaryOf } from './sentences.ts';
 import type { SequenceRule } from './sequence-rules.ts';
@@ -39,6 +43,12 @@ export interface ObservationContext {
   readonly fingerprintKey: string;
   /** A person's own sequences; without it those of the session's last action stay in force. */
   readonly own?: readonly SequenceRule[];
+  /** What ordinary sessions do; without it a step's surprise is not told. */
+  readonly baseline?: Baseline;
+  /** What this workspace's own sessions ordinarily do. */
+  readonly habits?: Habits;
+  /** What the agent was declared to do; the default ones without it. */
+  readonly capabilities?: Capabilities;
 }
 
 /**
@@ -91,6 +101,10 @@ export function observeAction(
   const sequences = matches.map((match) => withProvenance(match, state, analysis));
   const shown = shownBy(action, event, context);
   const revealed = shown.map((revelation) => revelation.origin);
+  const { baseline, habits, capabilities } = context;
+  const conduct = baseline
+    ? conductOf({ action, analysis, signals, before: state.conduct.before }, { baseline, habits, capabilities })
+    : undefined;
   const next = withCredentials(
     stepped(state, {
       at: action.at,
@@ -100,6 +114,8 @@ export function observeAction(
       ...(action.kind === 'write' ? { wrote: absolutePath(action.path, action.cwd) } : {}),
       effects: analysis.effects,
       signals,
+      sequences,
+      ...(conduct ? { conduct } : {}),
       progress,
     }),
     revealed,
@@ -113,6 +129,8 @@ export function observeAction(
       state.heightenedUntil > (Number.isFinite(action.at) ? action.at : state.lastAt) ||
       signals.some((one) => discoverySignals.has(one.name)),
     restraint: next.restraint,
+    reasons: reasonsOf(next.conduct),
+    ...(conduct ? { conduct } : {}),
     alert: sequences.length > 0 || crossed,
   };
   return { state: next, observation, revealed, known };
@@ -168,7 +186,7 @@ export function allClear(state: SessionState, at: number): SessionState {
     ...state,
     lastAt: laterOf(state, at),
     heightenedUntil: 0,
-    pressure: 0,
+    conduct: forgiven(state.conduct),
     restraint: 1,
     progress: {},
     subjects: [],

@@ -1,11 +1,21 @@
+import type { Conduct } from '../action/conduct.ts';
 import type { TimelineEntry } from '../action/confirmation.ts';
 import type { Effect } from '../action/effect.ts';
 import type { ActionKind } from '../action/kinds.ts';
-import type { CredentialOrigin, Signal, SignalName } from '../action/signal.ts';
+import type { CredentialOrigin, SequenceMatch, Signal, SignalName } from '../action/signal.ts';
 import { limits } from './limits.ts';
-import { addPressure, restraintOf } from './restraint.ts';
+import {
+  conducted,
+  pressedBySequences,
+  pressedBySignals,
+  type RestraintState,
+  rested,
+  restraintOf,
+  untouched,
+} from './restraint.ts';
 import type { SequenceRule } from './sequence-rules.ts';
 import { type Progress, stepDenied } from './sequences.ts';
+import { noTally, reported, type Tally, tallied } from './tally.ts';
 
 /** A refused effect: enough to see the same goal again. */
 interface DeniedEffect {
@@ -41,8 +51,9 @@ export interface SessionState {
   readonly heightenedUntil: number;
   /** 0..1 at `lastAt`. */
   readonly restraint: number;
-  /** Sum of the signals' weights, decaying; `restraint` is its negative exponential. */
-  readonly pressure: number;
+  /** What weighs on the session's restraint, and how it went on so far. */
+  readonly conduct: RestraintState;
+  readonly tally: Tally;
   /** By fingerprint, oldest first. */
   readonly credentials: ReadonlyMap<string, CredentialOrigin>;
   /** Absolute paths this session wrote. */
@@ -75,7 +86,8 @@ export function newSession(own: readonly SequenceRule[] = []): SessionState {
     lastAt: 0,
     heightenedUntil: 0,
     restraint: 1,
-    pressure: 0,
+    conduct: untouched,
+    tally: noTally,
     credentials: new Map(),
     written: [],
     unseenReads: [],
@@ -110,6 +122,10 @@ export interface Step {
   readonly wrote?: string;
   readonly effects: readonly Effect[];
   readonly signals: readonly Signal[];
+  /** Those it completed. */
+  readonly sequences: readonly SequenceMatch[];
+  /** Absent where no baseline was at hand. */
+  readonly conduct?: Conduct;
   readonly progress: Progress;
 }
 
@@ -117,7 +133,11 @@ export interface Step {
 export function stepped(state: SessionState, step: Step): SessionState {
   const event = state.events;
   const at = laterOf(state, step.at);
-  const counted = withSignals({ ...state, lastAt: at }, step.signals, { event, at, elapsed: at - state.lastAt });
+  const elapsed = at - state.lastAt;
+  const counted = withSignals({ ...state, lastAt: at }, step.signals, { event, at, elapsed });
+  const pressed = pressedBySequences(counted.conduct, step.sequences);
+  const conduct = step.conduct ? conducted(pressed, step.conduct) : pressed;
+  const { effects, signals } = step;
   const unseen = step.signals.filter((signal) => signal.name === 'secret-read' && signal.subject !== undefined);
   const environments = step.effects
     .map((effect) => effect.environment)
@@ -127,6 +147,9 @@ export function stepped(state: SessionState, step: Step): SessionState {
   return {
     ...counted,
     events: event + 1,
+    conduct,
+    restraint: restraintOf(conduct),
+    tally: tallied(state.tally, { elapsed, first: event === 0, category: step.conduct?.category, effects, signals }),
     written:
       step.wrote === undefined
         ? state.written
@@ -167,13 +190,14 @@ export function withSignals(
   when: { readonly event: number; readonly at: number; readonly elapsed: number },
 ): SessionState {
   let subjects = state.subjects;
-  let pressure = addPressure(state.pressure, [], when.elapsed);
+  const weighed: { signal: Signal; known: boolean }[] = [];
   for (const signal of signals) {
     const subject = `${signal.name}\n${signal.subject ?? signal.evidence}`;
     const known = subjects.includes(subject);
-    pressure = addPressure(pressure, [known ? signal.score / 10 : signal.score], 0);
+    weighed.push({ signal, known });
     if (!known) subjects = appended(subjects, [subject], limits.subjects);
   }
+  const conduct = pressedBySignals(rested(state.conduct, when.elapsed), weighed);
   const discovers = signals.some((signal) => discoverySignals.has(signal.name));
   const entries: TimelineStep[] = signals.map((signal) => ({
     event: when.event,
@@ -184,8 +208,8 @@ export function withSignals(
   return {
     ...state,
     subjects,
-    pressure,
-    restraint: restraintOf(pressure),
+    conduct,
+    restraint: restraintOf(conduct),
     heightenedUntil: discovers ? Math.max(state.heightenedUntil, when.at + limits.heightened) : state.heightenedUntil,
     timeline: entries.length === 0 ? state.timeline : trimmed([...state.timeline, ...entries]),
   };
@@ -247,4 +271,15 @@ export function withDenial(state: SessionState, denied: { readonly callId?: stri
     denials: known ? state.denials : appended(state.denials, action.effects, limits.denials),
     progress: stepDenied(state.progress, { event: action.event, at: action.at }, state.own),
   };
+}
+
+/** The state after a host reported a call's end. */
+export function withEnd(
+  state: SessionState,
+  call: { readonly callId?: string },
+  end: { readonly ok: boolean | null; readonly denied: boolean },
+): SessionState {
+  const known = end.denied ? withDenial(state, call) : state;
+  const tally = reported(known.tally, end);
+  return tally === known.tally ? known : { ...known, tally };
 }

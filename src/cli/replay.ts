@@ -6,6 +6,7 @@ import type { SequenceMatch } from '../action/signal.ts';
 import type { Analysis, Decision, Observation, Verdict } from '../action/verdict.ts';
 import { observeOutcome } from '../behaviour/reports.ts';
 import { newSession, observeAction, observeDenial, type SessionState } from '../behaviour/session.ts';
+import { shippedBaseline } from '../behaviour/shipped-baseline.ts';
 import type { Context } from '../context/context.ts';
 import { createOrdinaryContext } from '../context/ordinary.ts';
 import { analyse } from '../effects/analyse.ts';
@@ -122,7 +123,10 @@ export function createReplay(): { judge(line: string): Promise<JudgedEvent>; sum
     };
     if (!found) sessions.set(event.session, recorded);
     const analysis = await analyseRecorded(event.action, recorded, ordinary);
-    const { state, observation } = observeAction(recorded.state, event.action, analysis, { fingerprintKey });
+    const { state, observation } = observeAction(recorded.state, event.action, analysis, {
+      fingerprintKey,
+      baseline: shippedBaseline(),
+    });
     const verdict = decide({
       action: event.action,
       analysis,

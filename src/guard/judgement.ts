@@ -16,6 +16,7 @@ export const noObservation: Observation = {
   sequences: [],
   heightened: true,
   restraint: 0,
+  reasons: [],
   alert: false,
 };
 
@@ -48,6 +49,7 @@ export function judgedEntry(judged: {
     sequences: verdict.sequences,
     revealed: judged.revealed,
     restraint: observation.restraint,
+    ...(observation.conduct ? { conduct: observation.conduct } : {}),
     ...(judged.unattested ? { unattested: true } : {}),
     actionAt: action.at,
     micros: judged.micros,

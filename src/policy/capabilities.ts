@@ -1,4 +1,9 @@
-import { type Capabilities, type Capability, capabilityNames, defaultCapabilities } from '../behaviour/capability-needs.ts';
+import {
+  type Capabilities,
+  type Capability,
+  capabilityNames,
+  defaultCapabilities,
+} from '../behaviour/capability-needs.ts';
 
 /** Other words people use for the same. */
 const synonyms: Readonly<Record<string, Capability>> = {
@@ -47,7 +52,8 @@ export function capabilitiesInForce(declared: readonly string[] | null, accepted
   for (const name of declared) {
     const capability = capabilityNames.find((one) => one === name) ?? synonyms[name];
     if (capability) granted.add(capability);
-    else problems.push(`There is no capability "${name}", so it grants nothing. Known are ${capabilityNames.join(', ')}.`);
+    else
+      problems.push(`There is no capability "${name}", so it grants nothing. Known are ${capabilityNames.join(', ')}.`);
   }
   return { capabilities: { granted, declared: true }, problems };
 }

@@ -6,7 +6,14 @@ import { callOf, type Exception, isExcepted, mayExcept } from '../../src/policy/
 import { rowOf, verdictTable } from '../../src/policy/table.ts';
 import { act, analysisOf, shell, volumeDelete } from '../behaviour/acting.ts';
 
-const quiet: Observation = { signals: [], sequences: [], heightened: false, restraint: 1, alert: false };
+const quiet: Observation = {
+  signals: [],
+  sequences: [],
+  heightened: false,
+  restraint: 1,
+  reasons: [],
+  alert: false,
+};
 const discovered: Observation = { ...quiet, heightened: true };
 const sequenced: Observation = {
   ...quiet,

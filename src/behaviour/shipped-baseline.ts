@@ -1,0 +1,10 @@
+import { type Baseline, readBaseline } from './baseline.ts';
+import model from './baseline-model.json' with { type: 'json' };
+
+let read: Baseline | undefined;
+
+/** The baseline of ordinary coding sessions that came with this version. Read at its first use. */
+export function shippedBaseline(): Baseline {
+  read ??= readBaseline(model);
+  return read;
+}
