@@ -1,15 +1,9 @@
 import { version } from '../../package.json';
-import { visibleInTerminal } from '../hosts/visible.ts';
-import { exitCodes, UsageProblem } from './usage.ts';
+import { endWith, exitCodes, UsageProblem } from './usage.ts';
 
-/** Runs every command but `hook`. Sets the process's exit code; a wrong use is one sentence and exit 2. */
-export async function runCommand(command: string, args: readonly string[]): Promise<void> {
-  try {
-    process.exitCode = await run(command, args);
-  } catch (error) {
-    process.stderr.write(`holdpoint: ${visibleInTerminal(error instanceof Error ? error.message : String(error))}\n`);
-    process.exitCode = error instanceof UsageProblem ? exitCodes.usage : exitCodes.failure;
-  }
+/** Runs every command but those that start at once (main.ts). Sets the process's exit code. */
+export function runCommand(command: string, args: readonly string[]): Promise<void> {
+  return endWith(() => run(command, args));
 }
 
 async function run(command: string, args: readonly string[]): Promise<number> {
@@ -24,6 +18,8 @@ async function run(command: string, args: readonly string[]): Promise<number> {
       return (await import('./connect.ts')).runConnect(args);
     case 'disconnect':
       return (await import('./connect.ts')).runDisconnect(args);
+    case 'run':
+      return (await import('./run.ts')).runCommandHeld(args);
     case 'doctor':
       return (await import('./doctor.ts')).runDoctor(args);
     case 'version':
@@ -57,5 +53,9 @@ const help = `Holdpoint ${version} stops AI agents before what cannot be undone,
       Take the hooks out again.
   holdpoint doctor [--json]
       Show how each agent stands and test the hook with a harmless call.
+  holdpoint run -- PROGRAM ARG…
+      Judge the call, wait for the person where it is held, then run it. Exit 126 where it may not run.
+  holdpoint mcp [--server NAME] -- COMMAND…
+      Start an MCP server and hold its tool calls that cannot be undone; all else passes as it is.
   holdpoint hook HOST
       Started by the agents themselves.`;

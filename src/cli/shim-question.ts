@@ -1,0 +1,46 @@
+import { terminalSession } from '../exec/surroundings.ts';
+import { askGuard } from '../guard/client.ts';
+import { type LayerAnswer, layerAnswerIn, layerQuestion } from '../guard/layer-client.ts';
+
+/** Milliseconds a program waits for a person, as a hook does. */
+const patience = 840_000;
+/** Milliseconds after which a person at a terminal is told why nothing happens. */
+const silence = 600;
+
+/**
+ * Asks the guard whether a command about to become a process may run; the window that owns this folder, else the same
+ * pipeline here. `stateDirectory` is absolute; `environment` is the caller's. Waits for the person where held.
+ */
+export async function askShimGuard(
+  stateDirectory: string,
+  command: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<LayerAnswer> {
+  const question = layerQuestion(
+    {
+      layer: 'exec',
+      host: 'terminal',
+      session: terminalSession(environment),
+      cwd: process.cwd(),
+      action: { kind: 'shell', command },
+    },
+    patience,
+  );
+  const told = setTimeout(() => {
+    if (process.stderr.isTTY)
+      process.stderr.write('Holdpoint: waiting for your answer in the editor (Ctrl+C denies).\n');
+  }, silence);
+  const reply = await askGuard(stateDirectory, question);
+  clearTimeout(told);
+  switch (reply.kind) {
+    case 'answered':
+      return layerAnswerIn(reply.output);
+    case 'lost':
+    case 'too-large':
+      return { goesOut: false, reason: reply.reason };
+    case 'none': {
+      const { answerAlone } = await import('./hook-alone.ts');
+      return layerAnswerIn(await answerAlone(question, stateDirectory));
+    }
+  }
+}

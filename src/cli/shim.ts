@@ -1,0 +1,40 @@
+import { readFileSync, writeSync } from 'node:fs';
+import { commandOf } from '../exec/call.ts';
+import { inputOf, spoolInput } from '../exec/input.ts';
+import { shimCodes } from '../exec/shim-codes.ts';
+import { variablesIn } from '../exec/surroundings.ts';
+import { askShimGuard } from './shim-question.ts';
+
+/** Where the shim left the program's own standard input. */
+const inputDescriptor = 3;
+
+/**
+ * `holdpoint shim PROGRAM ARG…`, started by a shim: the caller's environment on standard input, its standard input on
+ * descriptor 3. Judges the call, waits for the person where held, and says by its exit code how it stands. Whatever
+ * goes wrong ends in another code, on which the shim does not run the program.
+ */
+export async function runShim([program, ...args]: readonly string[]): Promise<number> {
+  const state = process.env.HOLDPOINT_STATE;
+  if (program === undefined || !state) {
+    process.stderr.write('holdpoint: this command is started by the shims of the editor window.\n');
+    return shimCodes.stop;
+  }
+  process.on('SIGINT', () => process.exit(shimCodes.interrupted));
+  const environment = variablesIn(readFileSync(0, 'utf8'));
+  const { input, taken } = await inputOf(program, args, inputDescriptor);
+  const command = commandOf({ program, args, environment, input });
+  const answer = await askShimGuard(state, command, environment);
+  if (!answer.goesOut) {
+    process.stderr.write(`${answer.reason.startsWith('Holdpoint') ? '' : 'Holdpoint: '}${answer.reason}\n`);
+    return shimCodes.stop;
+  }
+  if (taken === undefined) return shimCodes.go;
+  if (input.kind === 'open') {
+    process.stderr.write(
+      `Holdpoint: the input of ${program} did not end, so it was not run. Give it a file instead.\n`,
+    );
+    return shimCodes.stop;
+  }
+  writeSync(1, spoolInput(state, taken));
+  return shimCodes.spooled;
+}

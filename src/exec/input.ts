@@ -1,0 +1,82 @@
+import { createReadStream, fstatSync, mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ShimInput } from './call.ts';
+import { type InputUse, shimmedPrograms } from './programs.ts';
+
+/** Bytes of piped input that are read to judge a call. */
+const mostBytes = 256 * 1024;
+/** Milliseconds until a pipe that goes on has to be judged as unread. */
+const patience = 3_000;
+
+/** The input as it is judged, and the bytes that were taken out of the pipe and must be given to the program. */
+export interface TakenInput {
+  readonly input: ShimInput;
+  readonly taken?: Buffer;
+}
+
+/**
+ * Looks at the standard input of a program about to run, open on `descriptor`. A file is named, a pipe is read to its
+ * end where the program would run what it says; nothing else is touched. Never throws.
+ */
+export async function inputOf(program: string, args: readonly string[], descriptor: number): Promise<TakenInput> {
+  const use = shimmedPrograms.find(({ name }) => name === program)?.reads;
+  if (!use || !readsInput(use, args)) return { input: { kind: 'none' } };
+  try {
+    const status = fstatSync(descriptor);
+    if (status.isFile()) return { input: namedFile(descriptor) };
+    if (!status.isFIFO() && !status.isSocket()) return { input: { kind: 'none' } };
+    return await readPipe(descriptor);
+  } catch {
+    return { input: { kind: 'none' } };
+  }
+}
+
+/** Keeps what was taken out of a pipe for the real program; gives the file's absolute path. */
+export function spoolInput(stateDirectory: string, taken: Buffer): string {
+  const folder = path.join(stateDirectory, 'run');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = path.join(folder, `input-${process.pid}`);
+  writeFileSync(file, taken, { mode: 0o600, flag: 'wx' });
+  return file;
+}
+
+/** Whether a call takes what it does from its standard input. */
+export function readsInput(use: InputUse, args: readonly string[]): boolean {
+  if ('unless' in use) return !args.some((word) => use.unless.some((option) => word.startsWith(option)));
+  if ('where' in use) return args.some((word) => use.where.includes(word));
+  const operands = args.filter((word, at) => !word.startsWith('-') && !use.valued.includes(args[at - 1] ?? ''));
+  return operands.length <= use.operands;
+}
+
+/** Linux names an open file under /proc; elsewhere its content is not known here. */
+function namedFile(descriptor: number): ShimInput {
+  try {
+    const named = readlinkSync(`/proc/self/fd/${descriptor}`);
+    return path.isAbsolute(named) ? { kind: 'file', path: named } : { kind: 'open' };
+  } catch {
+    return { kind: 'open' };
+  }
+}
+
+function readPipe(descriptor: number): Promise<TakenInput> {
+  return new Promise((resolve) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    const stream = createReadStream('', { fd: descriptor, autoClose: false });
+    const settle = (ended: boolean) => {
+      clearTimeout(timer);
+      stream.removeAllListeners();
+      stream.on('error', () => undefined);
+      const taken = Buffer.concat(parts);
+      resolve({ input: ended ? { kind: 'text', text: taken.toString('utf8') } : { kind: 'open' }, taken });
+    };
+    const timer = setTimeout(() => settle(false), patience);
+    stream.on('data', (part) => {
+      parts.push(Buffer.from(part));
+      length += part.length;
+      if (length > mostBytes) settle(false);
+    });
+    stream.on('end', () => settle(true));
+    stream.on('error', () => settle(false));
+  });
+}
