@@ -27,7 +27,13 @@ export interface TextEdit {
 
 /** What is about to happen, without who and where. */
 export type Deed =
-  | { readonly kind: 'shell'; readonly command: string; readonly shell?: ShellDialect }
+  | {
+      readonly kind: 'shell';
+      readonly command: string;
+      readonly shell?: ShellDialect;
+      /** True where the agent may type into it while it runs, and no hook sees what. */
+      readonly typedInto?: boolean;
+    }
   | {
       readonly kind: 'mcp';
       /** Empty where the host does not name the server. */

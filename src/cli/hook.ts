@@ -3,6 +3,7 @@ import path from 'node:path';
 import { askGuard } from '../guard/client.ts';
 import { stateDirectory } from '../guard/state-directory.ts';
 import { launcherCodes } from '../hosts/launcher-codes.ts';
+import { waitOf } from '../hosts/waits.ts';
 
 // The person's agent waits for this file: it uses node: modules and the guard's client, nothing else. The pipeline
 // is loaded only where no window answers.
@@ -14,8 +15,6 @@ interface Output {
   readonly exitCode: number;
 }
 
-/** Milliseconds the hook waits for a person; 60 s before the timeout written into the hosts' settings. */
-const deadline = 840_000;
 /** One more than this and the input counts as too large; the bound of the hosts' door. */
 const largestInput = 32 * 1024 * 1024 + 1;
 
@@ -32,7 +31,7 @@ export async function runHook(args: readonly string[]): Promise<void> {
     finish(closed('Holdpoint was started without the name of the host, as in: holdpoint hook claude.'));
     return;
   }
-  setTimeout(() => finish(closed('Nobody answered in time.')), deadline + 10_000).unref();
+  setTimeout(() => finish(closed('Nobody answered in time.')), waitOf(host) + 10_000).unref();
   leaveWithParent();
   try {
     finish(await answerFor(host));
@@ -44,7 +43,7 @@ export async function runHook(args: readonly string[]): Promise<void> {
 async function answerFor(host: string): Promise<Output> {
   const stdin = await readInput();
   const cwd = currentDirectory();
-  const question = { host, cwd, stdin, environment: {}, waitMilliseconds: deadline };
+  const question = { host, cwd, stdin, environment: {}, waitMilliseconds: waitOf(host) };
   const state = process.env.HOLDPOINT_STATE || (await usualState());
   const reply = await askGuard(state, question);
   if (reply.kind === 'answered') return reply.output;

@@ -57,7 +57,11 @@ const nothing: Judged = { effects: [], invocations: [], requests: [], problems: 
 function judge(action: Action, inquiry: Inquiry): Judged {
   switch (action.kind) {
     case 'shell':
-      return shellEffects(action.command, { dialect: action.shell ?? 'bash', inquiry });
+      return shellEffects(action.command, {
+        dialect: action.shell ?? 'bash',
+        inquiry,
+        typedInto: action.typedInto === true,
+      });
     case 'mcp':
       return toolEffects(action, inquiry);
     case 'http': {

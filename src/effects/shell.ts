@@ -34,7 +34,7 @@ export interface ShellReading {
 /** Reads a command text and judges every program in it. */
 export function shellEffects(
   text: string,
-  options: { readonly dialect: ShellDialect; readonly inquiry: Inquiry },
+  options: { readonly dialect: ShellDialect; readonly inquiry: Inquiry; readonly typedInto?: boolean },
 ): ShellReading {
   const { inquiry } = options;
   const foreign =
@@ -47,6 +47,7 @@ export function shellEffects(
     dialect: options.dialect,
     cwd: inquiry.facts.place.cwd,
     inquiry,
+    ...(options.typedInto ? { typedInto: true } : {}),
   });
   const requests: HttpRequest[] = [];
   const effects: Effect[] = [];

@@ -3,7 +3,7 @@ import type { HostId } from '../action/kinds.ts';
 import type { Outcome } from '../action/session.ts';
 
 /** The hosts that have an adapter. A new host adds its id here and one file beside this one. */
-export type AdaptedHost = Extract<HostId, 'claude' | 'cursor'>;
+export type AdaptedHost = Extract<HostId, 'claude' | 'cursor' | 'codex' | 'gemini' | 'qwen' | 'copilot' | 'vscode'>;
 
 /** A host's payload after the door: valid JSON, an object, no key named twice. */
 export type Payload = Readonly<Record<string, unknown>>;
@@ -23,7 +23,7 @@ export interface Surroundings {
 }
 
 /** What one hook event means. */
-type Decoded =
+export type Decoded =
   /** Something is about to happen. More than one action where an unknown tool could mean several things: the strictest answer counts. */
   | { readonly kind: 'call'; readonly event: string; readonly actions: readonly [Action, ...Action[]] }
   /** Something has happened; nothing waits for an answer. */
@@ -81,6 +81,8 @@ interface EntriesInstallation {
   entries(command: string): readonly HookEntry[];
   /** Keys beside `hooks` that a new file needs (`version` for Cursor). */
   readonly preamble: Readonly<Record<string, unknown>>;
+  /** The host the launcher is called for, where several hosts read one file; else the host's own id. */
+  readonly calledAs?: AdaptedHost;
 }
 
 /** A whole file of our own, for hosts that run what lies in a folder: a script or a plugin. */

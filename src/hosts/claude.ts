@@ -1,26 +1,20 @@
-import type { Outcome } from '../action/session.ts';
 import { isRecord } from '../guard/json.ts';
-import type { HookAnswer, HostAdapter, HostOutput, Payload, SwitchRule } from './adapter.ts';
-import { actionsOf, originOf } from './origin.ts';
-import { blocked, jsonOutput } from './output.ts';
-import { printedText } from './printed.ts';
+import type { HostAdapter, SwitchRule } from './adapter.ts';
+import { blocked } from './output.ts';
 import {
-  commandCall,
   deed,
   harmlessUnlessCommand,
-  inputOf,
-  mcpDeed,
   readTool,
   searchTool,
   shellTool,
   subagentTool,
   type ToolReader,
-  type ToolReading,
   textAt,
-  toolCall,
   webTool,
   writeTool,
 } from './tools.ts';
+import { waitOf } from './waits.ts';
+import { decodeWrapped, encodeWrapped, harmlessPayload, mcpByUnderscores, type WrappedHost } from './wrapped.ts';
 
 /** Claude Code's own tools (https://code.claude.com/docs/en/hooks, versions to 2.1.328). All others are judged by content. */
 const tools: Readonly<Record<string, ToolReader>> = {
@@ -57,20 +51,13 @@ const tools: Readonly<Record<string, ToolReader>> = {
   CronDelete: harmlessUnlessCommand,
 };
 
-const outcomes = new Set(['PostToolUse', 'PostToolUseFailure']);
-/** Events that carry no tool call. Anything else that does is judged. */
-const silent = new Set([
-  'SessionStart',
-  'SessionEnd',
-  'UserPromptSubmit',
-  'Stop',
-  'SubagentStart',
-  'SubagentStop',
-  'Notification',
-  'PreCompact',
-  'PostCompact',
-  'ConfigChange',
-]);
+const host: WrappedHost = {
+  id: 'claude',
+  title: 'Claude Code',
+  tools,
+  read: (payload, tool, input) =>
+    mcpByUnderscores(tool, input, isRecord(payload.mcp_server) ? textAt(payload.mcp_server, 'name') : undefined),
+};
 
 const measured = 'measured on Claude Code 2.1.328 (reference/agent-behaviour.md, DESIGN section 3)';
 
@@ -109,24 +96,11 @@ export const claude = {
   id: 'claude',
   title: 'Claude Code',
   hostTimeoutSeconds: 900,
-  deadlineMs: 840_000,
+  deadlineMs: waitOf('claude'),
   versions: { tested: '2.1.328', oldest: '2.1.295' },
 
-  decode(payload, surroundings) {
-    const event = textAt(payload, 'hook_event_name', 'hookEventName') ?? 'PreToolUse';
-    const tool = textAt(payload, 'tool_name', 'toolName');
-    if (tool === undefined && silent.has(event)) return { kind: 'nothing', event };
-    const reading = toolReading(payload, tool);
-    if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
-    if (reading.kind === 'harmless') return { kind: 'nothing', event };
-    const origin = originOf('claude', payload, surroundings, [payload.cwd]);
-    const actions = actionsOf(origin, reading.deeds);
-    return outcomes.has(event)
-      ? { kind: 'outcome', event, action: actions[0], outcome: outcomeOf(payload, event) }
-      : { kind: 'call', event, actions };
-  },
-
-  encode: (answer, event) => encodeClaude(answer, event),
+  decode: (payload, surroundings) => decodeWrapped(host, payload, surroundings),
+  encode: encodeWrapped,
   failure: blocked,
   switches,
 
@@ -152,65 +126,6 @@ export const claude = {
 
   harmlessCall: (cwd) => ({
     event: 'PreToolUse',
-    payload: {
-      session_id: 'holdpoint-doctor',
-      transcript_path: '',
-      cwd,
-      permission_mode: 'default',
-      hook_event_name: 'PreToolUse',
-      tool_name: 'Bash',
-      tool_input: { command: 'true' },
-    },
+    payload: { ...harmlessPayload(cwd, 'Bash'), transcript_path: '', permission_mode: 'default' },
   }),
 } satisfies HostAdapter;
-
-function toolReading(payload: Payload, tool: string | undefined): ToolReading {
-  if (tool === undefined) return commandCall(payload.command, "Claude Code's message names no tool.");
-  const given = payload.tool_input ?? payload.toolInput;
-  return tool.startsWith('mcp__') ? mcpReading(payload, tool, given) : toolCall(tools, tool, given);
-}
-
-/** `mcp__<server>__<tool>`. A server's name may itself hold `__`; the payload's own `mcp_server` settles that. */
-function mcpReading(payload: Payload, name: string, input: unknown): ToolReading {
-  const read = inputOf(input, name);
-  if (read.kind === 'unreadable') return read;
-  const rest = name.slice('mcp__'.length);
-  const given = isRecord(payload.mcp_server) ? textAt(payload.mcp_server, 'name') : undefined;
-  if (given !== undefined && rest.startsWith(`${given}__`))
-    return mcpDeed(given, rest.slice(given.length + 2), read.raw);
-  const cut = rest.indexOf('__');
-  return cut < 0 ? mcpDeed('', rest, read.raw) : mcpDeed(rest.slice(0, cut), rest.slice(cut + 2), read.raw);
-}
-
-function outcomeOf(payload: Payload, event: string): Outcome {
-  const failed = event === 'PostToolUseFailure';
-  const output = printedText(failed ? (payload.error ?? payload.tool_response) : payload.tool_response);
-  return {
-    ...(output === '' ? {} : { output }),
-    ok: !failed,
-    denied: false,
-  };
-}
-
-/**
- * Neutral is silence: an `allow` would switch off the host's own prompt. A deny is wrapped and names its event, or the
- * host ignores it. An event without a known way to deny gets exit 2, which blocks wherever blocking is possible.
- */
-function encodeClaude(answer: HookAnswer, event: string): HostOutput {
-  if (answer.decision === 'neutral') return { stdout: '', stderr: '', exitCode: 0 };
-  if (event === 'PreToolUse') {
-    return jsonOutput({
-      hookSpecificOutput: {
-        hookEventName: event,
-        permissionDecision: 'deny',
-        permissionDecisionReason: answer.message,
-      },
-    });
-  }
-  if (event === 'PermissionRequest') {
-    return jsonOutput({
-      hookSpecificOutput: { hookEventName: event, decision: { behavior: 'deny', message: answer.message } },
-    });
-  }
-  return blocked(answer.message);
-}

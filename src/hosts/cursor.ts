@@ -23,6 +23,7 @@ import {
   webTool,
   writeTool,
 } from './tools.ts';
+import { waitOf } from './waits.ts';
 
 /** Cursor's tool types (https://cursor.com/docs/hooks), plus the names of imported Claude Code hooks. */
 const tools: Readonly<Record<string, ToolReader>> = {
@@ -65,7 +66,7 @@ export const cursor = {
   id: 'cursor',
   title: 'Cursor',
   hostTimeoutSeconds: 900,
-  deadlineMs: 840_000,
+  deadlineMs: waitOf('cursor'),
   versions: { tested: '3.9.16' },
 
   decode(payload, surroundings) {

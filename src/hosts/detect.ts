@@ -11,7 +11,75 @@ export function detect(host: AdaptedHost, machine: Machine): Detection {
 const detections: Readonly<Record<AdaptedHost, (machine: Machine) => Detection>> = {
   claude: detectClaude,
   cursor: detectCursor,
+  codex: (machine) =>
+    detectProgram(machine, {
+      program: 'codex',
+      package: '@openai/codex',
+      folder: '.codex',
+      extension: 'openai.chatgpt-',
+    }),
+  gemini: (machine) => detectProgram(machine, { program: 'gemini', package: '@google/gemini-cli', folder: '.gemini' }),
+  qwen: (machine) => detectProgram(machine, { program: 'qwen', package: '@qwen-code/qwen-code', folder: '.qwen' }),
+  copilot: (machine) => detectProgram(machine, { program: 'copilot', package: '@github/copilot' }),
+  vscode: detectVSCode,
 };
+
+/** An agent that is a program on the command line. */
+interface ProgramMarks {
+  readonly program: string;
+  /** The npm package it comes from. */
+  readonly package: string;
+  /** Its folder in the person's home. */
+  readonly folder?: string;
+  /** How the folder of its editor extension begins. */
+  readonly extension?: string;
+}
+
+function detectProgram(machine: Machine, marks: ProgramMarks): Detection {
+  const { home } = machine;
+  const places = [path.join(home, '.local', 'bin'), path.join(home, '.npm-global', 'bin'), '/opt/homebrew/bin'];
+  const programs = [...onPath(machine, marks.program), ...places.map((folder) => path.join(folder, marks.program))];
+  const program = programs.find(existsSync);
+  if (program) return installed(program, versionBehind(program, marks.package));
+  const extension = marks.extension && newestExtension(home, marks.extension);
+  if (extension) return installed(extension.folder, undefined);
+  const folder = marks.folder && path.join(home, marks.folder);
+  return folder && existsSync(folder) ? installed(folder, undefined) : { installed: false };
+}
+
+/** VS Code: the application, or the server it leaves on a machine it was connected to. */
+function detectVSCode(machine: Machine): Detection {
+  const { home, platform, environment } = machine;
+  const applications: Readonly<Record<Machine['platform'], readonly string[]>> = {
+    darwin: ['Visual Studio Code', 'Visual Studio Code - Insiders'].map(
+      (name) => `/Applications/${name}.app/Contents/Resources`,
+    ),
+    linux: [
+      '/usr/share/code',
+      '/usr/share/code-insiders',
+      '/opt/visual-studio-code',
+      '/snap/code/current/usr/share/code',
+    ].map((folder) => path.join(folder, 'resources')),
+    win32: [environment.LOCALAPPDATA ?? home, environment.ProgramFiles ?? 'C:\\Program Files'].flatMap((folder) => [
+      path.join(folder, 'Programs', 'Microsoft VS Code', 'resources'),
+      path.join(folder, 'Microsoft VS Code', 'resources'),
+    ]),
+  };
+  for (const folder of applications[platform]) {
+    if (existsSync(folder)) return installed(folder, versionIn(path.join(folder, 'app', 'package.json')));
+  }
+  const others = [...onPath(machine, 'code'), ...onPath(machine, 'code-server')];
+  const found = [...others, path.join(home, '.vscode-server'), path.join(home, '.vscode')].find(existsSync);
+  return found ? installed(found, undefined) : { installed: false };
+}
+
+function newestExtension(home: string, prefix: string): { folder: string; version: string } | undefined {
+  for (const editor of ['.vscode', '.vscode-server', '.cursor', '.cursor-server', '.vscode-insiders']) {
+    const found = extensionVersion(path.join(home, editor, 'extensions'), prefix);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /** Claude Code: its program, its editor extension, its configuration folder. */
 function detectClaude(machine: Machine): Detection {
@@ -25,10 +93,8 @@ function detectClaude(machine: Machine): Detection {
     if (!existsSync(program)) continue;
     return installed(program, versionBehind(program, '@anthropic-ai/claude-code'));
   }
-  for (const editor of ['.vscode', '.vscode-server', '.cursor', '.cursor-server', '.vscode-insiders']) {
-    const found = extensionVersion(path.join(home, editor, 'extensions'), 'anthropic.claude-code-');
-    if (found) return installed(found.folder, found.version);
-  }
+  const extension = newestExtension(home, 'anthropic.claude-code-');
+  if (extension) return installed(extension.folder, extension.version);
   const folder = environment.CLAUDE_CONFIG_DIR || path.join(home, '.claude');
   return existsSync(folder) ? installed(folder, undefined) : { installed: false };
 }

@@ -30,7 +30,20 @@ const marks: readonly (readonly [AdaptedHost, (payload: Payload, event: string) 
       cursorEvents.has(event) ||
       ('conversation_id' in payload && 'workspace_roots' in payload),
   ],
-  ['claude', (payload) => 'permission_mode' in payload && 'transcript_path' in payload],
+  ['gemini', (_payload, event) => event === 'BeforeTool' || event === 'AfterTool'],
+  ['vscode', (payload) => /__vscode/.test(String(payload.tool_use_id)) || 'hookEventName' in payload],
+  ['codex', (payload) => 'turn_id' in payload && 'model' in payload],
+  ['copilot', (payload) => 'toolName' in payload && 'sessionId' in payload],
+  ['qwen', (payload) => 'permission_mode' in payload && 'timestamp' in payload && 'tool_call_id' in payload],
+  ['claude', (payload) => 'permission_mode' in payload && 'transcript_path' in payload && !('timestamp' in payload)],
+  // Copilot's runtime under `PreToolUse`: neither a call's id nor a mode.
+  [
+    'copilot',
+    (payload) =>
+      'hook_event_name' in payload &&
+      'timestamp' in payload &&
+      !('tool_use_id' in payload || 'permission_mode' in payload || 'transcript_path' in payload),
+  ],
 ];
 
 /** Whether a name is that of a host with an adapter. */

@@ -69,8 +69,8 @@ function standingIn(file: string, adapter: HostAdapter, machine: Machine): Stand
 /** What `connect` puts into a host's file, and how our entries are known again. */
 function hookSettings(adapter: HostAdapter, machine: Machine): HookSettings {
   if (adapter.installation.kind === 'file') throw new SettingsProblem(`${adapter.title} has no file of entries.`);
-  const { entries, preamble } = adapter.installation;
-  return { entries: entries(launcherCommand(machine, adapter.id)), preamble, isOurs: isLauncherCommand };
+  const { entries, preamble, calledAs } = adapter.installation;
+  return { entries: entries(launcherCommand(machine, calledAs ?? adapter.id)), preamble, isOurs: isLauncherCommand };
 }
 
 /** A file of ours says so on one of its first lines, whichever version wrote it. */

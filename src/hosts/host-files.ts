@@ -21,15 +21,9 @@ export function watchedFiles(machine: Machine, workspaceRoots: readonly string[]
  */
 export function guardPaths(machine: Machine, workspaceRoots: readonly string[]): string[] {
   const { home } = machine;
-  const users = ['.copilot/hooks', '.copilot/settings.json', '.codex/hooks.json', '.codex/config.toml'];
-  const more = [
-    '.gemini/settings.json',
-    '.gemini/trusted_hooks.json',
-    '.codeium/windsurf/hooks.json',
-    '.codeium/hooks.json',
-  ];
-  const projects = ['.github/hooks', '.codex/hooks.json', '.gemini/settings.json', '.windsurf/hooks.json'];
-  const shared = [
+  const users = ['.codeium/windsurf/hooks.json', '.codeium/hooks.json'];
+  const projects = [
+    '.windsurf/hooks.json',
     '.devin/hooks.v1.json',
     '.clinerules/hooks',
     '.cline/hooks',
@@ -38,13 +32,13 @@ export function guardPaths(machine: Machine, workspaceRoots: readonly string[]):
     '.agents/hooks.json',
   ];
   const hosts = Object.values(places);
-  const inProjects = [...hosts.flatMap((host) => host.guardedInProject ?? []), ...projects, ...shared, '.holdpoint'];
+  const inProjects = [...hosts.flatMap((host) => host.guardedInProject ?? []), ...projects, '.holdpoint'];
   return [
     ...new Set([
       machine.stateDirectory,
       ...watchedFiles(machine, workspaceRoots),
       ...hosts.flatMap((host) => host.guarded?.(machine) ?? []),
-      ...[...users, ...more].map((file) => path.join(home, file)),
+      ...users.map((file) => path.join(home, file)),
       ...workspaceRoots.flatMap((root) => inProjects.map((file) => path.join(root, file))),
     ]),
   ];

@@ -7,6 +7,7 @@ import { adapters } from './registry.ts';
 import { readSettings, writeSettings } from './settings-file.ts';
 import { SettingsProblem, settingsValue, withoutProperty } from './settings-text.ts';
 import { remainingStep } from './steps.ts';
+import { readToml, withoutTomlEntry } from './toml.ts';
 
 export { guardPaths, watchedFiles } from './host-files.ts';
 
@@ -53,7 +54,7 @@ export function repairOffSwitch(offSwitch: OffSwitch): RepairUndo {
   }
   const before = readSettings(file);
   if (before === null) return { file, before, after: before };
-  const after = withoutProperty(before, key);
+  const after = file.endsWith('.toml') ? withoutTomlEntry(before, key) : withoutProperty(before, key);
   if (after !== before) writeSettings(file, after, before);
   return { file, before, after };
 }
@@ -76,7 +77,7 @@ function valueProblems(host: AdaptedHost, { file, owner }: SwitchFile): OffSwitc
   try {
     const text = readSettings(file);
     if (text === null) return [];
-    value = settingsValue(text);
+    value = file.endsWith('.toml') ? tomlValue(text) : settingsValue(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const problem = why.includes(file) ? why : `${file}: ${why}`;
@@ -93,6 +94,28 @@ function valueProblems(host: AdaptedHost, { file, owner }: SwitchFile): OffSwitc
         repair: owner === 'administrator' ? null : `Remove "${key.join('.')}" from ${file}; the rest of it stays.`,
       })),
   );
+}
+
+/** A TOML text as the object it stands for. */
+function tomlValue(text: string): unknown {
+  const root: Record<string, unknown> = Object.create(null);
+  for (const { key, value } of readToml(text)) {
+    let table: Readonly<Record<string, unknown>> = { [key.at(-1) ?? '']: value };
+    for (const part of key.slice(0, -1).reverse()) table = { [part]: table };
+    merge(root, table);
+  }
+  return root;
+}
+
+function merge(into: Record<string, unknown>, from: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(from)) {
+    const there = into[name];
+    if (isRecord(value) && isRecord(there)) {
+      const table = { ...there };
+      merge(table, value);
+      into[name] = table;
+    } else into[name] = value;
+  }
 }
 
 function keysMatching(value: unknown, pattern: readonly string[]): { key: string[]; found: unknown }[] {

@@ -4,16 +4,19 @@ import type { Action, Deed, Origin } from '../action/action.ts';
 import type { AdaptedHost, Payload, Surroundings } from './adapter.ts';
 import { textAt } from './tools.ts';
 
-/** Who acts and where, from the fields hosts share. `folders` are tried in order; an empty one counts as absent. */
+/**
+ * Who acts and where, from the fields hosts share. `folders` are tried in order; an empty one counts as absent. `within`
+ * are folders the call itself asks to run in, relative to that.
+ */
 export function originOf(
   host: AdaptedHost,
   payload: Payload,
   surroundings: Surroundings,
   folders: readonly unknown[],
+  within: readonly unknown[] = [],
 ): Origin {
   const paths = surroundings.platform === 'win32' ? path.win32 : path.posix;
-  const named = folders.find((folder): folder is string => typeof folder === 'string' && folder.trim() !== '');
-  const cwd = paths.resolve(surroundings.cwd, named ?? '');
+  const cwd = paths.resolve(surroundings.cwd, firstOf(folders), firstOf(within));
   const callId = textAt(payload, 'tool_use_id', 'tool_call_id', 'toolUseId');
   const agentId = textAt(payload, 'agent_id', 'agentId', 'subagent_id');
   return {
@@ -25,6 +28,10 @@ export function originOf(
     workspaceRoot: surroundings.workspaceRoot ?? surroundings.workspaceOf(cwd),
     at: surroundings.at,
   };
+}
+
+function firstOf(folders: readonly unknown[]): string {
+  return folders.find((folder): folder is string => typeof folder === 'string' && folder.trim() !== '') ?? '';
 }
 
 /** The actions of one call: the deeds, each with its origin. */

@@ -37,7 +37,80 @@ export const places: Readonly<Record<AdaptedHost, HostPlaces>> = {
     hookFile: ({ home }) => path.join(home, '.cursor', 'hooks.json'),
     project: ['.cursor/hooks.json'],
   },
+  codex: {
+    hookFile: (machine) => path.join(codexHome(machine), 'hooks.json'),
+    personal: (machine) => [path.join(codexHome(machine), 'config.toml')],
+    project: ['.codex/config.toml'],
+    guardedInProject: ['.codex/hooks.json'],
+  },
+  gemini: {
+    hookFile: ({ home }) => path.join(home, '.gemini', 'settings.json'),
+    managedFile: ({ platform }) =>
+      ({
+        darwin: '/Library/Application Support/GeminiCli/settings.json',
+        linux: '/etc/gemini-cli/settings.json',
+        win32: 'C:\\ProgramData\\gemini-cli\\settings.json',
+      })[platform],
+    project: ['.gemini/settings.json'],
+    guarded: ({ home }) => [path.join(home, '.gemini', 'trusted_hooks.json')],
+  },
+  qwen: {
+    hookFile: ({ home }) => path.join(home, '.qwen', 'settings.json'),
+    managedFile: ({ platform }) =>
+      ({
+        darwin: '/Library/Application Support/QwenCode/settings.json',
+        linux: '/etc/qwen-code/settings.json',
+        win32: 'C:\\ProgramData\\qwen-code\\settings.json',
+      })[platform],
+    project: ['.qwen/settings.json'],
+  },
+  copilot: {
+    hookFile: (machine) => path.join(copilotHome(machine), 'hooks', 'holdpoint.json'),
+    managedFile: ({ platform }) =>
+      platform === 'win32'
+        ? 'C:\\ProgramData\\GitHub\\Copilot\\policy.d\\holdpoint.json'
+        : '/etc/github-copilot/policy.d/holdpoint.json',
+    personal: (machine) => ['settings.json', 'config.json'].map((name) => path.join(copilotHome(machine), name)),
+    project: [
+      '.github/copilot/settings.json',
+      '.github/copilot/settings.local.json',
+      '.claude/settings.json',
+      '.claude/settings.local.json',
+    ],
+    guarded: (machine) => [path.join(copilotHome(machine), 'hooks')],
+    guardedInProject: ['.github/hooks'],
+  },
+  vscode: {
+    hookFile: ({ home }) => path.join(home, '.copilot', 'hooks', 'holdpoint.json'),
+    personal: (machine) => editorSettings(machine),
+    project: ['.vscode/settings.json'],
+    guarded: ({ home }) => [path.join(home, '.copilot', 'hooks')],
+    guardedInProject: ['.github/hooks'],
+  },
 };
+
+/** The user settings of VS Code and the editors made from it. */
+function editorSettings({ home, platform, environment }: Machine): string[] {
+  const names = ['Code', 'Code - Insiders', 'VSCodium'];
+  const base = {
+    darwin: path.join(home, 'Library', 'Application Support'),
+    linux: environment.XDG_CONFIG_HOME || path.join(home, '.config'),
+    win32: environment.APPDATA || path.join(home, 'AppData', 'Roaming'),
+  }[platform];
+  const servers = ['.vscode-server/data/Machine', '.vscode-remote/data/Machine', '.local/share/code-server/User'];
+  return [
+    ...names.map((name) => path.join(base, name, 'User', 'settings.json')),
+    ...servers.map((folder) => path.join(home, folder, 'settings.json')),
+  ];
+}
+
+function codexHome({ home, environment }: Machine): string {
+  return environment.CODEX_HOME || path.join(home, '.codex');
+}
+
+function copilotHome({ home, environment }: Machine): string {
+  return environment.COPILOT_HOME || path.join(home, '.copilot');
+}
 
 function claudeHome(machine: Machine): string {
   return machine.environment.CLAUDE_CONFIG_DIR || path.join(machine.home, '.claude');

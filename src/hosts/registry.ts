@@ -1,9 +1,22 @@
 import type { AdaptedHost, HostAdapter } from './adapter.ts';
 import { claude } from './claude.ts';
+import { codex } from './codex.ts';
+import { copilot } from './copilot.ts';
 import { cursor } from './cursor.ts';
+import { gemini } from './gemini.ts';
+import { qwen } from './qwen.ts';
+import { vscode } from './vscode.ts';
 
 /**
  * Every host with an adapter. Of the command line each becomes a chunk of its own that is read when that host calls
  * (scripts/build-late.mjs), so nothing but adapters is imported here.
  */
-export const adapters: Readonly<Record<AdaptedHost, HostAdapter>> = { claude, cursor };
+export const adapters: Readonly<Record<AdaptedHost, HostAdapter>> = {
+  claude,
+  cursor,
+  vscode,
+  copilot,
+  codex,
+  gemini,
+  qwen,
+};

@@ -46,14 +46,31 @@ export function commandCall(value: unknown, problem: string): ToolReading {
   return command === undefined ? { kind: 'unreadable', problem } : deed({ kind: 'shell', command });
 }
 
-/** A tool that runs a command line. */
-export function shellTool(shell?: ShellDialect): ToolReader {
+/** A tool that runs a command line. `typedInto`: the agent may type into it later, and no hook sees what. */
+export function shellTool(shell?: ShellDialect, how: { readonly typedInto?: true } = {}): ToolReader {
   return (input, tool) => {
     for (const key of commandKeys) {
       const command = commandIn(input[key]);
-      if (command !== undefined) return deed({ kind: 'shell', command, ...(shell ? { shell } : {}) });
+      if (command !== undefined) return deed({ kind: 'shell', command, ...(shell ? { shell } : {}), ...how });
     }
     return { kind: 'unreadable', problem: `The ${tool} call names no command.` };
+  };
+}
+
+/**
+ * A tool that types into a program that runs already. What reads it is not known; as a command line it is judged like
+ * what a shell would run. Names of keys (`{enter}`) stand for what they are.
+ */
+export function typedTextTool(shell?: ShellDialect): ToolReader {
+  return (input, tool) => {
+    const text = textAt(input, 'input', 'text', 'chars', ...commandKeys);
+    if (text === undefined) {
+      return Object.values(input).some((value) => typeof value === 'string' && value.includes(' '))
+        ? { kind: 'unreadable', problem: `The ${tool} call names no text.` }
+        : { kind: 'harmless' };
+    }
+    const command = text.replace(/\{(?:enter|return)\}/gi, '\n').replace(/\{\w+\}/g, ' ');
+    return deed({ kind: 'shell', command, ...(shell ? { shell } : {}) });
   };
 }
 
@@ -63,6 +80,15 @@ export const readTool: ToolReader = (input, tool) => {
   if (path === undefined) return { kind: 'unreadable', problem: `The ${tool} call names no file.` };
   const content = textAt(input, 'content');
   return deed({ kind: 'read', path, ...(content === undefined ? {} : { content }) });
+};
+
+/** A tool that reads several files, named or by pattern. */
+export const manyReadTool: ToolReader = (input, tool) => {
+  const given = [input.paths, input.include, input.files].find(Array.isArray) ?? [];
+  const [first, ...rest] = given
+    .filter((path): path is string => typeof path === 'string' && path !== '')
+    .map((path): Deed => (/[*?[{]/.test(path) ? { kind: 'search', pattern: path } : { kind: 'read', path }));
+  return first === undefined ? readTool(input, tool) : { kind: 'deeds', deeds: [first, ...rest] };
 };
 
 /** A tool that deletes one file or folder. */
@@ -86,13 +112,14 @@ export const writeTool: ToolReader = (input, tool) => {
 /** A tool that searches names or contents. */
 export const searchTool: ToolReader = (input) => {
   const pattern = textAt(input, 'pattern', 'glob_pattern', 'query', 'regex', 'glob') ?? '';
-  const path = textAt(input, 'path', 'target_directory', 'directory');
+  const path = textAt(input, 'path', 'dir_path', 'target_directory', 'directory');
   return deed({ kind: 'search', pattern, ...(path === undefined ? {} : { path }) });
 };
 
 /** A tool that fetches a page or asks a search engine. */
 export const webTool: ToolReader = (input) => {
-  const url = textAt(input, 'url', 'uri');
+  const [listed] = Array.isArray(input.urls) ? input.urls : [];
+  const url = textAt(input, 'url', 'uri') ?? (typeof listed === 'string' ? listed : undefined);
   const query = textAt(input, 'query', 'search_term');
   return deed({ kind: 'web', ...(url === undefined ? {} : { url }), ...(query === undefined ? {} : { query }) });
 };
@@ -104,9 +131,9 @@ export const webTool: ToolReader = (input) => {
 export const subagentTool: ToolReader = (input, tool) =>
   deed({
     kind: 'task',
-    name: textAt(input, 'description', 'name') ?? tool,
-    program: `subagent:${textAt(input, 'subagent_type', 'agent_type') ?? 'general'}`,
-    args: [textAt(input, 'prompt', 'task') ?? ''],
+    name: textAt(input, 'description', 'name', 'agent_name') ?? tool,
+    program: `subagent:${textAt(input, 'subagent_type', 'agent_type', 'agent_name', 'agentName') ?? 'general'}`,
+    args: [textAt(input, 'prompt', 'task', 'message') ?? ''],
     shell: false,
   });
 
@@ -173,8 +200,12 @@ function editsIn(input: Payload): TextEdit[] {
   const edits: TextEdit[] = [];
   for (const edit of list) {
     if (!isRecord(edit)) return [];
-    const oldText = [edit.old_string, edit.oldText, edit.old_str].find((text) => typeof text === 'string');
-    const newText = [edit.new_string, edit.newText, edit.new_str].find((text) => typeof text === 'string');
+    const oldText = [edit.old_string, edit.oldText, edit.old_str, edit.oldString].find(
+      (text) => typeof text === 'string',
+    );
+    const newText = [edit.new_string, edit.newText, edit.new_str, edit.newString].find(
+      (text) => typeof text === 'string',
+    );
     if (typeof oldText !== 'string' || typeof newText !== 'string') return [];
     edits.push({ oldText, newText });
   }

@@ -16,6 +16,7 @@ import {
   type Reading,
   type Scene,
   type SourceText,
+  typedInto,
 } from './shell/reading.ts';
 import { Scope } from './shell/scope.ts';
 import { fromWord, Holes, literal, type Output, silent, toWord, unknownOutput } from './shell/value.ts';
@@ -31,6 +32,8 @@ export interface ShellOptions {
   readonly environment?: Readonly<Record<string, Word>>;
   /** Levels of nesting it stands in already. */
   readonly depth?: number;
+  /** True where its programs may be typed into while they run: what they read is not known, unlike a person's typing. */
+  readonly typedInto?: boolean;
 }
 
 /** Every program a command text runs, in order of appearance, and what could not be read. */
@@ -196,7 +199,7 @@ function startScene(text: string, options: ShellOptions, reading: Reading): Scen
   return {
     scope,
     text: { text, offset: 0, span: [0, text.length] },
-    input: inherited,
+    input: options.typedInto ? typedInto : inherited,
     wrappers: [],
     depth: options.depth ?? 0,
     computed: false,

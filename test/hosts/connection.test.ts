@@ -2,7 +2,7 @@ import { lstatSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFile
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Machine } from '../../src/hosts/adapter.ts';
+import type { AdaptedHost, Machine } from '../../src/hosts/adapter.ts';
 import { connectHost, disconnectHost, inspectHost, planConnect } from '../../src/hosts/connection.ts';
 import { guardPaths } from '../../src/hosts/host-files.ts';
 import { inspectOffSwitches, repairOffSwitch, undoRepair } from '../../src/hosts/off-switches.ts';
@@ -11,6 +11,16 @@ import { adapters } from '../../src/hosts/registry.ts';
 function freshMachine(environment: Record<string, string> = {}): Machine {
   const home = mkdtempSync(path.join(tmpdir(), 'holdpoint-home-'));
   return { home, platform: 'linux', environment, stateDirectory: path.join(home, '.local/state/holdpoint') };
+}
+
+/** What the person does where a host asks for it: Codex notes that its hooks were reviewed. */
+function takeRemainingStep(host: AdaptedHost, machine: Machine): void {
+  if (host !== 'codex') return;
+  const hooks = inspectHost(host, machine, []).file;
+  write(
+    path.join(path.dirname(hooks), 'config.toml'),
+    `model = "x"\n[hooks.state."${hooks}:pre_tool_use:0:0"]\ntrusted_hash = "sha256:SYNTHETIC"\n`,
+  );
 }
 
 function write(file: string, text: string): string {
@@ -32,6 +42,7 @@ describe.each(entryHosts)('connecting %s', (host) => {
     expect(planConnect(host, machine)).toHaveLength(1);
     expect(inspectHost(host, machine, []).connection).toBe('not-connected');
     expect(connectHost(host, machine).edits).toHaveLength(1);
+    takeRemainingStep(host, machine);
     expect(inspectHost(host, machine, []).connection).toBe('connected');
     expect(connectHost(host, machine).edits).toHaveLength(0);
     expect(disconnectHost(host, machine).edits).toHaveLength(1);
@@ -41,8 +52,9 @@ describe.each(entryHosts)('connecting %s', (host) => {
   it('calls an altered entry stale and heals it', () => {
     const machine = freshMachine();
     connectHost(host, machine);
+    takeRemainingStep(host, machine);
     const { file } = inspectHost(host, machine, []);
-    writeFileSync(file, readFileSync(file, 'utf8').replace('900', '1'));
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"timeout": \d+/, '"timeout": 1'));
     expect(inspectHost(host, machine, [])).toMatchObject({ connection: 'stale', problems: [expect.any(String)] });
     connectHost(host, machine);
     expect(inspectHost(host, machine, []).connection).toBe('connected');
@@ -66,7 +78,7 @@ describe.each(entryHosts)('connecting %s', (host) => {
     const change = connectHost(host, machine);
     expect(lstatSync(file).isSymbolicLink()).toBe(true);
     expect(readFileSync(target, 'utf8')).toContain('holdpoint-hook');
-    expect(change.step !== undefined).toBe(host === 'cursor');
+    expect(change.step !== undefined).toBe(['cursor', 'codex'].includes(host));
     disconnectHost(host, machine);
     expect(readFileSync(target, 'utf8')).toBe('{}');
   });
@@ -92,7 +104,7 @@ describe("Claude Code's off-switches", () => {
     const root = path.join(machine.home, 'app');
     connectHost('claude', machine);
     const file = write(path.join(root, name), text);
-    const [found, ...more] = inspectOffSwitches(machine, [root]);
+    const [found, ...more] = inspectOffSwitches(machine, [root]).filter(({ host }) => host === 'claude');
     expect(more).toHaveLength(0);
     expect(found?.key.join('.')).toBe(key);
     expect(inspectHost('claude', machine, [root])).toMatchObject({ connection: 'disabled' });

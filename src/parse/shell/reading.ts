@@ -12,7 +12,7 @@ import {
 } from '../limits.ts';
 import type { Scope, ShellFunction } from './scope.ts';
 import { excessiveStructure } from './structure.ts';
-import type { Field, Holes, Output } from './value.ts';
+import { type Field, type Holes, type Output, unknownOutput } from './value.ts';
 
 /** A text being read, and where it stands in what a person can be shown. */
 export interface SourceText {
@@ -41,6 +41,12 @@ export interface Input {
 
 /** Standard input of a command that nothing redirects. */
 export const inherited: Input = { standard: { kind: 'inherited' } };
+
+/** Standard input of a command that the agent may type into later, where no hook sees it. */
+export const typedInto: Input = {
+  standard: { kind: 'unknown', why: 'the agent types it later, and nothing sees what' },
+  output: unknownOutput,
+};
 
 /** Where a command stands: everything that its neighbours share. */
 export interface Scene {

@@ -1,0 +1,13 @@
+/** Milliseconds a hook may wait for a person where the host gives it 900 seconds: well before they are over. */
+const usual = 840_000;
+
+/**
+ * Hosts that give a hook less. Qwen Code's tools wait 60 s for all hooks together, whatever timeout stands in the
+ * settings (its message bus, version 0.24.4; measured in reference/agent-behaviour.md 2).
+ */
+const shorter: Readonly<Record<string, number>> = { qwen: 45_000 };
+
+/** Milliseconds after which a host's hook answers by itself: before the host's own limit, at which the call would run. */
+export function waitOf(host: string): number {
+  return Object.hasOwn(shorter, host) ? (shorter[host] ?? usual) : usual;
+}
