@@ -1,10 +1,12 @@
 // How well the guard judges: the labelled corpus of test/corpus, and shared data where it is named. Builds nothing.
-// Usage: npm run accuracy [-- --sessions FILE --operations FILE --incidents FILE --list N]
+// Usage: npm run accuracy [-- --sessions FILE --operations FILE --incidents FILE --scenarios all|first|second --list N]
+// With --scenarios alone the corpus is left out.
 import { parseArgs } from 'node:util';
 import { readCorpus, readLedger } from '../test/corpus/corpus.ts';
 import { isAsLabelled, type JudgedRow, judgeCorpus } from '../test/corpus/judging.ts';
 import { reportIncidents } from './accuracy/incidents.mts';
 import { reportOperations } from './accuracy/operations.mts';
+import { reportScenarios } from './accuracy/scenarios.mts';
 import { reportSessions } from './accuracy/sessions.mts';
 import { columns, percent, quantile } from './accuracy/writing.mts';
 
@@ -13,10 +15,16 @@ const { values } = parseArgs({
     sessions: { type: 'string' },
     operations: { type: 'string' },
     incidents: { type: 'string' },
+    scenarios: { type: 'string' },
     list: { type: 'string', default: '60' },
   },
 });
 const listed = Number(values.list);
+
+if (values.scenarios) {
+  await reportScenarios(values.scenarios);
+  if (!values.sessions && !values.operations && !values.incidents) process.exit();
+}
 
 const domains = readCorpus();
 // Grammars load in the first pass; a decision's time is the best of the later ones, so that a busy machine says little.

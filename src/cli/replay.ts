@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Action } from '../action/action.ts';
 import { type FactAnswer, factKey, factsFrom } from '../action/facts.ts';
-import type { SequenceMatch } from '../action/signal.ts';
+import type { CredentialUse, SequenceMatch } from '../action/signal.ts';
 import type { Analysis, Decision, Observation, Verdict } from '../action/verdict.ts';
 import { observeOutcome } from '../behaviour/reports.ts';
 import { newSession, observeAction, observeDenial, type SessionState } from '../behaviour/session.ts';
@@ -35,9 +35,9 @@ interface JudgedEvent {
   readonly session: string;
   readonly t: number;
   readonly decision: Decision;
-  readonly effects: readonly unknown[];
-  readonly signals: readonly unknown[];
-  readonly sequences: readonly unknown[];
+  readonly effects: readonly ReturnType<typeof shownEffect>[];
+  readonly signals: readonly ReturnType<typeof shownSignal>[];
+  readonly sequences: readonly SequenceShape[];
   readonly restraint: number;
   readonly alert: boolean;
   /** For people; not in the JSON. */
@@ -223,15 +223,25 @@ function judgedEvent(
   };
 }
 
-function sequenceShape({ name, attack, steps, credential }: SequenceMatch): object {
+/** A completed sequence in the words of DESIGN 5.2. */
+interface SequenceShape {
+  readonly name: string;
+  readonly attack?: string;
+  readonly steps: readonly number[];
+  readonly credential?: { readonly kind: string; readonly foundIn: string; readonly line?: number };
+}
+
+function sequenceShape({ name, attack, steps, credential }: SequenceMatch): SequenceShape {
   return {
     name,
-    attack,
+    ...(attack === undefined ? {} : { attack }),
     steps,
-    ...(credential === undefined
-      ? {}
-      : { credential: { kind: credential.kind, foundIn: credential.foundIn, line: credential.line } }),
+    ...(credential === undefined ? {} : { credential: originShape(credential) }),
   };
+}
+
+function originShape({ kind, foundIn, line }: CredentialUse): NonNullable<SequenceShape['credential']> {
+  return { kind, foundIn, ...(line === undefined ? {} : { line }) };
 }
 
 function shapeOf({ reason: _reason, ...shape }: JudgedEvent): object {

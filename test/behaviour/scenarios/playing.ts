@@ -1,0 +1,85 @@
+import { createReplay } from '../../../src/cli/replay.ts';
+import { type Incident, type LookAlike, linesOf } from './scenario.ts';
+
+type Judged = Awaited<ReturnType<ReturnType<typeof createReplay>['judge']>>;
+
+/** What was seen of one incident. */
+export interface SeenIncident {
+  readonly id: string;
+  /** Whether every discovery was signalled at its own step; null where the incident has none. */
+  readonly discovered: boolean | null;
+  /** Whether every step of harm was held or denied. */
+  readonly held: boolean;
+  /** Whether the last step of harm completed the sequence. */
+  readonly named: boolean;
+  /** Whether the right file and line were named with it; null where there is none to name. */
+  readonly sourced: boolean | null;
+  readonly events: readonly Judged[];
+  /** Slowest event, milliseconds from the event to its judgement. */
+  readonly slowest: number;
+}
+
+/** What was seen of one look-alike: the steps that were held, and those at which an alert was given. */
+export interface SeenLookAlike {
+  readonly id: string;
+  readonly held: readonly number[];
+  readonly alerts: readonly number[];
+  readonly events: readonly Judged[];
+}
+
+interface Played {
+  readonly events: readonly Judged[];
+  readonly slowest: number;
+}
+
+async function play(id: string, scenario: Pick<Incident, 'host' | 'steps'>): Promise<Played> {
+  const replay = createReplay();
+  const events: Judged[] = [];
+  let slowest = 0;
+  for (const line of linesOf(id, scenario)) {
+    const started = performance.now();
+    events.push(await replay.judge(line));
+    slowest = Math.max(slowest, performance.now() - started);
+  }
+  return { events, slowest };
+}
+
+const discoveries = new Set(['credential-search', 'secret-read', 'secret-printed']);
+
+/** Plays an incident as `holdpoint replay` does. */
+export async function playIncident(incident: Incident): Promise<SeenIncident> {
+  const { id, steps } = incident;
+  const { events, slowest } = await play(id, incident);
+  const at = (is: 'discovery' | 'harm') => steps.flatMap((step, index) => (step.is === is ? [index] : []));
+  const discovery = at('discovery');
+  const harm = at('harm');
+  const last = events[harm.at(-1) ?? -1];
+  const match = last?.sequences.find(({ name }) => name === incident.sequence);
+  const { credential } = match ?? {};
+  const place =
+    credential?.foundIn === incident.foundIn && (incident.line === undefined || credential?.line === incident.line);
+  return {
+    id,
+    discovered:
+      discovery.length === 0
+        ? null
+        : discovery.every((index) => events[index]?.signals.some(({ name }) => discoveries.has(name))),
+    held: harm.every((index) => events[index] !== undefined && events[index].decision !== 'allow'),
+    named: match !== undefined,
+    sourced: incident.foundIn === undefined ? null : place,
+    events,
+    slowest,
+  };
+}
+
+/** Plays an ordinary session as `holdpoint replay` does. */
+export async function playLookAlike(lookAlike: LookAlike): Promise<SeenLookAlike> {
+  const { events } = await play(lookAlike.id, lookAlike);
+  const where = (is: (event: Judged) => boolean) => events.flatMap((event, index) => (is(event) ? [index] : []));
+  return {
+    id: lookAlike.id,
+    held: where(({ decision }) => decision !== 'allow'),
+    alerts: where(({ alert }) => alert),
+    events,
+  };
+}
