@@ -15,6 +15,7 @@ import { rehearsalRequest } from './rehearsal.ts';
 import { switchState } from './state-switch.ts';
 import { createStatusBar } from './status-bar.ts';
 import type { StatusInput } from './status-view.ts';
+import { createTerminalGuard } from './terminal-guard.ts';
 import type { Translate } from './translate.ts';
 import { noticeText } from './visible-text.ts';
 import { foldersOf, retentionDays } from './workspace.ts';
@@ -174,7 +175,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       refresh,
       onProblem: problems.report,
     });
-    context.subscriptions.push(connected);
+    context.subscriptions.push(connected, createTerminalGuard({ context, machine, t, onProblem: problems.report }));
     refresh();
     if (guard && spoolHasEntries(machine)) {
       core()

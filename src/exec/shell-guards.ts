@@ -20,17 +20,16 @@ export const systemFolders = ['/usr/bin', '/bin', '/usr/local/bin', '/usr/sbin',
  * Starts nothing and prints nothing.
  */
 export function bashGuard(parts: ShellGuardParts): string {
-  const { shims, bashEnvironment } = parts;
+  const { shims, bashEnvironment, programs, folders } = parts;
   const own =
     bashEnvironment === undefined ? [] : [`[ -r ${quoted(bashEnvironment)} ] && . ${quoted(bashEnvironment)}`];
+  // In bash's POSIX mode such a name is an error that ends the shell.
+  const defined = `case $SHELLOPTS in *posix*) true ;; *) declare -F '${folders[0]}/${programs[0]}' >/dev/null ;; esac`;
   return [
     '# Holdpoint: read by every bash of a guarded terminal, written by the editor window.',
     ...own,
     pathFirst(shims),
-    'if [ -z "$hp_guarded" ] && [ -z "$POSIXLY_CORRECT" ]; then',
-    '  hp_guarded=1',
-    ...functionsFor(parts),
-    'fi',
+    ...(programs.length > 0 && folders.length > 0 ? [`if ! ${defined}; then`, ...functionsFor(parts), 'fi'] : []),
     '',
   ].join('\n');
 }
@@ -51,10 +50,7 @@ export function zshGuard(parts: ShellGuardParts): string {
   return [
     '# Holdpoint: written by the editor window. Add to ~/.zshrc:  [ -r FILE ] && . FILE',
     pathFirst(parts.shims),
-    'if [ -z "$hp_guarded" ]; then',
-    '  hp_guarded=1',
     ...functionsFor(parts),
-    'fi',
     '',
   ].join('\n');
 }

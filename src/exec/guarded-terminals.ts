@@ -1,0 +1,96 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { bashGuard, fishGuard, type ShellGuardParts, systemFolders, zshGuard } from './shell-guards.ts';
+import { writeShims } from './shim-directory.ts';
+
+/** What {@link writeTerminalGuard} works with. All paths absolute. */
+export interface TerminalGuardSource {
+  /** A folder of this editor's own in the state directory: stable over versions, so that open terminals stay guarded. */
+  readonly folder: string;
+  readonly node: string;
+  readonly main: string;
+  /** The whole environment of the Node that asks. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly home: string;
+  /** The editor's own environment, which its terminals start from. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** How a terminal's environment is changed: put in front of a variable, or set. */
+export type EnvironmentChange =
+  | { readonly kind: 'prepend'; readonly name: string; readonly value: string }
+  | { readonly kind: 'set'; readonly name: string; readonly value: string };
+
+/** Data folders where there is no variable that names them (XDG Base Directory Specification 0.8). */
+const usualDataFolders = '/usr/local/share:/usr/share';
+
+/** Folders where programs are installed that the editor's own PATH often does not name. */
+const usualFolders = [
+  '.local/bin',
+  'bin',
+  '.cargo/bin',
+  'go/bin',
+  '.npm-global/bin',
+  '.fly/bin',
+  '.bun/bin',
+  '.krew/bin',
+];
+
+/**
+ * Writes shims and shell guards, and gives what the editor changes in the environment of its terminals and shell
+ * tasks. Idempotent; replaced file by file. Throws where the folder cannot be written.
+ */
+export function writeTerminalGuard(source: TerminalGuardSource): {
+  readonly programs: readonly string[];
+  readonly changes: readonly EnvironmentChange[];
+} {
+  const { folder, environment } = source;
+  const shims = path.join(folder, 'bin');
+  const { programs } = writeShims({ ...source, directory: shims }, searchedFolders(source));
+  const own = path.join(folder, 'guard.bash');
+  const before = environment.BASH_ENV;
+  const parts: ShellGuardParts = {
+    shims,
+    programs,
+    folders: systemFolders,
+    ...(before && before !== own && path.isAbsolute(before) ? { bashEnvironment: before } : {}),
+  };
+  const share = path.join(folder, 'share');
+  const fish = path.join(share, 'fish', 'vendor_conf.d');
+  mkdirSync(fish, { recursive: true, mode: 0o700 });
+  writeText(own, bashGuard(parts));
+  writeText(path.join(folder, 'guard.zsh'), zshGuard(parts));
+  writeText(path.join(fish, 'holdpoint.fish'), fishGuard(parts));
+  const prompt = `. '${own.replaceAll("'", "'\\''")}'`;
+  const data = environment.XDG_DATA_DIRS || usualDataFolders;
+  return {
+    programs,
+    changes: [
+      { kind: 'prepend', name: 'PATH', value: `${shims}:` },
+      // bash expands this name as it does a word in double quotes.
+      { kind: 'set', name: 'BASH_ENV', value: own.replaceAll(/[\\$`"]/g, (letter) => `\\${letter}`) },
+      ...(environment.PROMPT_COMMAND
+        ? []
+        : [{ kind: 'set', name: 'PROMPT_COMMAND', value: prompt } satisfies EnvironmentChange]),
+      { kind: 'set', name: 'XDG_DATA_DIRS', value: data.startsWith(`${share}:`) ? data : `${share}:${data}` },
+    ],
+  };
+}
+
+function searchedFolders({ environment, home }: TerminalGuardSource): string[] {
+  const named = (environment.PATH ?? '').split(':');
+  return [
+    ...new Set([...named, ...systemFolders, '/snap/bin', ...usualFolders.map((folder) => path.join(home, folder))]),
+  ];
+}
+
+function writeText(file: string, text: string): void {
+  try {
+    if (readFileSync(file, 'utf8') === text) return;
+  } catch {
+    // Not there yet.
+  }
+  const temporary = `${file}.new-${process.pid}`;
+  writeFileSync(temporary, text, { mode: 0o600 });
+  renameSync(temporary, file);
+}
