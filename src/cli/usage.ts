@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { visibleInTerminal } from '../hosts/visible.ts';
 
 /** What the command line ends with (DESIGN 5.1 and 5.5). */
 export const exitCodes = {
@@ -23,5 +24,15 @@ export function parsed<T extends ParseArgsConfig>(config: T): ReturnType<typeof 
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw new UsageProblem(`${message.split('\n')[0]} Run: holdpoint help`);
+  }
+}
+
+/** Runs a command and sets the process's exit code; a wrong use is one sentence and exit 2. */
+export async function endWith(run: () => number | Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await run();
+  } catch (error) {
+    process.stderr.write(`holdpoint: ${visibleInTerminal(error instanceof Error ? error.message : String(error))}\n`);
+    process.exitCode = error instanceof UsageProblem ? exitCodes.usage : exitCodes.failure;
   }
 }

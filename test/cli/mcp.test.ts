@@ -1,0 +1,213 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { answerCall } from '../../src/hosts/answer.ts';
+import { guardRig, shell } from '../guard/guard-rig.ts';
+import { openWindow } from '../guard/rig.ts';
+import { freshHome, holdpoint, run } from './cli.ts';
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+const fixture = path.join(import.meta.dirname, '..', 'mcp', 'fixtures', 'railway-server.ts');
+
+/** A home, the server's own log of deletions, and the command line of the server behind the proxy. */
+function place() {
+  const { home, app } = freshHome();
+  const log = path.join(home, 'deleted.txt');
+  const environment = {
+    HOME: home,
+    PATH: process.env.PATH ?? '',
+    RAILWAY_LOG: log,
+    NODE_NO_WARNINGS: '1',
+  };
+  const proxied = [path.join(inject('build'), 'cli.js'), 'mcp', '--server', 'railway', '--', process.execPath, fixture];
+  const deleted = () => (existsSync(log) ? readFileSync(log, 'utf8') : '');
+  return { home, app, state: path.join(home, '.local/state/holdpoint'), environment, proxied, deleted };
+}
+
+/** The official client, speaking to the real server through the proxy. */
+async function connected(at: ReturnType<typeof place>) {
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: at.proxied,
+    env: at.environment,
+    cwd: at.app,
+    stderr: 'pipe',
+  });
+  const client = new Client({ name: 'test', version: '1.0.0' });
+  let stderr = '';
+  transport.stderr?.on('data', (part) => {
+    stderr += String(part);
+  });
+  await client.connect(transport);
+  open.push(() => client.close());
+  const remove = (options: { signal?: AbortSignal } = {}) =>
+    client.callTool({ name: 'volume-delete', arguments: { volumeId: 'vol_prod_1' } }, options);
+  return { client, remove, stderr: () => stderr };
+}
+
+/** A window whose guard is real; its person is the test. */
+async function guardedWindow(at: ReturnType<typeof place>) {
+  const rig = guardRig();
+  const surroundings = { home: at.home, platform: process.platform, now: Date.now };
+  await openWindow(at.state, {
+    folders: [at.app],
+    onCall: (call, exchange) => answerCall(call, rig.guard, exchange, surroundings),
+  });
+  const held = async () => {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const [hold] = rig.guard.holds.pending();
+      if (hold) return hold.artifact;
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    }
+    throw new Error('no call was held');
+  };
+  return { guard: rig.guard, held };
+}
+
+describe('holdpoint mcp', () => {
+  it('lets a server be what it is: its tools, its results, its standard error', async () => {
+    const { client, stderr } = await connected(place());
+    expect(client.getServerVersion()).toMatchObject({ name: 'railway', version: '1.0.0' });
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name)).toEqual(['volume-list', 'volume-delete', 'end']);
+    const listed = await client.callTool({ name: 'volume-list', arguments: {} });
+    expect(listed.content).toEqual([{ type: 'text', text: 'vol_prod_1' }]);
+    expect(stderr()).toBe('railway server speaks here\n');
+  });
+
+  it('refuses what cannot be undone where no person can be asked, and tells the agent what to do', async () => {
+    const at = place();
+    const { remove } = await connected(at);
+    const result = await remove();
+    expect(result.isError).toBe(true);
+    expect(JSON.stringify(result.content)).toMatch(/vol_prod_1.*Open this folder in VS Code or Cursor/);
+    expect(at.deleted()).toBe('');
+  });
+
+  it('waits for a person, and sends the call once it is approved', async () => {
+    const at = place();
+    const { guard, held } = await guardedWindow(at);
+    const { remove } = await connected(at);
+    const result = remove();
+    const { id, host, effects } = await held();
+    expect({ host, target: effects[0]?.target }).toEqual({ host: 'mcp', target: 'vol_prod_1' });
+    expect(at.deleted()).toBe('');
+    await guard.holds.approve(id);
+    expect((await result).content).toEqual([{ type: 'text', text: 'deleted vol_prod_1' }]);
+    const again = remove();
+    guard.holds.deny((await held()).id, 'Use the staging volume.');
+    expect(await again).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('staging volume') }],
+    });
+    expect(at.deleted()).toBe('vol_prod_1\n');
+  });
+
+  it('does not ask a second time for what was approved where the host reported it', async () => {
+    const at = place();
+    const { guard, held } = await guardedWindow(at);
+    const { remove } = await connected(at);
+    const tool = { kind: 'mcp', server: 'railway', tool: 'volume-delete', input: { volumeId: 'vol_prod_1' } } as const;
+    const hook = guard.answer({ ...shell('', { cwd: at.app, workspaceRoot: at.app }), ...tool });
+    await guard.holds.approve((await held()).id);
+    expect((await hook).goesOut).toBe(true);
+    expect((await remove()).content).toEqual([{ type: 'text', text: 'deleted vol_prod_1' }]);
+    const second = remove();
+    guard.holds.deny((await held()).id);
+    expect((await second).isError).toBe(true);
+  });
+
+  it('abandons the hold when the host takes the call back', async () => {
+    const at = place();
+    const { guard, held } = await guardedWindow(at);
+    const { remove, client } = await connected(at);
+    const caller = new AbortController();
+    const result = remove({ signal: caller.signal });
+    await held();
+    caller.abort();
+    await expect(result).rejects.toThrow();
+    for (let tries = 0; tries < 100 && guard.holds.pending().length > 0; tries += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(guard.holds.pending()).toEqual([]);
+    expect((await client.listTools()).tools).toHaveLength(3);
+    expect(at.deleted()).toBe('');
+  });
+
+  const handshake = [
+    {
+      id: 0,
+      method: 'initialize',
+      params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 't', version: '1' } },
+    },
+    { method: 'notifications/initialized' },
+  ];
+  const lines = (...messages: object[]) =>
+    [...handshake, ...messages].map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join('');
+  const call = (id: number, name: string, args: object) => ({
+    id,
+    method: 'tools/call',
+    params: { name, arguments: args },
+  });
+
+  it('writes nothing but the protocol on standard output, and ends with its host', async () => {
+    const at = place();
+    const input = lines(call(1, 'volume-delete', { volumeId: 'v1' }), call(2, 'volume-list', {}));
+    const result = await run(process.execPath, at.proxied, {
+      home: at.home,
+      cwd: at.app,
+      input,
+      environment: at.environment,
+    });
+    expect(result.code).toBe(0);
+    const messages = result.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(messages.map(({ id }) => id).sort()).toEqual([0, 1, 2]);
+    expect(at.deleted()).toBe('');
+  });
+
+  it.each([
+    ['0', 0, null],
+    ['7', 7, null],
+    ['SIGTERM', null, 'SIGTERM'],
+    ['SIGKILL', null, 'SIGKILL'],
+  ])('ends as its server ended: %s', async (how, code, signal) => {
+    const at = place();
+    let ended: unknown;
+    const result = await run(process.execPath, at.proxied, {
+      home: at.home,
+      cwd: at.app,
+      input: lines(call(1, 'end', { how })),
+      environment: at.environment,
+      onStart: (child) => child.on('exit', (...how) => (ended = how)),
+    });
+    expect(result.code).toBe(code);
+    expect(ended).toEqual([code, signal]);
+  });
+
+  it('passes a signal on to its server', async () => {
+    const at = place();
+    const { client } = await connected(at);
+    const closed = new Promise<void>((resolve) => {
+      client.onclose = () => resolve();
+    });
+    const pid = (client.transport as StdioClientTransport).pid;
+    process.kill(pid ?? 0, 'SIGTERM');
+    await closed;
+  });
+
+  it('says where a server cannot be started', async () => {
+    const { home, app } = freshHome();
+    const result = await holdpoint(['mcp', '--', path.join(home, 'no-such-server')], { home, cwd: app });
+    expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no-such-server') });
+    expect(await holdpoint(['mcp'], { home, cwd: app })).toMatchObject({ code: 2, stdout: '' });
+  });
+});
