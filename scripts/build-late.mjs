@@ -14,6 +14,7 @@ const rarelyUsed = [
   'effects/mcp.ts',
   'effects/packs/railway.ts',
   'effects/providers/providers.ts',
+  'effects/stranger-grammar.ts',
   'guard/answer-layer.ts',
   'guard/record.ts',
   'parse/cmd/cmd.ts',

@@ -3,6 +3,7 @@ import type { Invocation } from '../action/invocation.ts';
 import { environmentOfName } from './environment.ts';
 import { attackOn } from './nouns.ts';
 import { type Call, effectOf, type Pack, type Rule } from './pack.ts';
+import { strangerEffects } from './strangers.ts';
 import { literalOf, shown } from './words.ts';
 
 /** One line of a table of programs that are no trees of words: what the arguments look like, and what is lost. */
@@ -43,6 +44,8 @@ interface RowRule {
   readonly rule: Rule;
 }
 
+/** Tables of this machine's own tools, whose other deletions concern what they can make again. */
+const local = /^(?:system|files|windows|version-control)/;
 const asking = / (?:--help|--version|-\?|\/\?)(?: |$)/;
 
 /** Makes a pack of a table of calls. */
@@ -58,7 +61,8 @@ export function callPack(id: string, rows: readonly CallRow[]): Pack {
     id,
     programs: [...byProgram.keys()],
     rules,
-    effects: (call) => callEffects(call, byProgram.get((call.invocation.program ?? '').toLowerCase()) ?? []),
+    effects: (call) =>
+      callEffects(call, byProgram.get((call.invocation.program ?? '').toLowerCase()) ?? [], local.test(id)),
   };
 }
 
@@ -79,14 +83,17 @@ function ruleOf(id: string, row: CallRow): Rule {
   };
 }
 
-function callEffects({ invocation }: Call, entries: readonly RowRule[]): Effect[] {
+function callEffects(call: Call, entries: readonly RowRule[], isLocal: boolean): Effect[] {
+  const { invocation } = call;
   const text = argumentText(invocation);
   if (asking.test(text)) return [];
   const away = invocation.wrappers.find((wrapper) => wrapper.place !== 'here');
   const effects: Effect[] = [];
+  let met = false;
   for (const { row, rule } of entries) {
     if (row.notInContainers && away?.place === 'container') continue;
     if (row.when && !row.when.test(text)) continue;
+    met = true;
     if (row.unless?.test(text)) continue;
     const target = targetOf(row, text);
     effects.push(
@@ -98,7 +105,8 @@ function callEffects({ invocation }: Call, entries: readonly RowRule[]): Effect[
       }),
     );
   }
-  return effects;
+  // No line fits: what the program says by the grammar of all command lines still counts.
+  return met || isLocal ? effects : [...strangerEffects(call)];
 }
 
 function argumentText({ args }: Invocation): string {

@@ -138,6 +138,10 @@ export function joinedPacks(id: string, parts: readonly Pack[]): Pack {
   };
 }
 
+/** Verbs that destroy on any command line, also where a table does not list them. */
+const universalVerbs =
+  'delete destroy purge wipe terminate decommission deprovision obliterate nuke erase deregister expunge'.split(' ');
+
 function compile(table: CommandTable): Compiled {
   const root: Step = { next: new Map(), rules: [], known: false };
   for (const row of table.rows) {
@@ -156,7 +160,7 @@ function compile(table: CommandTable): Compiled {
     table,
     root,
     valued: new Set(table.valued.split(' ')),
-    verbs: new Set(table.verbs?.split(' ') ?? []),
+    verbs: new Set([...(table.verbs?.split(' ') ?? []), ...universalVerbs]),
     takesAway: new Set(table.takesAway?.split(' ') ?? []),
     skips: new Set(table.skips?.split(' ') ?? []),
     generic: {

@@ -27,6 +27,12 @@ export function asksOrMakes(operands: readonly Word[], { table }: Compiled): boo
 /** `create-table`, `get-delete-marker`: an operation that asks, makes or changes. */
 const makingVerb = /^(?:get|list|describe|create|update|put|add|set|show|start|enable|modify|batch-get|undelete|un)-/;
 
+/** True for a word of a command line that asks, makes or moves: what stands behind it is a name. */
+export function isQuestionOrMaking(text: string): boolean {
+  const parts = text.toLowerCase().split(':');
+  return parts.some((part) => otherVerbs.has(part) || part === 'make') || makingVerb.test(wordsOf(text).join('-'));
+}
+
 /** Flags that every command line has: the word behind one is no value. */
 const plainFlags =
   /^(?:-[a-zA-Z]|--(?:quiet|yes|force|debug|verbose|json|async|no-wait|no-input|all|assume-yes|auto-approve))$/;
@@ -117,7 +123,8 @@ function genericEffect(
   ];
 }
 
-function singular(noun: string): string {
+/** A kind of thing in the singular, as sentences need it. */
+export function singular(noun: string): string {
   const plain = noun.replaceAll(/[-_]/g, ' ');
   return /(?:ss|us|is)$/.test(plain) ? plain : plain.replace(/ies$/, 'y').replace(/s$/, '');
 }

@@ -58,6 +58,7 @@ const tables: readonly CommandTable[] = [
     valued: npmOptions,
     endpoint: '--registry',
     safer: 'npm view x',
+    passes: ['config|c|pkg|cache|run|run-script|exec|x|dlx'],
     rows: npmRows,
   },
   {
