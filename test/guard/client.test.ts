@@ -51,11 +51,14 @@ describe('a hook that asks a window', () => {
 
   test('is told of the hold, and lets go of it when nobody wants the answer any more', async () => {
     const root = temporaryDirectory();
-    const gone = Promise.withResolvers<void>();
+    let isGone: () => void = () => {};
+    const gone = new Promise<void>((resolve) => {
+      isGone = resolve;
+    });
     await openWindow(root, {
       onCall(_call, exchange) {
         exchange.held('h1');
-        exchange.signal.addEventListener('abort', () => gone.resolve());
+        exchange.signal.addEventListener('abort', () => isGone());
         return new Promise(() => {});
       },
     });
@@ -66,7 +69,7 @@ describe('a hook that asks a window', () => {
       caller.abort();
     };
     expect(await askGuard(root, question(), { signal: caller.signal, onHeld })).toMatchObject({ kind: 'lost' });
-    await gone.promise;
+    await gone;
     expect(held).toEqual(['h1']);
     expect(await askGuard(root, question(), { signal: caller.signal })).toMatchObject({ kind: 'lost' });
   });
