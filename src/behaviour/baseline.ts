@@ -39,7 +39,7 @@ export interface BaselineModel {
 }
 
 /** Strength of the priors: how many observations what is known a level below counts for. */
-const priors = { uniform: 0.5, host: 200, pair: 40, triple: 40 } as const;
+const priors = { uniform: 0.5, host: 200, pair: 40, triple: 40 };
 
 /** A grave step is never less unexpected than this, bits: about one action in a thousand. */
 export const graveFloor = 10;
@@ -110,11 +110,11 @@ interface Row {
 
 const emptyRow: Row = { weights: new Map(), total: 0 };
 
-/** The chain of a sound model. */
-export function baselineFrom(model: BaselineModel): Baseline {
-  const all = sharesFrom(Object.values(model.hosts), priors.uniform, null);
+/** The chain of a sound model. `strengths` are the priors', to measure what each order is worth. */
+export function baselineFrom(model: BaselineModel, strengths: Readonly<typeof priors> = priors): Baseline {
+  const all = sharesFrom(Object.values(model.hosts), strengths.uniform, null);
   const byHost = new Map(
-    Object.entries(model.hosts).map(([host, weights]) => [host, sharesFrom([weights], priors.host, all)] as const),
+    Object.entries(model.hosts).map(([host, weights]) => [host, sharesFrom([weights], strengths.host, all)] as const),
   );
   const pairs = rowsFrom(model.pairs);
   const triples = rowsFrom(model.triples);
@@ -128,8 +128,8 @@ export function baselineFrom(model: BaselineModel): Baseline {
       const fixed = grave[category] ?? mostBits;
       if (fixed > 0) return fixed;
       const lowest = shares(host)[category] ?? 0;
-      const pair = smoothed(pairs.get(String(last)) ?? emptyRow, category, priors.pair, lowest);
-      const share = smoothed(triples.get(`${earlier}.${last}`) ?? emptyRow, category, priors.triple, pair);
+      const pair = smoothed(pairs.get(String(last)) ?? emptyRow, category, strengths.pair, lowest);
+      const share = smoothed(triples.get(`${earlier}.${last}`) ?? emptyRow, category, strengths.triple, pair);
       return Math.min(mostBits, -Math.log2(share));
     },
     shares,

@@ -57,6 +57,8 @@ export const defaultCapabilities: Capabilities = {
     'db:development',
     'cloud',
     'outside',
+    // Signals speak for what is done with them; to be told apart they have to be left out of a declaration.
+    'secrets',
   ]),
   declared: false,
 };

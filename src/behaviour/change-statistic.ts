@@ -8,7 +8,7 @@ const slack = 0.75;
 /** One step alone, however unexpected, counts as this many deviations. */
 const mostOfOneStep = 4;
 /** From here on a session is said to have changed its ways: about one ordinary session in a hundred gets here. */
-export const changeThreshold = 16;
+export const changeThreshold = 20;
 /** Beyond it nothing more is counted, so that a session can find back. */
 const mostOfAll = 2 * changeThreshold;
 

@@ -1,7 +1,7 @@
 import type { Conduct, RestraintReason } from '../action/conduct.ts';
 import type { SequenceMatch, Signal } from '../action/signal.ts';
 import { beginning } from './baseline.ts';
-import { type Category, categories, categoryNamed, categoryWords, rankOf } from './categories.ts';
+import { type Category, categories, categoryNamed, categoryWords, isGrave, rankOf } from './categories.ts';
 import { changeThreshold, stepChange } from './change-statistic.ts';
 
 /** The time in which what was counted against a session loses half of its weight, milliseconds. */
@@ -14,7 +14,7 @@ export const restraintFloor = 0.2;
  * What each cause takes from restraint. A pressure of ln 2 halves it. `npm run ablation` shows what they do to real
  * sessions and to injected incidents (docs/behaviour-ablation.md).
  */
-export const weights = {
+const weights = {
   /** Times a signal's score. */
   signal: Math.LN2,
   /** A signal about the same file or target once more. */
@@ -25,14 +25,14 @@ export const weights = {
   undeclared: 0.5,
   /** The same where no file declares any. */
   unusual: 0.15,
-  /** Each bit of a step's surprise beyond `ordinaryBits`. */
-  bit: 0.05,
-  /** The change statistic at its threshold. */
+  /** Each bit beyond `ordinaryBits` of a grave step that no signal speaks for already; the same again a tenth. */
+  bit: 0.1,
+  /** The change statistic at twice its threshold. */
   change: 0.25,
 } as const;
 
-/** Surprise up to this is everyday, bits: about one action in two hundred lies beyond it. */
-export const ordinaryBits = 7.5;
+/** Surprise up to this is everyday, bits: about one action in a hundred lies beyond it. */
+const ordinaryBits = 7.5;
 
 /** What one cause has taken so far. */
 interface Cause {
@@ -94,8 +94,15 @@ export function pressedBySequences(state: RestraintState, sequences: readonly Se
   return sequences.reduce((before, { title }) => pressed(before, 'sequence', weights.sequence, title), state);
 }
 
-/** The state after one step as the baseline and the declared capabilities see it. */
-export function conducted(state: RestraintState, conduct: Conduct): RestraintState {
+/**
+ * The state after one step as the baseline and the declared capabilities see it. `signalled` tells that signals speak
+ * for the step already.
+ */
+export function conducted(
+  state: RestraintState,
+  conduct: Conduct,
+  { signalled = false }: { readonly signalled?: boolean } = {},
+): RestraintState {
   const category = categoryNamed(conduct.category);
   if (category === undefined) return state;
   const rank = rankOf(category);
@@ -106,9 +113,10 @@ export function conducted(state: RestraintState, conduct: Conduct): RestraintSta
     before: [state.before[1], rank],
     change: stepChange(state.change, conduct.surprise),
   };
-  const beyond = conduct.surprise - ordinaryBits;
+  const beyond = isGrave(category) && !signalled ? conduct.surprise - ordinaryBits : 0;
+  const again = (state.counts[rank] ?? 0) > 0 ? weights.again : 1;
   const surprised =
-    beyond > 0 ? pressed(next, 'surprise', weights.bit * beyond, surpriseSentence(category, conduct)) : next;
+    beyond > 0 ? pressed(next, 'surprise', weights.bit * beyond * again, surpriseSentence(category, conduct)) : next;
   return conduct.exceeds === undefined ? surprised : exceeding(surprised, conduct.exceeds, conduct.declared === true);
 }
 
@@ -151,7 +159,7 @@ function pressures(state: RestraintState): { name: string; pressure: number; sen
     pressure,
     sentence: times > 1 ? `${sentence} (${times} times like it)` : sentence,
   }));
-  const change = (weights.change * Math.max(0, state.change - changeThreshold / 2)) / (changeThreshold / 2);
+  const change = (weights.change * Math.max(0, state.change - changeThreshold)) / changeThreshold;
   if (change <= 0) return kept;
   return [
     ...kept,
