@@ -1,9 +1,10 @@
 // How well the guard judges: the labelled corpus of test/corpus, and shared data where it is named. Builds nothing.
-// Usage: npm run accuracy [-- --sessions FILE --operations FILE --incidents FILE --scenarios all|first|second --list N]
-// With --scenarios alone the corpus is left out.
+// Usage: npm run accuracy [-- --sessions FILE --operations FILE --incidents FILE --scenarios all|first|second --alerts FILE --list N]
+// With --scenarios or --alerts alone the corpus is left out.
 import { parseArgs } from 'node:util';
 import { readCorpus, readLedger } from '../test/corpus/corpus.ts';
 import { isAsLabelled, type JudgedRow, judgeCorpus } from '../test/corpus/judging.ts';
+import { reportAlerts } from './accuracy/alerts.mts';
 import { reportIncidents } from './accuracy/incidents.mts';
 import { reportOperations } from './accuracy/operations.mts';
 import { reportScenarios } from './accuracy/scenarios.mts';
@@ -16,13 +17,15 @@ const { values } = parseArgs({
     operations: { type: 'string' },
     incidents: { type: 'string' },
     scenarios: { type: 'string' },
+    alerts: { type: 'string' },
     list: { type: 'string', default: '60' },
   },
 });
 const listed = Number(values.list);
 
-if (values.scenarios) {
-  await reportScenarios(values.scenarios);
+if (values.scenarios) await reportScenarios(values.scenarios);
+if (values.alerts) await reportAlerts(values.alerts, listed);
+if (values.scenarios || values.alerts) {
   if (!values.sessions && !values.operations && !values.incidents) process.exit();
 }
 

@@ -6,7 +6,7 @@ import { shortened, textOf } from './places.ts';
 import { secretFilesRead, secretReadSignals } from './reading.ts';
 import { fileSearchSignal, readSearch, searchSignal, strengthOf } from './search.ts';
 import { signal } from './signals.ts';
-import { metadataAddress, privilegeProbes, secretStores } from './stores.ts';
+import { metadataAddress, privilegeProbes, storeOf } from './stores.ts';
 import { unreadSignals } from './unread.ts';
 
 /** A name whose value is a secret. */
@@ -63,7 +63,7 @@ function searches(invocation: Invocation, index: number, invocations: readonly I
   const args = invocation.args.map(textOf);
   const line = args.join(' ').slice(0, 4000);
   const span = invocation.span;
-  const store = secretStores.find((known) => known.program === program && known.args.test(line));
+  const store = storeOf(program, line);
   if (store)
     return [
       signal(

@@ -8,34 +8,6 @@ import { signal } from './signals.ts';
 import type { SessionState } from './state.ts';
 import type { SeenUse } from './uses.ts';
 
-/** The same effect as one that was refused, or the same target by another way. */
-export function denialSignals(state: SessionState, effects: readonly Effect[]): Signal[] {
-  if (state.denials.length === 0) return [];
-  for (const effect of effects) {
-    const named = effect.target !== '*' && effect.target !== '?' && effect.target !== '';
-    const sameTarget = state.denials.filter(
-      (denied) => denied.target === effect.target && (named || denied.provider === effect.provider),
-    );
-    if (sameTarget.length === 0) continue;
-    const same = sameTarget.some((denied) => denied.rule === effect.rule);
-    const subject = `${effect.rule} ${effect.target}`;
-    if (same)
-      return [
-        signal('retry-after-denial', 0.4, `Tries again what was refused: ${effect.verb} ${effect.target}`, {
-          subject,
-          span: effect.span,
-        }),
-      ];
-    return [
-      signal('evasion', 0.7, `Was refused and tries ${effect.target} by another way: ${effect.rule}`, {
-        subject,
-        span: effect.span,
-      }),
-    ];
-  }
-  return [];
-}
-
 /** Backups or logs are about to go (ATT&CK T1490, T1070). */
 export function recoverySignals(effects: readonly Effect[]): Signal[] {
   const effect = effects.find(

@@ -33,6 +33,7 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
         kind: record.action.kind,
         ...(record.callId === undefined ? {} : { callId: record.callId }),
         sentence: sentenceOf(record.action.kind, record.action.text),
+        text: ruleText(record.action.kind, record.action.text),
         ...wroteIn(record),
         effects: record.effects,
         signals: record.signals,

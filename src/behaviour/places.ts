@@ -1,10 +1,25 @@
 import path from 'node:path';
-import type { Origin } from '../action/action.ts';
+import type { Action, Origin } from '../action/action.ts';
 import type { Word } from '../action/invocation.ts';
 
 /** What a word is known to say: its value, its glob, or for a computed one its source text. */
 export function textOf(word: Word): string {
   return word.kind === 'unknown' ? word.text : word.value;
+}
+
+/** What a word of a command says, with the `~` it was written with. */
+export function asWritten(word: Word, action: Action): string {
+  const text = textOf(word);
+  if (action.kind !== 'shell' || !text.startsWith('/')) return text;
+  const written = action.command.slice(word.span[0], word.span[1]).replace(/^["']/, '');
+  return written.startsWith('~/') && text.endsWith(written.slice(1)) ? written : text;
+}
+
+/** The same for every way of writing a path below a person's own folder; for comparing, not for showing. */
+export function placeKey(file: string): string {
+  return file
+    .replaceAll('\\', '/')
+    .replace(/^(?:\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:\/Users\/[^/]+|\$HOME)(?=\/)/, '~');
 }
 
 /** A path as a person reads it: relative to the workspace where it lies inside, else absolute (or from `~`). */

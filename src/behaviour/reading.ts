@@ -4,7 +4,7 @@ import type { Signal } from '../action/signal.ts';
 import { isSecretPath, mayBeSecretPath, secretPathScore } from '../credentials/paths.ts';
 import { limits } from './limits.ts';
 import { isSecretGlob } from './patterns.ts';
-import { displayPath, textOf } from './places.ts';
+import { asWritten, displayPath, textOf } from './places.ts';
 import { readSearch } from './search.ts';
 import { signal } from './signals.ts';
 
@@ -46,16 +46,8 @@ interface SecretFile {
 export function secretFilesRead(invocation: Invocation, action: Action): SecretFile[] {
   const program = invocation.program?.toLowerCase() ?? '';
   const args = invocation.args.map(textOf);
-  const files = new Set<string>();
   const restrained = isRestrained(program, args) || digests.test(program);
-  if (invocation.stdin.kind === 'file' && !restrained) files.add(textOf(invocation.stdin.path));
-  for (const redirection of invocation.redirections)
-    if (redirection.mode === 'read') files.add(textOf(redirection.target));
-  const reads = readers.has(program) && !restrained;
-  if (reads) {
-    for (const arg of interpreters.has(program) ? [] : plainArguments(program, args)) files.add(arg);
-    if (interpreters.has(program)) for (const file of filesInCode(invocation, args)) files.add(file);
-  }
+  const files = filesRead(invocation, action, restrained);
   // `$(<.env)` and `$(cat .env)` that stayed inside a word.
   for (const word of invocation.args) {
     if (word.kind !== 'unknown') continue;
@@ -81,6 +73,20 @@ export function secretFilesRead(invocation: Invocation, action: Action): SecretF
         invocation,
       }))
   );
+}
+
+/** The files that a program shows or loads, as written; those of a restrained look only where they are redirected. */
+export function filesRead(invocation: Invocation, action: Action, restrained = false): Set<string> {
+  const program = invocation.program?.toLowerCase() ?? '';
+  const files = new Set<string>();
+  if (invocation.stdin.kind === 'file' && !restrained) files.add(asWritten(invocation.stdin.path, action));
+  for (const redirection of invocation.redirections)
+    if (redirection.mode === 'read') files.add(asWritten(redirection.target, action));
+  if (!readers.has(program) || restrained) return files;
+  const args = invocation.args.map((word) => asWritten(word, action));
+  const named = interpreters.has(program) ? filesInCode(invocation, args) : plainArguments(program, args);
+  for (const file of named) files.add(file);
+  return files;
 }
 
 function plainArguments(program: string, args: readonly string[]): string[] {

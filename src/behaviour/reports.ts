@@ -6,7 +6,8 @@ import { kindOf } from '../credentials/kinds.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import type { FoundCredential } from '../credentials/recognise.ts';
 import { limits } from './limits.ts';
-import { folderOf, type RevealedText, revelations, sourceOfOutput } from './revealed.ts';
+import { folderOf, sourceOfOutput } from './output-source.ts';
+import { type RevealedText, revelations } from './revealed.ts';
 import { stepSignals } from './sequences.ts';
 import type { ObservationContext } from './session.ts';
 import { signal } from './signals.ts';
@@ -21,7 +22,7 @@ export function observeOutcome(
 ): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
   const before = withEnd(state, action, outcome);
   if (outcome.output === undefined || outcome.output === '') return { state: before, signals: [], revealed: [] };
-  const { foundIn, whole } = sourceOfOutput(action);
+  const { foundIn, whole, bare } = sourceOfOutput(action);
   const { event, at } = reportedOn(before, action, action.at);
   const quiet = action.kind === 'read' && isSecretPath(foundIn);
   return reveal(
@@ -32,6 +33,7 @@ export function observeOutcome(
       at,
       event,
       firstLine: whole ? 1 : null,
+      ...(bare ? { bare } : {}),
       ...(action.kind === 'shell' || action.kind === 'search' || action.kind === 'mcp'
         ? {
             lines: {

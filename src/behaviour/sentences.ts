@@ -1,6 +1,6 @@
 import type { Action } from '../action/action.ts';
 import type { ActionKind } from '../action/kinds.ts';
-import { redactText } from '../credentials/redact.ts';
+import { type RedactedText, redactText } from '../credentials/redact.ts';
 import { type KnownSecret, rangesOf } from './known-secrets.ts';
 import { limits } from './limits.ts';
 import { shortened } from './places.ts';
@@ -37,9 +37,9 @@ export function ruleText(kind: ActionKind, redacted: string): string {
 }
 
 /** The one line a person knows an action by, secrets replaced, those that only the session knows as well. */
-export function summaryOf(action: Action, known: readonly KnownSecret[] = []): string {
+export function redactedLine(action: Action, known: readonly KnownSecret[] = []): RedactedText {
   const line = lineOf(action).slice(0, summarised);
-  return redactText(line, rangesOf(line, known)).text;
+  return redactText(line, rangesOf(line, known));
 }
 
 /** The one line as it came. */

@@ -5,22 +5,16 @@ import type { Analysis, Observation } from '../action/verdict.ts';
 import { isGenericKind, kindOf } from '../credentials/kinds.ts';
 import type { Baseline } from './baseline.ts';
 import type { Capabilities } from './capability-needs.ts';
-import {
-  denialSignals,
-  exfiltrationSignals,
-  foreignSignals,
-  guardSignals,
-  recoverySignals,
-  switchSignals,
-} from './conduct.ts';
+import { exfiltrationSignals, foreignSignals, guardSignals, recoverySignals, switchSignals } from './conduct.ts';
 import { conductOf } from './conducting.ts';
+import { denialSignals, goalsOf } from './denials.ts';
 import type { Habits } from './habits.ts';
 import { type KnownSecret, knownSecrets, withoutKnown } from './known-secrets.ts';
 import { ownSignals } from './own-signals.ts';
 import { absolutePath, displayPath } from './places.ts';
 import { forgiven, reasonsOf, restraintFloor } from './restraint.ts';
 import { type Revelation, revelations } from './revealed.ts';
-import { lineOf, ruleText, sentenceOf, summaryOf } from './sentences.ts';
+import { lineOf, redactedLine, ruleText, sentenceOf } from './sentences.ts';
 import type { SequenceRule } from './sequence-rules.ts';
 import { isDestruction, stepSequences } from './sequences.ts';
 import { strongest } from './signals.ts';
@@ -71,11 +65,18 @@ export function observeAction(
   const state = context.own === undefined || context.own === before.own ? before : { ...before, own: context.own };
   const use = credentialUse(state, action, analysis, context);
   const known = knownSecrets(lineOf(action), state.credentials, context.fingerprintKey);
+  const line = redactedLine(action, known);
+  const summary = line.text;
+  // As the log has them: a goal that is seen again after a restart has to look the same.
+  const effects = analysis.effects.map((effect) => ({ ...effect, span: line.map(effect.span) }));
+  const own = withoutKnown(ownSignals(action, analysis), known);
+  const text = ruleText(action.kind, summary);
+  const goals = goalsOf({ kind: action.kind, effects, signals: own }, text, state.events);
   const seen = strongest([
-    ...ownSignals(action, analysis),
+    ...own,
     ...foreignSignals(state, action, use),
     ...exfiltrationSignals(action, analysis),
-    ...denialSignals(state, analysis.effects),
+    ...denialSignals(state.denials, goals, analysis.effects),
     ...recoverySignals(analysis.effects),
     ...guardSignals(action, analysis),
     ...switchSignals(state, analysis),
@@ -84,7 +85,6 @@ export function observeAction(
   const event = state.events;
   const at = laterOf(state, action.at);
   const credential = use?.use;
-  const summary = summaryOf(action, known);
   const { progress, matches } = stepSequences(
     state.progress,
     {
@@ -93,7 +93,7 @@ export function observeAction(
       signals,
       effects: analysis.effects,
       kind: action.kind,
-      text: ruleText(action.kind, summary),
+      text,
       ...(credential ? { credential } : {}),
     },
     state.own,
@@ -111,8 +111,9 @@ export function observeAction(
       kind: action.kind,
       ...(action.callId === undefined ? {} : { callId: action.callId }),
       sentence: sentenceOf(action.kind, summary),
+      text,
       ...(action.kind === 'write' ? { wrote: absolutePath(action.path, action.cwd) } : {}),
-      effects: analysis.effects,
+      effects,
       signals,
       sequences,
       ...(conduct ? { conduct } : {}),

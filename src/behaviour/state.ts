@@ -3,7 +3,9 @@ import type { TimelineEntry } from '../action/confirmation.ts';
 import type { Effect } from '../action/effect.ts';
 import type { ActionKind } from '../action/kinds.ts';
 import type { CredentialOrigin, SequenceMatch, Signal, SignalName } from '../action/signal.ts';
+import { type Goal, goalsOf } from './denials.ts';
 import { limits } from './limits.ts';
+import { placeKey } from './places.ts';
 import {
   conducted,
   pressedBySequences,
@@ -17,22 +19,13 @@ import type { SequenceRule } from './sequence-rules.ts';
 import { type Progress, stepDenied } from './sequences.ts';
 import { noTally, reported, type Tally, tallied } from './tally.ts';
 
-/** A refused effect: enough to see the same goal again. */
-interface DeniedEffect {
-  readonly event: number;
-  readonly rule: string;
-  readonly provider: string;
-  readonly resource: string;
-  readonly target: string;
-}
-
 /** One of the latest actions. */
 export interface RecentAction {
   readonly event: number;
   /** Milliseconds since the epoch. Reports on it count at this time, so that the log rebuilds the same. */
   readonly at: number;
   readonly callId?: string;
-  readonly effects: readonly DeniedEffect[];
+  readonly goals: readonly Goal[];
 }
 
 /** One line of the timeline with the event it belongs to. */
@@ -60,8 +53,9 @@ export interface SessionState {
   readonly written: readonly string[];
   /** Secret files read whose content was not seen, as the event and the display path. */
   readonly unseenReads: readonly { readonly event: number; readonly at: number; readonly file: string }[];
-  readonly denials: readonly DeniedEffect[];
-  /** The latest actions with their effects, in case one is refused or reported on. */
+  /** Goals that were refused. */
+  readonly denials: readonly Goal[];
+  /** The latest actions with their goals, in case one is refused or reported on. */
   readonly recent: readonly RecentAction[];
   /** The environments this session's effects and switches were in, latest last. */
   readonly environments: readonly Effect['environment'][];
@@ -118,6 +112,8 @@ export interface Step {
   readonly callId?: string;
   /** One sentence, redacted. */
   readonly sentence: string;
+  /** The action's one line, redacted; the effects' spans lie in it. */
+  readonly text: string;
   /** The file a write wrote, absolute. */
   readonly wrote?: string;
   readonly effects: readonly Effect[];
@@ -136,7 +132,7 @@ export function stepped(state: SessionState, step: Step): SessionState {
   const elapsed = at - state.lastAt;
   const counted = withSignals({ ...state, lastAt: at }, step.signals, { event, at, elapsed });
   const pressed = pressedBySequences(counted.conduct, step.sequences);
-  const conduct = step.conduct ? conducted(pressed, step.conduct) : pressed;
+  const conduct = step.conduct ? conducted(pressed, step.conduct, { signalled: step.signals.length > 0 }) : pressed;
   const { effects, signals } = step;
   const unseen = step.signals.filter((signal) => signal.name === 'secret-read' && signal.subject !== undefined);
   const environments = step.effects
@@ -168,10 +164,8 @@ export function stepped(state: SessionState, step: Step): SessionState {
 
 function recentAction(state: SessionState, step: Step): RecentAction {
   const event = state.events;
-  const effects = step.effects
-    .slice(0, limits.denials)
-    .map(({ rule, provider, resource, target }) => ({ event, rule, provider, resource, target }));
-  return { event, at: laterOf(state, step.at), effects, ...(step.callId === undefined ? {} : { callId: step.callId }) };
+  const goals = goalsOf(step, step.text, event);
+  return { event, at: laterOf(state, step.at), goals, ...(step.callId === undefined ? {} : { callId: step.callId }) };
 }
 
 /** The event that a report with this call id is about: the latest with that id, else the latest of all. */
@@ -242,8 +236,9 @@ export function withCredentials(state: SessionState, revealed: readonly Credenti
   const credentials = new Map(state.credentials);
   for (const origin of fresh) credentials.set(origin.fingerprint, origin);
   if (credentials.size > limits.credentials) forget(credentials);
-  const files = new Set(fresh.map((origin) => origin.foundIn));
-  return { ...state, credentials, unseenReads: state.unseenReads.filter((read) => !files.has(read.file)) };
+  const files = new Set(fresh.map((origin) => placeKey(origin.foundIn)));
+  const unseenReads = state.unseenReads.filter((read) => !files.has(placeKey(read.file)));
+  return { ...state, credentials, unseenReads };
 }
 
 /** Whether a place is a description (`output of npm test`), not a file. */
@@ -268,7 +263,7 @@ export function withDenial(state: SessionState, denied: { readonly callId?: stri
   const known = state.denials.some((old) => old.event === action.event);
   return {
     ...state,
-    denials: known ? state.denials : appended(state.denials, action.effects, limits.denials),
+    denials: known ? state.denials : appended(state.denials, action.goals, limits.denials),
     progress: stepDenied(state.progress, { event: action.event, at: action.at }, state.own),
   };
 }

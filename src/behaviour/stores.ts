@@ -1,5 +1,5 @@
 /** A program that hands out secrets, and the arguments with which it does. */
-export interface SecretStore {
+interface SecretStore {
   readonly program: string;
   /** Tested against the arguments joined by single spaces. */
   readonly args: RegExp;
@@ -9,7 +9,7 @@ export interface SecretStore {
 }
 
 /** Key rings, password managers, cloud secret stores and command-line tools that print what they keep. */
-export const secretStores: readonly SecretStore[] = [
+const secretStores: readonly SecretStore[] = [
   {
     program: 'security',
     args: /^(?:find-(?:generic|internet)-password|dump-keychain|export)\b/,
@@ -138,6 +138,12 @@ export const secretStores: readonly SecretStore[] = [
   { program: 'gpg', args: /--export-secret-keys?\b/, score: 0.8, title: 'the GnuPG key ring' },
   { program: 'ssh-add', args: /^-L\b/, score: 0.2, title: 'the SSH agent' },
 ];
+
+/** The store that a program's arguments (joined by single spaces) ask for secrets, or undefined. */
+export function storeOf(program: string, line: string): SecretStore | undefined {
+  const name = program.toLowerCase();
+  return secretStores.find((known) => known.program === name && known.args.test(line));
+}
 
 /** Addresses at which a cloud hands a machine its own credentials. */
 export const metadataAddress =

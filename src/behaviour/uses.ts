@@ -7,7 +7,7 @@ import { isGenericKind, kindOf, kindOfHost, kindOfName, kindOfPath, kindOfProvid
 import { recogniseCredentials } from '../credentials/recognise.ts';
 import { after, candidateValues } from './candidates.ts';
 import { limits } from './limits.ts';
-import { displayPath, textOf } from './places.ts';
+import { displayPath, placeKey, textOf } from './places.ts';
 import { secretFilesRead } from './reading.ts';
 import type { SessionState } from './state.ts';
 
@@ -129,10 +129,10 @@ function usedByPath(
   how: { readonly vendor: string | undefined; readonly key: string },
 ): CredentialUse | undefined {
   if (!analysis.effects.some((effect) => effect.reversibility !== 'reversible')) return undefined;
-  const seen = new Map<string, { at: number; event: number }>();
+  const seen = new Map<string, { file: string; at: number; event: number }>();
   for (const origin of state.credentials.values())
-    seen.set(origin.foundIn, { at: origin.foundAt, event: origin.event });
-  for (const { file, at, event } of state.unseenReads) if (!seen.has(file)) seen.set(file, { at, event });
+    seen.set(placeKey(origin.foundIn), { file: origin.foundIn, at: origin.foundAt, event: origin.event });
+  for (const read of state.unseenReads) if (!seen.has(placeKey(read.file))) seen.set(placeKey(read.file), read);
   if (seen.size === 0) return undefined;
   for (const invocation of analysis.invocations) {
     if (invocation.program === null || notUsing.has(invocation.program)) continue;
@@ -140,9 +140,8 @@ function usedByPath(
       if (word.kind !== 'known' || word.value.length > 1024) continue;
       for (const path of [word.value, after(word.value, '='), after(word.value, '@')]) {
         if (path === '' || !/[./~]/.test(path)) continue;
-        const file = displayPath(path, invocation.cwd, action);
-        const place = seen.get(file);
-        if (place) return useOfFile(state, { file, ...place }, { ...how, variable: undefined, analysis });
+        const place = seen.get(placeKey(displayPath(path, invocation.cwd, action)));
+        if (place) return useOfFile(state, place, { ...how, variable: undefined, analysis });
       }
     }
   }
@@ -160,7 +159,7 @@ function useOfFile(
     readonly analysis: Analysis;
   },
 ): CredentialUse {
-  const known = [...state.credentials.values()].filter((origin) => origin.foundIn === file);
+  const known = [...state.credentials.values()].filter((origin) => placeKey(origin.foundIn) === placeKey(file));
   const providers = how.analysis.effects.map((effect) => effect.provider);
   const wanted = [how.vendor, ...providers.map((provider) => kindOfProvider(provider)?.id)];
   const fitting = known.find((origin) => wanted.includes(origin.kind)) ?? known[0];

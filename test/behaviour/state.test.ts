@@ -6,7 +6,7 @@ import { redactAction, redactEntry } from '../../src/audit/redact.ts';
 import { limits } from '../../src/behaviour/limits.ts';
 import { foldRecord } from '../../src/behaviour/log-fold.ts';
 import { observeOutcome } from '../../src/behaviour/reports.ts';
-import { sentenceOf, summaryOf } from '../../src/behaviour/sentences.ts';
+import { redactedLine, sentenceOf } from '../../src/behaviour/sentences.ts';
 import { newSession, observeAction, observeDenial, type SessionState } from '../../src/behaviour/session.ts';
 import { act, analysisOf, context, shell, token, volumeDelete } from './acting.ts';
 
@@ -101,7 +101,7 @@ describe('state is a fold over the log', () => {
 
   it('says the same of an action live and from its record', () => {
     for (const deed of deeds) {
-      const live = sentenceOf(deed.kind, summaryOf(act(deed)));
+      const live = sentenceOf(deed.kind, redactedLine(act(deed)).text);
       expect(sentenceOf(deed.kind, redactAction(act(deed), { effects: [] }).text)).toBe(live);
     }
   });

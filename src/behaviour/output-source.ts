@@ -1,0 +1,183 @@
+import type { Action } from '../action/action.ts';
+import { factsFrom, type Place } from '../action/facts.ts';
+import type { Invocation } from '../action/invocation.ts';
+import { isSecretPath } from '../credentials/paths.ts';
+import { parseShell } from '../parse/shell.ts';
+import { absolutePath, displayPath, shortened, textOf } from './places.ts';
+import { filesRead } from './reading.ts';
+import { readSearch } from './search.ts';
+import { storeOf } from './stores.ts';
+
+/** What an action's output came from. */
+export interface OutputSource {
+  /** Display path of the file, or a description: `output of npm test`. */
+  readonly foundIn: string;
+  /** The output's lines are the file's own, from the first. */
+  readonly whole: boolean;
+  /**
+   * The output is the value and nothing around it: cut out of a secret file, or handed out by a store of secrets.
+   * `name` is the variable it was looked up by, where that was seen.
+   */
+  readonly bare?: { readonly name?: string };
+}
+
+/** What an action's output came from: the one file it shows, or a description of the action. */
+export function sourceOfOutput(action: Action): OutputSource {
+  switch (action.kind) {
+    case 'read':
+      return { foundIn: displayPath(action.path, action.cwd, action), whole: true };
+    case 'shell':
+      return sourceOfCommand(action);
+    case 'mcp': {
+      const file = fileOfInput(action.input);
+      if (file !== undefined) return { foundIn: displayPath(file, action.cwd, action), whole: true };
+      const tool = shortened([action.server, action.tool].filter(Boolean).join(' '), 60);
+      return { foundIn: `output of ${tool}`, whole: false };
+    }
+    case 'search':
+      return {
+        foundIn:
+          action.path !== undefined && /\.\w+$/.test(action.path)
+            ? displayPath(action.path, action.cwd, action)
+            : 'output of a search',
+        whole: false,
+      };
+    case 'http':
+    case 'web':
+      return { foundIn: 'an answer from the network', whole: false };
+    case 'sql':
+      return { foundIn: 'an answer from the database', whole: false };
+    case 'write':
+    case 'delete':
+    case 'task':
+      return { foundIn: `output of ${action.kind}`, whole: false };
+  }
+}
+
+/** A path in a tool's input, by the names that tools give it. */
+export function fileOfInput(input: unknown): string | undefined {
+  if (typeof input !== 'object' || input === null) return undefined;
+  for (const [name, value] of Object.entries(input)) {
+    if (
+      /^(?:path|file|file_?path|filename|uri|relative_?path|absolute_?path|target_?file)$/i.test(name) &&
+      typeof value === 'string'
+    ) {
+      return value.replace(/^file:\/\//, '');
+    }
+  }
+  return undefined;
+}
+
+/** The folder a command works in after its own leading `cd`. */
+export function folderOf(command: string, cwd: string): string {
+  const moved = /^\s*cd\s+(?:"([^"]+)"|'([^']+)'|([^\s;&|]+))\s*(?:&&|;|\n)/.exec(command.slice(0, 2000));
+  const folder = moved?.[1] ?? moved?.[2] ?? moved?.[3];
+  return folder === undefined || /[$`*]/.test(folder) ? cwd : absolutePath(folder, cwd);
+}
+
+/** A command that shows files is read by its grammar; a PowerShell or cmd text by its words. */
+function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSource {
+  const { invocations, dialect } = programsOf(action);
+  const shown = dialect === 'read' ? invocations.flatMap((one) => shownBy(one, action)) : wordsShown(action);
+  const places = [...new Set(shown)];
+  const file = places.find(isSecretPath) ?? (places.length === 1 ? places[0] : undefined);
+  const store = invocations.some((one) => storeOf(one.program ?? '', one.args.map(textOf).join(' ')) !== undefined);
+  if (file === undefined) {
+    const foundIn = `output of ${programOf(action.command)}`;
+    return { foundIn, whole: false, ...(store ? { bare: nameIn(action.command) } : {}) };
+  }
+  const whole = places.length === 1 && /^\s*(?:cat|less|more|bat|type|gc|get-content)\s+\S+\s*$/i.test(action.command);
+  const cut = store || (isSecretPath(file) && !whole);
+  return { foundIn: file, whole, ...(cut ? { bare: nameIn(action.command) } : {}) };
+}
+
+/** The variable a value was looked up by: the first word of the command that is a name of secrets. */
+function nameIn(command: string): { name?: string } {
+  const name = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/.exec(command.slice(0, 2000))?.[0];
+  return name === undefined ? {} : { name };
+}
+
+function programsOf(action: Extract<Action, { kind: 'shell' }>): {
+  readonly invocations: readonly Invocation[];
+  readonly dialect: 'read' | 'words';
+} {
+  const foreign = action.shell === 'pwsh' || action.shell === 'cmd';
+  if (foreign || /\bGet-Content\b|\bgc\s|\bSelect-String\b|\$env:/i.test(action.command)) {
+    return { invocations: [], dialect: 'words' };
+  }
+  const { cwd, workspaceRoot } = action;
+  const place: Place = {
+    workspaceRoot,
+    cwd,
+    home: '~',
+    platform: 'linux',
+    temporary: [],
+    guardPaths: [],
+    createdBySession: [],
+    context: 'ordinary',
+  };
+  const inquiry = { facts: factsFrom(place, new Map()), needs: [] };
+  return { invocations: parseShell(action.command, { dialect: 'bash', cwd, inquiry }).invocations, dialect: 'read' };
+}
+
+function shownBy(invocation: Invocation, action: Action): string[] {
+  const args = invocation.args.map(textOf);
+  const { program, cwd } = invocation;
+  const named =
+    program === 'git'
+      ? filesOfHistory(args)
+      : program === 'tr' || program === 'cd' || program === 'source' || program === '.'
+        ? invocation.stdin.kind === 'file'
+          ? [textOf(invocation.stdin.path)]
+          : []
+        : [...filesRead(invocation, action)];
+  const elsewhere = invocation.wrappers.some(({ place }) => place !== 'here');
+  return named
+    .filter((file) => /[./~]/.test(file) && !/^\.{1,2}\/?$/.test(file) && !/[*$?]/.test(file) && file.length < 1024)
+    .filter((file) => !isFolder(file, invocation))
+    .map((file) => (elsewhere ? `${file} (elsewhere)` : displayPath(file, cwd, action)));
+}
+
+/** A folder that is searched is no file that is shown. */
+function isFolder(file: string, { program, args }: Invocation): boolean {
+  if (!/^(?:[ef]?grep|rg|ag|ack)$/.test(program ?? '')) return false;
+  if (!/(?:^|\/)[^/]*\.[^/]*$|history$|credentials$|config$|netrc$|_rsa$|_ed25519$/.test(file)) return true;
+  return /^\.[\w-]+$/.test(file) && !isSecretPath(file) && readSearch(args.map(textOf)).paths.length > 0;
+}
+
+/** `git show HEAD~3:config/.env`, `git cat-file -p main:a.yml`. */
+function filesOfHistory(args: readonly string[]): string[] {
+  if (!/^(?:show|cat-file)$/.test(args.find((arg) => !arg.startsWith('-')) ?? '')) return [];
+  return args.flatMap((arg) => {
+    const file = /^[^:\s]{1,200}:(?!\/)(.{1,400})$/.exec(arg)?.[1];
+    return file === undefined ? [] : [file];
+  });
+}
+
+const shows =
+  /(?:^|[\s;&|(`$])(cat|less|more|head|tail|bat|nl|type|gc|get-content|select-string|sls|findstr)\s+([^|;&\n]{1,400})/gi;
+
+/** Files that the words of an unread text show. */
+function wordsShown(action: Extract<Action, { kind: 'shell' }>): string[] {
+  const cwd = folderOf(action.command, action.cwd);
+  const files = new Set<string>();
+  for (const match of action.command.slice(0, 8000).matchAll(shows)) {
+    const words = (match[2] ?? '').match(/"[^"]*"|'[^']*'|[^\s"'<>]+/g) ?? [];
+    for (const word of words.map((one) => one.replace(/^["']|["']$/g, ''))) {
+      if (word.startsWith('-') || /[*|]/.test(word) || !/[./~\\]/.test(word) || /^\.{1,2}[\\/]?$/.test(word)) continue;
+      files.add(
+        displayPath(word.replace(/^\$(?:HOME|env:USERPROFILE)[\\/]/i, '~/').replaceAll('\\', '/'), cwd, action),
+      );
+    }
+  }
+  return [...files];
+}
+
+function programOf(command: string): string {
+  const words = command
+    .trim()
+    .replace(/^(?:cd\s+\S+\s*&&\s*|(?:[A-Za-z_]\w*=\S*\s+)+|sudo\s+)+/, '')
+    .split(/\s+/);
+  const [program = 'a command', second = ''] = words;
+  return shortened(/^[a-z][\w:-]*$/i.test(second) ? `${program} ${second}` : program, 40);
+}
