@@ -23,6 +23,7 @@ const rarelyUsed = [
   'parse/indirection/indirection.ts',
   'parse/powershell/powershell.ts',
   'parse/sql.ts',
+  'undo/undo.ts',
 ];
 
 /** Where all packs are listed: each becomes a chunk, read when a call of one of its programs is met. */

@@ -33,6 +33,13 @@ export type AuditEntry =
       /** `Origin.at` of the action; the link's own `at` is when it was written. */
       readonly actionAt?: number;
       readonly micros: number;
+      /** What was saved before it went out; `holdpoint undo restore ID` brings it back. */
+      readonly snapshot?: {
+        readonly id: string;
+        readonly files: number;
+        readonly bytes: number;
+        readonly milliseconds: number;
+      };
     }
   | { readonly type: 'held'; readonly host: HostId; readonly session: string; readonly artifact: ConfirmationRequired }
   | {

@@ -26,12 +26,12 @@ export type Asset =
 /**
  * What of this machine's disk an effect takes away, where that is known so well that it can be saved first. Paths are
  * absolute. `path`: what lies there, or what of a folder's own entries fits `pattern`. `work`: working tree, index and
- * stashes of a repository, `ignored` where files go that git ignores. `refs`: branches, tags and stashes alone.
+ * stashes of a repository, `ignored` where files go that git ignores. `refs`: its stashes, or its branches and tags.
  */
 export type Loss =
   | { readonly kind: 'path'; readonly path: string; readonly pattern?: string }
   | { readonly kind: 'work'; readonly directory: string; readonly ignored: boolean }
-  | { readonly kind: 'refs'; readonly directory: string };
+  | { readonly kind: 'refs'; readonly directory: string; readonly of: 'stashes' | 'branches' };
 
 /** What an invocation, request or statement would do. */
 export interface Effect {

@@ -4,8 +4,17 @@ import { createCheck } from '../guard/check.ts';
 import { readCheckInput } from '../guard/check-input.ts';
 import { surroundingsHere, workspaceRootOf } from '../guard/here.ts';
 import type { Judged } from '../guard/judging.ts';
+import type { SaveOrder, SaveResult } from '../guard/saving.ts';
 import { guardPaths } from '../hosts/host-files.ts';
+import { createSaving } from '../undo/undo.ts';
 import { thisMachine } from './machine.ts';
+
+/** Whether a window could save what an action takes; nothing is written. */
+async function wouldSave(order: SaveOrder): Promise<SaveResult> {
+  const { stateDirectory, environment } = thisMachine();
+  const deps = { stateDirectory, environment, now: Date.now, monotonic: () => performance.now() };
+  return createSaving(deps).could(order);
+}
 
 /** How actions in the form of `check --batch` are judged. */
 export interface CheckOptions {
@@ -32,6 +41,7 @@ export function createChecker(options: CheckOptions): (action: unknown) => Promi
     now: Date.now,
     monotonic: () => performance.now(),
     artifact: options.artifact,
+    ...(options.context ? { saving: { could: wouldSave } } : {}),
     ...(options.judged ? { judged: options.judged } : {}),
   });
   const place = {

@@ -5,12 +5,14 @@ import type { Context } from '../context/context.ts';
 import { createContext } from '../context/context.ts';
 import type { Question } from '../guard/client.ts';
 import { surroundingsHere, workspaceRootOf } from '../guard/here.ts';
+import type { Saving } from '../guard/saving.ts';
 import { createSoloGate } from '../guard/solo.ts';
 import type { HostOutput, Machine } from '../hosts/adapter.ts';
 import { alone, answerCall, platformOf } from '../hosts/answer.ts';
 import { adapterOf } from '../hosts/dialects.ts';
 import { guardPaths } from '../hosts/host-files.ts';
 import { readPayload } from '../hosts/payload.ts';
+import { createSaving } from '../undo/undo.ts';
 
 /** Judges a call where no window answers: the same pipeline, without memory and without a person to ask. */
 export async function answerAlone(question: Question, stateDirectory: string): Promise<HostOutput> {
@@ -25,9 +27,20 @@ export async function answerAlone(question: Question, stateDirectory: string): P
     monotonic,
     context: soloContext(machine, question.cwd),
     stateDirectory,
+    saving: savingHere(stateDirectory),
   });
   const surroundings = { home: machine.home, platform: process.platform, now: Date.now };
   return (await answerCall(question, gate, alone, surroundings)).output;
+}
+
+/** Saves what a call takes; what that needs is a chunk of its own that a harmless call does not read. */
+function savingHere(stateDirectory: string): Saving {
+  const deps = { stateDirectory, environment: process.env, now: Date.now, monotonic };
+  return {
+    save: (order) => createSaving(deps).save(order),
+    could: (order) => createSaving(deps).could(order),
+    keep: (order) => createSaving(deps).keep(order),
+  };
 }
 
 /** Milliseconds that only go forward. The global `performance` would load a good deal of Node first. */

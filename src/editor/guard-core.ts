@@ -13,6 +13,7 @@ import type { Machine } from '../hosts/adapter.ts';
 import { answerCall } from '../hosts/answer.ts';
 import { guardPaths } from '../hosts/off-switches.ts';
 import { auditDirectory, fallbackDirectory } from './log-place.ts';
+import { savingLater } from './undo-saving.ts';
 
 /** What {@link createGuardCore} takes. */
 export interface GuardCoreDeps {
@@ -108,7 +109,7 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
         now: now(),
       }),
     signer: deps.signer,
-    canSnapshot: false,
+    saving: savingLater({ machine: deps.machine, now }),
     folders: deps.folders,
     holdMilliseconds,
     onProblem: deps.onProblem,

@@ -6,7 +6,9 @@ import { confirmationRequired } from '../confirmation/artifact.ts';
 import type { Context } from '../context/context.ts';
 import { answerShape, type CheckAnswer } from './answer-shape.ts';
 import { type Judged, judge } from './judging.ts';
+import { limits } from './limits.ts';
 import { digestFor } from './pipeline.ts';
+import { recovered, type Saving } from './saving.ts';
 
 /** How long a hold would wait, as an artifact that is registered nowhere says. */
 const wouldWaitMilliseconds = 15 * 60_000;
@@ -20,6 +22,8 @@ export interface CheckDeps {
   monotonic(): number;
   /** Carry the `ConfirmationRequired` of a held action, registering nothing. */
   readonly artifact?: boolean;
+  /** Says whether what a call takes could be saved first; nothing is saved here. */
+  readonly saving?: Pick<Saving, 'could'>;
   /** Is given each judgement whole, for whoever explains it. */
   readonly judged?: (judged: Judged) => void;
 }
@@ -39,10 +43,11 @@ export function createCheck(deps: CheckDeps): (action: Action, id?: string) => P
       distrusted: false,
       mode: 'guarding',
       exceptions: [],
-      canSnapshot: false,
+      canSnapshot: deps.saving !== undefined,
       fingerprintKey,
     });
-    const judged = pending instanceof Promise ? await pending : pending;
+    const first = pending instanceof Promise ? await pending : pending;
+    const judged = deps.saving && first.withSnapshot ? await ifSaved(action, first, deps.saving) : first;
     const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
     const { verdict } = judged;
     deps.judged?.(judged);
@@ -50,6 +55,15 @@ export function createCheck(deps: CheckDeps): (action: Action, id?: string) => P
     if (!deps.artifact || verdict.decision !== 'hold') return answerShape({ ...named, verdict, micros });
     return answerShape({ ...named, verdict, micros, artifact: artifactOf(action, judged, deps.now()) });
   };
+}
+
+/** The judgement as a window gives it, which takes a snapshot first where one can be taken. */
+async function ifSaved(action: Action, judged: Judged, saving: Pick<Saving, 'could'>): Promise<Judged> {
+  const { verdict, withSnapshot } = judged;
+  const losses = verdict.effects.flatMap(({ loss }) => loss ?? []);
+  const order = { action, losses, reason: verdict.reason, shown: '', milliseconds: limits.savingAloneMilliseconds };
+  if (!withSnapshot || (await saving.could(order)).kind === 'cannot') return judged;
+  return { ...judged, verdict: recovered(withSnapshot, 'holdpoint undo restore') };
 }
 
 function artifactOf(action: Action, { gathered, analysis, verdict, observation }: Judged, now: number) {

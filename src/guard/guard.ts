@@ -20,6 +20,7 @@ import { createPast } from './past.ts';
 import { createPolicies } from './policies.ts';
 import type { RecordStore } from './record.ts';
 import { countDenial, createJudge, type Recorded } from './recorded-judgement.ts';
+import type { Saving } from './saving.ts';
 import { createSessions, isHeightened } from './sessions.ts';
 import { createSingleFlight, meaningKey } from './single-flight.ts';
 import { codeOf } from './state-directory.ts';
@@ -47,8 +48,8 @@ export interface GuardDeps {
   history(): History | Promise<History>;
   /** Signs a person's all-clear. */
   readonly signer: Signer;
-  /** Whether local destruction can be undone by a snapshot. False until `undo/` is there. */
-  readonly canSnapshot: boolean;
+  /** Saves what a local destruction takes before it goes out; null where nothing can be saved. */
+  readonly saving: Saving | null;
   /** Absolute paths of the folders whose policy files count, now; without it none is read. */
   folders?(): readonly string[];
   /** Default time a hold waits, in milliseconds. */
@@ -178,8 +179,8 @@ export function createGuard(given: GuardDeps): Guard {
       const settled = past.settled();
       if (settled) await settled;
       const meaning = meaningKey(action);
-      const judgement = await flights.of(action, meaning, () => judgeOnce(action, meaning));
       const wait = Math.min(options.waitMilliseconds ?? deps.holdMilliseconds, deps.holdMilliseconds);
+      const judgement = await flights.of(action, meaning, () => judgeOnce(action, meaning, wait));
       const held = hold(action, judgement, wait);
       notices.changed();
       return { ...judgement.evaluation, ...(held ? { hold: held } : {}) };

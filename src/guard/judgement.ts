@@ -6,6 +6,7 @@ import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts'
 import { redactAction, redactEffects } from '../audit/redact.ts';
 import { type KnownSecret, withoutKnown } from '../behaviour/known-secrets.ts';
 import { decisionIn } from '../policy/table.ts';
+import type { TakenSnapshot } from './saving.ts';
 
 /** Nothing known of the action. */
 export const noAnalysis: Analysis = { invocations: [], requests: [], effects: [], needs: [], problems: [] };
@@ -30,6 +31,7 @@ export function judgedEntry(judged: {
   known?: readonly KnownSecret[];
   micros: number;
   unattested?: boolean;
+  snapshot?: TakenSnapshot;
 }): AuditEntry {
   const { action, analysis, observation, known = [] } = judged;
   const { effects } = judged.verdict;
@@ -51,6 +53,7 @@ export function judgedEntry(judged: {
     restraint: observation.restraint,
     ...(observation.conduct ? { conduct: observation.conduct } : {}),
     ...(judged.unattested ? { unattested: true } : {}),
+    ...(judged.snapshot ? { snapshot: judged.snapshot } : {}),
     actionAt: action.at,
     micros: judged.micros,
   };

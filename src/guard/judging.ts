@@ -8,6 +8,7 @@ import { observeAction, type SessionState } from '../behaviour/session.ts';
 import type { Context } from '../context/context.ts';
 import { decide } from '../policy/decide.ts';
 import type { Exception } from '../policy/exceptions.ts';
+import { rowOf } from '../policy/table.ts';
 import { failedVerdict, noAnalysis, noObservation } from './judgement.ts';
 import { type Gathered, gather, overBounds } from './pipeline.ts';
 import { codeOf } from './state-directory.ts';
@@ -26,6 +27,7 @@ export interface JudgeInput {
   readonly distrusted: boolean;
   readonly mode: Mode;
   readonly exceptions: readonly Exception[];
+  /** Whether a snapshot can be taken before a call that would otherwise be held. */
   readonly canSnapshot: boolean;
   /** What a person's policy file adds; the shipped rules stand whatever it says. */
   readonly policies?: { readonly own: readonly SequenceRule[]; readonly stopOnDiscovery: boolean };
@@ -40,6 +42,8 @@ export interface Judged {
   readonly gathered: Gathered | null;
   readonly observation: Observation;
   readonly verdict: Verdict;
+  /** The verdict once all that is lost has been saved: set where the call then goes out instead of being held. */
+  readonly withSnapshot?: Verdict;
   readonly revealed: readonly CredentialOrigin[];
   /** Credentials of the session that stand in the action; kept out of all that is shown and recorded of it. */
   readonly known: readonly KnownSecret[];
@@ -106,17 +110,29 @@ function conclude(input: JudgeInput, analysis: Analysis): { judged: Omit<Judged,
     ...(policies ? { own: policies.own } : {}),
   });
   const observation = input.distrusted ? { ...seen.observation, heightened: true } : seen.observation;
-  const verdict = decide({
-    action,
-    analysis,
-    observation,
-    mode,
-    canSnapshot,
-    exceptions,
-    stopOnDiscovery: policies?.stopOnDiscovery === true,
-  });
+  const stopOnDiscovery = policies?.stopOnDiscovery === true;
+  const decided = { action, analysis, observation, mode, exceptions, stopOnDiscovery };
+  // First as if nothing could be saved: what then would be held gets all the time that facts may take.
+  const verdict = decide({ ...decided, canSnapshot: false });
+  const saved = canSnapshot && verdict.decision === 'hold' && isSavable(analysis);
+  const withSnapshot = saved ? decide({ ...decided, canSnapshot: true }) : undefined;
   const { revealed, known } = seen;
-  return { judged: { analysis, observation, verdict, revealed, known }, state: seen.state };
+  return {
+    judged: {
+      analysis,
+      observation,
+      verdict,
+      revealed,
+      known,
+      ...(withSnapshot?.decision === 'allow' ? { withSnapshot } : {}),
+    },
+    state: seen.state,
+  };
+}
+
+/** Whether everything that goes for good in the workspace is known so well that a snapshot could hold it. */
+function isSavable({ effects }: Analysis): boolean {
+  return effects.every((effect) => rowOf(effect) !== 'irreversible-workspace' || effect.loss !== undefined);
 }
 
 function failed(input: JudgeInput, gathered: Gathered | null, failure: string): Judged {

@@ -68,6 +68,8 @@ export const limits = {
   recordsMeanwhile: 5_000,
   /** How far back a restarted guard looks. */
   historyMilliseconds: 24 * 60 * 60_000,
+  /** Time for saving what a call takes where no window answers. */
+  savingAloneMilliseconds: 20_000,
   /** Sentences about problems kept for the status bar. */
   problems: 20,
 } as const;

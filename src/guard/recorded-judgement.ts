@@ -16,6 +16,7 @@ import { changesOneOf, type Judged, judge } from './judging.ts';
 import type { Notices } from './notices.ts';
 import { digestFor, gather } from './pipeline.ts';
 import type { PoliciesNow } from './policies.ts';
+import { type SavedVerdict, type Saving, savedFirst } from './saving.ts';
 import { isHeightened, type Session, type Sessions } from './sessions.ts';
 import { codeOf } from './state-directory.ts';
 import type { Traces } from './traces.ts';
@@ -29,7 +30,8 @@ export interface JudgeDeps {
   readonly context: Context;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly fingerprintKey: string;
-  readonly canSnapshot: boolean;
+  /** Null where nothing can be saved first. */
+  readonly saving: Saving | null;
   readonly sessions: Sessions;
   readonly traces: Traces;
   readonly notices: Notices;
@@ -55,10 +57,12 @@ export interface Recorded {
 }
 
 /** Judges an action with what is known of its session, and records that before anybody goes on. */
-export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) => Promise<Recorded> {
+export function createJudge(
+  deps: JudgeDeps,
+): (action: Action, meaning: string, waitMilliseconds: number) => Promise<Recorded> {
   const { notices, sessions, traces } = deps;
 
-  const judgeAndRecord = async (action: Action, meaning: string): Promise<Recorded> => {
+  const judgeAndRecord = async (action: Action, meaning: string, waitMilliseconds: number): Promise<Recorded> => {
     const started = deps.monotonic();
     const mode = deps.mode();
     const session = sessions.of(action);
@@ -67,6 +71,7 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
     let after = session.state;
     const pending = judge({
       ...deps,
+      canSnapshot: deps.saving !== null,
       action,
       created: made,
       state: () => session.state,
@@ -81,7 +86,8 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
     });
     const judged = pending instanceof Promise ? await pending : pending;
     const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
-    const wanted = withGrants(action, withHeldBodies(action, judged, mode));
+    const granted = withGrants(action, withHeldBodies(action, judged, mode));
+    const wanted = mode === 'off' ? { verdict: granted } : await withSaved(action, judged, granted, waitMilliseconds);
     let verdict = recorded(action, judged, wanted, mode, micros);
     let request: Recorded['request'];
     if (verdict.decision === 'hold') {
@@ -112,6 +118,21 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
     return { ...verdict, decision: 'hold', reversibility: 'unknown', reason };
   };
 
+  /** What only takes what can be saved is saved and goes out, unless a call that waits would run what it changes. */
+  const withSaved = async (
+    action: Action,
+    judged: Judged,
+    verdict: Verdict,
+    waitMilliseconds: number,
+  ): Promise<SavedVerdict> => {
+    const { saving } = deps;
+    if (!saving) return { verdict };
+    const { withSnapshot } = judged;
+    const free =
+      !withSnapshot || withHeldBodies(action, { ...judged, verdict: withSnapshot }, 'guarding') === withSnapshot;
+    return free ? savedFirst(action, judged, verdict, { saving, milliseconds: waitMilliseconds }) : { verdict };
+  };
+
   /** A layer below the hooks cannot tell whose call it sees: while any session counts as heightened, so does this. */
   const isBelowHeightened = (action: Action): boolean =>
     action.layer !== undefined && [...sessions.all()].some((session) => isHeightened(session, deps.now()));
@@ -127,13 +148,19 @@ export function createJudge(deps: JudgeDeps): (action: Action, meaning: string) 
   };
 
   /** Writes the record before the answer goes out. What cannot be recorded goes out only where it is harmless. */
-  const recorded = (action: Action, judged: Judged, verdict: Verdict, mode: Mode, micros: number): Verdict => {
+  const recorded = (
+    action: Action,
+    judged: Judged,
+    { verdict, snapshot }: SavedVerdict,
+    mode: Mode,
+    micros: number,
+  ): Verdict => {
     if (judged.failure !== undefined) {
       notices.note({ type: 'rejected', input: action.kind, problem: judged.failure });
       notices.problem(judged.failure);
     }
     try {
-      deps.audit.append(judgedEntry({ ...judged, action, verdict, micros }));
+      deps.audit.append(judgedEntry({ ...judged, action, verdict, micros, ...(snapshot ? { snapshot } : {}) }));
       return verdict;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

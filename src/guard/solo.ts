@@ -9,11 +9,12 @@ import { newSession } from '../behaviour/session.ts';
 import type { Context } from '../context/context.ts';
 import type { Answer, Gate } from './gate.ts';
 import { failedVerdict, isHarmless, judgedEntry } from './judgement.ts';
-import { judge } from './judging.ts';
+import { type Judged, judge } from './judging.ts';
 import { limits } from './limits.ts';
 import { readPins } from './pins.ts';
 import { unforeseeable } from './random.ts';
 import { readModeRecord } from './record.ts';
+import { type SavedVerdict, type Saving, savedFirst } from './saving.ts';
 import { codeOf, makePrivateDirectory, statePaths } from './state-directory.ts';
 
 /** What the pipeline needs where no window answers. */
@@ -25,6 +26,8 @@ export interface SoloDeps {
   readonly context: Context;
   /** The state directory: pins, mode record and spool lie there. */
   readonly stateDirectory: string;
+  /** Saves what a local destruction takes before it goes out. */
+  readonly saving?: Saving;
 }
 
 /** What the person or the agent can do about a call that nobody here can confirm. */
@@ -45,6 +48,13 @@ export function createSoloGate(deps: SoloDeps): Gate {
     appendToSpool(paths.spool, entry, deps.now());
   };
 
+  /** Nobody can be asked here: what would be held and can be saved is saved, whoever decides about it then. */
+  const withSaved = async (action: Action, judged: Judged): Promise<SavedVerdict> => {
+    const { saving } = deps;
+    if (!saving || !judged.withSnapshot) return { verdict: judged.verdict };
+    return savedFirst(action, judged, judged.verdict, { saving, milliseconds: limits.savingAloneMilliseconds });
+  };
+
   const answer = async (action: Action): Promise<Answer> => {
     const started = deps.monotonic();
     const keys = readPins(paths.pins).map((pin) => pin.key);
@@ -60,12 +70,13 @@ export function createSoloGate(deps: SoloDeps): Gate {
       distrusted: false,
       mode,
       exceptions: [],
-      canSnapshot: false,
+      canSnapshot: deps.saving !== undefined,
     });
-    const verdict = withoutWindow(judged.verdict);
+    const { verdict: judgedVerdict, snapshot } = await withSaved(action, judged);
+    const verdict = withoutWindow(judgedVerdict);
     const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
     try {
-      record(judgedEntry({ ...judged, action, verdict, micros, unattested: true }));
+      record(judgedEntry({ ...judged, action, verdict, micros, unattested: true, ...(snapshot ? { snapshot } : {}) }));
     } catch (error) {
       const harmless = mode !== 'guarding' || isHarmless(action, judged.analysis);
       if (verdict.decision === 'allow' && !harmless) {

@@ -154,7 +154,7 @@ export function guardRig(change: Partial<GuardDeps> = {}): GuardRig {
     fingerprintKey: '00'.repeat(32),
     history: () => ({ records: [], intact: true }),
     signer: newSigner(),
-    canSnapshot: false,
+    saving: null,
     holdMilliseconds: 60_000,
     onProblem: (problem) => problems.push(problem),
     ...change,

@@ -78,7 +78,7 @@ function incident() {
           now: Date.now(),
         }),
       signer,
-      canSnapshot: false,
+      saving: null,
       holdMilliseconds: 60_000,
       onProblem: () => {},
     });

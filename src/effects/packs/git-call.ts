@@ -51,9 +51,10 @@ function lossOf({ call, directory, read }: GitCall, rule: Rule): Loss | undefine
     case 'git/clean':
       return { kind: 'work', directory, ignored: has(read.options, '-x', '-X') };
     case 'git/stash-drop':
+      return { kind: 'refs', directory, of: 'stashes' };
     case 'git/branch-delete':
     case 'git/tag-delete':
-      return { kind: 'refs', directory };
+      return { kind: 'refs', directory, of: 'branches' };
     default:
       return undefined;
   }

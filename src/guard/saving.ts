@@ -1,0 +1,119 @@
+import type { Action } from '../action/action.ts';
+import type { Effect, Loss, Reversibility } from '../action/effect.ts';
+import type { Analysis, Verdict } from '../action/verdict.ts';
+import { redactAction } from '../audit/redact.ts';
+import { withoutKnown } from '../behaviour/known-secrets.ts';
+import type { Judged } from './judging.ts';
+
+/** What is asked to be saved before an action goes out. */
+export interface SaveOrder {
+  readonly action: Action;
+  readonly losses: readonly Loss[];
+  /** What the action would lose, one plain sentence, secrets replaced. */
+  readonly reason: string;
+  /** The action as a person may see it, secrets replaced. */
+  readonly shown: string;
+  /** Time there is for it. */
+  readonly milliseconds: number;
+}
+
+/** What became of it. `cannot`: `why` ends a sentence, in plain words. */
+export type SaveResult =
+  | { readonly kind: 'saved'; readonly snapshot: TakenSnapshot }
+  /** Nothing of it is there, so that nothing is lost. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'cannot'; readonly why: string };
+
+/** A snapshot as the record of an action names it. */
+export interface TakenSnapshot {
+  readonly id: string;
+  /** Files, links and folders in it. */
+  readonly files: number;
+  /** Bytes that were written for it. */
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+/** Saves what an action would take away. The guard asks; `undo/` does it. Neither of them rejects. */
+export interface Saving {
+  /** Before an action that would otherwise be held: it goes out only where this says `saved` or `nothing`. */
+  save(order: SaveOrder): Promise<SaveResult>;
+  /**
+   * Before an action that goes out anyway: keeps the files it writes over, as far as its text tells them. Null at once
+   * where there is none.
+   */
+  keep(order: Omit<SaveOrder, 'losses'> & { readonly analysis: Analysis }): Promise<SaveResult> | null;
+  /** Whether a snapshot could be taken, without taking it. */
+  could(order: SaveOrder): Promise<SaveResult>;
+}
+
+/** A verdict with what was saved for it. */
+export interface SavedVerdict {
+  readonly verdict: Verdict;
+  readonly snapshot?: TakenSnapshot;
+}
+
+/**
+ * What is saved before a call goes out. A held call that only takes what a snapshot holds is allowed once it is
+ * taken, and stays held with the reason where it cannot be. A call that goes out anyway has what it takes or writes
+ * over kept, as far as that goes in a moment. Never rejects.
+ */
+export async function savedFirst(
+  action: Action,
+  judged: Judged,
+  wanted: Verdict,
+  given: { readonly saving: Saving; readonly milliseconds: number },
+): Promise<SavedVerdict> {
+  const { saving, milliseconds } = given;
+  const { withSnapshot, analysis } = judged;
+  if (wanted.decision === 'deny') return { verdict: wanted };
+  const losses = wanted.effects.flatMap(({ loss }) => loss ?? []);
+  if (wanted.decision === 'hold') {
+    if (wanted !== judged.verdict || !withSnapshot || losses.length === 0) return { verdict: wanted };
+    const result = await saving.save({ ...orderOf(action, judged, wanted), losses, milliseconds });
+    return afterSaving(wanted, withSnapshot, result);
+  }
+  const order = () => ({ ...orderOf(action, judged, wanted), milliseconds: keptMilliseconds });
+  const kept = losses.length > 0 ? saving.save({ ...order(), losses }) : saving.keep({ ...order(), analysis });
+  const result = kept === null ? null : await kept;
+  if (result?.kind !== 'saved') return { verdict: wanted };
+  return {
+    verdict: losses.length > 0 ? recovered(wanted, wayBackTo(result.snapshot)) : wanted,
+    snapshot: result.snapshot,
+  };
+}
+
+/** Time for keeping what an allowed call takes: nobody waits long for what goes out anyway. */
+const keptMilliseconds = 250;
+
+/** The verdict on a call that was to be held until it is saved, now that saving has ended. */
+function afterSaving(held: Verdict, withSnapshot: Verdict, result: SaveResult): SavedVerdict {
+  switch (result.kind) {
+    case 'saved':
+      return { verdict: recovered(withSnapshot, wayBackTo(result.snapshot)), snapshot: result.snapshot };
+    case 'nothing':
+      return { verdict: withSnapshot };
+    case 'cannot':
+      return { verdict: { ...held, reason: `${held.reason} No snapshot could be taken first: ${result.why}.` } };
+  }
+}
+
+function orderOf(action: Action, { analysis, known }: Judged, { reason }: Verdict) {
+  return { action, reason: withoutKnown(reason, known), shown: redactAction(action, analysis, known).text };
+}
+
+function wayBackTo({ id }: TakenSnapshot): string {
+  return `holdpoint undo restore ${id}`;
+}
+
+/** A verdict whose losses have a way back. */
+export function recovered(verdict: Verdict, wayBack: string): Verdict {
+  const effects = verdict.effects.map((effect): Effect => {
+    if (effect.loss === undefined || effect.reversibility === 'reversible') return effect;
+    return { ...effect, reversibility: 'recoverable', wayBack };
+  });
+  const reversibility = worst.find((one) => effects.some((effect) => effect.reversibility === one)) ?? 'reversible';
+  return { ...verdict, effects, reversibility };
+}
+
+const worst: readonly Reversibility[] = ['irreversible', 'unknown', 'recoverable'];
