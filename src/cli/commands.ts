@@ -57,5 +57,7 @@ const help = `Holdpoint ${version} stops AI agents before what cannot be undone,
       Judge the call, wait for the person where it is held, then run it. Exit 126 where it may not run.
   holdpoint mcp [--server NAME] -- COMMAND…
       Start an MCP server and hold its tool calls that cannot be undone; all else passes as it is.
+  holdpoint mcp [--server NAME] --url URL [--port N]
+      The same for a server reached by an address: prints the address to use in its place.
   holdpoint hook HOST
       Started by the agents themselves.`;

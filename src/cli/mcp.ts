@@ -13,28 +13,69 @@ export function runMcp(args: readonly string[]): Promise<void> {
   return endWith(() => proxyServer(args));
 }
 
-/** A proxy in front of the server whose command line stands after `--`. Ends as the server ended. */
+/** A proxy in front of the server whose command line stands after `--`, or whose address `--url` says. */
 async function proxyServer(args: readonly string[]): Promise<number> {
   const cut = args.indexOf('--');
-  const own = cut < 0 ? args : args.slice(0, cut);
+  const { server, host, url, port } = options(cut < 0 ? args : args.slice(0, cut));
   const [command, ...rest] = cut < 0 ? [] : args.slice(cut + 1);
-  const { server, host } = options(own);
-  if (command === undefined)
-    throw new UsageProblem('Say which server to start, as in: holdpoint mcp -- npx some-server');
   const ask: Ask = (question, watch) => askForLayer(thisMachine().stateDirectory, question, watch);
+  if (url !== undefined) {
+    if (command !== undefined) throw new UsageProblem('Say --url or a command, not both.');
+    return listenFor(url, port, ask, aboutRun(server ?? url.host, host));
+  }
+  if (command === undefined) {
+    throw new UsageProblem('Say which server to start, as in: holdpoint mcp -- npx some-server');
+  }
   const about = aboutRun(server ?? serverName(command, rest), host);
   return endAs(await proxyStdio({ command, args: rest, environment: environmentOf() }, ask, about));
 }
 
-function options(args: readonly string[]): { server?: string; host?: HostId } {
+/** Says its address on standard output and serves until it is told to end. */
+async function listenFor(url: URL, port: number, ask: Ask, about: About): Promise<number> {
+  const { proxyHttp } = await import('../mcp/http.ts');
+  const proxy = await proxyHttp(url, ask, about, port);
+  process.stdout.write(`${proxy.url}\n`);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  await proxy.close();
+  return exitCodes.allow;
+}
+
+interface ProxyOptions {
+  readonly server?: string;
+  readonly host?: HostId;
+  readonly url?: URL;
+  /** 0 where any will do. */
+  readonly port: number;
+}
+
+function options(args: readonly string[]): ProxyOptions {
   const { values } = parsed({
     args: [...args],
-    options: { server: { type: 'string' }, host: { type: 'string' } },
+    options: {
+      server: { type: 'string' },
+      host: { type: 'string' },
+      url: { type: 'string' },
+      port: { type: 'string', default: '0' },
+    },
   });
   const host = hostIds.find((id) => id === values.host);
-  if (values.host !== undefined && host === undefined)
+  if (values.host !== undefined && host === undefined) {
     throw new UsageProblem(`Holdpoint knows no host "${values.host}".`);
-  return { ...(values.server === undefined ? {} : { server: values.server }), ...(host === undefined ? {} : { host }) };
+  }
+  const url = values.url !== undefined && URL.canParse(values.url) ? new URL(values.url) : undefined;
+  if (values.url !== undefined && !/^https?:$/.test(url?.protocol ?? '')) {
+    throw new UsageProblem(`"${values.url}" is no address of a server, as in: --url https://mcp.example.com/mcp`);
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageProblem(`"${values.port}" is no port.`);
+  return {
+    port,
+    ...(values.server === undefined ? {} : { server: values.server }),
+    ...(host === undefined ? {} : { host }),
+    ...(url === undefined ? {} : { url }),
+  };
 }
 
 function aboutRun(server: string, host: HostId | undefined): About {

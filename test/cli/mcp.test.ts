@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
@@ -202,6 +205,39 @@ describe('holdpoint mcp', () => {
     const pid = (client.transport as StdioClientTransport).pid;
     process.kill(pid ?? 0, 'SIGTERM');
     await closed;
+  });
+
+  it('stands in front of a server reached by an address, until it is told to end', async () => {
+    const at = place();
+    const reached: string[] = [];
+    const server = createServer(async (incoming, response) => {
+      for await (const part of incoming) reached.push(String(part));
+      response.setHeader('content-type', 'application/json');
+      response.end('{"jsonrpc":"2.0","id":2,"result":{"content":[]}}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    open.push(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const [cli = ''] = at.proxied;
+    const child = spawn(process.execPath, [cli, 'mcp', '--url', `http://127.0.0.1:${port}/mcp`], {
+      env: at.environment,
+      cwd: at.app,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const address = await new Promise<string>((resolve) => child.stdout.once('data', (part) => resolve(String(part))));
+    const sent = async (message: object) => {
+      const headers = { 'content-type': 'application/json' };
+      const body = JSON.stringify({ jsonrpc: '2.0', ...message });
+      return (await fetch(address.trim(), { method: 'POST', headers, body })).json();
+    };
+    expect(await sent(call(1, 'volume-delete', { volumeId: 'v1' }))).toMatchObject({
+      id: 1,
+      result: { isError: true },
+    });
+    expect(await sent(call(2, 'volume-list', {}))).toMatchObject({ id: 2, result: { content: [] } });
+    expect(reached.map((body) => JSON.parse(body).params.name)).toEqual(['volume-list']);
+    child.kill('SIGTERM');
+    expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
   });
 
   it('says where a server cannot be started', async () => {
