@@ -1,9 +1,10 @@
 import path from 'node:path';
-import { lastWords, runClaude } from '../../test/rig/agent/claude.mts';
+import { claudeDriver, lastWords } from '../../test/rig/agent/claude.mts';
+import { runAgent } from '../../test/rig/agent/driver.mts';
 import { holdGone, holdPanel } from '../../test/rig/editor/hold-panel.mts';
 import type { Theme } from '../../test/rig/editor/workbench.mts';
 import { auditDirectory, auditRecords, repository } from '../../test/rig/files.mts';
-import { incidentCalls } from '../../test/rig/incident.mts';
+import { incidentDeeds } from '../../test/rig/incident.mts';
 import { demoVolume, type VolumeState } from '../../test/rig/railway/server.mts';
 import { holdpoint, openScene, type Scene } from '../../test/rig/scene.mts';
 import { claudeCode } from '../setup/agent.mts';
@@ -93,7 +94,7 @@ async function playScriptedAgent(scene: Scene): Promise<string> {
 
 async function playRealAgent(scene: Scene, tell: Progress): Promise<string> {
   const program = await claudeCode(tell);
-  const calls = incidentCalls({ workspace: scene.run.workspace, url: scene.railway.url });
-  const run = await runClaude(scene.run, { program, calls });
+  const deeds = incidentDeeds({ workspace: scene.run.workspace, url: scene.railway.url });
+  const run = await runAgent(claudeDriver, scene.run, { program, deeds });
   return lastWords(run);
 }

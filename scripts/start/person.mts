@@ -2,11 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { lastWords, runClaude } from '../../test/rig/agent/claude.mts';
+import { claudeDriver, lastWords } from '../../test/rig/agent/claude.mts';
+import { runAgent } from '../../test/rig/agent/driver.mts';
 import { scriptedAgent } from '../../test/rig/agent/scripted.mts';
 import { startEditor } from '../../test/rig/editor/server.mts';
 import { createRun, type Run, vsixFile } from '../../test/rig/files.mts';
-import { incidentCalls } from '../../test/rig/incident.mts';
+import { incidentCalls, incidentDeeds } from '../../test/rig/incident.mts';
 import { until } from '../../test/rig/processes.mts';
 import { startNamedRailway } from '../../test/rig/railway/named.mts';
 import { demoVolume, type FakeRailway } from '../../test/rig/railway/server.mts';
@@ -98,7 +99,10 @@ async function play(options: PersonOptions, run: Run, railway: FakeRailway): Pro
   const calls = incidentCalls({ workspace: run.workspace, url: railway.url });
   tell('the agent starts; when it reaches the deletion, decide in the editor');
   if (options.claude) {
-    const result = await runClaude(run, { program: await claudeCode(tell), calls });
+    const result = await runAgent(claudeDriver, run, {
+      program: await claudeCode(tell),
+      deeds: incidentDeeds({ workspace: run.workspace, url: railway.url }),
+    });
     tell(`Claude Code ended: ${lastWords(result)}`);
   } else {
     const agent = scriptedAgent(run);

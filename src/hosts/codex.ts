@@ -92,7 +92,7 @@ export const codex = {
         timeout: 900,
         statusMessage: 'Holdpoint is checking, or waiting for your decision',
       };
-      const report = { type: 'command', command, timeout: 30 };
+      const report = { type: 'command', command, timeout: 30, async: true };
       return [
         { event: 'PreToolUse', value: { matcher: '.*', hooks: [gate] } },
         { event: 'PostToolUse', value: { matcher: '.*', hooks: [report] } },

@@ -1,4 +1,5 @@
-import type { HostAdapter, SwitchRule } from './adapter.ts';
+import { isRecord } from '../guard/json.ts';
+import type { HostAdapter, Payload, SwitchRule } from './adapter.ts';
 import { blocked } from './output.ts';
 import {
   harmlessUnlessCommand,
@@ -8,6 +9,9 @@ import {
   shellTool,
   subagentTool,
   type ToolReader,
+  type ToolReading,
+  textAt,
+  toolCall,
   webTool,
   writeTool,
 } from './tools.ts';
@@ -52,9 +56,18 @@ const host: WrappedHost = {
   id: 'qwen',
   title: 'Qwen Code',
   tools,
-  read: (_payload, tool, input) => mcpByUnderscores(tool, input),
+  read: (_payload, tool, input) =>
+    tool === 'tool_call' && isRecord(input) ? bridged(input) : mcpByUnderscores(tool, input),
   folders: (input) => [input.directory],
 };
+
+/** Tools that are not offered at once are called through `tool_call`, by their name. */
+function bridged(input: Payload): ToolReading | undefined {
+  const name = textAt(input, 'name');
+  return name === undefined
+    ? undefined
+    : (mcpByUnderscores(name, input.arguments) ?? toolCall(tools, name, input.arguments));
+}
 
 const switches: readonly SwitchRule[] = [
   {

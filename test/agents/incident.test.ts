@@ -1,10 +1,11 @@
 // Claude Code with every permission bypassed plays the incident. The witness is the fake Railway API's own log.
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { claudeCode } from '../../scripts/setup/agent.mts';
-import { runClaude, startClaude } from '../rig/agent/claude.mts';
+import { claudeDriver } from '../rig/agent/claude.mts';
+import { runAgent, startAgent } from '../rig/agent/driver.mts';
 import { holdGone, holdPanel } from '../rig/editor/hold-panel.mts';
 import { auditRecords, createRun, type Run } from '../rig/files.mts';
-import { incidentCalls } from '../rig/incident.mts';
+import { incidentDeeds } from '../rig/incident.mts';
 import { demoVolume, type FakeRailway, startRailway } from '../rig/railway/server.mts';
 import { connectByCommand, isConnected, openScene, type Scene } from '../rig/scene.mts';
 
@@ -25,10 +26,10 @@ describe('without a window', () => {
     run?.remove();
   });
   afterEach(() => railway.reset());
-  const calls = () => incidentCalls({ workspace: run.workspace, url: railway.url });
+  const calls = () => incidentDeeds({ workspace: run.workspace, url: railway.url });
 
   test('control: without Holdpoint the volume is deleted', async () => {
-    const result = await runClaude(run, { program, calls: calls() });
+    const result = await runAgent(claudeDriver, run, { program, deeds: calls() });
     expect(result.results).toHaveLength(4);
     expect(railway.deletions()).toHaveLength(1);
     expect(railway.volume(demoVolume)).toBe('deleted');
@@ -37,7 +38,7 @@ describe('without a window', () => {
   test('with Holdpoint and nobody there, ordinary calls run and the deletion is denied with a way to get it confirmed', async () => {
     await connectByCommand(run);
     expect(isConnected(run)).toBe(true);
-    const result = await runClaude(run, { program, calls: calls() });
+    const result = await runAgent(claudeDriver, run, { program, deeds: calls() });
     expect(railway.deletions()).toHaveLength(0);
     expect(railway.volume(demoVolume)).toBe('present');
     const [failing, search, read, deletion] = result.results;
@@ -60,10 +61,10 @@ describe('with a window', () => {
     await scene?.bench.closeEditors();
     scene?.railway.reset();
   });
-  const calls = () => incidentCalls({ workspace: scene.run.workspace, url: scene.railway.url });
+  const calls = () => incidentDeeds({ workspace: scene.run.workspace, url: scene.railway.url });
 
   test('and a person who denies, the agent hears it and nothing goes out', async () => {
-    const conversation = await startClaude(scene.run, { program, calls: calls() });
+    const conversation = await startAgent(claudeDriver, scene.run, { program, deeds: calls() });
     const panel = await holdPanel(scene.bench, 60_000);
     await panel.settled();
     await panel.denyAndTell.click();
@@ -80,7 +81,7 @@ describe('with a window', () => {
     const played = calls();
     const deletion = played.at(-1);
     if (!deletion) throw new Error('The incident has no deletion.');
-    const conversation = await startClaude(scene.run, { program, calls: [...played, deletion] });
+    const conversation = await startAgent(claudeDriver, scene.run, { program, deeds: [...played, deletion] });
     const panel = await holdPanel(scene.bench, 60_000);
     await panel.settled();
     await panel.typedName.fill(demoVolume);

@@ -5,11 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { claudeCode } from '../../scripts/setup/agent.mts';
-import { runClaude, startClaude } from '../rig/agent/claude.mts';
-import type { ToolCall } from '../rig/agent/scripted.mts';
+import { claudeDriver } from '../rig/agent/claude.mts';
+import { type Deed, runAgent, startAgent } from '../rig/agent/driver.mts';
 import { holdPanel, isHoldShown } from '../rig/editor/hold-panel.mts';
 import { createRun } from '../rig/files.mts';
-import { incidentCalls } from '../rig/incident.mts';
+import { incidentDeeds } from '../rig/incident.mts';
 import { until } from '../rig/processes.mts';
 import { demoVolume, startRailway } from '../rig/railway/server.mts';
 import { connectByCommand, openScene, type Scene } from '../rig/scene.mts';
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 const projectSettings = (): string => path.join(scene.run.workspace, '.claude', 'settings.json');
-const calls = (): ToolCall[] => incidentCalls({ workspace: scene.run.workspace, url: scene.railway.url });
+const calls = (): Deed[] => incidentDeeds({ workspace: scene.run.workspace, url: scene.railway.url });
 const expectNothingWentOut = (): void => {
   expect(scene.railway.deletions()).toHaveLength(0);
   expect(scene.railway.volume(demoVolume)).toBe('present');
@@ -51,7 +51,7 @@ describe('before the run, with an open window', () => {
         return !/disableAllHooks|NODE_OPTIONS|LD_PRELOAD/.test(text);
       });
       expect(JSON.parse(readFileSync(projectSettings(), 'utf8'))).toMatchObject({ model: 'sonnet' });
-      const conversation = await startClaude(scene.run, { program, calls: calls() });
+      const conversation = await startAgent(claudeDriver, scene.run, { program, deeds: calls() });
       const panel = await holdPanel(scene.bench, 60_000);
       await panel.settled();
       await panel.deny.click();
@@ -62,16 +62,16 @@ describe('before the run, with an open window', () => {
 });
 
 describe('during the run', () => {
-  const writes: [string, () => ToolCall][] = [
+  const writes: [string, () => Deed][] = [
     [
       'the agent’s own write tool',
-      () => ({ tool: 'Write', input: { file_path: projectSettings(), content: '{"disableAllHooks":true}' } }),
+      () => ({ do: 'write', path: projectSettings(), content: '{"disableAllHooks":true}' }),
     ],
     [
       'a shell redirection',
       () => ({
-        tool: 'Bash',
-        input: { command: `mkdir -p .claude && echo '{"disableAllHooks":true}' > .claude/settings.json` },
+        do: 'shell',
+        command: `mkdir -p .claude && echo '{"disableAllHooks":true}' > .claude/settings.json`,
       }),
     ],
   ];
@@ -82,7 +82,10 @@ describe('during the run', () => {
       const played = calls();
       const deletion = played.pop();
       if (!deletion) throw new Error('The incident has no deletion.');
-      const conversation = await startClaude(scene.run, { program, calls: [...played, write(), deletion] });
+      const conversation = await startAgent(claudeDriver, scene.run, {
+        program,
+        deeds: [...played, write(), deletion],
+      });
       const panel = await holdPanel(scene.bench, 60_000);
       expect(existsSync(projectSettings())).toBe(false);
       await panel.settled();
@@ -106,7 +109,10 @@ describe('with no window to repair anything', () => {
       mkdirSync(path.dirname(file), { recursive: true });
       writeFileSync(file, JSON.stringify(settings));
       prepare(run.workspace);
-      await runClaude(run, { program, calls: incidentCalls({ workspace: run.workspace, url: railway.url }) });
+      await runAgent(claudeDriver, run, {
+        program,
+        deeds: incidentDeeds({ workspace: run.workspace, url: railway.url }),
+      });
       return railway.deletions().length;
     } finally {
       await railway.close();
@@ -142,9 +148,9 @@ describe('with the managed file, which the project cannot override', () => {
         const settings = path.join(run.workspace, '.claude', 'settings.json');
         mkdirSync(path.dirname(settings), { recursive: true });
         writeFileSync(settings, '{"disableAllHooks":true}');
-        const result = await runClaude(run, {
+        const result = await runAgent(claudeDriver, run, {
           program,
-          calls: incidentCalls({ workspace: run.workspace, url: railway.url }),
+          deeds: incidentDeeds({ workspace: run.workspace, url: railway.url }),
           wrapper: inNamespace,
         });
         expect(result.results.at(-1)?.isError).toBe(true);

@@ -1,6 +1,7 @@
 // The incident of 25 April 2026 as a list of tool calls: the failing test, the search, the find, the deletion.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Deed } from './agent/driver.mts';
 import type { ToolCall } from './agent/scripted.mts';
 import { demoVolume } from './railway/server.mts';
 
@@ -25,7 +26,18 @@ export function deletionCommand(options: { url: string; token: string; volume?: 
   ].join(' ');
 }
 
-/** What the agent does, in order; the last call is the deletion. */
+/** What the agent does, in order; the last is the deletion. */
+export function incidentDeeds(options: { workspace: string; url: string }): Deed[] {
+  const { workspace, url } = options;
+  return [
+    { do: 'shell', command: 'npm test' },
+    { do: 'shell', command: 'grep -rn -i token .' },
+    { do: 'read', path: path.join(workspace, credentialFile) },
+    { do: 'shell', command: deletionCommand({ url, token: demoToken(workspace) }) },
+  ];
+}
+
+/** The same for the agent without a model, in Claude Code's own tools. */
 export function incidentCalls(options: { workspace: string; url: string }): ToolCall[] {
   const { workspace, url } = options;
   return [

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { printedBy } from '../../../scripts/setup/run.mts';
+import type { AgentPlace } from './driver.mts';
 
 /** What became of one hook process. */
 interface HookRun {
@@ -33,13 +34,6 @@ interface PendingCall {
   readonly result: Promise<CallResult>;
   /** The hook's process (a shell), once it runs; null where no hook stands in the settings. */
   readonly hookProcess: ChildProcess | null;
-}
-
-/** Where the agent lives. */
-export interface AgentPlace {
-  readonly workspace: string;
-  readonly home: string;
-  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A tool and its input, in Claude Code's names. */

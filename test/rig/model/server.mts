@@ -1,16 +1,23 @@
-// A fake of Anthropic's Messages API on loopback: it plays a script, turn by turn, so that a real agent does what the
-// script says. The turn is carried in the ids of the tool calls, so that side requests do not move the script on.
-import { createServer, type ServerResponse } from 'node:http';
+// A fake model on loopback: it plays a script, turn by turn, so that a real agent does what the script says. It speaks
+// every protocol the agents speak. The turn is carried in the ids of the tool calls, so that side requests do not move
+// the script on.
+import { createServer } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, zstdDecompress } from 'node:zlib';
+import { anthropic } from './anthropic.mts';
+import { chat } from './chat.mts';
+import { gemini } from './gemini.mts';
+import { responses } from './responses.mts';
+import { type Asked, anyId, asRecord, type ModelCall, type Said, sendJson, type Wire } from './wire.mts';
 
-/** One thing the model "says". */
-export type ModelTurn =
-  | { readonly tool: string; readonly input: Readonly<Record<string, unknown>> }
-  | { readonly text: string };
+/** One thing the model "says": one call, several made together, or a text. */
+export type ModelTurn = ModelCall | { readonly together: readonly ModelCall[] } | { readonly text: string };
 
 /** What the agent sent back for a tool call. */
 export interface ToolResult {
   /** Index of the turn that made the call. */
   readonly turn: number;
+  /** True only where the protocol says so: most do not. */
   readonly isError: boolean;
   readonly text: string;
 }
@@ -20,33 +27,67 @@ export interface FakeModel {
   readonly url: string;
   /** Tool names the agent offered, last seen. */
   readonly tools: readonly string[];
-  /** One per turn, in order of turns. */
+  /** Milliseconds from each turn of the main conversation to the next request. */
+  readonly gaps: readonly number[];
+  /** Those of the main conversation, in order of turns. */
   results(): readonly ToolResult[];
+  /** Those of the subagent's conversation. */
+  subagentResults(): readonly ToolResult[];
   close(): Promise<void>;
 }
 
-/** Runs on whatever happened so far; lets a test act between two turns. */
+/** Runs on whatever happened so far; lets a test act between two turns of the main conversation. */
 export type BeforeTurn = (turn: number) => Promise<void> | void;
 
+/** What the model plays. */
+export interface ModelScript {
+  readonly turns: readonly ModelTurn[];
+  /** What a subagent does that was started with {@link subagentTask} in its task. */
+  readonly subagent?: readonly ModelTurn[];
+  readonly before?: BeforeTurn;
+}
+
+/** Words by which a subagent's conversation is known. */
+export const subagentTask = 'SUBAGENT-TASK: clean up the old volume.';
+
+const wires: readonly Wire[] = [anthropic, responses, chat, gemini];
+
+/** Said to requests that offer no tools: titles, topics, which model to take. */
+const aside =
+  '{"title":"Demo","isNewTopic":false,"reasoning":"done","next_speaker":"user","model_choice":"flash","complexity_reasoning":"x","complexity_score":10}';
+
 /** Starts the model on a free loopback port. After the last turn it says that it is done. */
-export async function startModel(turns: readonly ModelTurn[], before?: BeforeTurn): Promise<FakeModel> {
-  const results = new Map<number, ToolResult>();
-  let tools: string[] = [];
+export async function startModel(script: ModelScript): Promise<FakeModel> {
+  const main = conversation(script.turns);
+  const subagent = conversation(script.subagent ?? []);
+  const gaps: number[] = [];
+  let tools: readonly string[] = [];
+  let answeredAt: number | undefined;
 
   const server = createServer(async (request, response) => {
     const parts: Buffer[] = [];
     for await (const part of request) if (Buffer.isBuffer(part)) parts.push(part);
+    const arrived = Date.now();
     const path = new URL(request.url ?? '/', 'http://loopback').pathname;
+    const wire = wires.find((one) => one.asks(path));
     if (path.endsWith('/count_tokens')) return sendJson(response, { input_tokens: 1 });
-    if (request.method !== 'POST' || !path.endsWith('/messages')) return sendJson(response, {});
-    const body = asRecord(parseJson(Buffer.concat(parts).toString('utf8')));
-    const offered = asList(body.tools).map((tool) => String(asRecord(tool).name));
-    if (offered.length === 0) return say(response, body, { text: '{"title":"Demo"}' }, 0);
-    tools = offered;
-    for (const result of toolResults(body)) results.set(result.turn, result);
-    const turn = nextTurn(body);
-    await before?.(turn);
-    say(response, body, turns[turn] ?? { text: 'Done.' }, turn);
+    if (path.endsWith(':countTokens')) return sendJson(response, { totalTokens: 1 });
+    if (/\/models$/.test(path)) return sendJson(response, models);
+    if (request.method !== 'POST' || !wire) return sendJson(response, {});
+    const body = asRecord(parseJson(await unpacked(Buffer.concat(parts), request.headers['content-encoding'])));
+    const asked = wire.read(body, path);
+    if (asked.offered.length === 0) return wire.say(response, asked, { text: aside }, path);
+    const isSubagent = script.subagent !== undefined && asked.heard.includes('SUBAGENT-TASK');
+    const current = isSubagent ? subagent : main;
+    current.hear(asked);
+    const turn = current.next(asked);
+    if (!isSubagent) {
+      tools = asked.offered;
+      if (answeredAt !== undefined) gaps.push(arrived - answeredAt);
+      await script.before?.(turn);
+    }
+    wire.say(response, asked, current.said(turn, asked), path);
+    if (!isSubagent) answeredAt = Date.now();
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -59,7 +100,9 @@ export async function startModel(turns: readonly ModelTurn[], before?: BeforeTur
     get tools() {
       return tools;
     },
-    results: () => [...results.values()].sort((one, other) => one.turn - other.turn),
+    gaps,
+    results: main.results,
+    subagentResults: subagent.results,
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -68,73 +111,54 @@ export async function startModel(turns: readonly ModelTurn[], before?: BeforeTur
   };
 }
 
-const callId = (turn: number): string => `toolu_turn${turn}_${Math.random().toString(36).slice(2, 10)}`;
-const turnOf = (id: unknown): number => Number(/^toolu_turn(\d+)_/.exec(String(id))?.[1] ?? -1);
-
-/** Every content block of every message. */
-function blocks(body: Record<string, unknown>): Record<string, unknown>[] {
-  return asList(body.messages).flatMap((message) => asList(asRecord(message).content).map(asRecord));
-}
-
-function nextTurn(body: Record<string, unknown>): number {
-  const made = blocks(body).filter((block) => block.type === 'tool_use');
-  return Math.max(-1, ...made.map((block) => turnOf(block.id))) + 1;
-}
-
-function toolResults(body: Record<string, unknown>): ToolResult[] {
-  return blocks(body)
-    .filter((block) => block.type === 'tool_result')
-    .map((block) => ({
-      turn: turnOf(block.tool_use_id),
-      isError: block.is_error === true,
-      text: typeof block.content === 'string' ? block.content : JSON.stringify(block.content),
-    }));
-}
-
-/** Writes one assistant message, streamed where the agent asked for a stream. */
-function say(response: ServerResponse, body: Record<string, unknown>, turn: ModelTurn, index: number): void {
-  const isCall = 'tool' in turn;
-  const message = {
-    id: `msg_${Math.random().toString(36).slice(2)}`,
-    type: 'message',
-    role: 'assistant',
-    model: body.model,
-    stop_sequence: null,
-    usage: { input_tokens: 1, output_tokens: 1, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+/** One conversation's script and what came back. */
+function conversation(turns: readonly ModelTurn[]) {
+  const results = new Map<string, ToolResult>();
+  return {
+    hear({ results: sent }: Asked): void {
+      for (const { id, isError, text } of sent) results.set(id, { turn: turnOf(id), isError, text });
+    },
+    next: ({ made }: Asked): number => Math.max(-1, ...made.map(turnOf)) + 1,
+    said(index: number, asked: Asked): Said {
+      const turn = turns[index] ?? { text: 'Done.' };
+      if ('text' in turn && !('tool' in turn)) return { text: turn.text ?? '' };
+      const calls = 'together' in turn ? turn.together : [turn];
+      const missing = calls.find((call) => !asked.offered.includes(call.tool));
+      if (missing) return { text: `There is no tool ${missing.tool} among ${asked.offered.join(', ')}.` };
+      return {
+        calls: calls.map(({ tool, input, text }, place) => ({
+          id: `turn${index}_${place}_${anyId()}`,
+          tool,
+          input: typeof input === 'function' ? input(asked.seen) : input,
+          ...(text === undefined ? {} : { text }),
+        })),
+      };
+    },
+    results: () =>
+      [...results.values()].sort((one, other) => one.turn - other.turn).filter((result) => result.turn >= 0),
   };
-  const id = callId(index);
-  const stop = isCall ? 'tool_use' : 'end_turn';
-  if (body.stream !== true) {
-    const block = isCall
-      ? { type: 'tool_use', id, name: turn.tool, input: turn.input }
-      : { type: 'text', text: turn.text };
-    sendJson(response, { ...message, content: [block], stop_reason: stop });
-    return;
-  }
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
-  const send = (type: string, data: object): void => {
-    response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`);
-  };
-  send('message_start', { message: { ...message, content: [], stop_reason: null } });
-  send('content_block_start', {
-    index: 0,
-    content_block: isCall ? { type: 'tool_use', id, name: turn.tool, input: {} } : { type: 'text', text: '' },
-  });
-  send('content_block_delta', {
-    index: 0,
-    delta: isCall
-      ? { type: 'input_json_delta', partial_json: JSON.stringify(turn.input) }
-      : { type: 'text_delta', text: turn.text },
-  });
-  send('content_block_stop', { index: 0 });
-  send('message_delta', { delta: { stop_reason: stop, stop_sequence: null }, usage: { output_tokens: 1 } });
-  send('message_stop', {});
-  response.end();
 }
 
-function sendJson(response: ServerResponse, value: unknown): void {
-  response.writeHead(200, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(value));
+const turnOf = (id: string): number => Number(/turn(\d+)_/.exec(id)?.[1] ?? -1);
+
+const models = {
+  object: 'list',
+  data: ['fake-model', 'claude-sonnet-4-5', 'gpt-5'].map((id) => ({
+    id,
+    object: 'model',
+    created: 1,
+    owned_by: 'fake',
+    type: 'model',
+    display_name: id,
+    created_at: '2025-01-01T00:00:00Z',
+  })),
+  has_more: false,
+  models: [],
+};
+
+async function unpacked(body: Buffer, encoding: string | string[] | undefined): Promise<string> {
+  const unpack = { gzip: gunzip, br: brotliDecompress, zstd: zstdDecompress }[String(encoding)];
+  return (unpack ? await promisify(unpack)(body) : body).toString('utf8');
 }
 
 function parseJson(text: string): unknown {
@@ -144,7 +168,3 @@ function parseJson(text: string): unknown {
     return {};
   }
 }
-
-const asRecord = (value: unknown): Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-const asList = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
