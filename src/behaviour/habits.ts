@@ -11,11 +11,11 @@ export interface Habits {
 
 /** Learned from one day at most: a busy day, or an agent that sets out to teach, counts for no more. */
 export const mostPerDay = 300;
-/** As many actions have to be learned before the workspace's habits count half as much as they ever will. */
+/** So many actions have to be learned before the workspace's habits count as much as they ever will: ten full days. */
 const slowness = 3_000;
 /** The most they ever count, against the shipped baseline. */
 const mostWeight = 0.5;
-/** Habits never make a step more than this less surprising than it shipped, bits. */
+/** Habits never make a step more than this less surprising than it shipped, bits; young ones less still. */
 export const mostRelief = 3;
 
 /** A workspace of which nothing is known. */
@@ -63,7 +63,7 @@ export function surpriseAmongHabits(shipped: number, habits: Habits, last: numbe
   if (among === 0) return shipped;
   const weight = Math.min(mostWeight, habits.learned / (habits.learned + slowness));
   const share = (1 - weight) * 2 ** -shipped + weight * (times / among);
-  return Math.max(shipped - mostRelief, -Math.log2(share));
+  return Math.max(shipped - (mostRelief * weight) / mostWeight, -Math.log2(share));
 }
 
 type Judged = Extract<AuditRecord, { type: 'judged' }>;
