@@ -27,12 +27,19 @@ export interface Grants {
   /** Opens what a person's approval covers. Effects nobody could name open nothing. */
   open(approved: Approved): void;
   /**
-   * Takes all of these effects for a call of `layer`, or none where one of them is not granted any more by a layer
-   * above it. Gives the ids of the holds they came from, each once; null where nothing was taken, and for no effects.
+   * Takes all of these effects for a call of a layer below the hooks, or none where one of them is not granted any
+   * more by a layer above it, or by what started it: `npm run x`, approved at its own shim, runs programs whose shims
+   * then ask in the same terminal. Gives the ids of the holds they came from, each once; null where nothing was taken, and for no effects.
    */
-  take(effects: readonly Effect[], layer: Layer): readonly string[] | null;
+  take(effects: readonly Effect[], caller: Caller): readonly string[] | null;
   /** The host reported a call's end: nothing of it is left to carry out. */
   callEnded(call: { readonly host: string; readonly session: string; readonly callId: string }): void;
+}
+
+/** Which layer asks, and in which of its sessions. */
+export interface Caller {
+  readonly layer: Layer;
+  readonly session: string;
 }
 
 /** One approved effect that nobody has carried out yet. */
@@ -58,12 +65,12 @@ export function createGrants(now: () => number): Grants {
       const added = approved.effects.filter(isNamed).map((effect) => ({ approved, effect, expiresAt }));
       standing = [...current(), ...added].slice(-mostGrants);
     },
-    take(effects, layer) {
+    take(effects, caller) {
       if (effects.length === 0 || !effects.every(isNamed)) return null;
       const left = [...current()];
       const taken: Granted[] = [];
       const take = (fits: (granted: Effect) => boolean) => {
-        const place = left.findIndex(({ effect, approved }) => isAbove(approved.layer, layer) && fits(effect));
+        const place = left.findIndex((granted) => isFrom(granted, caller) && fits(granted.effect));
         taken.push(...(place < 0 ? [] : left.splice(place, 1)));
         return place >= 0;
       };
@@ -88,6 +95,15 @@ function isNamed(effect: Effect): boolean {
 
 /** From the hosts' hooks down: an MCP server may run programs, a program calls no tool of a server through us. */
 const layersDown: readonly (Layer | undefined)[] = [undefined, 'mcp', 'exec'];
+
+/**
+ * An effect that was approved for the caller: above it, or in its own layer for a program that the approved one starts
+ * (the effect then stands in a file that is run). What the approved program did itself is done with its approval.
+ */
+function isFrom({ approved, effect }: Granted, { layer, session }: Caller): boolean {
+  if (isAbove(approved.layer, layer)) return true;
+  return approved.layer === layer && approved.session === session && effect.source !== undefined;
+}
 
 function isAbove(one: Layer | undefined, other: Layer): boolean {
   return layersDown.indexOf(one) < layersDown.indexOf(other);

@@ -15,7 +15,7 @@ import { rehearsalRequest } from './rehearsal.ts';
 import { switchState } from './state-switch.ts';
 import { createStatusBar } from './status-bar.ts';
 import type { StatusInput } from './status-view.ts';
-import { createTerminalGuard } from './terminal-guard.ts';
+import { createTerminalGuard, type TerminalGuard } from './terminal-guard.ts';
 import type { Translate } from './translate.ts';
 import { noticeText } from './visible-text.ts';
 import { foldersOf, retentionDays } from './workspace.ts';
@@ -49,7 +49,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       ...(failure === undefined ? {} : { failure }),
     };
   };
-  const refresh = () => status.refresh();
+  const refresh = () => {
+    status.refresh();
+    terminals?.refresh();
+  };
+  let terminals: TerminalGuard | undefined;
   let connected: ReturnType<typeof createAgents> | undefined;
   const desk = createHoldDesk({ registry: holds, rehearsals, monotonic: () => performance.now(), t });
   const status = createStatusBar({ t, input });
@@ -175,7 +179,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       refresh,
       onProblem: problems.report,
     });
-    context.subscriptions.push(connected, createTerminalGuard({ context, machine, t, onProblem: problems.report }));
+    terminals = createTerminalGuard({
+      context,
+      machine,
+      t,
+      isConsented: () => memory.consented().length > 0,
+      onProblem: problems.report,
+    });
+    context.subscriptions.push(connected, terminals);
     refresh();
     if (guard && spoolHasEntries(machine)) {
       core()

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { writeTerminalGuard } from '../exec/guarded-terminals.ts';
+import { type EnvironmentChange, writeTerminalGuard } from '../exec/guarded-terminals.ts';
 import type { Machine } from '../hosts/adapter.ts';
 import type { Translate } from './translate.ts';
 
@@ -10,54 +11,83 @@ export interface TerminalGuardDeps {
   readonly context: vscode.ExtensionContext;
   readonly machine: Machine;
   readonly t: Translate;
+  /** Whether the person has connected anything here: before that nothing stands in anybody's way. */
+  isConsented(): boolean;
   onProblem(problem: string): void;
+}
+
+/** The guard of this window's terminals. */
+export interface TerminalGuard extends vscode.Disposable {
+  /** Something was connected or disconnected. */
+  refresh(): void;
 }
 
 /** Milliseconds between two looks for programs that were installed meanwhile. */
 const betweenLooks = 60_000;
 
 /**
- * Puts the shims in front of PATH in every terminal and shell task of this window. The folder is this editor's own and
- * keeps its place over versions; programs installed later get their shim when the next terminal opens.
+ * Puts the shims in front of PATH in every terminal and shell task of this window, once the person has connected an
+ * agent. The folder is this editor's own and keeps its place over versions, so that a terminal that stays open stays
+ * guarded; programs installed later get their shim when the next terminal opens.
  */
-export function createTerminalGuard({ context, machine, t, onProblem }: TerminalGuardDeps): vscode.Disposable {
-  if (machine.platform === 'win32') return { dispose: () => undefined };
+export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
+  const { context, machine, t } = deps;
+  const { environmentVariableCollection: collection } = context;
   const folder = path.join(machine.stateDirectory, 'exec', editorName());
   let looked = Number.NEGATIVE_INFINITY;
 
-  const write = () => {
+  function refresh(): void {
+    // Windows has no shims yet: `collection` stays empty there.
+    if (machine.platform === 'win32') return;
+    if (!deps.isConsented()) {
+      remove();
+      return;
+    }
     if (performance.now() - looked < betweenLooks) return;
     looked = performance.now();
     try {
-      const { changes } = writeTerminalGuard({
-        folder,
-        node: process.execPath,
-        main: vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath,
-        variables: {
-          HOME: machine.home,
-          PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
-          HOLDPOINT_STATE: machine.stateDirectory,
-          HOLDPOINT_LAUNCHER: '1',
-          ...(process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
-        },
-        home: machine.home,
-        environment: process.env,
-      });
-      const { environmentVariableCollection: collection } = context;
-      collection.description = t('Holdpoint stands in front of programs that can destroy what cannot be brought back.');
-      for (const { kind, name, value } of changes) {
-        const options = { applyAtProcessCreation: true, applyAtShellIntegration: name === 'PATH' };
-        if (kind === 'prepend') collection.prepend(name, value, options);
-        else collection.replace(name, value, options);
-      }
+      apply(writeTerminalGuard(source(folder, deps)).changes);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      onProblem(t('Terminals of this window are not guarded: {0}. Agents that are connected are.', why));
+      deps.onProblem(t('Terminals of this window are not guarded: {0}. Connected agents are.', why));
     }
-  };
+  }
 
-  write();
-  return vscode.window.onDidOpenTerminal(write);
+  function apply(changes: readonly EnvironmentChange[]): void {
+    collection.description = t('Holdpoint stands in front of programs that can destroy what cannot be brought back.');
+    for (const { kind, name, value } of changes) {
+      const options = { applyAtProcessCreation: true, applyAtShellIntegration: name === 'PATH' };
+      if (kind === 'prepend') collection.prepend(name, value, options);
+      else collection.replace(name, value, options);
+    }
+  }
+
+  function remove(): void {
+    looked = Number.NEGATIVE_INFINITY;
+    collection.clear();
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  refresh();
+  const listening = vscode.window.onDidOpenTerminal(refresh);
+  return { refresh, dispose: () => listening.dispose() };
+}
+
+function source(folder: string, { context, machine }: TerminalGuardDeps) {
+  return {
+    folder,
+    node: process.execPath,
+    main: vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath,
+    variables: {
+      HOME: machine.home,
+      PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
+      HOLDPOINT_STATE: machine.stateDirectory,
+      HOLDPOINT_LAUNCHER: '1',
+      ...(process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),
+    },
+    home: machine.home,
+    environment: process.env,
+  };
 }
 
 /** One folder for each editor on this machine: two of them would write over each other's. */

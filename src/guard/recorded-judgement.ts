@@ -141,7 +141,7 @@ export function createJudge(
   const withGrants = (action: Action, verdict: Verdict): Verdict => {
     if (action.layer === undefined || verdict.decision !== 'hold') return verdict;
     const asked = verdict.effects.filter((effect) => !isUndoable(effect));
-    const holds = deps.grants.take(asked, action.layer);
+    const holds = deps.grants.take(asked, { layer: action.layer, session: action.session });
     if (!holds) return verdict;
     const reason = `${verdict.reason} A person approved it as ${holds.join(' and ')}.`;
     return { ...verdict, decision: 'allow', reason };

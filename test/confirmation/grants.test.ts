@@ -11,7 +11,8 @@ function newGrants() {
   const grants = createGrants(() => time);
   return {
     ...grants,
-    take: (effects: readonly Effect[], layer: Layer = 'exec') => grants.take(effects, layer),
+    take: (effects: readonly Effect[], layer: Layer = 'exec', session = 'terminal-1') =>
+      grants.take(effects, { layer, session }),
     pass: (milliseconds: number) => {
       time += milliseconds;
     },
@@ -128,6 +129,29 @@ describe('what an approval grants to the layers below', () => {
     grants.approve([volume()]);
     grants.approve([volume({ target: 'vol_2' })], { hold: 'h2' });
     expect(grants.take([volume({ target: 'vol_2' }), volume()])).toEqual(['h2', 'h1']);
+  });
+});
+
+describe('what was approved at a shim', () => {
+  const source = { file: '/w/package.json', line: 3 };
+  const approvedAtShim = (effects: readonly Effect[]) => {
+    const grants = newGrants();
+    grants.approve(effects, { host: 'terminal', session: 'terminal-1', layer: 'exec' });
+    return grants;
+  };
+
+  test('is granted to the program that carries it out, where the approved one only starts that', () => {
+    const grants = approvedAtShim([volume({ source })]);
+    expect(grants.take([volume()])).toEqual(['h1']);
+    expect(grants.take([volume()])).toBeNull();
+  });
+
+  test('is granted to no second call, where the approved program did it itself', () => {
+    expect(approvedAtShim([volume()]).take([volume()])).toBeNull();
+  });
+
+  test('is granted to no other terminal', () => {
+    expect(approvedAtShim([volume({ source })]).take([volume()], 'exec', 'terminal-2')).toBeNull();
   });
 });
 
