@@ -1,0 +1,4 @@
+import { claudeDriver } from '../rig/agent/claude.mts';
+import { agentSuite } from './suite.ts';
+
+agentSuite(claudeDriver);

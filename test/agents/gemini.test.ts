@@ -1,0 +1,4 @@
+import { geminiDriver } from '../rig/agent/gemini.mts';
+import { agentSuite } from './suite.ts';
+
+agentSuite(geminiDriver);
