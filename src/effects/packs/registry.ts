@@ -17,11 +17,13 @@ import { firebasePack } from './firebase.ts';
 import { fleetPack } from './fleet.ts';
 import { gitPack } from './git.ts';
 import { googlePack } from './google.ts';
+import { hardwarePack } from './hardware.ts';
 import { hostedDatabasesPack } from './hosted-databases.ts';
 import { infrastructurePack } from './infrastructure.ts';
 import { kubernetesPack } from './kubernetes.ts';
 import { kubernetesToolsPack } from './kubernetes-tools.ts';
 import { mongodbPack } from './mongodb.ts';
+import { networkGearPack } from './network-gear.ts';
 import { ormPack } from './orm.ts';
 import { otherVersionControlPack } from './other-version-control.ts';
 import { prismaPack } from './prisma.ts';
@@ -31,6 +33,7 @@ import { registriesPack } from './registries.ts';
 import { saasPack } from './saas.ts';
 import { secretStoresPack } from './secret-stores.ts';
 import { servicesPack } from './services.ts';
+import { sideToolsPack } from './side-tools.ts';
 import { sqlClientsPack } from './sql-clients.ts';
 import { storagePack } from './storage.ts';
 import { supabasePack } from './supabase.ts';
@@ -80,10 +83,32 @@ export const packs: readonly Pack[] = [
   otherVersionControlPack,
   edgePack,
   fleetPack,
+  hardwarePack,
+  networkGearPack,
+  sideToolsPack,
 ];
 
 const byProgram = new Map<string, Pack>();
-for (const pack of packs) for (const program of pack.programs) byProgram.set(program, pack);
+for (const pack of packs)
+  for (const program of pack.programs) {
+    const known = byProgram.get(program);
+    byProgram.set(program, known && known !== pack ? inTurn(known, pack) : pack);
+  }
+
+/** A program of two packs is judged by the second where the first has nothing to say. */
+function inTurn(first: Pack, second: Pack): Pack {
+  return {
+    id: first.id,
+    programs: first.programs,
+    get rules() {
+      return first.rules;
+    },
+    effects: (call) => {
+      const own = first.effects(call);
+      return own.length > 0 ? own : second.effects(call);
+    },
+  };
+}
 
 /** The pack that knows a program, or undefined: a program in no pack has no known effect, which is not unknown. */
 export function packFor(program: string): Pack | undefined {
