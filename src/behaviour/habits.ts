@@ -5,9 +5,14 @@ import { categories, categoryNamed, isGrave, rankOf } from './categories.ts';
 export interface Habits {
   /** How many actions were learned from. */
   readonly learned: number;
-  /** How often `next` followed `last`, and how often `last` was there at all. */
-  of(last: number, next: number): { readonly times: number; readonly among: number };
+  /** How often one followed another: row by row of the one before, the beginning of a session last. */
+  readonly pairs: Float64Array;
+  /** How often each was the one before. */
+  readonly among: Float64Array;
 }
+
+/** Letters of the chain: the categories, and the beginning of a session. */
+const letters = categories.length + 1;
 
 /** Learned from one day at most: a busy day, or an agent that sets out to teach, counts for no more. */
 export const mostPerDay = 300;
@@ -19,7 +24,7 @@ const mostWeight = 0.5;
 export const mostRelief = 3;
 
 /** A workspace of which nothing is known. */
-export const noHabits: Habits = { learned: 0, of: () => ({ times: 0, among: 0 }) };
+export const noHabits: Habits = { learned: 0, pairs: new Float64Array(0), among: new Float64Array(0) };
 
 /**
  * Learns from a log's records, oldest first: calls that went out and to which nothing was to be said. Never from a
@@ -27,9 +32,8 @@ export const noHabits: Habits = { learned: 0, of: () => ({ times: 0, among: 0 })
  */
 export function habitsFrom(records: readonly AuditRecord[]): Habits {
   const refused = refusedCalls(records);
-  const kinds = categories.length + 1;
-  const pairs = new Float64Array(kinds * kinds);
-  const among = new Float64Array(kinds);
+  const pairs = new Float64Array(letters * letters);
+  const among = new Float64Array(letters);
   const days = new Map<string, number>();
   const before = new Map<string, number>();
   let learned = 0;
@@ -46,21 +50,19 @@ export function habitsFrom(records: readonly AuditRecord[]): Habits {
     if (today >= mostPerDay || !isOrdinary(record) || refused.has(callOf(record))) continue;
     days.set(day, today + 1);
     learned += 1;
-    pairs[last * kinds + next] = (pairs[last * kinds + next] ?? 0) + 1;
+    pairs[last * letters + next] = (pairs[last * letters + next] ?? 0) + 1;
     among[last] = (among[last] ?? 0) + 1;
   }
-  return {
-    learned,
-    of: (last, next) => ({ times: pairs[last * kinds + next] ?? 0, among: among[last] ?? 0 }),
-  };
+  return { learned, pairs, among };
 }
 
 /** The surprise of a step in a workspace with these habits, bits. `shipped` is that of the shipped baseline. */
 export function surpriseAmongHabits(shipped: number, habits: Habits, last: number, next: number): number {
   const category = categories[next];
   if (habits.learned === 0 || category === undefined || isGrave(category)) return shipped;
-  const { times, among } = habits.of(last, next);
-  if (among === 0) return shipped;
+  const among = habits.among[last] ?? 0;
+  const times = habits.pairs[last * letters + next] ?? 0;
+  if (among <= 0) return shipped;
   const weight = Math.min(mostWeight, habits.learned / (habits.learned + slowness));
   const share = (1 - weight) * 2 ** -shipped + weight * (times / among);
   return Math.max(shipped - (mostRelief * weight) / mostWeight, -Math.log2(share));

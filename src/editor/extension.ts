@@ -69,6 +69,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   desk.onDidChange(refresh);
   problems.onDidChange(refresh);
 
+  const logWorker = vscode.Uri.joinPath(context.extensionUri, 'dist', 'verify-worker.js').fsPath;
   let knownKeys: () => readonly string[] = () => [];
   const [memory] = await Promise.all([
     openMemory(context.secrets).then((opened) => {
@@ -84,11 +85,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       isFocused: () => vscode.window.state.focused,
       knownKeys: () => knownKeys(),
       retentionDays: retentionDays(problems.report, t),
-      readAside: async (order) =>
-        (await import('./verify-aside.ts')).readAside(
-          vscode.Uri.joinPath(context.extensionUri, 'dist', 'verify-worker.js').fsPath,
-          order,
-        ),
+      readAside: async (order) => (await import('./verify-aside.ts')).readAside(logWorker, order),
+      habitsAside: async (order) => (await import('./verify-aside.ts')).habitsAside(logWorker, order),
       onProblem: problems.report,
       onCall: (directory) => connected?.check(directory),
     }).then(

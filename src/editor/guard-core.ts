@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../action/audit.ts';
 import type { Signer } from '../action/signing.ts';
 import { type AuditLog, openAuditLog } from '../audit/log.ts';
+import type { Habits } from '../behaviour/habits.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Context, createContext } from '../context/context.ts';
 import { createGuard, type Guard } from '../guard/guard.ts';
@@ -32,6 +33,8 @@ export interface GuardCoreDeps {
   readonly retentionDays: number;
   /** Reads the log's past in a thread of its own. */
   readAside(order: HistoryOrder): Promise<History>;
+  /** Learns in a thread of its own what is ordinary in this workspace. */
+  habitsAside(order: HistoryOrder): Promise<Habits>;
   onProblem(problem: string): void;
 }
 
@@ -106,6 +109,13 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
         directory: auditDirectory(folders) ?? audit.directory,
         fallbackDirectory: fallbackDirectory(deps.machine.stateDirectory, folders),
         checkpointDirectory: paths.checkpoints,
+        now: now(),
+      }),
+    habits: () =>
+      deps.habitsAside({
+        directory: audit.directory,
+        checkpointDirectory: paths.checkpoints,
+        publicKeys: deps.trustedKeys(),
         now: now(),
       }),
     signer: deps.signer,

@@ -4,6 +4,7 @@ import os from 'node:os';
 import type { AuditEntry } from '../action/audit.ts';
 import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
+import type { Habits } from '../behaviour/habits.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Announcement, announceWindow, removeStaleWindows, socketPathFor } from '../guard/announcement.ts';
 import type { History, HistoryOrder } from '../guard/history.ts';
@@ -31,6 +32,8 @@ export interface GuardWindowDeps {
   readonly retentionDays: number;
   /** Reads the log's past in a thread of its own. */
   readAside(order: HistoryOrder): Promise<History>;
+  /** Learns in a thread of its own what is ordinary in this workspace. */
+  habitsAside(order: HistoryOrder): Promise<Habits>;
   /** One plain sentence: something does not work as it should. */
   onProblem(problem: string): void;
   /** An action came in from an agent that works in this directory. Whoever sent it named it. */
@@ -107,6 +110,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
       trustedKeys,
       retentionDays: deps.retentionDays,
       readAside: deps.readAside,
+      habitsAside: deps.habitsAside,
       onProblem: deps.onProblem,
     });
     loaded = core;

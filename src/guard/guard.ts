@@ -3,7 +3,9 @@ import type { HostId } from '../action/kinds.ts';
 import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
+import { type Habits, noHabits } from '../behaviour/habits.ts';
 import { allClear } from '../behaviour/session.ts';
+import { shippedBaseline } from '../behaviour/shipped-baseline.ts';
 import { createGrants } from '../confirmation/grants.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
@@ -17,7 +19,7 @@ import { failedVerdict, noObservation } from './judgement.ts';
 import { type ModeState, watchMode } from './mode-watch.ts';
 import { createNotices } from './notices.ts';
 import { createPast } from './past.ts';
-import { createPolicies } from './policies.ts';
+import { createPolicies, type WaitingPolicy } from './policies.ts';
 import type { RecordStore } from './record.ts';
 import { countDenial, createJudge, type Recorded } from './recorded-judgement.ts';
 import type { Saving } from './saving.ts';
@@ -46,6 +48,8 @@ export interface GuardDeps {
    * the first actions wait a moment and are then judged as after a discovery.
    */
   history(): History | Promise<History>;
+  /** What the workspace's own sessions ordinarily do; asked once, after the past is known. Without it nothing is learned. */
+  habits?(): Promise<Habits>;
   /** Signs a person's all-clear. */
   readonly signer: Signer;
   /** Saves what a local destruction takes before it goes out; null where nothing can be saved. */
@@ -87,6 +91,10 @@ export interface Guard extends Gate {
   except(hold: string): void;
   exceptions(): readonly Exception[];
   revokeException(exception: Exception): void;
+  /** Declared capabilities that wait for a person's acceptance. */
+  policiesWaiting(): readonly WaitingPolicy[];
+  /** After the person accepted in a modal dialog what such a file declares. One that changed since does not count. */
+  acceptPolicy(waiting: WaitingPolicy): void;
   /** The person looked at a session and found nothing wrong; without a session, at all of them. */
   allClear(session?: { readonly host: HostId; readonly session: string }): void;
   snapshot(): GuardSnapshot;
@@ -106,7 +114,15 @@ export function createGuard(given: GuardDeps): Guard {
   const past = createPast(given);
   const deps = { ...given, audit: { append: past.append } };
   const notices = createNotices(deps);
-  const policies = createPolicies({ now: deps.now, notices, folders: () => deps.folders?.() ?? [] });
+  const policies = createPolicies({
+    now: deps.now,
+    notices,
+    folders: () => deps.folders?.() ?? [],
+    accepted: () => deps.record.current(deps.now()).record.acceptedPolicies,
+  });
+  const baseline = shippedBaseline();
+  if (baseline.problem !== undefined) notices.problem(baseline.problem);
+  let habits = noHabits;
   const sessions = createSessions(deps.now, () => policies().own);
   const grants = createGrants(deps.now);
   const flights = createSingleFlight<Promise<Recorded>>(deps.now);
@@ -117,7 +133,19 @@ export function createGuard(given: GuardDeps): Guard {
   const heldBodies = new Map<string, ReadonlySet<string>>();
   const offers = new Map<string, readonly Exception[]>();
   const stopListening = deps.holds.onDidChange(notices.changed);
-  const warm = () => past.read({ sessions, notices });
+  let asked = false;
+  const warm = () => {
+    past.read({ sessions, notices });
+    if (asked || !deps.habits) return;
+    asked = true;
+    const learn = async () => {
+      await past.settled();
+      habits = (await deps.habits?.()) ?? noHabits;
+    };
+    learn().catch((error: unknown) => {
+      notices.problem(`What is ordinary in this workspace could not be learned from its log (${codeOf(error)}).`);
+    });
+  };
 
   const holding = createHolding({
     holds: deps.holds,
@@ -145,6 +173,7 @@ export function createGuard(given: GuardDeps): Guard {
     mode: () => modes.now().mode,
     exceptions: exceptionsNow,
     policies,
+    measure: () => ({ baseline, habits, capabilities: policies().capabilities }),
     heldBodies: () => heldBodies.values(),
   });
 
@@ -241,6 +270,17 @@ export function createGuard(given: GuardDeps): Guard {
     revokeException(exception) {
       deps.record.revokeException(exception, deps.now());
       notices.note({ type: 'policy', detail: `Asks again for ${exception.rule} on ${exception.target}.` });
+      notices.changed();
+    },
+    policiesWaiting: () => policies().waiting,
+    acceptPolicy({ folder, hash }) {
+      const waiting = policies().waiting.find((one) => one.folder === folder && one.hash === hash);
+      if (!waiting) throw new Error('The policy file changed meanwhile. Look at it again.');
+      deps.record.acceptPolicy(hash, deps.now());
+      notices.note({
+        type: 'policy',
+        detail: `A person accepted the capabilities of ${folder}: ${waiting.declared.join(', ') || 'none'}.`,
+      });
       notices.changed();
     },
     allClear(one) {

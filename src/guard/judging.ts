@@ -4,7 +4,7 @@ import type { CredentialOrigin } from '../action/signal.ts';
 import type { Analysis, Mode, Observation, Verdict } from '../action/verdict.ts';
 import type { KnownSecret } from '../behaviour/known-secrets.ts';
 import type { SequenceRule } from '../behaviour/sequence-rules.ts';
-import { observeAction, type SessionState } from '../behaviour/session.ts';
+import { type ObservationContext, observeAction, type SessionState } from '../behaviour/session.ts';
 import type { Context } from '../context/context.ts';
 import { decide } from '../policy/decide.ts';
 import type { Exception } from '../policy/exceptions.ts';
@@ -32,6 +32,8 @@ export interface JudgeInput {
   /** What a person's policy file adds; the shipped rules stand whatever it says. */
   readonly policies?: { readonly own: readonly SequenceRule[]; readonly stopOnDiscovery: boolean };
   readonly fingerprintKey: string;
+  /** What restraint is measured by; without it only signals count against it. */
+  readonly measure?: Pick<ObservationContext, 'baseline' | 'habits' | 'capabilities'>;
   /** A clock that only goes forward, in milliseconds. */
   monotonic(): number;
 }
@@ -108,6 +110,7 @@ function conclude(input: JudgeInput, analysis: Analysis): { judged: Omit<Judged,
   const seen = observeAction(input.state(), action, analysis, {
     fingerprintKey,
     ...(policies ? { own: policies.own } : {}),
+    ...input.measure,
   });
   const observation = input.distrusted ? { ...seen.observation, heightened: true } : seen.observation;
   const stopOnDiscovery = policies?.stopOnDiscovery === true;

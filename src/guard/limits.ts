@@ -70,6 +70,9 @@ export const limits = {
   historyMilliseconds: 24 * 60 * 60_000,
   /** Time for saving what a call takes where no window answers. */
   savingAloneMilliseconds: 20_000,
+  /** How far back a workspace's habits are learned, and from how many records. */
+  habitMilliseconds: 14 * 24 * 60 * 60_000,
+  habitRecords: 60_000,
   /** Sentences about problems kept for the status bar. */
   problems: 20,
 } as const;

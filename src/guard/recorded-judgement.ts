@@ -12,7 +12,7 @@ import { callOf, type Exception } from '../policy/exceptions.ts';
 import { stillOwn } from './created-files.ts';
 import type { Evaluation } from './gate.ts';
 import { isHarmless, isUndoable, judgedEntry } from './judgement.ts';
-import { changesOneOf, type Judged, judge } from './judging.ts';
+import { changesOneOf, type Judged, type JudgeInput, judge } from './judging.ts';
 import type { Notices } from './notices.ts';
 import { digestFor, gather } from './pipeline.ts';
 import type { PoliciesNow } from './policies.ts';
@@ -41,6 +41,8 @@ export interface JudgeDeps {
   exceptions(): readonly Exception[];
   /** What policy files ask for now. */
   policies(): PoliciesNow;
+  /** What restraint is measured by, now. */
+  measure(): NonNullable<JudgeInput['measure']>;
   /** For every held call the files whose text it would run. */
   heldBodies(): Iterable<ReadonlySet<string>>;
 }
@@ -83,6 +85,7 @@ export function createJudge(
       mode,
       exceptions: deps.exceptions(),
       policies: deps.policies(),
+      measure: deps.measure(),
     });
     const judged = pending instanceof Promise ? await pending : pending;
     const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));

@@ -84,7 +84,9 @@ describe('a workspace’s habits', () => {
   });
 
   it('leave grave steps as surprising as they shipped, whatever was learned', () => {
-    const poisoned = { learned: 1e9, of: () => ({ times: 1e9, among: 1e9 }) };
+    const letters = categories.length + 1;
+    const all = (length: number) => new Float64Array(length).fill(1e9);
+    const poisoned = { learned: 1e9, pairs: all(letters * letters), among: all(letters) };
     for (const category of categories.slice(rankOf('probe')))
       expect(surpriseAmongHabits(12, poisoned, cloud, rankOf(category))).toBe(12);
     expect(surpriseAmongHabits(7, noHabits, cloud, cloud)).toBe(7);

@@ -5,6 +5,7 @@ import { appendToSpool } from '../../src/audit/spool.ts';
 import { openGuardWindow } from '../../src/editor/guard-window.ts';
 import { newHoldRegistry } from '../../src/editor/hold-registries.ts';
 import { askGuard } from '../../src/guard/client.ts';
+import { readHabits } from '../../src/guard/habits.ts';
 import { readHistory } from '../../src/guard/history.ts';
 import { addPin } from '../../src/guard/pinning.ts';
 import { openRecordStore } from '../../src/guard/record.ts';
@@ -27,6 +28,7 @@ async function openWindow(
     knownKeys: () => options.known ?? [],
     retentionDays: 90,
     readAside: async (order) => readHistory(order),
+    habitsAside: async (order) => readHabits(order),
     onProblem: (problem) => problems.push(problem),
     onCall: (directory) => options.onCall?.(directory),
   });

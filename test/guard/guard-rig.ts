@@ -134,7 +134,9 @@ export function guardRig(change: Partial<GuardDeps> = {}): GuardRig {
     revokeException: () => {
       rig.record = { ...rig.record, exceptions: [] };
     },
-    acceptPolicy: () => {},
+    acceptPolicy: (hash) => {
+      rig.record = { ...rig.record, acceptedPolicies: [...(rig.record.acceptedPolicies ?? []), hash] };
+    },
   };
   const deps: GuardDeps = {
     now: () => now,
