@@ -7,6 +7,9 @@ export type PatternStrength = 'none' | 'name' | 'names' | 'shape';
 const secretShape =
   /AKIA|ASIA\[|gh[pousr]_|github_pat|glpat-|xox[bpars]|sk[_-](?:live|test|ant|proj)|rlwy_|BEGIN(?:[ .\\[\]A-Z_+*?()|-]*)PRIVATE(?:[ .\\_])?KEY|dop_v1|napi_|npm_\[|hvs\.|AIza|eyJ|SG\\?\.\[/;
 
+/** The beginning of an address with a password in it. */
+const connection = /^[^|]{0,20}(?:postgres(?:ql)?|mysql|mongodb(?:\\?\+srv)?|rediss?|amqps?):(?:\\?\/){2}/i;
+
 const plainWords =
   '(?:tokens?|secrets?|passw(?:or)?ds?|passwd|passphrases?|pwd|credentials?|creds|api ?keys?|apikeys?|access ?keys?|secret ?keys?|private ?keys?|auth ?keys?|auth ?tokens?|bearer)';
 /** Words that may stand before: they narrow to a credential. `reset`, `max`, `csrf`, `refresh`, `design` are not among them. */
@@ -50,6 +53,7 @@ function alternatives(pattern: string): string[] {
  */
 export function patternStrength(pattern: string, { caseless }: { readonly caseless: boolean }): PatternStrength {
   if (secretShape.test(pattern)) return 'shape';
+  if (connection.test(pattern)) return 'name';
   if (/^[^|\\[\]*]*$/.test(pattern) && pattern.split(/\s+/).length >= 4) return asksInWords(pattern) ? 'names' : 'none';
   const parts = alternatives(pattern);
   const named = parts.filter((part) => isCredentialName(part, caseless));

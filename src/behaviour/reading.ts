@@ -12,7 +12,7 @@ import { signal } from './signals.ts';
 const readers = new Set(
   `cat less more head tail bat batcat nl tac type gc Get-Content get-content source . grep egrep fgrep rg ag ack sed awk gawk cut jq yq
   strings xxd od hexdump base64 openssl tr sort uniq column view vim vi nano code-insiders dotenv tee diff comm paste fold rev
-  python python3 node ruby perl deno bun php select-string sls findstr mapfile readarray`.split(/\s+/),
+  python python3 node ruby perl deno bun php sqlite3 select-string sls findstr mapfile readarray`.split(/\s+/),
 );
 
 /** Programs that show a number made of a file, not the file. */
@@ -59,6 +59,8 @@ export function secretFilesRead(invocation: Invocation, action: Action): SecretF
   const secretFolder = local && mayBeSecretPath(`${action.workspaceRoot}/${invocation.cwd ?? action.cwd}/`);
   return (
     [...files]
+      // `$KEY_FILES` in capitals is a variable, and `API_KEY` a word.
+      .filter((file) => !/^[A-Z][A-Z0-9_]*$/.test(file))
       .filter((file) => secretFolder || file.includes('*') || mayBeSecretPath(`${file}/`))
       .map((file) => ({ file, shown: local ? displayPath(file, invocation.cwd, action) : file }))
       // Judged as displayed: what lies above the workspace (`~/test/app/`) says nothing of the file.

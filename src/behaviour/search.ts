@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
+import { isExamplePath } from '../credentials/paths.ts';
 import {
   isSecretGlob,
   type PatternStrength,
@@ -13,6 +14,22 @@ import {
 } from './patterns.ts';
 import { shortened, textOf } from './places.ts';
 import { signal } from './signals.ts';
+
+/** Programs that look for a text in files. */
+export const searchPrograms = new Set([
+  'grep',
+  'egrep',
+  'fgrep',
+  'rg',
+  'ag',
+  'ack',
+  'ugrep',
+  'findstr',
+  'select-string',
+  'sls',
+  'zgrep',
+  'rga',
+]);
 
 /** What a search program was asked. */
 interface Search {
@@ -39,6 +56,16 @@ const valued = new Set(
 const globOptions = new Set(['-g', '--glob', '--iglob', '--include', '-Include', '-Filter']);
 const typeOptions = new Set(['-t', '--type']);
 
+/** PowerShell's own options, which have no case. */
+const cmdletOptions: Readonly<Record<string, string>> = {
+  '-path': '-Path',
+  '-pattern': '-Pattern',
+  '-include': '-Include',
+  '-exclude': '-Exclude',
+  '-filter': '-Filter',
+  '-literalpath': '-LiteralPath',
+};
+
 /** Reads the arguments of grep, ripgrep, ag, ack, git grep, findstr and Select-String. */
 export function readSearch(args: readonly string[]): Search {
   const patterns: string[] = [];
@@ -59,7 +86,8 @@ export function readSearch(args: readonly string[]): Search {
       continue;
     }
     const equals = arg.startsWith('--') ? arg.indexOf('=') : -1;
-    const name = equals === -1 ? arg : arg.slice(0, equals);
+    const written = equals === -1 ? arg : arg.slice(0, equals);
+    const name = cmdletOptions[written.toLowerCase()] ?? written;
     const takesValue = valued.has(name) || (/^-[a-zA-Z]*[ABCmegtf]$/.test(name) && !name.startsWith('--'));
     const value = equals !== -1 ? arg.slice(equals + 1) : takesValue ? (args[++index] ?? '') : '';
     if (name === '-e' || name === '--regexp' || name === '-Pattern' || /^-[a-zA-Z]*e$/.test(name)) patterns.push(value);
@@ -154,7 +182,15 @@ export function fileSearchSignal(invocation: Invocation): Signal[] {
             /^-(?:i?name|i?path|i?wholename|i?regex)$/.test(args[index - 1] ?? '') &&
             !/^(?:!|-not)$/.test(args[index - 2] ?? ''),
         )
-      : args.filter((arg) => !arg.startsWith('-'));
+      : args.flatMap((arg, index) =>
+          // `fd -e pem`
+          /^(?:-e|--extension)$/.test(args[index - 1] ?? '') ? [`*.${arg}`] : arg.startsWith('-') ? [] : [arg],
+        );
+  // What is looked for among tests and examples is made up.
+  if (
+    args.some((arg, index) => /^-i?path$/.test(args[index - 1] ?? '') && isExamplePath(`${arg.replaceAll('*', '')}/x`))
+  )
+    return [];
   const found = globs.filter((glob) =>
     isSecretGlob(
       glob

@@ -55,7 +55,7 @@ export interface SequenceRule {
   readonly steps: readonly SequenceStep[];
   /** One action may be all of its steps (`source .env && curl … volumeDelete`). */
   readonly oneActionMayBeAll: boolean;
-  /** The action that completes it is held, whatever it does. */
+  /** The action that completes it is held, whatever else it does. */
   readonly holds?: true;
 }
 
@@ -77,8 +77,12 @@ export const sequenceRules: readonly SequenceRule[] = [
     title: 'Looked for credentials, then sent secrets away',
     attack: 'T1567',
     within: 24 * hour,
-    steps: [{ signals: discovery, repeated: true }, { signals: ['exfiltration'] }],
+    steps: [
+      { signals: discovery, repeated: true },
+      { signals: ['exfiltration'], score: 0.7 },
+    ],
     oneActionMayBeAll: true,
+    holds: true,
   },
   {
     name: 'denial-then-evasion',

@@ -24,6 +24,12 @@ const secretStores: readonly SecretStore[] = [
   { program: 'gopass', args: /^(?:show|ls|cat|find)\b/, score: 0.7, title: 'the password store' },
   { program: 'op', args: /^(?:read|item (?:get|list)|document get|inject)\b/, score: 0.7, title: '1Password' },
   { program: 'bw', args: /^(?:get|list|export)\b/, score: 0.7, title: 'Bitwarden' },
+  { program: 'rbw', args: /^(?:get|list|search)\b/, score: 0.7, title: 'Bitwarden' },
+  { program: 'keepassxc-cli', args: /^(?:show|export|clip|search|locate|ls)\b/, score: 0.7, title: 'KeePassXC' },
+  { program: 'get-secret', args: /./, score: 0.7, title: 'the PowerShell secret store' },
+  { program: 'get-storedcredential', args: /(?:)/, score: 0.7, title: 'the Windows credential manager' },
+  { program: 'get-azkeyvaultsecret', args: /./, score: 0.7, title: 'Azure' },
+  { program: 'get-secsecretvalue', args: /./, score: 0.7, title: 'AWS' },
   { program: 'lpass', args: /^(?:show|ls|export)\b/, score: 0.7, title: 'LastPass' },
   {
     program: 'vault',
@@ -35,7 +41,7 @@ const secretStores: readonly SecretStore[] = [
   { program: 'infisical', args: /^(?:secrets(?! (?:set|delete))|export)\b/, score: 0.6, title: 'Infisical' },
   {
     program: 'aws',
-    args: /\bsecretsmanager (?:get-secret-value|list-secrets|batch-get-secret-value)\b|\bssm get-parameters?(?:-by-path)?\b.*--with-decryption|\bconfigure (?:export-credentials|get aws_secret_access_key)\b|\bsts (?:get-session-token|assume-role)\b|\biam (?:create|list)-access-keys?\b/,
+    args: /\bsecretsmanager (?:get-secret-value|list-secrets|batch-get-secret-value)\b|\bssm get-parameters?(?:-by-path)?\b.*--with-decryption|\bconfigure (?:export-credentials|get aws_secret_access_key)\b|\bsts (?:get-session-token|assume-role)\b|\b(?:get-function-configuration|describe-task-definition)\b.*(?:environment|secrets)|\brds generate-db-auth-token\b|\biam (?:create|list)-access-keys?\b/i,
     score: 0.7,
     title: 'AWS',
   },
@@ -47,7 +53,7 @@ const secretStores: readonly SecretStore[] = [
   },
   {
     program: 'az',
-    args: /\bkeyvault secret (?:show|list|download)\b|\baccount get-access-token\b|\bstorage account keys list\b|\bcosmosdb keys list\b|\bcognitiveservices account keys list\b|\bwebapp config appsettings list\b/,
+    args: /\bkeyvault secret (?:show|list|download)\b|\baccount get-access-token\b|\b(?:keys list|list-keys|credential show|show-connection-string|connection-string list|config appsettings list)\b/,
     score: 0.7,
     title: 'Azure',
   },
@@ -147,22 +153,4 @@ export function storeOf(program: string, line: string): SecretStore | undefined 
 
 /** Addresses at which a cloud hands a machine its own credentials. */
 export const metadataAddress =
-  /(?:^|\/\/|@)(?:169\.254\.169\.254|169\.254\.170\.2|\[?fd00:ec2::254\]?|100\.100\.100\.200|metadata\.google\.internal|metadata\.azure\.com)(?:[:/?]|$)/i;
-
-/** Commands that ask a cloud who one is and what one may. The person's own login at a code host is not among them. */
-export const privilegeProbes: readonly { readonly program: string; readonly args: RegExp }[] = [
-  {
-    program: 'aws',
-    args: /\bsts get-caller-identity\b|\biam (?:list-attached-|get-(?:user|account)|simulate-|list-users|list-roles|list-policies)/,
-  },
-  { program: 'gcloud', args: /\bauth list\b|\bprojects get-iam-policy\b/ },
-  { program: 'az', args: /\baccount (?:show|list)\b|\brole assignment list\b|\bad signed-in-user show\b/ },
-  { program: 'kubectl', args: /\bauth (?:can-i|whoami)\b/ },
-  { program: 'railway', args: /^whoami\b/ },
-  { program: 'vercel', args: /^whoami\b/ },
-  { program: 'heroku', args: /^auth:whoami\b/ },
-  { program: 'fly', args: /^auth whoami\b/ },
-  { program: 'flyctl', args: /^auth whoami\b/ },
-  { program: 'doctl', args: /^account get\b/ },
-  { program: 'sudo', args: /^(?:-n )?(?:-l|--list)\b/ },
-];
+  /(?:^|\/\/|@)(?:169\.254\.169\.254|169\.254\.170\.2|\[?fd00:ec2::254\]?|100\.100\.100\.200|metadata\.google\.internal|metadata\.azure\.com)(?:[:/?$]|$)/i;

@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Signal } from '../action/signal.ts';
 import { isSecretPath, secretPathScore } from '../credentials/paths.ts';
+import { isSecretVariable } from './environment-search.ts';
 import { isSecretGlob, patternStrength, scopeOfGlob, searchScore } from './patterns.ts';
 import { displayPath } from './places.ts';
 import { signal } from './signals.ts';
@@ -13,7 +14,11 @@ const shown =
 const named = /-(?:filter|include|name)\s+["']?([^\s"'|;&,)]{1,200})/gi;
 const searched = /\bselect-string\b[^|;]{0,300}/gi;
 const environment =
-  /(?:\b(?:get-childitem|gci|dir|ls)\s+(?:-path\s+)?env:|\bGetEnvironmentVariables\(\))([^\n;]{0,200})/i;
+  /(?:\b(?:get-childitem|gci|dir|ls)\s+(?:-path\s+)?env:(?!\w)|\bGetEnvironmentVariables\(\))([^\n;]{0,200})/i;
+/** A secret variable shown: alone at a command's beginning, not handed to anything. */
+const variableShown =
+  /(?:^|[;|]\s{0,4}|\b(?:echo|write-(?:output|host)|get-(?:childitem|item|content))\s+(?:-path\s+)?["']?)\$?env:(\w{3,80})["']?\s{0,4}(?=$|[;|\n])/gim;
+const historyShown = /\bHistorySavePath\b|\bConsoleHost_history\b/i;
 
 /**
  * What the words of a command tell where its grammar could not be read (PowerShell so far, a text over a bound):
@@ -40,6 +45,14 @@ export function unreadSignals(command: string, action: Action): Signal[] {
     const scope = files === undefined || files === '*' ? 'tree' : scopeOfGlob(files);
     const score = searchScore(patternStrength(words, { caseless: true }), scope);
     if (score > 0) signals.push(signal('credential-search', score, `Searches the project for credentials: ${words}`));
+  }
+  for (const match of text.matchAll(variableShown)) {
+    const name = match[1] ?? '';
+    if (!isSecretVariable(name)) continue;
+    signals.push(signal('credential-search', 0.4, `Prints the environment variable ${name}`));
+  }
+  if (historyShown.test(text)) {
+    signals.push(signal('secret-read', 0.6, 'Reads the shell history', { subject: 'the shell history' }));
   }
   const dump = environment.exec(text);
   if (

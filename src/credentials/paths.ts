@@ -28,6 +28,9 @@ const secretNames: readonly RegExp[] = [
   /^\.(?:bash|zsh|sh|psql|mysql|rediscli|python|node_repl|irb)_history$/,
   /^consolehost_history\.txt$/,
   /^rclone\.conf$/,
+  /^\.(?:databrickscfg|sentryclirc|kaggle\.json)$/,
+  /^(?:terraform|.*(?:secret|prod)[a-z0-9_.-]*)\.tfvars(?:\.json)?$/,
+  /^.*secret[a-z0-9_.-]*\.auto\.tfvars$/,
 ];
 
 /** Places, as parts of the whole path with forward slashes, lower case. */
@@ -43,7 +46,10 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)\.railway\/config\.json$/,
   /(?:^|\/)\.fly\/config\.yml$/,
   /(?:^|\/)\.(?:wrangler|cloudflared)\/(?:config\/default\.toml|.*\.json|cert\.pem)$/,
-  /(?:^|\/)com\.vercel\.cli\/auth\.json$/,
+  /(?:^|\/)(?:com\.vercel\.cli|\.vercel|\.config\/(?:vercel|composer|containers)|\.composer)\/auth\.json$/,
+  /(?:^|\/)\.config\/(?:stripe\/config\.toml|(?:hcloud|scw|linode-cli|atlascli|neonctl|planetscale|pulumi)(?:\/.*)?)$/,
+  /(?:^|\/)\.(?:gem\/credentials|cargo\/credentials(?:\.toml)?|m2\/settings(?:-security)?\.xml|pulumi\/credentials\.json|supabase\/access-token|oci\/config|bluemix\/config\.json|aliyun\/config\.json|snowflake\/(?:connections|config)\.toml|dbt\/profiles\.yml|kaggle\/kaggle\.json|huggingface\/token|cache\/huggingface\/token|ngrok2\/ngrok\.yml)$/,
+  /(?:^|\/)\.local\/share\/keyrings\//,
   /(?:^|\/)\.(?:codex\/auth|claude\/\.credentials|gemini\/oauth_creds|qwen\/oauth_creds)\.json$/,
   /(?:^|\/)\.streamlit\/secrets\.toml$/,
   /(?:^|\/)\.gnupg\/(?:private-keys.*|secring.*)$/,
@@ -59,7 +65,7 @@ const secretPlaces: readonly RegExp[] = [
 
 /** What looks like a secret file and is a form to fill in, a lock file or a description. */
 const exampleName =
-  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?|schema|stub|dummy|mock|test|tests|testing|ci|docs?|encrypted|enc|pub)(?:[._-]|$)|^\.env\.vault$/;
+  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?|schema|stub|dummy|mock|test|tests|testing|docs?|encrypted|enc|pub)(?:[._-]|$)|^\.env\.(?:vault|ci)$/;
 
 /** Code about secrets is not a secret: a lexer's `tokens.ts`, `secrets.py`, documentation. */
 const sourceOrText =
@@ -77,7 +83,7 @@ const secretSource = /^wp-config\.php$/;
  * thousands of ordinary words need not be held against each of them. New forms need theirs here (the test says which).
  */
 const secretPart =
-  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|chrom|firefox|brave|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
+  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|keyring|chrom|firefox|brave|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
 
 /**
  * False only where no path that has these parts, resolved or not, is one of {@link isSecretPath}. Cheap: for sorting
@@ -113,7 +119,6 @@ export function isSecretPath(path: string): boolean {
 export function isExamplePath(path: string): boolean {
   const { whole, name } = plainPath(path);
   const near = lastSegments(whole);
-  if (/(?:^|\/)\.github\//.test(near)) return true;
   return exampleName.test(name) || madeUpPlace.test(near) || /\.(?:md|mdx|rst|adoc)$/.test(name);
 }
 

@@ -1,7 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Effect, Reversibility } from '../action/effect.ts';
 import type { Word } from '../action/invocation.ts';
-import type { Signal, SignalName } from '../action/signal.ts';
+import type { SequenceMatch, Signal, SignalName } from '../action/signal.ts';
 import type { Analysis, Decision, Mode, Observation, Verdict } from '../action/verdict.ts';
 import { packFor } from '../effects/packs/registry.ts';
 import { type Exception, isExcepted } from './exceptions.ts';
@@ -51,17 +51,25 @@ export function decide(input: DecisionInput): Verdict {
   const typedName = guarding === 'hold' && discovered ? nameToType(judged) : undefined;
   return {
     decision,
-    reversibility: reversibilityOf(judged, handed),
+    reversibility: reversibilityOf(judged, handed || asked !== undefined),
     reason: handed
       ? handedReason(observation)
       : asked
-        ? `Completes “${asked.title}”, which the policy file of this workspace holds.`
+        ? askedReason(asked, observation)
         : reasonFor(worst, judged, input),
     effects: analysis.effects,
     signals: observation.signals,
     sequences: observation.sequences,
     ...(typedName === undefined || decision !== 'hold' ? {} : { typedName }),
   };
+}
+
+/** A shipped sequence says what was seen; a person's own is known by its title. */
+function askedReason({ name, title }: SequenceMatch, { signals }: Observation): string {
+  const sent = signals.find((signal) => signal.name === 'exfiltration');
+  if (name === 'discovery-then-exfiltration' && sent)
+    return `${sent.evidence}. What was sent away cannot be called back.`;
+  return `Completes “${title}”, which the policy file of this workspace holds.`;
 }
 
 /** A look for credentials as strong as one that heightens a session by itself, beyond the task's own settings file. */
