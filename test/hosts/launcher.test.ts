@@ -5,6 +5,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -16,7 +17,7 @@ import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../src/hosts/adapter.ts';
 import { inspectLauncher, installLauncher, type LauncherSource, removeLauncher } from '../../src/hosts/launcher.ts';
 import { isLauncherCommand, launcherCommand, launcherPath } from '../../src/hosts/launcher-command.ts';
-import { hookScriptWindows } from '../../src/hosts/launcher-script.ts';
+import { hookScript, hookScriptWindows } from '../../src/hosts/launcher-script.ts';
 
 /** A bundle whose `cli.js` is `program`, installed in a fresh home whose path holds a blank and a quote. */
 function installed(program: string, runtime = process.execPath): LauncherSource {
@@ -91,6 +92,34 @@ describe("the hook's launcher", () => {
     const program = 'const a = process.argv.slice(2).join(" "); const i = require("fs").readFileSync(0, "utf8");';
     const source = installed(`${program} process.stdout.write(a + " " + i); process.exitCode = 40;`);
     expect(run(source, '{"x":1}').stdout).toBe('hook claude {"x":1}');
+  });
+
+  /** A stand-in for a Node that refuses every option, as one of another version may, and notes how it was started. */
+  const refusing = (after: string) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'holdpoint-node-'));
+    const node = path.join(folder, 'node');
+    const started = path.join(folder, 'started');
+    const refusal = `case $1 in --*) exit 9 ;; esac\n${after}`;
+    writeFileSync(node, `#!/bin/sh\nprintf '%s\\n' "$1" >> '${started}'\n${refusal}\n`, { mode: 0o755 });
+    return { node, started };
+  };
+
+  it('starts again without options where this Node does not know them, with the payload unread', () => {
+    const { node, started } = refusing(`exec '${process.execPath}' "$@"`);
+    const program = 'process.stdout.write(require("fs").readFileSync(0, "utf8")); process.exitCode = 40;';
+    expect(run(installed(program, node), '{"x":1}')).toEqual({ status: 0, stdout: '{"x":1}', stderr: '' });
+    expect(readFileSync(started, 'utf8')).toMatch(/^--\S+\n\/.*cli\.js\n$/);
+  });
+
+  it('blocks where Node ends with that code without options too', () => {
+    expect(run(installed('', refusing('exit 9').node))).toEqual(stopped);
+    expect(run(installed('process.exit(9)'))).toEqual(stopped);
+  });
+
+  it("gives the editor's program no options", () => {
+    const parts = { node: '/e/code', main: '/l/cli.js', command: '/b/holdpoint', variables: {}, electron: true };
+    expect(hookScript(parts)).not.toContain('--v8-pool-size');
+    expect(hookScriptWindows(parts)).not.toContain('--v8-pool-size');
   });
 
   it("does not mind a person's own package.json", () => {
@@ -201,7 +230,9 @@ describe('the launcher for Windows', () => {
   it('blocks unless the hook says that it ran to its end', () => {
     const lines = hookScriptWindows(parts).split('\r\n');
     expect(lines).toContain('set "A=100%%"');
-    expect(lines.slice(-6)).toEqual([
+    expect(lines.slice(-8)).toEqual([
+      expect.stringMatching(/^"C:\\node\.exe" --\S.* "C:\\lib\\cli\.js" hook %\*$/),
+      'if %errorlevel% equ 9 "C:\\node.exe" "C:\\lib\\cli.js" hook %*',
       'if %errorlevel% equ 40 exit /b 0',
       'if %errorlevel% equ 42 exit /b 2',
       ':stop',
