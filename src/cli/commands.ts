@@ -59,5 +59,7 @@ const help = `Holdpoint ${version} stops AI agents before what cannot be undone,
       Start an MCP server and hold its tool calls that cannot be undone; all else passes as it is.
   holdpoint mcp [--server NAME] --url URL [--port N]
       The same for a server reached by an address: prints the address to use in its place.
+  holdpoint mcp wrap|unwrap [HOST…] [--server NAME]… [--dry-run]
+      Put that in front of the servers in the agents' configurations, or take it away again.
   holdpoint hook HOST
       Started by the agents themselves.`;

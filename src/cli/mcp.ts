@@ -10,7 +10,14 @@ import { endWith, exitCodes, parsed, UsageProblem } from './usage.ts';
 
 /** `holdpoint mcp …`: Holdpoint between a host and its MCP servers. Sets the process's exit code. */
 export function runMcp(args: readonly string[]): Promise<void> {
-  return endWith(() => proxyServer(args));
+  const [command = '', ...rest] = args;
+  switch (command) {
+    case 'wrap':
+    case 'unwrap':
+      return endWith(async () => (await import('./mcp-wrap.ts')).runWrap(command, rest));
+    default:
+      return endWith(() => proxyServer(args));
+  }
 }
 
 /** A proxy in front of the server whose command line stands after `--`, or whose address `--url` says. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -238,6 +238,31 @@ describe('holdpoint mcp', () => {
     expect(reached.map((body) => JSON.parse(body).params.name)).toEqual(['volume-list']);
     child.kill('SIGTERM');
     expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0);
+  });
+
+  it('wraps the servers of a configuration so that they start through it, and unwraps them', async () => {
+    const at = place();
+    const file = path.join(at.home, '.cursor', 'mcp.json');
+    const text = `{ "mcpServers": { "railway": { "command": ${JSON.stringify(process.execPath)}, "args": [${JSON.stringify(fixture)}] } } }\n`;
+    mkdirSync(path.dirname(file));
+    writeFileSync(file, text);
+    const planned = await holdpoint(['mcp', 'wrap', '--dry-run'], at);
+    expect(planned).toMatchObject({ code: 0, stdout: expect.stringContaining(`would write ${file}`) });
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    const wrapped = await holdpoint(['mcp', 'wrap'], at);
+    expect(wrapped).toMatchObject({ code: 0, stdout: expect.stringContaining('railway goes through Holdpoint') });
+    const { command, args } = JSON.parse(readFileSync(file, 'utf8')).mcpServers.railway;
+    const remove = lines(call(1, 'volume-delete', { volumeId: 'v1' }), call(2, 'volume-list', {}));
+    const result = await run(command, args, { home: at.home, cwd: at.app, input: remove, environment: at.environment });
+    expect(result.stdout).toContain('Nobody can confirm it here');
+    expect(result.stdout).toContain('vol_prod_1');
+    expect(at.deleted()).toBe('');
+    expect(await holdpoint(['mcp', 'unwrap', 'claude'], at)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('No configuration'),
+    });
+    expect(await holdpoint(['mcp', 'unwrap', 'cursor'], at)).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
   it('says where a server cannot be started', async () => {
