@@ -1,4 +1,5 @@
 import { launcherCodes } from './launcher-codes.ts';
+import { closedByHost, impatientHosts, launcherSeconds } from './waits.ts';
 
 /** What the launchers carry. All paths absolute. */
 export interface LauncherParts {
@@ -10,10 +11,12 @@ export interface LauncherParts {
   /** The whole environment of the hook's Node. */
   readonly variables: Readonly<Record<string, string>>;
   readonly electron: boolean;
+  /** Command line that ends what follows it after so many seconds, up to the number; absent where the machine has none. */
+  readonly timeLimit?: string;
 }
 
-const stopped = (command: string) =>
-  `Holdpoint could not check this call, so it was not run. Open your editor with Holdpoint to repair it, or run ${command} disconnect claude cursor to remove the hooks.`;
+const stopped = (command: string, host: string) =>
+  `Holdpoint could not check this call, so it was not run. Open your editor with Holdpoint to repair it, or run ${command} disconnect ${host} to remove the hook.`;
 
 /**
  * Options of the hook's Node that make its start shorter (test/bench measures it): one helper thread instead of four,
@@ -24,7 +27,7 @@ const quick = '--v8-pool-size=1 --disable-wasm-trap-handler';
 const unknownOption = 9;
 
 const gone =
-  'Holdpoint is incomplete: its program or the Node that ran it is missing. Open your editor with Holdpoint to repair it, or take the entries that name holdpoint-hook out of ~/.claude/settings.json and ~/.cursor/hooks.json.';
+  'Holdpoint is incomplete: its program or the Node that ran it is missing. Open your editor with Holdpoint to repair it, or take the entries that name holdpoint-hook out of your agents’ settings.';
 
 /**
  * The hook's launcher for POSIX shells. It owns standard output and the exit code and survives its worker: whatever
@@ -37,13 +40,14 @@ const gone =
 export function hookScript(parts: LauncherParts): string {
   const variables = Object.entries(parts.variables).map(([name, value]) => `${name}=${quoted(value)}`);
   const start = (options: string) =>
-    `output=$(exec /usr/bin/env -i ${variables.join(' ')} HOLDPOINT_PARENT="$PPID" ${quoted(parts.node)}${options} ${quoted(parts.main)} hook "$@" 2>/dev/null)`;
+    `output=$(exec $limit /usr/bin/env -i ${variables.join(' ')} HOLDPOINT_PARENT="$PPID" ${quoted(parts.node)}${options} ${quoted(parts.main)} hook "$@" 2>/dev/null)`;
   return `#!/bin/sh
 # Holdpoint's hook: written when you connected an agent, replaced when Holdpoint is updated.
 unset -f printf unset exec exit 2>/dev/null
 unset LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT DYLD_INSERT_LIBRARIES DYLD_LIBRARY_PATH BASH_ENV ENV CDPATH GLOBIGNORE
+host=$1
 stop() {
-  printf '%s\\n' ${quoted(stopped(parts.command))} >&2
+  printf '%s\\n' ${quoted(stopped(parts.command, '%HOST%')).replace('%HOST%', `'"$host"'`)} >&2
   exit 2
 }
 if ! [ -x ${quoted(parts.node)} ] || ! [ -r ${quoted(parts.main)} ]; then
@@ -61,7 +65,7 @@ if ! [ -x ${quoted(parts.node)} ] || ! [ -r ${quoted(parts.main)} ]; then
   if [ "$exit" = cursor ]; then printf '%s' '{"permission":"allow"}'; fi
   exit 0
 fi
-${start(parts.electron ? '' : ` ${quick}`)}
+${limits(parts)}${start(parts.electron ? '' : ` ${quick}`)}
 code=$?
 case $code in ${unknownOption})
   ${start('')}
@@ -75,11 +79,29 @@ esac
 `;
 }
 
-/** The command for people: the same Node and bundle, in the person's own environment. */
+/** A hook that hangs past its host's limit would let the call run, where the host has no setting against that. */
+function limits({ timeLimit }: LauncherParts): string {
+  if (timeLimit === undefined) return 'limit=\n';
+  const impatient = impatientHosts.map((host) => `  ${host}) limit='${timeLimit} ${launcherSeconds(host)}' ;;\n`);
+  return [
+    'case $host in\n',
+    `  ${closedByHost.join(' | ')}) limit= ;;\n`,
+    ...impatient,
+    `  *) limit='${timeLimit} ${launcherSeconds()}' ;;\n`,
+    'esac\n',
+  ].join('');
+}
+
+/**
+ * The command for people: the same Node and bundle, in the person's own environment. What would load code into it is put
+ * aside, for the servers that `holdpoint mcp` starts (cli/mcp.ts).
+ */
 export function commandScript(parts: LauncherParts): string {
   const electron = parts.electron ? 'ELECTRON_RUN_AS_NODE=1 ' : '';
   return `#!/bin/sh
 # Holdpoint on the command line: written when you connected an agent, replaced when Holdpoint is updated.
+if [ -n "\${NODE_OPTIONS-}" ]; then export HOLDPOINT_NODE_OPTIONS="$NODE_OPTIONS"; fi
+if [ -n "\${NODE_PATH-}" ]; then export HOLDPOINT_NODE_PATH="$NODE_PATH"; fi
 unset NODE_OPTIONS NODE_PATH
 if ! [ -r ${quoted(parts.main)} ] || ! [ -x ${quoted(parts.node)} ]; then
   printf '%s\\n' ${quoted(gone)} >&2
@@ -108,7 +130,7 @@ export function hookScriptWindows(parts: LauncherParts): string {
     `if %errorlevel% equ ${launcherCodes.answered} exit /b 0`,
     `if %errorlevel% equ ${launcherCodes.blocked} exit /b 2`,
     ':stop',
-    `>&2 echo ${stopped(parts.command)}`,
+    `>&2 echo ${stopped(parts.command, '%1')}`,
     'exit /b 2',
   ];
   return `${lines.join('\r\n')}\r\n`;

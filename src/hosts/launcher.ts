@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   cpSync,
@@ -132,11 +133,21 @@ function scripts(source: LauncherSource): { file: string; text: string }[] {
     command: commandPath(machine),
     variables: variablesFor(source),
     electron: runtime.electron,
+    ...timeLimit(machine),
   };
   return [
     { file: launcherPath(machine), text: windows ? hookScriptWindows(parts) : hookScript(parts) },
     { file: commandPath(machine), text: windows ? commandScriptWindows(parts) : commandScript(parts) },
   ];
+}
+
+/** GNU's `timeout`, where the machine has it: others of that name know other options. */
+function timeLimit(machine: Machine): { timeLimit?: string } {
+  const program = '/usr/bin/timeout';
+  if (machine.platform !== 'linux' || !existsSync(program)) return {};
+  const args = ['--foreground', '-s', 'KILL'];
+  const { status } = spawnSync(program, [...args, '5', '/bin/true'], { env: {}, timeout: 5_000 });
+  return status === 0 ? { timeLimit: [program, ...args].join(' ') } : {};
 }
 
 /** The whole environment of the hook's Node: fixed now, so that nothing an agent sets reaches it. */

@@ -7,6 +7,17 @@ const usual = 840_000;
  */
 const shorter: Readonly<Record<string, number>> = { qwen: 45_000 };
 
+/** Hosts that do not run a call whose hook fails or hangs, by a setting in the entry itself. */
+export const closedByHost: readonly string[] = ['claude', 'cursor'];
+
+/** Seconds after which the launcher ends a hook that hangs: behind the hook's own limit, before the host's. */
+export function launcherSeconds(host?: string): number {
+  return (host === undefined ? usual : waitOf(host)) / 1_000 + 12;
+}
+
+/** Hosts whose limit is not the usual one. */
+export const impatientHosts: readonly string[] = Object.keys(shorter);
+
 /** Milliseconds after which a host's hook answers by itself: before the host's own limit, at which the call would run. */
 export function waitOf(host: string): number {
   return Object.hasOwn(shorter, host) ? (shorter[host] ?? usual) : usual;

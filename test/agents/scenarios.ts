@@ -156,7 +156,7 @@ function ownNode({ run }: Stage): string {
 /** The host's timeout and the launcher's own, in seconds in place of minutes: what waits for them stays as it is. */
 function shortenTimes(stage: Stage): void {
   const text = readFileSync(launcher(stage), 'utf8');
-  const shorter = text.replace(/(timeout -s KILL )\d+/, '$14');
+  const shorter = text.replace(/(timeout --foreground -s KILL )\d+/g, '$14');
   if (shorter === text) throw new Error('The launcher names no time of its own.');
   writeFileSync(launcher(stage), shorter);
   const hooks = readFileSync(stage.hookFile, 'utf8');

@@ -314,3 +314,41 @@ describe('installing the launcher', () => {
     expect(launcherCommand(machine, 'claude')).toBe('/h/.local/state/holdpoint/bin/holdpoint-hook claude');
   });
 });
+
+describe('where a host runs a call whose hook fails or hangs', () => {
+  const commandOf = (source: LauncherSource, host: string) => launcherCommand(source.machine, host);
+  const inShell = (command: string) => {
+    const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', command], { input: '{}', encoding: 'utf8' });
+    return { status, stdout, stderr };
+  };
+
+  it('its own shell blocks where the launcher is missing, with a sentence', () => {
+    const source = installed(answer(40, ''));
+    expect(inShell(commandOf(source, 'codex'))).toEqual({ status: 0, stdout: '', stderr: '' });
+    rmSync(launcherPath(source.machine));
+    expect(inShell(commandOf(source, 'codex'))).toMatchObject({
+      status: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/Holdpoint: this call was not run/),
+    });
+  });
+
+  it('its own shell blocks where the launcher is killed', () => {
+    const source = installed(answer(40, ''));
+    writeFileSync(launcherPath(source.machine), '#!/bin/sh\nkill -9 $$\n');
+    expect(inShell(commandOf(source, 'gemini'))).toMatchObject({ status: 2, stdout: '' });
+  });
+
+  it.each(['codex', 'gemini', 'qwen', 'copilot'])('its command line is still known as ours: %s', (host) => {
+    expect(isLauncherCommand(commandOf(installed(answer(40, '')), host))).toBe(true);
+  });
+
+  it.skipIf(!existsSync('/usr/bin/timeout'))('ends a hook that hangs, before the host gives up', () => {
+    const source = installed('setInterval(() => {}, 1000); process.kill(process.pid, "SIGSTOP");');
+    const text = readFileSync(launcherPath(source.machine), 'utf8');
+    expect(text).toMatch(/\n {2}qwen\) limit='\/usr\/bin\/timeout --foreground -s KILL 57' ;;\n/);
+    expect(text).toMatch(/\n {2}claude \| cursor\) limit= ;;\n/);
+    writeFileSync(launcherPath(source.machine), text.replaceAll(/KILL \d+/g, 'KILL 1'));
+    expect(inShell(`${launcherPath(source.machine)} codex`)).toMatchObject({ status: 2, stdout: '' });
+  });
+});
