@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { ActionKind } from '../action/kinds.ts';
 import { type RedactedText, redactText } from '../credentials/redact.ts';
+import { inputJson } from './input-json.ts';
 import { type KnownSecret, rangesOf } from './known-secrets.ts';
 import { limits } from './limits.ts';
 import { shortened } from './places.ts';
@@ -48,7 +49,7 @@ export function lineOf(action: Action): string {
     case 'shell':
       return action.command;
     case 'mcp':
-      return `${action.server === '' ? '' : `${action.server} `}${action.tool} ${inputText(action.input)}`;
+      return `${action.server === '' ? '' : `${action.server} `}${action.tool} ${inputJson(action.input, limits.usedCharacters)}`;
     case 'http':
       return `${action.method.toUpperCase()} ${action.url}`;
     case 'sql':
@@ -63,13 +64,5 @@ export function lineOf(action: Action): string {
       return action.url ?? action.query ?? '';
     case 'task':
       return [action.program, ...action.args].join(' ');
-  }
-}
-
-function inputText(input: unknown): string {
-  try {
-    return JSON.stringify(input) ?? '';
-  } catch {
-    return '';
   }
 }

@@ -12,6 +12,13 @@ const folders = [
 /** Calls of the progress callback (one for every few hundred steps) after which a text counts as unreadable. */
 const maximumProgress = 4000;
 
+/**
+ * Where nothing of a text fits, one step may take a hundred times as long as an ordinary one: a text is given so many
+ * milliseconds, and so many more for each step (an ordinary one takes a fifth of that), then it counts as unreadable.
+ */
+const longest = 20;
+const longestStep = 0.05;
+
 let started: Promise<PowerShellParser> | undefined;
 
 /** A parser as the `grammar` fact carries it. */
@@ -50,10 +57,11 @@ async function start(): Promise<PowerShellParser> {
 
 function bounded(parser: Parser, text: string): Tree | null {
   let steps = 0;
+  const begun = performance.now();
   const tree = parser.parse(text, null, {
     progressCallback: () => {
       steps += 1;
-      return steps > maximumProgress;
+      return steps > maximumProgress || performance.now() - begun > longest + steps * longestStep;
     },
   });
   if (!tree) parser.reset();

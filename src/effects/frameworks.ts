@@ -10,6 +10,9 @@ interface Script {
   readonly program?: string;
 }
 
+/** `PATH_MAX`: what is longer names no file. */
+const longestPath = 4096;
+
 const scripts: readonly Script[] = [
   { runners: /^(?:python[\d.]*|py)$/, path: /(?:^|\/)(manage\.py|django-admin(?:\.py)?)$/ },
   { runners: /^php[\d.]*$/, path: /(?:^|\/)(artisan|console|drush|doctrine|wp-cli\.phar)$/ },
@@ -58,8 +61,9 @@ export function frameworkCall(invocation: Invocation): Invocation | null {
       : null;
   }
   const at = args.findIndex((word, index) => !isOption(word) && !isValue(args[index - 1]));
-  const path = literalOf(args[at])?.replaceAll('\\', '/');
-  if (at < 0 || path === undefined) return null;
+  const written = literalOf(args[at]);
+  if (written === null || written.length > longestPath) return null;
+  const path = written.replaceAll('\\', '/');
   for (const script of scripts) {
     const found = script.runners.test(program) ? script.path.exec(path) : null;
     const name = found ? (script.program ?? found[1]) : undefined;

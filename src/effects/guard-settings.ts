@@ -88,7 +88,7 @@ function programsIn(settings: Record<string, unknown>): string[] {
   return found;
 }
 
-const textSwitch = /^\s*(?:hooks|codex_hooks)\s*=\s*false|^\s*allow_managed_hooks_only\s*=\s*true/m;
+const textSwitch = /^[ \t]*(?:hooks|codex_hooks)[ \t]*=[ \t]*false|^[ \t]*allow_managed_hooks_only[ \t]*=[ \t]*true/m;
 
 /** The same for a file that is no JSON (TOML, scripts), line by line. */
 function silencedText(before: string, after: string): string | null {

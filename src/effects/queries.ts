@@ -27,7 +27,7 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
   },
   {
     where: /kusto|adx|kql/,
-    text: /^\s*\.(?:drop|purge|delete|clear)\b/im,
+    text: /^[^\S\n]*\.(?:drop|purge|delete|clear)\b/im,
     source: 'https://learn.microsoft.com/kusto/management/drop-table-command',
   },
   {

@@ -26,6 +26,7 @@ export const maximumStructure = {
   quotes: 50_000,
   braces: 20_000,
   variables: 5_000,
+  patterns: 50_000,
 } as const;
 
 /** Shells, functions, substitutions and wrappers inside one another. */
@@ -43,6 +44,9 @@ export const sampledRounds = 4;
 /** Characters of a directory's path that is followed: `PATH_MAX` of Linux (limits.h). */
 export const maximumPath = 4096;
 
+/** Characters of a program's base name: `NAME_MAX` of every file system. */
+export const maximumName = 255;
+
 /** Words one brace expansion may make. */
 export const maximumBraces = 1024;
 
@@ -59,4 +63,4 @@ export const maximumQueryLength = 1024 * 1024;
 export const maximumRequests = 256;
 
 /** Tokens of one SQL text. */
-export const maximumSqlTokens = 150_000;
+export const maximumSqlTokens = 100_000;

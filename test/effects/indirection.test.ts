@@ -229,8 +229,30 @@ const cases: readonly Case[] = [
   },
 ];
 
+const padding = '# nothing\n'.repeat(30_000);
+const tooLarge: readonly Case[] = [
+  {
+    title: 'recipes in a file that is too large to be read',
+    command: 'make clean',
+    files: { Makefile: `${padding}clean:\n\t${away}\n` },
+    held: ['unknown/unreadable'],
+  },
+  {
+    title: 'a large program of the workspace',
+    command: './build/app',
+    files: { 'build/app': `\x7fELF${padding}` },
+    held: [],
+  },
+  {
+    title: 'a bundled tool among the dependencies',
+    command: 'node node_modules/tool/cli.js',
+    files: { 'node_modules/tool/cli.js': `fs.rmSync(x);${padding}` },
+    held: [],
+  },
+];
+
 describe('what stands in a file is judged as if it had been typed', () => {
-  it.each(cases)('$title: $command', async ({ command, files, held }) => {
+  it.each([...cases, ...tooLarge])('$title: $command', async ({ command, files, held }) => {
     expect(await heldBy(command, files)).toEqual(held);
   });
 

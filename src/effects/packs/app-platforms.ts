@@ -230,7 +230,7 @@ const heroku = commandPack({
     if (
       literalOf(read.operands[0]) === 'redis:cli' &&
       stdin.kind === 'text' &&
-      /^\s*(?:flush(?:all|db)|del|unlink)\b/im.test(stdin.value)
+      /^[^\S\n]*(?:flush(?:all|db)|del|unlink)\b/im.test(stdin.value)
     ) {
       const target = optionValue(read.options, '-a', '--app');
       return [effectOf(redisInput, { target: target ? shown(target) : 'the app', span: stdin.span, ...place })];

@@ -69,7 +69,7 @@ function isPersonal(absolute: string, home: string): boolean {
 export function partitionEffects({ invocation }: Call): Effect[] {
   const { stdin, span } = invocation;
   const disk = invocation.args.find((word) => /^\/dev\/(?:[hsv]d|xvd|nvme|mmcblk|disk)/.test(shown(word)));
-  const writes = stdin.kind === 'text' && /^\s*w\s*$/m.test(stdin.value);
+  const writes = stdin.kind === 'text' && /^[^\S\n]*w[^\S\n]*$/m.test(stdin.value);
   return disk && writes ? [effectOf(overwriteDisk, { target: shown(disk), span })] : [];
 }
 

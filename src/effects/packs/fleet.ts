@@ -275,9 +275,9 @@ const typedDeletion: Rule = {
 
 /** Programs that read their commands line by line, and how a line says that something goes. */
 const typed: ReadonlyMap<string, RegExp> = new Map([
-  ['nsupdate', /^\s*(?:update\s+)?del(?:ete)?\s/im],
-  ['bconsole', /^\s*(?:delete|purge|prune|truncate)\s/im],
-  ['zkcli.sh', /^\s*(?:delete|deleteall|rmr)\s/im],
+  ['nsupdate', /^[^\S\n]*(?:update\s+)?del(?:ete)?\s/im],
+  ['bconsole', /^[^\S\n]*(?:delete|purge|prune|truncate)\s/im],
+  ['zkcli.sh', /^[^\S\n]*(?:delete|deleteall|rmr)\s/im],
   ['surreal', /\b(?:remove\s+(?:table|database|namespace)|delete\s+\w+\s*;)/i],
 ]);
 

@@ -143,7 +143,7 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     const { options, operands } = git.read;
     if (options.has('-d')) return [at(git, rules.refDelete, shown(operands[0]))];
     const { stdin } = git.call.invocation;
-    const reads = options.has('--stdin') && !(stdin.kind === 'text' && !/^\s*delete\s/m.test(stdin.value));
+    const reads = options.has('--stdin') && !(stdin.kind === 'text' && !/^[^\S\n]*delete\s/m.test(stdin.value));
     return reads ? [at(git, rules.refDelete, 'refs read from its input')] : [];
   },
   reflog: (git) => {

@@ -125,7 +125,7 @@ export function readKind(name: string): KindReading {
 
 /** True where a manifest holds a kind whose loss nothing undoes. */
 export function holdsGraveKind(manifest: string): boolean {
-  for (const match of manifest.matchAll(/^\s*"?kind"?:\s*"?([A-Za-z]+)/gm)) {
+  for (const match of manifest.matchAll(/^[^\S\n]*"?kind"?:\s*"?([A-Za-z]+)/gm)) {
     const { reversibility } = readKind(match[1] ?? '');
     if (reversibility === 'irreversible' && !/^(?:List|Kustomization)$/.test(match[1] ?? '')) return true;
   }

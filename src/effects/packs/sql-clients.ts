@@ -152,7 +152,7 @@ function includedEffects(text: string, where: SqlPlace, call: Call): Effect[] {
 /** Client commands (`\dt`, `.tables`) are blanked, so that positions stay. */
 function metaless(text: string): string {
   const sent = text.includes('\\') ? text.replace(sends, (command) => `;${' '.repeat(command.length - 1)}`) : text;
-  if (!/^\s*[\\.]/m.test(sent)) return sent;
+  if (!/^[^\S\n]*[\\.]/m.test(sent)) return sent;
   // `\\\\` ends a client command; what follows it is SQL again.
   return sent
     .replace(/^[ \t]*(?:\\(?:[^\n;\\]|\\(?!\\))*|\.[a-z][^\n]*)/gm, (line) => ' '.repeat(line.length))

@@ -184,7 +184,7 @@ class CurlReader {
       const answer = look<'file-text'>(this.#inquiry, { kind: 'file-text', path: posix.normalize(piece.path) });
       if (answer.known) text = answer.value.text;
     }
-    if (text === null) this.#uncertain = `the options in ${shown(word)} are not known`;
+    if (text === null || text.length > maximumConfig) this.#uncertain = `the options in ${shown(word)} are not known`;
     else this.read(configWords(text, word), depth + 1);
   }
 
@@ -291,6 +291,9 @@ function expanded(word: Word): Word {
 function nothingKnown(invocation: Invocation): Word {
   return { kind: 'unknown', text: '(from a config file)', prefix: '', span: invocation.span };
 }
+
+/** Characters of a curl config file that are read. */
+const maximumConfig = 64 * 1024;
 
 /** The lines of a curl config file as arguments. */
 function configWords(text: string, source: Word): Word[] {

@@ -1,12 +1,16 @@
 import { posix } from 'node:path';
 import { type Inquiry, look } from '../../action/facts.ts';
 import type { Invocation, Word, Wrapper } from '../../action/invocation.ts';
+import { maximumTextLength } from '../limits.ts';
 import { lineAt, lineStartsOf } from '../shell/reading.ts';
 import { parseShell } from '../shell.ts';
+import { isUnread } from '../unread.ts';
 
 /** A text that a call runs and that stands in a file. */
 export interface Body {
   readonly text: string;
+  /** True where the text could not be read: what runs is not known. */
+  readonly unread?: true;
   /** Absolute path, or null where the file could not be read; and the line its first line stands on, from 1. */
   readonly file: string | null;
   readonly line: number;
@@ -18,19 +22,34 @@ export interface Body {
   readonly away?: Wrapper;
 }
 
-/** Bodies followed for one call, and characters of one file that is read for them. */
+/** Bodies followed for one call. */
 export const maximumBodies = 64;
-const maximumFile = 256 * 1024;
 
-/** The text of a file a call may run from, or null: not there, not known, too large. */
+/** Lines of a file that recipes stand in; one that a generator made has ten thousand. */
+const maximumLines = 20_000;
+
+/** Thrown where a file that recipes stand in is there and could not be read: see {@link firstFile}. */
+export class Unread extends Error {
+  readonly file: string;
+
+  constructor(file: string) {
+    super(`${file} could not be read`);
+    this.file = file;
+  }
+}
+
+/** The text of a file a call may run from, or null: not there, not known, not to be read. */
 export function fileText(path: string, invocation: Invocation, inquiry: Inquiry): string | null {
   const written = invocation.written?.get(path);
   if (typeof written === 'string') return written;
   const answer = look(inquiry, { kind: 'file-text', path });
-  return answer.known && answer.value.text.length <= maximumFile ? answer.value.text : null;
+  return answer.known && answer.value.text.length <= maximumTextLength ? answer.value.text : null;
 }
 
-/** The first of several files of a directory that is there. */
+/**
+ * The first of several files of a directory that is there.
+ * @throws {Unread} where it is there and too large or too slow: what it would run is not known.
+ */
 export function firstFile(
   directory: string,
   names: readonly string[],
@@ -40,12 +59,20 @@ export function firstFile(
   for (const name of names) {
     const file = posix.join(directory, name);
     const text = fileText(file, invocation, inquiry);
-    if (text !== null) return { file, text };
+    if (text !== null && !isBeyondLines(text)) return { file, text };
+    if (text !== null || isUnread(inquiry, file)) throw new Unread(file);
   }
   return null;
 }
 
-/** The same, in the directory or the nearest one above it inside the workspace. */
+function isBeyondLines(text: string): boolean {
+  if (text.length < maximumLines) return false;
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
+  return lines > maximumLines;
+}
+
+/** The same, in the directory or the nearest one above it inside the workspace; it throws the same. */
 export function nearestFile(
   directory: string,
   names: readonly string[],
@@ -63,6 +90,10 @@ export function nearestFile(
 
 /** The calls of a body, as made by the call that runs it. */
 export function callsOf(body: Body, invocation: Invocation, inquiry: Inquiry): Invocation[] {
+  if (body.unread) {
+    const name: Word = { kind: 'known', value: `${body.file} could not be read`, span: invocation.span };
+    return [{ ...invocation, program: null, name, args: [], redirections: [] }];
+  }
   const environment: Record<string, Word> = { ...invocation.environment };
   for (const [name, value] of body.variables ?? []) environment[name] = { kind: 'known', value, span: invocation.span };
   const { invocations } = parseShell(body.text, { dialect: 'bash', cwd: body.cwd, inquiry, environment });

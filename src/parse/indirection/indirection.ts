@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Inquiry } from '../../action/facts.ts';
 import type { Invocation } from '../../action/invocation.ts';
-import { type Body, fileText, sourceOf, textsOf } from './body.ts';
+import { type Body, fileText, sourceOf, textsOf, Unread } from './body.ts';
 import { composeCommands } from './compose.ts';
 import { gitBodies } from './hooks.ts';
 import { makeRecipes } from './makefile.ts';
@@ -45,6 +45,16 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 export function bodiesOf(invocation: Invocation, inquiry: Inquiry): Body[] {
   const { program } = invocation;
   if (program === null || invocation.computed) return [];
+  try {
+    return bodiesIn(invocation, program, inquiry);
+  } catch (error) {
+    if (error instanceof Unread)
+      return [{ text: '', unread: true, file: error.file, line: 1, cwd: invocation.cwd ?? '/' }];
+    throw error;
+  }
+}
+
+function bodiesIn(invocation: Invocation, program: string, inquiry: Inquiry): Body[] {
   const reader = readers.get(program);
   if (reader) return isAway(invocation) ? [] : reader(invocation, inquiry);
   if (invocation.name.kind === 'known' && invocation.name.value.includes('/')) return ownScript(invocation, inquiry);

@@ -69,11 +69,9 @@ function read(
   const lines = text.split('\n');
   for (let index = 0; index < lines.length; index += 1) {
     const line = index + 1;
-    let content = lines[index] ?? '';
-    while (content.endsWith('\\') && index + 1 < lines.length) {
-      index += 1;
-      content = `${content}\n${lines[index] ?? ''}`;
-    }
+    const parts = [lines[index] ?? ''];
+    while (lines[index]?.endsWith('\\') && index + 1 < lines.length) parts.push(lines[++index] ?? '');
+    const content = parts.join('\n');
     if (content.startsWith('\t')) {
       for (const target of current) target.recipe.push({ text: content.slice(1), line, file });
       continue;

@@ -11,7 +11,10 @@ import type { SourceText } from './values.ts';
 import { readByWords } from './words-only.ts';
 
 /** Characters of one text that the grammar is given: half a microsecond for each, far more where nothing fits it. */
-const maximumGrammarText = 24_000;
+const maximumGrammarText = 12_000;
+
+/** Characters that are read by words alone while the grammar is not there. */
+const maximumPlainText = 4_000;
 
 /**
  * Reads PowerShell text into the programs and cmdlets it runs. Cmdlets are named in full and in lower case
@@ -119,6 +122,8 @@ function newReading(options: ForeignOptions): Reading {
       if (source.text.length > maximumGrammarText || reading.budget.parsed > maximumParsed)
         throw new OverBound('too much text to follow');
       if (scene.depth > maximumDepth) throw new OverBound(`more than ${maximumDepth} levels of nesting`);
+      // What is this long is not read twice: the grammar was asked for and takes its place.
+      if (!parse && source.text.length > maximumPlainText) throw new OverBound('its grammar is not there');
       if (!parse) {
         const { cwd } = scene.scope;
         reading.invocations.push(

@@ -1,4 +1,5 @@
 import type { Invocation, Word } from '../../action/invocation.ts';
+import { maximumName } from '../limits.ts';
 import { type Call, lineAt, type Reading, type Scene } from './reading.ts';
 import { type Field, literal, toWord } from './value.ts';
 
@@ -10,6 +11,8 @@ export function programName(reading: Reading, name: Field): string | null {
   const slash = text.lastIndexOf('/');
   const base = slash < 0 ? text : text.slice(slash + 1);
   if (name.glob !== null || base === '' || (name.holed && reading.holes.within(base))) return null;
+  // No file has so long a name: nothing runs, and nothing needs to read a megabyte of it.
+  if (base.length > maximumName) return base.slice(0, maximumName);
   // zsh runs `=rm` as the `rm` on the PATH.
   if (base.length > 1 && base.charCodeAt(0) === 61) return base.slice(1);
   const plain = base.length > 4 && base.toLowerCase().endsWith('.exe') ? base.slice(0, -4) : base;

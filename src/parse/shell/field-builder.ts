@@ -11,8 +11,8 @@ export class FieldBuilder {
   readonly #separators: string;
   readonly #fields: Field[] = [];
   #text = '';
-  /** The glob so far, quoted characters escaped; null while it would equal `#text`. */
-  #escaped: string | null = null;
+  /** Where quoted text stands in `#text`, as pairs of start and end: only a glob has to tell it apart. */
+  #quoted: number[] = [];
   #globbed = false;
   /** True once the field exists even if empty (`""`). */
   #begun = false;
@@ -29,18 +29,15 @@ export class FieldBuilder {
     if (text === '') return this;
     this.#begun = true;
     this.#text += text;
-    if (this.#escaped !== null) this.#escaped += text;
     return this;
   }
 
   addQuoted(text: string): this {
     this.#begun = true;
     if (text === '') return this;
-    if (/[*?[\]\\]/.test(text)) {
-      this.#escaped ??= this.#text;
-      this.#escaped += text.replace(/[*?[\]\\]/g, '\\$&');
-    } else if (this.#escaped !== null) this.#escaped += text;
+    const start = this.#text.length;
     this.#text += text;
+    this.#quoted.push(start, this.#text.length);
     return this;
   }
 
@@ -107,13 +104,13 @@ export class FieldBuilder {
     this.#reading.budget.word(text.length);
     const field: Field = {
       text,
-      glob: this.#globbed ? (this.#escaped ?? text) : null,
+      glob: this.#globbed ? globOf(text, this.#quoted) : null,
       holed: this.#reading.holes.within(text),
       span: this.span,
       offset: this.offset,
     };
     this.#text = '';
-    this.#escaped = null;
+    if (this.#quoted.length > 0) this.#quoted = [];
     this.#globbed = false;
     this.#begun = false;
     return field;
@@ -136,4 +133,17 @@ export class FieldBuilder {
     }
     return this.#take();
   }
+}
+
+/** A text as a glob: what stands in its quoted ranges means itself. */
+function globOf(text: string, quoted: readonly number[]): string {
+  let glob = '';
+  let from = 0;
+  for (let at = 0; at + 1 < quoted.length; at += 2) {
+    const start = quoted[at] ?? 0;
+    const end = quoted[at + 1] ?? start;
+    glob += text.slice(from, start) + text.slice(start, end).replace(/[*?[\]\\]/g, '\\$&');
+    from = end;
+  }
+  return glob + text.slice(from);
 }

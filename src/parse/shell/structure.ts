@@ -9,7 +9,16 @@ const harmlessLength = 1600;
  */
 export function excessiveStructure(text: string): string | null {
   if (text.length < harmlessLength) return null;
-  const counts = { separators: 0, blanks: 0, openings: 0, hereDocuments: 0, quotes: 0, braces: 0, variables: 0 };
+  const counts = {
+    separators: 0,
+    blanks: 0,
+    openings: 0,
+    hereDocuments: 0,
+    quotes: 0,
+    braces: 0,
+    variables: 0,
+    patterns: 0,
+  };
   for (let index = 0; index < text.length; index++) {
     switch (text.charCodeAt(index)) {
       case 10: // newline
@@ -25,6 +34,10 @@ export function excessiveStructure(text: string): string | null {
       case 34: // "
       case 39: // '
         counts.quotes++;
+        break;
+      case 63: // ?
+      case 42: // *
+        counts.patterns++;
         break;
       case 36: // $
         counts.variables++;
@@ -50,7 +63,16 @@ export function excessiveStructure(text: string): string | null {
   return null;
 }
 
-const kinds = ['separators', 'blanks', 'openings', 'hereDocuments', 'quotes', 'braces', 'variables'] as const;
+const kinds = [
+  'separators',
+  'blanks',
+  'openings',
+  'hereDocuments',
+  'quotes',
+  'braces',
+  'variables',
+  'patterns',
+] as const;
 
 /** `$(`, `<(`, `>(`, `((`. */
 function isOpening(before: number): boolean {
