@@ -6,7 +6,6 @@ import { fingerprint } from '../credentials/fingerprint.ts';
 import { isGenericKind, kindOf, kindOfHost, kindOfName, kindOfPath, kindOfProvider } from '../credentials/kinds.ts';
 import { recogniseCredentials } from '../credentials/recognise.ts';
 import { after, candidateValues } from './candidates.ts';
-import { inputJson } from './input-json.ts';
 import { limits } from './limits.ts';
 import { displayPath, placeKey, textOf } from './places.ts';
 import { secretFilesRead } from './reading.ts';
@@ -232,7 +231,7 @@ function textsOf(action: Action, analysis: Analysis): Texts {
       if (action.body !== undefined) values.push(action.body);
       break;
     case 'mcp':
-      values.push(inputJson(action.input, limits.usedCharacters).slice(0, limits.usedCharacters));
+      values.push(jsonText(action.input));
       break;
     case 'sql':
       if (action.connection !== undefined) values.push(action.connection);
@@ -268,4 +267,12 @@ function invocationTexts(invocation: Invocation, { values, sources }: Pick<Texts
     if (word.kind === 'unknown') values.push(word.text);
   }
   if (invocation.stdin.kind === 'text') values.push(invocation.stdin.value);
+}
+
+function jsonText(input: unknown): string {
+  try {
+    return JSON.stringify(input)?.slice(0, limits.usedCharacters) ?? '';
+  } catch {
+    return '';
+  }
 }
