@@ -21,6 +21,8 @@ export async function askShimGuard(
       layer: 'exec',
       host: 'terminal',
       session: terminalSession(environment),
+      // Each process is a call of its own: two alike within two seconds would else count as two reports of one.
+      callId: `${process.pid}-${Date.now()}`,
       cwd: process.cwd(),
       action: { kind: 'shell', command },
     },
