@@ -6,6 +6,7 @@ const machine = [
   'test/exec/shim.test.ts',
   'test/guard/killed.test.ts',
   'test/rig/cache.test.ts',
+  'test/undo/**/*.test.ts',
   'test/webview/panels.test.ts',
 ];
 

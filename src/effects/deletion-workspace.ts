@@ -91,8 +91,9 @@ function assetWord(reading: PathReading): string {
 }
 
 /** What git gives back. */
-export function recoverable(deletion: Deletion, target: string, reading: PathReading): Effect {
+export function recoverable(deletion: Deletion, target: string, reading: PathReading, loss?: Loss): Effect {
   return effectOf(deletion.rule, {
+    ...(loss ? { loss } : {}),
     target,
     span: deletion.span,
     asset: reading.asset,
@@ -151,8 +152,9 @@ function deletionByFact(
         : 'Deletes the repository {target} with commits, stashes or changes that are on no remote.',
     });
   }
+  const loss = savable(deletion, reading, seen) ? lossAt(found, reading, { whole: seen.whole, through }) : undefined;
   if (found.git === 'clean' && !(reading.region === 'workspace-root' && deletion.recursive && !deletion.filtered)) {
-    return recoverable(deletion, target, reading);
+    return recoverable(deletion, target, reading, loss);
   }
   return effectOf(rule, {
     target,
@@ -161,7 +163,7 @@ function deletionByFact(
     reversibility: 'irreversible',
     scope: 'workspace',
     reason: lossSentence(found),
-    ...(savable(deletion, reading, seen) ? { loss: lossAt(found, reading, { whole: seen.whole, through }) } : {}),
+    ...(loss ? { loss } : {}),
   });
 }
 

@@ -1,6 +1,21 @@
-import { chmod, lstat, mkdir, open, rename, rm, rmdir, symlink, utimes } from 'node:fs/promises';
+import {
+  chmodSync,
+  closeSync,
+  fchmodSync,
+  futimesSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  type Stats,
+  symlinkSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import path from 'node:path';
-import { Cannot, codeIs } from './files.ts';
+import { breathe, Cannot } from './files.ts';
 import type { Entry } from './snapshot.ts';
 
 /** One change of the disk that brings back what was. Paths relative to the part's base. */
@@ -17,7 +32,7 @@ export type Step =
 
 /** Where the bytes of saved files come from. */
 export interface Contents {
-  bytes(content: string): AsyncIterable<Buffer> | Promise<AsyncIterable<Buffer>>;
+  bytes(content: string, size: number): Promise<AsyncIterable<Buffer> | Iterable<Buffer>>;
 }
 
 /**
@@ -29,92 +44,93 @@ export async function apply(
   step: Exclude<Step, { kind: 'checkout' }>,
   contents: Contents,
 ): Promise<void> {
+  await breathe();
   try {
-    if (step.kind === 'remove') return await remove(base, step.path);
-    await foldersTo(base, step.path);
+    if (step.kind === 'remove') return remove(base, step.path);
+    foldersTo(base, step.path);
     await put(path.join(base, step.path), step.entry, contents);
   } catch (error) {
     if (error instanceof Cannot) throw error;
-    throw new Cannot(`${step.path || base} could not be written (${codeOf(error)})`);
+    const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Cannot(`${step.path || base} could not be written (${code})`);
   }
 }
 
 async function put(at: string, entry: Exclude<Entry, { type: 'absent' }>, contents: Contents): Promise<void> {
   if (entry.type === 'directory') {
-    const there = await lstat(at).catch(() => null);
-    if (there && !there.isDirectory()) await rm(at);
-    if (!there?.isDirectory()) await mkdir(at);
+    const there = seenAt(at);
+    if (there && !there.isDirectory()) rmSync(at);
+    if (!there?.isDirectory()) mkdirSync(at);
     return;
   }
   const temporary = path.join(path.dirname(at), `.holdpoint-${process.pid}-${process.hrtime.bigint().toString(36)}`);
-  if (entry.type === 'link') await symlink(entry.target, temporary);
+  if (entry.type === 'link') symlinkSync(entry.target, temporary);
   else {
-    const handle = await open(temporary, 'wx', 0o600);
+    const descriptor = openSync(temporary, 'wx', 0o600);
     try {
-      for await (const part of await contents.bytes(entry.content)) await handle.writeFile(part);
-      await handle.chmod(entry.mode);
-      await handle.utimes(new Date(), entry.mtime / 1000);
+      for await (const part of await contents.bytes(entry.content, entry.size)) {
+        for (let done = 0; done < part.length; ) done += writeSync(descriptor, part, done);
+      }
+      fchmodSync(descriptor, entry.mode);
+      futimesSync(descriptor, new Date(), entry.mtime / 1000);
     } catch (error) {
-      await rm(temporary, { force: true });
+      rmSync(temporary, { force: true });
       throw error;
     } finally {
-      await handle.close();
+      closeSync(descriptor);
     }
   }
-  const there = await lstat(at).catch(() => null);
-  if (there?.isDirectory()) await rm(at, { recursive: true });
-  await rename(temporary, at);
+  if (seenAt(at)?.isDirectory()) rmSync(at, { recursive: true });
+  renameSync(temporary, at);
 }
 
 /** Gives folders back their modes and times, deepest first: what was put into them has changed both. */
-export async function finishFolders(base: string, entries: readonly Entry[]): Promise<void> {
+export function finishFolders(base: string, entries: readonly Entry[]): void {
   const folders = entries.filter((entry) => entry.type === 'directory');
   for (const { path: at, mode, mtime } of [...folders].sort((a, b) => b.path.length - a.path.length)) {
     const absolute = path.join(base, at);
-    const there = await lstat(absolute).catch(() => null);
+    const there = seenAt(absolute);
     if (!there?.isDirectory()) continue;
-    await chmod(absolute, mode).catch(() => undefined);
-    await utimes(absolute, there.atimeMs / 1000, mtime / 1000).catch(() => undefined);
+    try {
+      chmodSync(absolute, mode);
+      utimesSync(absolute, there.atimeMs / 1000, mtime / 1000);
+    } catch {
+      // A folder of another user: what lies in it is back.
+    }
   }
 }
 
 /** Makes the folders above a path; a link or file in the place of one is taken away. */
-export async function foldersTo(base: string, relative: string): Promise<void> {
-  const parts = relative.split('/').slice(0, -1);
+export function foldersTo(base: string, relative: string): void {
   let at = base;
-  if (!(await lstat(base).catch(() => null))) await mkdir(base, { recursive: true });
-  for (const part of parts) {
+  if (!seenAt(base)) mkdirSync(base, { recursive: true });
+  for (const part of relative.split('/').slice(0, -1)) {
     at = path.join(at, part);
-    const there = await lstat(at).catch(() => null);
+    const there = seenAt(at);
     if (there?.isDirectory()) continue;
-    if (there) await rm(at);
-    await mkdir(at);
+    if (there) rmSync(at);
+    mkdirSync(at);
   }
 }
 
 /** Takes a file away that was not there, and the folders that are empty then. */
-async function remove(base: string, relative: string): Promise<void> {
-  const parts = relative.split('/');
+function remove(base: string, relative: string): void {
   let at = base;
-  for (const part of parts.slice(0, -1)) {
+  for (const part of relative.split('/').slice(0, -1)) {
     at = path.join(at, part);
-    if (!(await lstat(at).catch(() => null))?.isDirectory()) return;
+    if (!seenAt(at)?.isDirectory()) return;
   }
-  await rm(path.join(base, relative), { force: true, recursive: false });
+  rmSync(path.join(base, relative), { force: true });
   for (let folder = path.dirname(relative); folder !== '.'; folder = path.dirname(folder)) {
     try {
-      await rmdir(path.join(base, folder));
+      rmdirSync(path.join(base, folder));
     } catch {
       return;
     }
   }
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
-/** Whether the error says that there is nothing. */
-export function isAbsent(error: unknown): boolean {
-  return codeIs(error, 'ENOENT', 'ENOTDIR');
+/** What lies at a path, links not followed; null where nothing does. */
+export function seenAt(absolute: string): Stats | null {
+  return lstatSync(absolute, { throwIfNoEntry: false }) ?? null;
 }

@@ -1,6 +1,15 @@
 import { createHash, type Hash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir, readlink } from 'node:fs/promises';
+import {
+  closeSync,
+  constants,
+  type Dirent,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readlinkSync,
+  readSync,
+  type Stats,
+} from 'node:fs';
 import path from 'node:path';
 import { isRegenerable } from '../effects/paths.ts';
 import { limits } from './limits.ts';
@@ -38,27 +47,40 @@ export type Found =
     }
   | Extract<Entry, { type: 'link' | 'directory' }>;
 
-/** What lies at a path, `relative` to `base`; null where there is nothing. Throws {@link Cannot} for what is neither file, link nor folder. */
-export async function foundAt(base: string, relative: string): Promise<Found | null> {
+/**
+ * What lies at a path, `relative` to `base`; null where there is nothing. Throws {@link Cannot} where it cannot be
+ * looked at. Waits for the disk, as all that is done once for each file: a promise for each would take ten times as
+ * long. {@link breathe} lets others have their turn.
+ */
+export function foundAt(base: string, relative: string): Found | null {
   const absolute = path.join(base, relative);
-  let seen: Awaited<ReturnType<typeof lstat>>;
+  let seen: Stats;
   try {
-    seen = await lstat(absolute);
+    seen = lstatSync(absolute);
   } catch (error) {
     if (codeIs(error, 'ENOENT', 'ENOTDIR')) return null;
     throw new Cannot(`${relative || absolute} cannot be looked at`);
   }
-  const mode = Number(seen.mode) & 0o7777;
-  const mtime = Number(seen.mtimeMs);
-  if (seen.isFile()) return { type: 'file', path: relative, mode, mtime, size: Number(seen.size) };
+  const mode = seen.mode & 0o7777;
+  const mtime = seen.mtimeMs;
+  if (seen.isFile()) return { type: 'file', path: relative, mode, mtime, size: seen.size };
   if (seen.isDirectory()) return { type: 'directory', path: relative, mode, mtime };
-  if (seen.isSymbolicLink()) return { type: 'link', path: relative, target: await linkTarget(absolute, relative) };
+  if (seen.isSymbolicLink())
+    return { type: 'link', path: relative, target: plainName(readlinkSync(absolute), relative) };
   // A pipe or socket holds nothing: whoever made it makes it again.
   return null;
 }
 
-async function linkTarget(absolute: string, relative: string): Promise<string> {
-  return plainName(await readlink(absolute), relative);
+/** Longest time in milliseconds that saving and restoring keep everything else waiting. */
+const longestBreath = 12;
+let breathed = 0;
+
+/** Lets everything else in this process have its turn, where the last one is a while ago. */
+export async function breathe(): Promise<void> {
+  const now = performance.now();
+  if (now - breathed < longestBreath) return;
+  await new Promise((resolve) => setImmediate(resolve));
+  breathed = performance.now();
 }
 
 /** Names that are no valid text would come back as others. */
@@ -78,20 +100,20 @@ export async function treeAt(
   budget: Budget,
   isTracked: (relative: string) => boolean,
 ): Promise<Found[]> {
-  const first = await foundAt(base, root);
+  const first = foundAt(base, root);
   if (!first) return [];
   spend(budget, 0);
   const found: Found[] = [first];
   const open = first.type === 'directory' ? [root] : [];
   for (let directory = open.pop(); directory !== undefined; directory = open.pop()) {
-    const entries = await readdir(path.join(base, directory), { withFileTypes: true }).catch(() => {
-      throw new Cannot(`the folder ${directory || base} cannot be read`);
-    });
+    await breathe();
+    const entries = entriesOf(base, directory);
+    if (entries === null) throw new Cannot(`the folder ${directory || base} cannot be read`);
     for (const { name } of entries) {
       const relative = directory === '' ? plainName(name, directory) : `${directory}/${plainName(name, directory)}`;
       if (name === '.git') throw new Cannot(`${directory || 'it'} holds a repository of its own`);
       if (isOwn(relative)) continue;
-      const one = await foundAt(base, relative);
+      const one = foundAt(base, relative);
       if (!one || (isMadeAgain(one, root) && !isTracked(relative))) continue;
       spend(budget, 0);
       found.push(one);
@@ -113,6 +135,14 @@ export function isMadeAgain(found: Found, root = ''): boolean {
   return isRegenerable(below);
 }
 
+function entriesOf(base: string, directory: string): Dirent[] | null {
+  try {
+    return readdirSync(path.join(base, directory), { withFileTypes: true });
+  } catch {
+    return null;
+  }
+}
+
 /** The empty folders below `base`, without what is left out of snapshots. */
 export async function emptyFoldersBelow(
   base: string,
@@ -121,10 +151,11 @@ export async function emptyFoldersBelow(
   const found: Extract<Found, { type: 'directory' }>[] = [];
   const open = [''];
   for (let directory = open.pop(); directory !== undefined; directory = open.pop()) {
-    const entries = await readdir(path.join(base, directory), { withFileTypes: true }).catch(() => []);
+    await breathe();
+    const entries = entriesOf(base, directory) ?? [];
     if (entries.length === 0 && directory !== '') {
       spend(budget, 0);
-      const one = await foundAt(base, directory);
+      const one = foundAt(base, directory);
       if (one?.type === 'directory') found.push(one);
     }
     if (directory !== '' && entries.some(({ name }) => name === '.git')) continue;
@@ -137,32 +168,33 @@ export async function emptyFoldersBelow(
   return found;
 }
 
-/** The bytes of a regular file in pieces, never through a link. Throws {@link Cannot} where it is not as long as was seen. */
-export async function* bytesOf(absolute: string, size: number): AsyncGenerator<Buffer> {
-  const handle = await openPlain(absolute);
+/**
+ * The bytes of a regular file in pieces, a small one in one, never through a link. Throws {@link Cannot} where it is not
+ * as long as was seen.
+ */
+export function* bytesOf(absolute: string, size: number): Generator<Buffer> {
+  const descriptor = openPlain(absolute);
   try {
     let left = size;
-    while (left > 0) {
-      const { buffer, bytesRead } = await handle.read(
-        Buffer.allocUnsafe(Math.min(left, 1 << 20)),
-        0,
-        Math.min(left, 1 << 20),
-      );
-      if (bytesRead === 0) break;
-      left -= bytesRead;
-      yield buffer.subarray(0, bytesRead);
+    // One byte more than there should be: a file that has grown is another.
+    while (left >= 0) {
+      const wanted = Math.min(left + 1, limits.wholeFileBytes);
+      const buffer = Buffer.allocUnsafe(wanted);
+      const got = readSync(descriptor, buffer);
+      if (got > left || (got === 0 && left > 0))
+        throw new Cannot(`${path.basename(absolute)} changes while it is saved`);
+      if (got === 0) return;
+      left -= got;
+      yield buffer.subarray(0, got);
     }
-    const { bytesRead } = left === 0 ? await handle.read(Buffer.allocUnsafe(1), 0, 1) : { bytesRead: 1 };
-    if (left !== 0 || bytesRead !== 0) throw new Cannot(`${path.basename(absolute)} changes while it is saved`);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
-async function openPlain(absolute: string): Promise<FileHandle> {
+function openPlain(absolute: string): number {
   try {
-    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-    return await open(absolute, flags);
+    return openSync(absolute, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch {
     throw new Cannot(`${path.basename(absolute)} cannot be read`);
   }
@@ -176,7 +208,11 @@ export function blobHash(size: number, algorithm: 'sha1' | 'sha256'): Hash {
 /** Git's name for a file on the disk. */
 export async function blobIdOf(absolute: string, size: number, algorithm: 'sha1' | 'sha256'): Promise<string> {
   const hash = blobHash(size, algorithm);
-  for await (const part of bytesOf(absolute, size)) hash.update(part);
+  await breathe();
+  for (const part of bytesOf(absolute, size)) {
+    hash.update(part);
+    if (!isSmall(size)) await breathe();
+  }
   return hash.digest('hex');
 }
 

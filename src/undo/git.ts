@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { limits } from './limits.ts';
 
@@ -182,8 +181,21 @@ async function feed(stdin: NodeJS.WritableStream, input: GitOptions['input']): P
     else
       for await (const part of input) {
         if (!stdin.writable) break;
-        if (!stdin.write(part)) await Promise.race([once(stdin, 'drain'), once(stdin, 'close')]);
+        if (!stdin.write(part)) await drained(stdin);
       }
   }
   stdin.end();
+}
+
+/** Waits until a stream takes more, or will never take anything again. */
+function drained(stdin: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      stdin.removeListener('drain', done);
+      stdin.removeListener('close', done);
+      resolve();
+    };
+    stdin.on('drain', done);
+    stdin.on('close', done);
+  });
 }

@@ -1,4 +1,4 @@
-import { bytesOf, isSmall } from './files.ts';
+import { breathe, bytesOf, isSmall } from './files.ts';
 import type { Git } from './git.ts';
 
 /** A file's place in a commit: bytes from the disk, a blob that git has, or nothing any more. */
@@ -102,17 +102,18 @@ async function* blob(
     yield '\n';
     return;
   }
+  const head = Buffer.from(`blob\nmark :${mark}\ndata ${change.size}\n`, 'latin1');
+  await breathe();
   if (isSmall(change.size)) {
-    const parts: Buffer[] = [];
-    for await (const part of bytesOf(change.file, change.size)) parts.push(part);
-    yield `blob\nmark :${mark}\ndata ${change.size}\n`;
-    yield Buffer.concat(parts);
-  } else {
-    yield `blob\nmark :${mark}\ndata ${change.size}\n`;
-    yield* bytesOf(change.file, change.size);
+    yield Buffer.concat([head, ...bytesOf(change.file, change.size), lineEnd]);
+    return;
   }
-  yield '\n';
+  yield head;
+  for (const part of bytesOf(change.file, change.size)) yield part;
+  yield lineEnd;
 }
+
+const lineEnd = Buffer.from('\n');
 
 /** A path as fast-import reads it: in C quotes where it would else be read as something else. */
 function quoted(text: string): string {

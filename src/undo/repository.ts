@@ -228,7 +228,7 @@ async function gatherWork(git: Git, { ignored }: Pick<Wanted, 'ignored'>, saver:
   const given = { base: git.top, budget, algorithm };
   for (const at of new Set([...status.changed, ...hidden])) {
     if (isOwn(at)) continue;
-    const found = await foundAt(git.top, at);
+    const found = foundAt(git.top, at);
     if (found && found.type !== 'directory') await keep(found, kept, { ...given, ignored: false });
     else if (!found || status.changed.includes(at)) {
       kept.entries.push({ type: 'absent', path: at });
@@ -237,7 +237,7 @@ async function gatherWork(git: Git, { ignored }: Pick<Wanted, 'ignored'>, saver:
   }
   for (const at of status.untracked) {
     if (isOwn(at)) continue;
-    const found = await foundAt(git.top, at);
+    const found = foundAt(git.top, at);
     if (found && !isMadeAgain(found)) await keep(found, kept, { ...given, ignored: false });
   }
   for (const at of status.ignored) await keepIgnored(at.replace(/\/$/, ''), kept, given);
@@ -280,7 +280,7 @@ async function keepIgnored(
   given: { readonly base: string; readonly budget: Budget; readonly algorithm: 'sha1' | 'sha256' },
 ): Promise<void> {
   if (isOwn(at)) return;
-  const first = await foundAt(given.base, at);
+  const first = foundAt(given.base, at);
   if (!first || isMadeAgain(first)) return;
   for (const found of await treeAt(given.base, at, given.budget, () => false)) {
     await keep(found, kept, { ...given, ignored: true });
@@ -309,6 +309,6 @@ async function existing(file: string): Promise<PlainFile | null> {
     () => false,
   );
   if (!there) return null;
-  const found = await foundAt(path.dirname(file), path.basename(file));
+  const found = foundAt(path.dirname(file), path.basename(file));
   return found?.type === 'file' ? { file, size: found.size } : null;
 }

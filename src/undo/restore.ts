@@ -1,9 +1,10 @@
-import { chmod, copyFile, link, lstat, rename, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { chmod, copyFile, link, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { apply, type Contents, finishFolders, foldersTo, type Step } from './apply.ts';
+import { apply, type Contents, finishFolders, foldersTo, type Step, seenAt } from './apply.ts';
 import { Cannot } from './files.ts';
 import type { Git } from './git.ts';
-import type { RepositoryPart, TreePart } from './snapshot.ts';
+import type { Part, RepositoryPart, TreePart } from './snapshot.ts';
 import { restoreRefs, restoreStashes } from './stashes.ts';
 import type { Store } from './store.ts';
 
@@ -20,8 +21,8 @@ export interface Restored {
 
 /** Brings a folder's files back. Throws {@link Cannot} at the first that does not go. */
 export async function restoreTree(part: TreePart, steps: readonly Step[], contents: Contents): Promise<Restored> {
-  for (const step of inOrder(steps)) if (step.kind !== 'checkout') await apply(part.base, step, contents);
-  await finishFolders(part.base, part.entries);
+  await applyAll(part, steps, contents);
+  finishFolders(part.base, part.entries);
   return { files: steps.length, refs: [], stashes: 0 };
 }
 
@@ -37,18 +38,27 @@ export async function restoreRepository(
   const head = await moveHead(git, part.head, given.id);
   await writeIndex(git, part, given.store);
   const { steps } = given;
-  for (const step of inOrder(steps)) if (step.kind !== 'checkout') await apply(part.base, step, given.contents);
+  await applyAll(part, steps, given.contents);
   const written = steps.filter((step) => step.kind === 'checkout').map((step) => step.path);
-  for (const at of written) await clearFor(part.base, at);
+  for (const at of written) clearFor(part.base, at);
   if (written.length > 0) {
     await git.run(['checkout-index', '-f', '-u', '-z', '--stdin'], {
       input: written.map((at) => `${at}\0`).join(''),
       filters: true,
     });
   }
-  await finishFolders(part.base, part.entries);
+  finishFolders(part.base, part.entries);
   await git.ask(['update-index', '-q', '--refresh']);
   return { files: steps.length, refs, stashes, ...(head === null ? {} : { head }) };
+}
+
+async function applyAll(part: Part, steps: readonly Step[], contents: Contents): Promise<void> {
+  for (const step of inOrder(steps)) if (step.kind !== 'checkout') await apply(part.base, step, contents);
+  // What went may have taken a folder along that was empty then as well.
+  for (const entry of part.entries) {
+    if (entry.type === 'directory')
+      await apply(part.base, { kind: 'put', path: entry.path, entry, present: true }, contents);
+  }
 }
 
 /** What goes makes room first; then folders, then what lies in them. */
@@ -58,10 +68,9 @@ function inOrder(steps: readonly Step[]): Step[] {
   return [...steps].sort((a, b) => rank(a) - rank(b) || a.path.length - b.path.length);
 }
 
-async function clearFor(base: string, at: string): Promise<void> {
-  await foldersTo(base, at);
-  const there = await lstat(path.join(base, at)).catch(() => null);
-  if (there?.isDirectory()) await rm(path.join(base, at), { recursive: true });
+function clearFor(base: string, at: string): void {
+  foldersTo(base, at);
+  if (seenAt(path.join(base, at))?.isDirectory()) rmSync(path.join(base, at), { recursive: true });
 }
 
 async function moveHead(git: Git, head: RepositoryPart['head'], id: string): Promise<string | null> {
@@ -93,7 +102,7 @@ async function writeIndex(git: Git, part: RepositoryPart, store: Store): Promise
     else {
       const copy = `${index}.holdpoint`;
       await copyFile(await store.fileOf(part.index), copy);
-      await chmod(copy, (await lstat(index).catch(() => null))?.mode ?? 0o644);
+      await chmod(copy, seenAt(index)?.mode ?? 0o644);
       await rename(copy, index);
     }
     for (const one of part.underway) {

@@ -1,10 +1,9 @@
-import { createReadStream } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { Loss } from '../action/effect.ts';
 import type { Contents, Step } from './apply.ts';
 import { openBlobs } from './blobs.ts';
-import { type Budget, Cannot } from './files.ts';
+import { type Budget, bytesOf, Cannot } from './files.ts';
 import { type Git, openGit } from './git.ts';
 import { limits } from './limits.ts';
 import { readAll, readOne } from './reading.ts';
@@ -70,8 +69,8 @@ export function openSavedWork(deps: UndoDeps): SavedWork {
   const withContents = async <T>(git: Git | null, use: (contents: Contents) => Promise<T>): Promise<T> => {
     const blobs = git ? openBlobs(git) : null;
     const contents: Contents = {
-      async bytes(content) {
-        if (content.startsWith('store:')) return createReadStream(await store.fileOf(content));
+      async bytes(content, size) {
+        if (content.startsWith('store:')) return bytesOf(await store.fileOf(content), size);
         if (!blobs) throw new Cannot('the repository is gone');
         return blobs.read(content.slice('git:'.length));
       },
@@ -119,9 +118,9 @@ export function openSavedWork(deps: UndoDeps): SavedWork {
       const notes: string[] = [];
       for (const part of snapshot.parts) {
         const git = await gitFor(part);
-        const bytesOf = (content: string) =>
-          withContents(git, async (contents) => gathered(await contents.bytes(content)));
-        for (const step of await stepsOf(part, git)) differences.push(difference(part, step, bytesOf));
+        const savedBytes = (content: string, size: number) =>
+          withContents(git, async (contents) => gathered(await contents.bytes(content, size)));
+        for (const step of await stepsOf(part, git)) differences.push(difference(part, step, savedBytes));
         if (part.kind === 'repository' && git) notes.push(...(await refNotes(git, part)));
       }
       return { differences, notes };
@@ -181,18 +180,22 @@ async function withoutLinks(workspace: string, base: string): Promise<void> {
   }
 }
 
-function difference(part: Part, step: Step, bytesOf: (content: string) => Promise<Buffer>): Difference {
+function difference(
+  part: Part,
+  step: Step,
+  savedBytes: (content: string, size: number) => Promise<Buffer>,
+): Difference {
   const file = path.join(part.base, step.path);
   if (step.kind === 'remove') return { file, kind: 'goes', before: null };
   const kind = step.present ? 'changes-back' : 'comes-back';
-  if (step.kind === 'checkout') return { file, kind, before: () => bytesOf(`git:${step.id}`) };
+  if (step.kind === 'checkout') return { file, kind, before: () => savedBytes(`git:${step.id}`, 0) };
   const { entry } = step;
   if (entry.type === 'directory') return { file, kind, before: null };
   if (entry.type === 'link') return { file, kind, before: async () => Buffer.from(entry.target, 'utf8') };
-  return { file, kind, before: () => bytesOf(entry.content) };
+  return { file, kind, before: () => savedBytes(entry.content, entry.size) };
 }
 
-async function gathered(bytes: AsyncIterable<Buffer>): Promise<Buffer> {
+async function gathered(bytes: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Buffer> {
   const parts: Buffer[] = [];
   for await (const part of bytes) parts.push(part);
   return Buffer.concat(parts);

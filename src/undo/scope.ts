@@ -27,7 +27,7 @@ export async function scopeOf(losses: readonly Loss[], workspace: string, enviro
   const trees = new Map<string, Set<string>>();
   const plain = new Set<string>();
   const gitAt = async (directory: string): Promise<Git | null> => {
-    const git = await openGit(await nearestFolder(directory), environment);
+    const git = await openGit(nearestFolder(directory), environment);
     if (!git) return null;
     const known = opened.get(git.top);
     if (!known) opened.set(git.top, git);
@@ -74,7 +74,7 @@ export async function pathsOf(loss: Extract<Loss, { kind: 'path' }>, workspace: 
     const real = path.join(parent, path.basename(one));
     if (real === workspace || !isBelow(real, workspace)) throw new Cannot('it reaches outside this workspace');
     if (path.relative(workspace, real).split(path.sep).includes('.git')) throw new Cannot('it lies in a repository');
-    if (await foundAt(parent, path.basename(one))) found.push(real);
+    if (foundAt(parent, path.basename(one))) found.push(real);
   }
   return found;
 }
@@ -88,9 +88,9 @@ async function fitting(folder: string, pattern: string): Promise<string[]> {
     .map((name) => path.join(folder, name));
 }
 
-async function nearestFolder(directory: string): Promise<string> {
+function nearestFolder(directory: string): string {
   for (let at = directory; ; at = path.dirname(at)) {
-    const found = await foundAt(path.dirname(at), path.basename(at)).catch(() => null);
+    const found = foundAt(path.dirname(at), path.basename(at));
     if (found?.type === 'directory' || path.dirname(at) === at) return at;
   }
 }

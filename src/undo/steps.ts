@@ -26,7 +26,7 @@ export async function workSteps(git: Git, part: RepositoryPart, store: Store): P
   for (const entry of part.entries) {
     own.add(entry.path);
     if (entry.type === 'absent') {
-      const there = await foundAt(part.base, entry.path);
+      const there = foundAt(part.base, entry.path);
       if (there && there.type !== 'directory') steps.push({ kind: 'remove', path: entry.path });
       continue;
     }
@@ -37,13 +37,12 @@ export async function workSteps(git: Git, part: RepositoryPart, store: Store): P
   for (const at of saved.changed) {
     if (own.has(at) || isOwn(at)) continue;
     const id = saved.tracked.get(at);
-    if (id !== undefined)
-      steps.push({ kind: 'checkout', path: at, id, present: (await foundAt(part.base, at)) !== null });
+    if (id !== undefined) steps.push({ kind: 'checkout', path: at, id, present: foundAt(part.base, at) !== null });
   }
   // What git tracks now and did not then came with another commit; it has it still.
   for (const { path: at, mode } of await indexOf(git, [])) {
     if (own.has(at) || saved.tracked.has(at) || mode === '160000' || isOwn(at)) continue;
-    const there = await foundAt(part.base, at);
+    const there = foundAt(part.base, at);
     if (there && there.type !== 'directory') steps.push({ kind: 'remove', path: at });
   }
   return steps;
@@ -74,7 +73,7 @@ export async function sameAt(
   base: string,
   entry: Exclude<Entry, { type: 'absent' }>,
 ): Promise<'same' | 'other' | 'nothing'> {
-  const there = await foundAt(base, entry.path);
+  const there = foundAt(base, entry.path);
   if (!there) return 'nothing';
   if (there.type !== entry.type) return 'other';
   const absolute = path.join(base, entry.path);

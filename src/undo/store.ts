@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir, open, readdir, rename, rm, stat, statfs, utimes } from 'node:fs/promises';
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, utimesSync, writeSync } from 'node:fs';
+import { readdir, rm, stat, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { makePrivateDirectory, statePaths } from '../guard/state-directory.ts';
-import { bytesOf, Cannot } from './files.ts';
+import { breathe, bytesOf, Cannot } from './files.ts';
 import { limits } from './limits.ts';
 
 /** Copies of files by the hash of their bytes, in the person's own state directory, closed to others. */
@@ -37,34 +38,35 @@ export function openStore(stateDirectory: string): Store {
     async put(absolute, size) {
       const temporary = path.join(objects, `${process.pid}-${process.hrtime.bigint().toString(36)}.part`);
       const hash = createHash('sha256');
-      const handle = await open(temporary, 'wx', 0o600);
+      const descriptor = openSync(temporary, 'wx', 0o600);
       try {
-        for await (const part of bytesOf(absolute, size)) {
+        for (const part of bytesOf(absolute, size)) {
           hash.update(part);
-          await handle.writeFile(part);
+          for (let at = 0; at < part.length; ) at += writeSync(descriptor, part, at);
+          await breathe();
         }
       } catch (error) {
-        await rm(temporary, { force: true });
+        rmSync(temporary, { force: true });
         throw error instanceof Cannot ? error : new Cannot('the disk took no copy');
       } finally {
-        await handle.close();
+        closeSync(descriptor);
       }
       const name = hash.digest('hex');
       const place = placeOf(name);
-      if (await exists(place)) {
-        await rm(temporary, { force: true });
+      if (existsSync(place)) {
+        rmSync(temporary, { force: true });
         // A copy that is named again is young again.
         const now = new Date();
-        await utimes(place, now, now).catch(() => undefined);
+        utimesSync(place, now, now);
         return { content: `store:${name}`, written: 0 };
       }
-      await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
-      await rename(temporary, place);
+      mkdirSync(path.dirname(place), { recursive: true, mode: 0o700 });
+      renameSync(temporary, place);
       return { content: `store:${name}`, written: size };
     },
     async fileOf(content) {
       const name = /^store:([0-9a-f]{64})$/.exec(content)?.[1];
-      if (name === undefined || !(await exists(placeOf(name)))) throw new Cannot('a saved copy is gone');
+      if (name === undefined || !existsSync(placeOf(name))) throw new Cannot('a saved copy is gone');
       return placeOf(name);
     },
     async room(bytes) {
@@ -95,16 +97,10 @@ async function* copies(objects: string): AsyncGenerator<{ name: string; file: st
   }
 }
 
-async function exists(file: string): Promise<boolean> {
-  return access(file).then(
-    () => true,
-    () => false,
-  );
-}
-
 /** SHA-256 of a file's bytes. */
 export async function hashOf(absolute: string, size: number): Promise<string> {
   const hash = createHash('sha256');
-  for await (const part of bytesOf(absolute, size)) hash.update(part);
+  await breathe();
+  for (const part of bytesOf(absolute, size)) hash.update(part);
   return hash.digest('hex');
 }

@@ -22,7 +22,7 @@ export interface UndoDeps {
   /** A clock that only goes forward, in milliseconds. */
   monotonic(): number;
   /** Bounds other than the usual ones, for measuring. */
-  readonly bounds?: Partial<Pick<typeof limits, 'bytes' | 'entries' | 'milliseconds'>>;
+  readonly bounds?: { readonly bytes?: number; readonly entries?: number; readonly milliseconds?: number };
 }
 
 /** What is known of an action whose losses are saved. */
@@ -222,7 +222,7 @@ async function plainFiles(named: string, workspace: string): Promise<string[]> {
   const kept: string[] = [];
   for (const real of await pathsOf(loss, workspace).catch(() => [])) {
     const relative = path.relative(workspace, real).split(path.sep).join('/');
-    const found = isOwn(relative) ? null : await foundAt(workspace, relative);
+    const found = isOwn(relative) ? null : foundAt(workspace, relative);
     if (found?.type === 'link' || (found?.type === 'file' && isSmall(found.size))) kept.push(relative);
   }
   return kept.slice(0, limits.overwrittenFiles);
