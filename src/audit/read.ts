@@ -127,7 +127,8 @@ function advance(stream: Stream, tell: (sentence: string) => void): void {
   }
 }
 
-function recordFrom(reading: LineReading): AuditRecord | null {
+/** The record of a line that reads as one, with the fields its type needs; else null. */
+export function recordFrom(reading: LineReading): AuditRecord | null {
   if (!reading.ok) return null;
   const { v, seq, at, prev, hash, ...entry } = reading.record;
   return isEntry(entry) ? { ...entry, ...reading.link } : null;

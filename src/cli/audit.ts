@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { verifyAuditLog } from '../audit/verify.ts';
 import { workspaceRootOf } from '../guard/here.ts';
@@ -8,8 +8,18 @@ import { visibleInTerminal } from '../hosts/visible.ts';
 import { thisMachine } from './machine.ts';
 import { exitCodes, parsed, UsageProblem } from './usage.ts';
 
+/** `holdpoint audit verify|verify-report|report`: each says itself what it takes. */
+export async function runAudit(args: readonly string[]): Promise<number> {
+  const [what, ...rest] = args;
+  if (what === 'report') return (await import('./session-report.ts')).runReport(rest);
+  const file = rest.find((argument) => !argument.startsWith('-'));
+  const isReport = what === 'verify' && file !== undefined && statSync(file, { throwIfNoEntry: false })?.isFile();
+  if (what === 'verify-report' || isReport) return (await import('./session-report.ts')).runVerifyReport(rest);
+  return verify(args);
+}
+
 /** `holdpoint audit verify [DIR] [--json]`: exit 0 where the log is intact, else 1 with the first bad record. */
-export function runAudit(args: readonly string[]): number {
+function verify(args: readonly string[]): number {
   const { values, positionals } = parsed({
     args: [...args],
     options: { json: { type: 'boolean', default: false } },

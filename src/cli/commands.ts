@@ -47,6 +47,10 @@ const help = `Holdpoint ${version} stops AI agents before what cannot be undone,
       Judge recorded sessions, event by event.
   holdpoint audit verify [DIR]
       Verify an audit log and name the first record that was tampered with.
+  holdpoint audit report [SESSION] [--host HOST] [--format markdown|jsonl] [--output FILE]
+      Write a session's report, signed by the editor's window that has the log open. Without SESSION: list them.
+  holdpoint audit verify-report FILE [--key KEY]
+      Check an exported session with the public key that stands in it.
   holdpoint connect HOST… [--managed]
       Write the hooks of agents on this machine (claude, cursor). Exit 10 where a step remains for you.
   holdpoint disconnect HOST… [--managed]
@@ -59,6 +63,8 @@ const help = `Holdpoint ${version} stops AI agents before what cannot be undone,
       Start an MCP server and hold its tool calls that cannot be undone; all else passes as it is.
   holdpoint mcp [--server NAME] --url URL [--port N]
       The same for a server reached by an address: prints the address to use in its place.
+  holdpoint mcp serve
+      Holdpoint as an MCP server: an agent asks a person before it acts, or for a credential it lacks.
   holdpoint mcp wrap|unwrap [HOST…] [--server NAME]… [--dry-run]
       Put that in front of the servers in the agents' configurations, or take it away again.
   holdpoint hook HOST

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { keyFingerprint } from '../audit/checkpoints.ts';
 import { statePaths } from '../guard/state-directory.ts';
@@ -7,7 +6,7 @@ import { exportAuditLog } from './audit-export.ts';
 import { createAuditPanel } from './audit-panel.ts';
 import type { GuardCore } from './guard-core.ts';
 import type { GuardWindow } from './guard-window.ts';
-import { auditDirectory, fallbackDirectory } from './log-place.ts';
+import { logDirectories } from './log-place.ts';
 import type { Translate } from './translate.ts';
 import { verifyAside } from './verify-aside.ts';
 import { foldersOf } from './workspace.ts';
@@ -33,11 +32,7 @@ export interface AuditSurface extends vscode.Disposable {
 /** Puts the audit view over this workspace's log: the folders' own, and the one kept where they cannot hold any. */
 export function createAuditSurface(deps: AuditSurfaceDeps): AuditSurface {
   const { machine, t } = deps;
-  const directories = () => {
-    const folders = foldersOf();
-    const own = folders.map((folder) => auditDirectory([folder])).filter((each) => each !== null);
-    return [...own, fallbackDirectory(machine.stateDirectory, folders)].filter((each) => existsSync(each));
-  };
+  const directories = () => logDirectories(machine.stateDirectory, foldersOf());
   const panel = createAuditPanel({
     extension: deps.extension,
     t,

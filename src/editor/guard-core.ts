@@ -8,12 +8,14 @@ import { createGuard, type Guard } from '../guard/guard.ts';
 import { surroundingsHere } from '../guard/here.ts';
 import { type History, type HistoryOrder, readHistory } from '../guard/history.ts';
 import type { RecordStore } from '../guard/record.ts';
+import { reportHost } from '../guard/report-request.ts';
 import type { Exchange, HookCall, HookReply } from '../guard/server.ts';
 import { codeOf, statePaths } from '../guard/state-directory.ts';
 import type { Machine } from '../hosts/adapter.ts';
 import { answerCall } from '../hosts/answer.ts';
 import { guardPaths } from '../hosts/off-switches.ts';
-import { auditDirectory, fallbackDirectory } from './log-place.ts';
+import { reportTelling } from '../hosts/report-telling.ts';
+import { auditDirectory, fallbackDirectory, logDirectories } from './log-place.ts';
 import { savingLater } from './undo-saving.ts';
 
 /** What {@link createGuardCore} takes. */
@@ -125,6 +127,9 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
     onProblem: deps.onProblem,
   });
 
+  const judged = (call: HookCall, exchange: Exchange) =>
+    answerCall(call, guard, exchange, { home: deps.machine.home, platform: process.platform, now });
+
   const record = (entry: AuditEntry) => {
     try {
       audit.append(entry);
@@ -136,8 +141,16 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
   return {
     guard,
     record,
-    answer: (call, exchange) =>
-      answerCall(call, guard, exchange, { home: deps.machine.home, platform: process.platform, now }),
+    answer: async (call, exchange) => {
+      if (call.host !== reportHost) return judged(call, exchange);
+      const { answerReport } = await import('../guard/session-report.ts');
+      return answerReport(call.stdin, {
+        directories: logDirectories(deps.machine.stateDirectory, deps.folders()),
+        telling: reportTelling,
+        at: now(),
+        signer: deps.signer,
+      });
+    },
     async ingestSpool() {
       try {
         const { ingestSpool } = await import('../audit/ingest.ts');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { statePaths } from '../guard/state-directory.ts';
 
@@ -15,4 +16,10 @@ export function fallbackDirectory(stateRoot: string, folders: readonly string[])
     .digest('hex')
     .slice(0, 16);
   return path.join(statePaths(stateRoot).audit, name);
+}
+
+/** Every directory this workspace's log lies in: the folders' own, and the one for what they cannot hold. */
+export function logDirectories(stateRoot: string, folders: readonly string[]): string[] {
+  const own = folders.map((folder) => auditDirectory([folder])).filter((each) => each !== null);
+  return [...own, fallbackDirectory(stateRoot, folders)].filter((each) => existsSync(each));
 }

@@ -1,41 +1,20 @@
 import type { Environment, Reversibility, Scope } from '../action/effect.ts';
 import type { HostId } from '../action/kinds.ts';
 import { kindOf } from '../credentials/kinds.ts';
+import { hostTitles } from '../hosts/titles.ts';
 import type { Translate } from './translate.ts';
 
 /** The name people know a host by. Proper names are not translated. */
 export function hostTitle(host: HostId, t: Translate): string {
   switch (host) {
-    case 'cursor':
-      return 'Cursor';
-    case 'vscode':
-      return 'VS Code';
-    case 'copilot':
-      return 'GitHub Copilot';
-    case 'claude':
-      return 'Claude Code';
-    case 'codex':
-      return 'Codex';
-    case 'gemini':
-      return 'Gemini CLI';
-    case 'qwen':
-      return 'Qwen Code';
-    case 'opencode':
-      return 'OpenCode';
-    case 'windsurf':
-      return 'Windsurf';
-    case 'cline':
-      return 'Cline';
-    case 'kiro':
-      return 'Kiro';
     case 'terminal':
       return t('Terminal');
     case 'task':
       return t('Task');
-    case 'mcp':
-      return 'MCP';
     case 'cli':
       return t('Command line');
+    default:
+      return hostTitles[host];
   }
 }
 

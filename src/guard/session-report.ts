@@ -1,0 +1,51 @@
+import { canonicalJson } from '../action/canonical.ts';
+import type { HostId } from '../action/kinds.ts';
+import type { Signer } from '../action/signing.ts';
+import { type Exported, type ExportOrder, exportSession, sealOf } from '../audit/export.ts';
+import { sealed } from '../audit/seal.ts';
+import { shippedBaseline } from '../behaviour/shipped-baseline.ts';
+import { readReportRequest } from './report-request.ts';
+import type { HookReply } from './server.ts';
+
+/** What a report needs of the rooms below: names and how hidden characters are shown. */
+export interface Telling {
+  visible(text: string): string;
+  agent(host: HostId): string;
+}
+
+/** A session's text, told against the shipped baseline. Null where the log has no such session. */
+export function sessionText(order: ExportOrder, telling: Telling): Exported | null {
+  return exportSession(order, { ...telling, baseline: shippedBaseline() });
+}
+
+/** A session as a signed file. Null where the log has no such session. `at` in milliseconds since the epoch. */
+export function signedSession(order: ExportOrder, telling: Telling, at: number, signer: Signer): string | null {
+  const exported = sessionText(order, telling);
+  return exported && sealed(exported.text, sealOf(exported, order.format, at, signer));
+}
+
+/**
+ * Answers who asks this window to seal a session's report: the seal as JSON, or a sentence and exit code 3. What is
+ * signed is what this window reads in its own log.
+ */
+export function answerReport(
+  stdin: Buffer,
+  {
+    directories,
+    telling,
+    at,
+    signer,
+  }: { directories: readonly string[]; telling: Telling; at: number; signer: Signer },
+): HookReply {
+  const request = readReportRequest(stdin);
+  if (!request) return failed('The request for a report cannot be read.');
+  const { format, ...name } = request;
+  const exported = sessionText({ directories, name, format }, telling);
+  if (!exported) return failed('The log of this window has no such session.');
+  const stdout = canonicalJson(sealOf(exported, format, at, signer));
+  return { decision: 'allow', output: { stdout, stderr: '', exitCode: 0 } };
+}
+
+function failed(sentence: string): HookReply {
+  return { decision: 'deny', output: { stdout: '', stderr: sentence, exitCode: 3 } };
+}
