@@ -15,6 +15,8 @@ export function runMcp(args: readonly string[]): Promise<void> {
     case 'wrap':
     case 'unwrap':
       return endWith(async () => (await import('./mcp-wrap.ts')).runWrap(command, rest));
+    case 'serve':
+      return endWith(async () => (await import('./mcp-serve.ts')).runServe(rest));
     default:
       return endWith(() => proxyServer(args));
   }

@@ -26,9 +26,10 @@ export async function answerLayer(
     const { waitMilliseconds } = call;
     const onHeld = (hold: string) => exchange.held(hold);
     const answer = await gate.answer(read.action, { signal: exchange.signal, onHeld, waitMilliseconds });
-    if (answer.goesOut) return { decision: 'allow', output: layerOutput({ goesOut: true, reason: '' }) };
-    const output = layerOutput({ goesOut: false, reason: answer.reason });
-    return { decision: answer.held ? 'hold' : 'deny', output };
+    const { goesOut, held } = answer;
+    const reason = goesOut ? '' : answer.reason;
+    const output = layerOutput({ goesOut, reason, ...(held ? { asked: true } : {}) });
+    return { decision: goesOut ? 'allow' : held ? 'hold' : 'deny', output };
   } catch (error) {
     return refused(gate, layer, `Holdpoint failed while judging this call (${codeOf(error)}). It was not run.`);
   }

@@ -7,7 +7,7 @@ import type { HookOutput } from './signed-frame.ts';
 // A shim waits for this file: types and plain JSON alone.
 
 /** What a layer below the hooks asks: one action and whose it is. JSON on the wire (DESIGN 3: one entrance). */
-export interface LayerCall {
+export interface LayerCall<Action extends object = Deed> {
   readonly layer: Layer;
   /** Whose call it is, where the layer was told; else its own name stands for it. */
   readonly host?: HostId;
@@ -17,7 +17,8 @@ export interface LayerCall {
   readonly callId?: string;
   /** Absolute. */
   readonly cwd: string;
-  readonly action: Deed;
+  /** As the guard's own door reads it (check-input.ts); what it cannot read does not go out. */
+  readonly action: Action;
   /** Set where the call has ended: nothing is asked any more. */
   readonly outcome?: Outcome;
 }
@@ -27,10 +28,12 @@ export interface LayerAnswer {
   readonly goesOut: boolean;
   /** One plain sentence for the person and the agent; empty where it goes out. */
   readonly reason: string;
+  /** Set where a person was asked. */
+  readonly asked?: true;
 }
 
 /** The question for {@link Question.host}'s window. `waitMilliseconds`: how long the layer can wait for a person. */
-export function layerQuestion(call: LayerCall, waitMilliseconds: number): Question {
+export function layerQuestion(call: LayerCall<object>, waitMilliseconds: number): Question {
   const { layer, cwd, ...rest } = call;
   const stdin = Buffer.from(JSON.stringify(rest), 'utf8');
   return { host: `${layerMark}${layer}`, cwd, stdin, environment: {}, waitMilliseconds };
@@ -42,8 +45,9 @@ export function layerAnswerIn(output: HookOutput): LayerAnswer {
     const value: unknown = JSON.parse(output.stdout);
     if (output.exitCode === 0 && typeof value === 'object' && value !== null && 'goesOut' in value) {
       const reason = 'reason' in value && typeof value.reason === 'string' ? value.reason : '';
-      if (value.goesOut === true) return { goesOut: true, reason: '' };
-      if (reason !== '') return { goesOut: false, reason };
+      const asked = 'asked' in value && value.asked === true ? ({ asked: true } as const) : {};
+      if (value.goesOut === true) return { goesOut: true, reason: '', ...asked };
+      if (reason !== '') return { goesOut: false, reason, ...asked };
     }
   } catch {
     // Said below.

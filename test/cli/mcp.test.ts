@@ -34,10 +34,10 @@ function place() {
 }
 
 /** The official client, speaking to the real server through the proxy. */
-async function connected(at: ReturnType<typeof place>) {
+async function connected(at: ReturnType<typeof place>, args = at.proxied) {
   const transport = new StdioClientTransport({
     command: process.execPath,
-    args: at.proxied,
+    args,
     env: at.environment,
     cwd: at.app,
     stderr: 'pipe',
@@ -270,5 +270,43 @@ describe('holdpoint mcp', () => {
     const result = await holdpoint(['mcp', '--', path.join(home, 'no-such-server')], { home, cwd: app });
     expect(result).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('no-such-server') });
     expect(await holdpoint(['mcp'], { home, cwd: app })).toMatchObject({ code: 2, stdout: '' });
+  });
+});
+
+describe('holdpoint mcp serve', () => {
+  const action = { kind: 'shell', command: 'terraform destroy -auto-approve' };
+  const started = (at: ReturnType<typeof place>) => connected(at, [at.proxied[0] ?? '', 'mcp', 'serve']);
+
+  it('is a server to the official client', async () => {
+    const { client } = await started(place());
+    expect(client.getServerVersion()?.name).toBe('holdpoint');
+    expect((await client.listTools()).tools).toHaveLength(3);
+    const explained = await client.callTool({ name: 'explain_hold', arguments: { action } });
+    expect(JSON.stringify(explained.content)).toMatch(/holds this until a person.*terraform plan -destroy/);
+    const credential = await client.callTool({ name: 'request_credential', arguments: { purpose: 'deploy' } });
+    expect(credential.isError).toBe(true);
+  });
+
+  it('cannot confirm anything where no person can be asked', async () => {
+    const { client } = await started(place());
+    const answer = await client.callTool({ name: 'request_confirmation', arguments: { action } });
+    expect(answer).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('Nobody can confirm it here') }],
+    });
+  });
+
+  it('asks the person at the editor, whose answer is all that counts', async () => {
+    const at = place();
+    const { guard, held } = await guardedWindow(at);
+    const { client } = await started(at);
+    const asked = client.callTool({ name: 'request_confirmation', arguments: { action } });
+    const { id, reason } = await held();
+    expect(reason).toContain('Terraform state');
+    await guard.holds.approve(id);
+    expect(JSON.stringify((await asked).content)).toContain('A person confirmed it');
+    // The call itself is still asked about where the host reports it.
+    void guard.answer(shell(action.command, { cwd: at.app, workspaceRoot: at.app }));
+    expect((await held()).session).toBe('s1');
   });
 });

@@ -76,6 +76,12 @@ describe('a layer below the hooks', () => {
     expect(layerAnswerIn(reply.output)).toEqual({ goesOut: false, reason: 'Deletes it all.' });
   });
 
+  test.each([true, false])('is told that a person was asked, whatever they said: %s', async (goesOut) => {
+    const { gate } = gateThat({ goesOut, held: { id: 'hold-1', answer: goesOut ? 'approved' : 'denied' } });
+    const reply = await ask(gate, layerQuestion(call(), 1_000));
+    expect(layerAnswerIn(reply.output)).toMatchObject({ goesOut, asked: true });
+  });
+
   test.each([
     ['mcp', 'mcp'],
     ['exec', 'terminal'],
