@@ -90,7 +90,7 @@ const actionKey = /^(?:action|operation|op|command|cmd|method|type|verb|mutation
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
 const gone = /^(?:deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
 const goneFlag =
-  /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|erase|purge|drop_all)$/i;
+  /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|erase|purge|purge_?(?:everything|all)|drop_all)$/i;
 const sqlKey =
   /^(?:sql|query|queries|statements?|stmts?|stmt|q|command|raw_?sql|sqltext|sql_text|query_?string|batch|ddl|csql)$/i;
 const sqlOnly = /sql|stmt|ddl|^statements?$|^query_?string$/i;

@@ -129,6 +129,11 @@ function mutationEffect(field: GraphqlField, request: HttpRequest, target: Targe
     return effectOf(known.rule, { target: named ?? firstArgument(field) ?? '?', span, environment });
   }
   if (railwayHost) return null;
+  const put = /\b"?(is_?deleted|deleted|archived|is_?archived|trashed|in_?trash)"?\s*:\s*true\b/i.exec(
+    Object.values(field.arguments).join(' '),
+  )?.[1];
+  if (put && /^(?:update|set|edit|modify|patch|save)/i.test(field.name))
+    return namedEffect(`delete_${wordsOf(field.name).slice(1).join('_')}`, put, span, target);
   return namedEffect(field.name, firstArgument(field) ?? '', span, target);
 }
 

@@ -31,7 +31,9 @@ export function namedActions(request: HttpRequest, body: string | null, target: 
       rpc(match[1] ?? '', body),
     );
   const xml = /<methodName>\s*([\w.:/-]{1,120})\s*</.exec(body.slice(0, 2000))?.[1];
-  return xml ? [named(xml)] : null;
+  if (xml) return [named(xml)];
+  const called = /<(?:[\w-]+:)?Body[^>]*>\s*<(?:[\w-]+:)?([A-Za-z]\w{2,80})/.exec(body.slice(0, 4000))?.[1];
+  return called ? [named(called)] : null;
 }
 
 function awsAction(name: string): Named {

@@ -82,6 +82,40 @@ const overwrites: readonly {
     asset: 'backup',
     reversibility: 'irreversible',
   },
+  // An empty list in the place of what stood there: members, rules, rights.
+  {
+    methods: /^PUT$/,
+    path: /^/,
+    body: /^\s*\[\s*\]\s*$|"Statement"\s*:\s*\[\s*\]/,
+    resource: 'entries',
+    asset: 'access',
+    reversibility: 'irreversible',
+  },
+  // What keeps a thing from being deleted is switched off.
+  {
+    methods: /^(?:PUT|PATCH|POST)$/,
+    path: /^/,
+    body: /"(?:termination_?protection\w*|deletion_?protection\w*|delete_?protection|prevent_?destroy)"\s*:\s*(?:false|\{\s*"\w+"\s*:\s*false)/i,
+    resource: 'protection',
+    asset: 'access',
+    reversibility: 'recoverable',
+  },
+  // https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+  {
+    methods: /^POST$/,
+    path: /\/runs\/[^/]+\/actions\/(?:apply|force-execute)$/,
+    resource: 'state',
+    asset: 'state',
+    reversibility: 'unknown',
+  },
+  // https://developer.hashicorp.com/vault/api-docs/system/seal
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/v1\/sys\/(?:seal|step-down|rekey\/init|rotate|generate-root\/attempt)$/,
+    resource: 'vault',
+    asset: 'key',
+    reversibility: 'recoverable',
+  },
 ];
 
 /** What a PUT, PATCH or POST overwrites as a whole; null where it is an ordinary change. */

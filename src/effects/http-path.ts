@@ -77,14 +77,16 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   const before = nounsBefore(parts, parts.length - 1);
   const colon = last.lastIndexOf(':');
   if (colon >= 0)
-    return readName(
-      last.slice(colon + 1),
-      wordsOf(last.slice(0, colon)).length > 0 && isNoun(last.slice(0, colon)) ? wordsOf(last.slice(0, colon)) : before,
-    );
+    // `/environments/prod:reset`, `/orders:purge`: what stands in front of the colon is a list or one of a list.
+    return readName(last.slice(colon + 1), [
+      ...before,
+      ...(isNoun(last.slice(0, colon)) ? wordsOf(last.slice(0, colon)) : []),
+    ]);
   if (parts.slice(-2).some((part) => deletions.test(part)))
     return { verb: 'delete', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'irreversible' };
   if (/^trash(?:ed)?$/.test(last) && before.length > 0)
     return { verb: 'trash', resource: before.at(-1) ?? 'item', asset: 'data-store', reversibility: 'recoverable' };
+  if (last === '_close') return { verb: 'close', resource: 'index', asset: 'data-store', reversibility: 'recoverable' };
   if (/^del$/i.test(last)) return readName('delete', before);
   const restored = restorationAt(last, parts);
   if (restored) return restored;

@@ -189,7 +189,9 @@ export function innerTools({ tool, input }: ToolWords): InnerTool[] {
   const dispatches = tool.some((word) => dispatcher.test(word));
   return objectsIn(input).flatMap((object) => {
     const entries = Object.entries(object);
-    const handed = entries.find(([name, inner]) => inputKey.test(name) && typeof inner === 'object');
+    const handed = entries.find(
+      ([name, inner]) => inputKey.test(name) && (typeof inner === 'object' || /^\s*\{/.test(String(inner))),
+    );
     return entries.flatMap(([key, value]) => {
       if (typeof value !== 'string' || !/^[A-Za-z][\w.:/-]{2,79}$/.test(value)) return [];
       const names = toolKey.test(key) || (dispatches && dispatchedKey.test(key) && handed !== undefined);

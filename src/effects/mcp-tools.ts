@@ -79,6 +79,17 @@ const tools: readonly KnownTool[] = [
     source: 'https://github.com/github/github-mcp-server',
     when: (argument) => argument('archived') === 'true',
   },
+  {
+    server: /terraform|tfe|hcp|spacelift|scalr|env0/,
+    tool: /^(?:apply_run|confirm_run|run_apply|run_confirm)$/,
+    id: 'mcp/terraform-apply-run',
+    verb: 'apply',
+    resource: 'state',
+    asset: 'state',
+    reversibility: 'unknown',
+    reason: 'Applies the run {target}: what its plan deletes is deleted, and the plan does not show here.',
+    source: 'https://developer.hashicorp.com/terraform/mcp-server/reference',
+  },
 ];
 
 /** The rule of a known tool, or undefined. `name`: server and tool, lower case. */

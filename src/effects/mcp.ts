@@ -7,6 +7,7 @@ import { deletionEffect } from './deletion.ts';
 import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
 import { argumentEffects, type Found, foreignQuery, pathKey, sendsRequest } from './mcp-arguments.ts';
 import { innerTools } from './mcp-commands.ts';
+import { flaggedReading } from './mcp-flags.ts';
 import { type Argument, argumentsOf } from './mcp-input.ts';
 import { knownTool, knownToolRules } from './mcp-tools.ts';
 import { effectOf, type Rule } from './pack.ts';
@@ -115,6 +116,8 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   }
   const chosen = chosenAction(words, strings, context, action.server);
   if (chosen && !sendsRequest(strings)) return [nameEffect(chosen, action, { ...at, environment, target: '?' })];
+  const flagged = flaggedReading(words, action.input);
+  if (flagged) return [nameEffect(flagged, action, { ...at, environment, target })];
   const hint = action.annotations?.destructiveHint === true && action.annotations.readOnlyHint !== true;
   // Of `run` alone nothing is known but what it says of itself.
   const bare = words.length === 1 && /^(?:run|execute|invoke|perform|trigger|apply)$/.test(words[0] ?? '');

@@ -131,7 +131,7 @@ const definitions = new Set(
 );
 /** Whatever the classifier knows to lose, run or change something begins with one of these; the rest only reads. */
 const quick =
-  /\b(?:drop|truncate|delete|update|alter|revoke|call|exec|do\b|merge|replace|detach|purge|flush|optimize|remove|rm\b|vacuum|shutdown|kill|load|rename|grant|deny|undrop|undo|create|into\b|pragma|reset|copy|restore|dbcc|system|source|handler|prepare|declare|pg_|lo_|dblink|query_to|sys_|xp_|setval|writefile)|[^\s\w()*.,;='"<>-]/i;
+  /\b(?:drop|truncate|delete|update|alter|revoke|call|exec|do\b|merge|replace|detach|purge|flush|optimize|remove|rm\b|vacuum|shutdown|kill|load|rename|grant|deny|undrop|undo|create|into\b|overwrite|pragma|reset|copy|restore|dbcc|system|source|handler|prepare|declare|pg_|lo_|dblink|query_to|sys_|xp_|setval|writefile)|[^\s\w()*.,;='"<>-]/i;
 
 /** The effects of a SQL text. */
 export function sqlEffects(text: string, where: SqlPlace, inquiry: Inquiry): Effect[] {

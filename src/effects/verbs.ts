@@ -65,10 +65,10 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
     'key',
     /^(?:keys?|secrets?|tokens?|credentials?|certificates?|certs?|passwords?|passkeys?|apikeys?|kms|vaults?|jwks|mfa)$/,
   ],
-  ['state', /^(?:states?|tfstate|migrations?)$/],
+  ['state', /^(?:states?|tfstate|migrations?|migrate)$/],
   [
     'data-store',
-    /^(?:data|metadata|databases?|db|dbs|tables?|columns?|volumes?|buckets?|disks?|drives?|collections?|clusters?|instances?|projects?|environments?|envs?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|stores?|objects?|records?|rows?|documents?|docs?|items?|entit(?:y|ies)|users?|accounts?|workspaces?|organizations?|organisations?|orgs?|tenants?|realms?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|contacts?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|director(?:y|ies)|pages?|blocks?|messages?|emails?|mails?|threads?|posts?|comments?|issues?|tickets?|boards?|cards?|calendars?|playlists?|forms?|surveys?|responses?|articles?|conversations?|campaigns?|audiences?|segments?|stories|story|products?|orders?|images?|artifacts?|packages?|registr(?:y|ies)|spaces?|channels?|events?|metrics?|series|points|vectors|vertices|edges|catalogs?|catalogue|assets?|media|videos?|recordings?|photos?|notes?|lists?|contents?|variables?|configs?|configurations?|everything|all|redis|postgres|postgresql|pg|mysql|mongo|mongodb|sqlite|kv|cache-store|addons?|trash|bin|resources?|systems?|models?|versions?|releases?|deals?|leads?|invoices?|payments?|subscriptions?|memory|memories)$/,
+    /^(?:data|metadata|databases?|db|dbs|tables?|columns?|volumes?|buckets?|disks?|drives?|collections?|clusters?|instances?|projects?|environments?|envs?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|stores?|objects?|records?|rows?|documents?|docs?|items?|entit(?:y|ies)|users?|accounts?|workspaces?|organizations?|organisations?|orgs?|tenants?|realms?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|contacts?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|director(?:y|ies)|pages?|blocks?|messages?|emails?|mails?|threads?|posts?|comments?|issues?|tickets?|boards?|cards?|calendars?|playlists?|forms?|surveys?|responses?|articles?|conversations?|campaigns?|audiences?|segments?|stories|story|products?|orders?|images?|artifacts?|packages?|registr(?:y|ies)|spaces?|channels?|events?|metrics?|series|points|vectors|vertices|edges|catalogs?|catalogue|assets?|media|videos?|recordings?|photos?|notes?|lists?|contents?|variables?|configs?|configurations?|everything|all|redis|postgres|postgresql|pg|mysql|mongo|mongodb|sqlite|kv|cache-store|addons?|trash|bin|resources?|systems?|models?|versions?|releases?|deals?|leads?|invoices?|payments?|subscriptions?|memory|memories|helm)$/,
   ],
   [
     'access',
@@ -127,7 +127,8 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
     if (!object.some((word) => machines.test(word))) return null;
     return { verb, resource, asset: 'data-store', reversibility: 'irreversible' };
   }
-  if (weak.has(verb) && (!found || isOwnPassword([...words, ...object], verb) || isSlight(verb, object))) return null;
+  if (weak.has(verb) && (!found || isOwnPassword([...words, ...object], verb) || isSlight(verb, object)))
+    return takenAway(words, context);
   return { verb, resource, asset, reversibility: verb === 'detach' ? 'recoverable' : 'irreversible' };
 }
 
@@ -144,6 +145,8 @@ function verbIn(words: readonly string[]): number {
 
 /** `disableBackups`, `StopLogging`: nothing is lost yet, but what would have brought it back is no longer made. */
 function readSwitch(words: readonly string[], context: readonly string[]): NameReading | null {
+  const away = takenAway(words, context);
+  if (away) return away;
   const at = words.findIndex((word) => switchedOff.has(word));
   // A subscription that has ended is not taken up again, what was paid for with it goes.
   const ended = words.find((word) => word !== 'cancel') ?? context.at(-1) ?? '';
@@ -162,6 +165,60 @@ function readSwitch(words: readonly string[], context: readonly string[]): NameR
   const verb = words[at] ?? 'cancel';
   const asset = /log|trail|audit|recorder|detector/.test(guarded) ? 'log' : 'backup';
   return { verb, resource: guarded, asset, reversibility: cancelled ? 'irreversible' : 'recoverable' };
+}
+
+/** Verbs that take something out of everybody's reach until somebody puts it back, and what they count for. */
+const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, reversibility: Reversibility])[] = [
+  [
+    /^archive$/,
+    /^(?:projects?|repos?|repositor(?:y|ies)|workspaces?|teams?|channels?|conversations?|boards?|products?|customers?|contacts?|objects?|databases?|initiatives?|spaces?|accounts?|organi[sz]ations?|companies|deals?)$/,
+    'access',
+    'recoverable',
+  ],
+  [
+    /^(?:suspend|deactivate|disable|lock|ban|kick|deprovision)$/,
+    /^(?:users?|members?|accounts?|customers?|projects?|services?|organi[sz]ations?|orgs?|tenants?|clusters?|databases?|sites?|domains?|subscriptions?|apps?|applications?|keys?|environments?|workspaces?|employees?|people|admins?)$/,
+    'access',
+    'recoverable',
+  ],
+  [
+    /^(?:stop|shutdown|poweroff|halt|pause|suspend|hibernate)$/,
+    /^(?:instances?|vms?|droplets?|linodes?|clusters?|databases?|dbs?|machines?|nodes?|projects?|computers?)$/,
+    'compute',
+    'recoverable',
+  ],
+  [/^shutdown$|^poweroff$/, /^servers?$/, 'compute', 'recoverable'],
+  [/^close$/, /^(?:accounts?|organi[sz]ations?|tenants?|companies)$/, 'access', 'irreversible'],
+  [/^(?:rotate|regenerate|roll|reroll)$/, /^(?:keys?|secrets?|credentials?|passwords?)$/, 'key', 'irreversible'],
+  [
+    /^refund$/,
+    /^(?:payments?|charges?|orders?|transactions?|invoices?|captures?|purchases?|sales?|bookings?)$/,
+    'other',
+    'irreversible',
+  ],
+  [/^unlock$/, /^(?:force)$/, 'state', 'recoverable'],
+];
+
+/** `archiveProject`, `ban_user`, `/instances/7/stop`, `rotate_api_key`, `create_refund`; null for anything else. */
+function takenAway(words: readonly string[], context: readonly string[]): NameReading | null {
+  if (words.length > 7 || asking.has(words[0] ?? '') || /^(?:schedule|test|mock|draft|un|auto)$/.test(words[0] ?? ''))
+    return null;
+  if (/^(?:create|issue|make)$/.test(words[0] ?? '') && /^refunds?$/.test(words.at(-1) ?? ''))
+    return { verb: 'refund', resource: 'payment', asset: 'other', reversibility: 'irreversible' };
+  for (const [verb, of, asset, reversibility] of takings) {
+    const at = words.findIndex((word) => verb.test(word));
+    if (at < 0 || words.slice(0, at).some((word) => asking.has(word) || making.has(word))) continue;
+    const around = [...words.slice(0, at), ...words.slice(at + 1)];
+    const resource = (around.some((word) => !filler.has(word)) ? around : context).findLast((word) => of.test(word));
+    if (
+      resource !== undefined &&
+      !around.some((word) =>
+        /^(?:status|events?|history|policy|settings?|requests?|reasons?|emails?|messages?)$/.test(word),
+      )
+    )
+      return { verb: words[at] ?? '', resource, asset, reversibility };
+  }
+  return null;
 }
 
 /** What the verb is said of: the words behind it up to a preposition, else those in front, else what stands around. */

@@ -128,9 +128,15 @@ function classifyFrom(all: readonly SqlToken[], from: number, dialect: string | 
     case 'CREATE':
       return creation(tokens, dialect);
     case 'GRANT':
+      return statementOf('grant', 'privilege', privilegeTargets(tokens), tokens);
     case 'REVOKE':
     case 'DENY':
-      return statementOf('grant', 'privilege', privilegeTargets(tokens), tokens);
+      return statementOf('grant', 'revoke', privilegeTargets(tokens), tokens);
+    case 'VACUUM':
+      // Delta Lake: older versions of the table, its only way back, go at once.
+      return retainsNothing(tokens)
+        ? statementOf('alter-drop', 'history', namesFrom(tokens, 1), tokens)
+        : statementOf('other', 'statement', [], tokens);
     case 'PURGE':
       return statementOf(
         'drop',
@@ -279,6 +285,12 @@ function merge(tokens: readonly SqlToken[]): SqlStatement {
   const deletes = tokens.some((token) => token.kind === 'word' && token.value === 'DELETE');
   // What a join matches is in the data, not in the text: every row may be.
   return statementOf(deletes ? 'delete' : 'update', 'table', targets, tokens, !deletes);
+}
+
+/** `VACUUM t RETAIN 0 HOURS`. */
+function retainsNothing(tokens: readonly SqlToken[]): boolean {
+  const at = tokens.findIndex((token) => token.value === 'RETAIN');
+  return at > 0 && Number(tokens[at + 1]?.value) < 24;
 }
 
 /** `COPY … TO PROGRAM 'cmd'` runs a command on the server. */

@@ -30,6 +30,22 @@ export function drop(tokens: readonly SqlToken[]): SqlStatement {
   return statementOf('drop', words.join(' '), namesFrom(tokens, at), tokens);
 }
 
+/** `ALTER DATABASE … SET OFFLINE`, `ALTER USER … ACCOUNT LOCK`: nobody gets in any more. */
+const takesOut = /^(OFFLINE|SINGLE_USER|RESTRICTED_USER|EMERGENCY|NOLOGIN|DISABLE|LOCK)$/;
+
+/** `MODIFY TTL …`, `gc.ttlseconds = 60`, `SET DATA_RETENTION_TIME_IN_DAYS = 0`: rows, or the way back to them, expire. */
+function expires(tokens: readonly SqlToken[], at: number): boolean {
+  const word = tokens[at]?.value ?? '';
+  if (word === 'TTL') return /^(MODIFY|SET)$/.test(tokens[at - 1]?.value ?? '');
+  if (word === 'TTLSECONDS' || word === 'GC')
+    return tokens.slice(at, at + 4).some((token) => token.value === 'TTLSECONDS');
+  return (
+    /^(DATA_RETENTION_TIME_IN_DAYS|RETENTION|DEFAULT_TIME_TO_LIVE)$/.test(word) &&
+    tokens[at + 1]?.text === '=' &&
+    Number(tokens[at + 2]?.value) < 2
+  );
+}
+
 /** `ALTER …`: what of it takes data, columns or access away. */
 export function alteration(tokens: readonly SqlToken[]): SqlStatement {
   const object = (tokens[1]?.value ?? 'object').toLowerCase();
@@ -49,6 +65,9 @@ export function alteration(tokens: readonly SqlToken[]): SqlStatement {
       return statementOf('update', 'table', [name], tokens, isNarrowed(tokens));
     if (token.value === 'TRUNCATE') return statementOf('truncate', 'partition', [name], tokens);
     if (token.value === 'PASSWORD' || token.value === 'IDENTIFIED') return statementOf('grant', object, [name], tokens);
+    if (takesOut.test(token.value) && /^(database|user|login|role)$/.test(object))
+      return statementOf('grant', 'revoke', [name], tokens);
+    if (expires(tokens, index)) return statementOf('alter-drop', 'rows', [name], tokens);
     if (token.value !== 'DROP') {
       if (token.value === 'ALTER' || token.value === 'MODIFY') subject = token.value;
       if (token.value === 'ADD') subject = '';

@@ -53,11 +53,21 @@ function comparisonNarrows(left: readonly SqlToken[], operator: string, right: r
   if (textOf(left) === textOf(right) || isSameColumn(left, right)) return false;
   if (operator === '=') return true;
   // `id > 0`, `0 < id`, `id <> ''` leave out nothing that exists.
+  // `created_at < now()`: all that was ever written.
+  if (operator.startsWith('<') && isPresent(right)) return false;
+  if (operator.startsWith('>') && isPresent(left)) return false;
   const [key, other] = isKey(left) ? [true, right] : [isKey(right), left];
   if (!key) return true;
   const value = textOf(other).replaceAll("'", '');
   const small = value === '' || value === 'NULL' || /^-\d+$/.test(value) || /^[01]$/.test(value);
   return !small && !(operator === '<>' || operator === '!=');
+}
+
+/** `now()`, `CURRENT_TIMESTAMP`, `sysdate` with nothing taken from it. */
+function isPresent(tokens: readonly SqlToken[]): boolean {
+  return /^(?:now|current_timestamp|current_date|getdate|getutcdate|sysdate|sysdatetime|clock_timestamp|localtimestamp|unix_timestamp)(?:\(\d?\))?$/i.test(
+    tokens.map((token) => token.text).join(''),
+  );
 }
 
 /** `id = users.id`: one column, once with its table and once without. */

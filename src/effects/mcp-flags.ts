@@ -1,0 +1,52 @@
+import { objectsIn } from './mcp-input.ts';
+import type { NameReading } from './verbs.ts';
+import { wordsOf } from './words.ts';
+
+/** Keys that are verbs: `is_destroy: true`, `prune: true`, `deleteAll: true`, `drop_existing: true`. */
+const destroying = /^(?:delete|destroy|purge|wipe|drop|truncate|prune|erase|terminate)$/;
+/** What such a key concerns where little is lost, or where it is no order (`delete_branch: true` of a merge). */
+const slight =
+  /^(?:branch|branches|source|draft|drafts|after|merged|temp|tmp|temporary|dry|exists|protection|protected|cache|caches|cached|session|sessions|on|marker|markers|label|labels|permission|allow|allowed|can|include|included|show|notify|stale|old|local|duplicates|unused|whitespace|columns?|na|nulls?|empty)$/;
+const gone = /^(?:is_?)?(?:archived|deleted|trashed)$|^in_?trash$/i;
+const quantity =
+  /^(?:replicas?|replica_?count|desired_?(?:count|capacity|size)|min_?(?:size|instances|replicas|count)|max_?(?:size|instances|replicas|count)|instance_?count|num_?nodes|node_?count|quantity)$/i;
+
+/**
+ * What a tool call loses by its switches and quantities, where its name says nothing: `create_run { is_destroy: true }`,
+ * `sync { prune: true }`, `update_page { archived: true }`, `scale { replicas: 0 }`, `update-many { filter: {} }`.
+ */
+export function flaggedReading(words: readonly string[], input: unknown): NameReading | null {
+  if (/^(?:get|list|search|find|read|describe|show|query|preview|plan|validate|count|check)$/.test(words[0] ?? ''))
+    return null;
+  const scales = words.some((word) => /^(?:scale|update|set|patch|modify|resize|change|configure|edit)$/.test(word));
+  const updates = words.some((word) => /^(?:update|edit|set|modify|patch|save|bulk)$/.test(word));
+  const resource =
+    words.findLast((word) => !/^(?:update|edit|set|create|run|sync|scale|many|tool|by|id)$/.test(word)) ?? 'resource';
+  for (const object of objectsIn(input).slice(0, 200)) {
+    for (const [key, value] of Object.entries(object)) {
+      const said = wordsOf(key);
+      if (value === true && said.some((word) => destroying.test(word)) && !said.some((word) => slight.test(word)))
+        return {
+          verb: said.find((word) => destroying.test(word)) ?? 'delete',
+          resource,
+          asset: 'other',
+          reversibility: 'irreversible',
+        };
+      if (value === true && updates && gone.test(key))
+        return { verb: 'archive', resource, asset: 'other', reversibility: 'recoverable' };
+      if (scales && quantity.test(key) && (value === 0 || value === '0'))
+        return { verb: 'stop', resource, asset: 'compute', reversibility: 'recoverable' };
+      if (words.includes('scale') && typeof value === 'string' && /^\w+=0$/.test(value))
+        return { verb: 'stop', resource, asset: 'compute', reversibility: 'recoverable' };
+      if (updates && words.includes('many') && key === 'filter' && isEmpty(value))
+        return { verb: 'overwrite', resource: 'documents', asset: 'data-store', reversibility: 'irreversible' };
+      if (key === 'pipeline' && /"\$(?:out|merge)"\s*:/.test(JSON.stringify(value ?? null)))
+        return { verb: 'overwrite', resource: 'collection', asset: 'data-store', reversibility: 'irreversible' };
+    }
+  }
+  return null;
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
