@@ -9,6 +9,7 @@ import { createHoldNotices } from './hold-notices.ts';
 import { createHoldPanel } from './hold-panel.ts';
 import { newHoldRegistry } from './hold-registries.ts';
 import { createHoldsView } from './holds-view.ts';
+import { offerMcpServer } from './mcp-provider.ts';
 import { openMemory } from './memory.ts';
 import { createProblems } from './problems.ts';
 import { rehearsalRequest } from './rehearsal.ts';
@@ -85,8 +86,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       isFocused: () => vscode.window.state.focused,
       knownKeys: () => knownKeys(),
       retentionDays: retentionDays(problems.report, t),
-      readAside: async (order) => (await import('./verify-aside.ts')).readAside(logWorker, order),
-      habitsAside: async (order) => (await import('./verify-aside.ts')).habitsAside(logWorker, order),
+      readAside: async (order) => (await import('./verify-aside.ts')).aside(logWorker, 'history', order),
+      habitsAside: async (order) => (await import('./verify-aside.ts')).aside(logWorker, 'habits', order),
       onProblem: problems.report,
       onCall: (directory) => connected?.check(directory),
     }).then(
@@ -185,6 +186,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       onProblem: problems.report,
     });
     context.subscriptions.push(connected, terminals);
+    const offered = offerMcpServer(context.extensionUri, version);
+    if (offered) context.subscriptions.push(offered);
     refresh();
     if (guard && spoolHasEntries(machine)) {
       core()
