@@ -28,6 +28,8 @@ export interface Signal {
   readonly span?: Span;
   /** The file, variable or store it is about, where there is one. */
   readonly subject?: string;
+  /** The file a secret was put into, absolute: sending that away sends the secret. */
+  readonly into?: string;
 }
 
 /** Where a credential was seen in this session. Never holds the credential itself. */
@@ -52,6 +54,8 @@ export interface CredentialOrigin {
 export interface CredentialUse extends CredentialOrigin {
   /** What that kind is able to destroy, one plain sentence. */
   readonly canDestroy: string;
+  /** Found in a file that is not among those of the task. */
+  readonly foreign?: true;
 }
 
 /** A completed sequence. `steps` are event indexes within the session, in order. */

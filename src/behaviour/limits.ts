@@ -10,6 +10,13 @@ export const limits = {
   unseenReads: 16,
   /** Secret files told of that one program reads: the first ones speak for the rest. */
   secretFiles: 100,
+  /** Files into which secrets were put. */
+  carriers: 32,
+  /** Things changed by one action that count as a bulk change. */
+  bulkTargets: 10,
+  /** Deletions within this many milliseconds that do. */
+  bulkDeletions: 20,
+  bulkMilliseconds: 120_000,
   /** Refused effects remembered. */
   denials: 32,
   /** Steps kept of a repeated part of a sequence. */

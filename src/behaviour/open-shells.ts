@@ -6,6 +6,74 @@ import { signal } from './signals.ts';
 
 const interactiveShells = new Set(['bash', 'sh', 'zsh', 'fish', 'dash', 'ksh', 'pwsh', 'powershell', 'cmd']);
 
+interface Console {
+  readonly program: RegExp;
+  /** Completes "Opens …". */
+  readonly what: string;
+  /** Whether it waits for typing: `line` is the arguments joined by single spaces. */
+  opens(line: string, args: readonly string[]): boolean;
+}
+
+/** Consoles and shells elsewhere that wait for typing unless they are handed what to run. */
+const consoles: readonly Console[] = [
+  {
+    program: /^(?:psql|mysql|mariadb|mycli|pgcli|usql)$/,
+    what: 'a database console',
+    opens: (line) =>
+      !/(?:^| )(?:-[a-z]*[cefl]|--(?:command|execute|file|list|version|help|csv)|-V|-\?)(?:[ =]|$|\S)/.test(line),
+  },
+  {
+    program: /^(?:mongosh|mongo)$/,
+    what: 'a database console',
+    opens: (line) => !/--(?:eval|file|version|help)|\.js\b|(?:^| )-f /.test(line),
+  },
+  {
+    program: /^redis-cli$/,
+    what: 'a database console',
+    opens: (line, args) =>
+      !/--(?:scan|bigkeys|stat|pipe|version|help|rdb|latency)/.test(line) &&
+      args.every(
+        (arg, index) =>
+          arg.startsWith('-') || /^-[hpnau]$|^--(?:user|pass|cacert|cert|key)$/.test(args[index - 1] ?? ''),
+      ),
+  },
+  {
+    program: /^(?:railway|heroku|fly|flyctl|supabase|pscale|render)$/,
+    what: 'a shell elsewhere',
+    opens: (line) =>
+      /^(?:shell|connect|ssh|ssh console|pg:psql|ps:exec|run (?:--\S+ )*(?:bash|sh|console|rails c(?:onsole)?))\b(?!.*(?:-C|--command|-c)\b)/.test(
+        line,
+      ),
+  },
+  {
+    program: /^aws$/,
+    what: 'a shell elsewhere',
+    opens: (line) => /\bssm start-session\b(?!.*--document-name)|\becs execute-command\b.*--interactive\b/.test(line),
+  },
+  {
+    program: /^gcloud$/,
+    what: 'a shell elsewhere',
+    opens: (line) =>
+      /\b(?:compute|app instances) ssh\b(?!.*--command)|\bcloud-shell ssh\b(?!.*--command)|\bsql connect\b/.test(line),
+  },
+  {
+    program: /^az$/,
+    what: 'a shell elsewhere',
+    opens: (line) => /\bssh vm\b|\bcontainer exec\b.*\b(?:sh|bash)\b|\bwebapp ssh\b/.test(line),
+  },
+  { program: /^rails$/, what: 'a console', opens: (line) => /^(?:c|console|db|dbconsole)\b/.test(line) },
+  {
+    program: /^(?:telnet|nc|ncat|netcat)$/,
+    what: 'a connection for typing',
+    opens: (line) => /^(?:-[a-z]*v?[a-z]* )?[\w.-]+ \d+$/.test(line) && !/-[a-z]*[zl]/.test(line),
+  },
+  {
+    program: /^(?:tmux|screen)$/,
+    what: 'a terminal to type into',
+    opens: (line) => /^(?:send-keys|send|new-session|new|attach|a)\b|-X stuff\b/.test(line),
+  },
+];
+
 /** A shell opened for typing: what is typed there no hook sees. */
 export function openShell(invocation: Invocation, action: Action): Signal[] {
   const program = invocation.program ?? '';
@@ -27,6 +95,15 @@ export function openShell(invocation: Invocation, action: Action): Signal[] {
         `Opens an interactive shell: ${shortened([within?.program, program].filter(Boolean).join(' '), 60)}`,
         { span: invocation.span },
       ),
+    ];
+  }
+  const line = args.join(' ').slice(0, 1000);
+  const console = consoles.find((known) => known.program.test(program) && known.opens(line, args));
+  if (console && invocation.wrappers.every(({ program: outer }) => outer !== 'xargs')) {
+    return [
+      signal('interactive-shell', 0.3, `Opens ${console.what}: ${shortened(`${program} ${line}`, 60)}`, {
+        span: invocation.span,
+      }),
     ];
   }
   if (program === 'ssh' && invocation.wrappers.length === 0) {

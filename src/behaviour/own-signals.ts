@@ -3,6 +3,7 @@ import type { Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { commandSignals } from './commands.ts';
 import { fileOfInput } from './output-source.ts';
+import { requestProbes, statementProbes } from './probes.ts';
 import { readToolSignal } from './reading.ts';
 import { searchToolSignal } from './search.ts';
 import { signal } from './signals.ts';
@@ -10,20 +11,27 @@ import { metadataAddress } from './stores.ts';
 
 /** The signals that lie in the action alone. */
 export function ownSignals(action: Action, analysis: Analysis): Signal[] {
+  const asked = requestProbes(analysis.requests);
   switch (action.kind) {
     case 'read':
       return readToolSignal(action.path, action);
     case 'search':
       return searchToolSignal(action, action);
     case 'mcp':
-      return [...commandSignals(analysis.invocations, action), ...toolSignals(action.tool, action.input, action)];
+      return [
+        ...asked,
+        ...commandSignals(analysis.invocations, action),
+        ...toolSignals(action.tool, action.input, action),
+      ];
     case 'http':
-      return metadataAddress.test(action.url) ? [metadataSignal(action.url)] : [];
+      return metadataAddress.test(action.url) ? [metadataSignal(action.url)] : asked;
     case 'web':
       return action.url !== undefined && metadataAddress.test(action.url) ? [metadataSignal(action.url)] : [];
     case 'shell':
     case 'task':
+      return [...asked, ...commandSignals(analysis.invocations, action)];
     case 'sql':
+      return statementProbes(action.text);
     case 'write':
     case 'delete':
       return commandSignals(analysis.invocations, action);

@@ -187,10 +187,13 @@ export function fileSearchSignal(invocation: Invocation): Signal[] {
           /^(?:-e|--extension)$/.test(args[index - 1] ?? '') ? [`*.${arg}`] : arg.startsWith('-') ? [] : [arg],
         );
   // What is looked for among tests and examples is made up.
-  if (
-    args.some((arg, index) => /^-i?path$/.test(args[index - 1] ?? '') && isExamplePath(`${arg.replaceAll('*', '')}/x`))
-  )
-    return [];
+  const among = args.some(
+    (arg, index) =>
+      /^-i?path$/.test(args[index - 1] ?? '') &&
+      !/^(?:!|-not)$/.test(args[index - 2] ?? '') &&
+      isExamplePath(`${arg.replaceAll('*', '')}/x`),
+  );
+  if (among) return [];
   const found = globs.filter((glob) =>
     isSecretGlob(
       glob

@@ -4,10 +4,13 @@ import type { CredentialOrigin, CredentialUse, SequenceMatch } from '../action/s
 import type { Analysis, Observation } from '../action/verdict.ts';
 import { isGenericKind, kindOf } from '../credentials/kinds.ts';
 import type { Baseline } from './baseline.ts';
+import { bulkSignals } from './bulk-change.ts';
 import type { Capabilities } from './capability-needs.ts';
-import { exfiltrationSignals, foreignSignals, guardSignals, recoverySignals, switchSignals } from './conduct.ts';
+import { foreignSignals, guardSignals, recoverySignals } from './conduct.ts';
 import { conductOf } from './conducting.ts';
 import { denialSignals, goalsOf } from './denials.ts';
+import { switchSignals } from './environment-switch.ts';
+import { carriedSignals, exfiltrationSignals } from './exfiltration.ts';
 import type { Habits } from './habits.ts';
 import { type KnownSecret, knownSecrets, withoutKnown } from './known-secrets.ts';
 import { ownSignals } from './own-signals.ts';
@@ -74,12 +77,14 @@ export function observeAction(
   const goals = goalsOf({ kind: action.kind, effects, signals: own }, text, state.events);
   const seen = strongest([
     ...own,
-    ...foreignSignals(state, action, use),
-    ...exfiltrationSignals(action, analysis),
+    ...foreignSignals(action, use),
+    ...carriedSignals(action, analysis, state),
+    ...exfiltrationSignals(action, analysis, { state, fingerprintKey: context.fingerprintKey }),
+    ...bulkSignals(action, analysis, state.deletions, laterOf(state, action.at)),
     ...denialSignals(state.denials, goals, analysis.effects),
     ...recoverySignals(analysis.effects),
     ...guardSignals(action, analysis),
-    ...switchSignals(state, analysis),
+    ...switchSignals(state.environments, analysis),
   ]);
   const signals = withoutKnown(seen, known);
   const event = state.events;

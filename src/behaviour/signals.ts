@@ -24,7 +24,7 @@ export function signal(
   name: SignalName,
   score: number,
   evidence: string,
-  more: { readonly subject?: string; readonly span?: Span; readonly attack?: string } = {},
+  more: { readonly subject?: string; readonly span?: Span; readonly attack?: string; readonly into?: string } = {},
 ): Signal {
   const attack = more.attack ?? techniques[name];
   return {
@@ -33,6 +33,7 @@ export function signal(
     score,
     evidence: shortened(redactText(evidence.slice(0, 4 * limits.sentence)).text, limits.sentence),
     ...(more.span ? { span: more.span } : {}),
+    ...(more.into === undefined ? {} : { into: shortened(redactText(more.into.slice(0, 1024)).text, 400) }),
     ...(more.subject === undefined ? {} : { subject: shortened(redactText(more.subject.slice(0, 1024)).text, 400) }),
   };
 }

@@ -3,7 +3,9 @@ import type { TimelineEntry } from '../action/confirmation.ts';
 import type { Effect } from '../action/effect.ts';
 import type { ActionKind } from '../action/kinds.ts';
 import type { CredentialOrigin, SequenceMatch, Signal, SignalName } from '../action/signal.ts';
+import { isDeletion } from './bulk-change.ts';
 import { type Goal, goalsOf } from './denials.ts';
+import { environmentNamed } from './environment-switch.ts';
 import { limits } from './limits.ts';
 import { placeKey } from './places.ts';
 import {
@@ -54,6 +56,10 @@ export interface SessionState {
   /** Secret files read whose content was not seen, as the event and the display path. */
   readonly unseenReads: readonly { readonly event: number; readonly at: number; readonly file: string }[];
   /** Goals that were refused. */
+  /** Absolute paths of files into which secrets were put. */
+  readonly carriers: readonly string[];
+  /** When the latest deletions were, milliseconds since the epoch. */
+  readonly deletions: readonly number[];
   readonly denials: readonly Goal[];
   /** The latest actions with their goals, in case one is refused or reported on. */
   readonly recent: readonly RecentAction[];
@@ -85,6 +91,8 @@ export function newSession(own: readonly SequenceRule[] = []): SessionState {
     credentials: new Map(),
     written: [],
     unseenReads: [],
+    carriers: [],
+    deletions: [],
     denials: [],
     recent: [],
     environments: [],
@@ -134,10 +142,14 @@ export function stepped(state: SessionState, step: Step): SessionState {
   const pressed = pressedBySequences(counted.conduct, step.sequences);
   const conduct = step.conduct ? conducted(pressed, step.conduct, { signalled: step.signals.length > 0 }) : pressed;
   const { effects, signals } = step;
-  const unseen = step.signals.filter((signal) => signal.name === 'secret-read' && signal.subject !== undefined);
+  const unseen = step.signals.filter(
+    (signal) => signal.name === 'secret-read' && signal.subject !== undefined && signal.into === undefined,
+  );
   const environments = step.effects
     .map((effect) => effect.environment)
     .filter((environment) => environment !== 'unknown');
+  const named = environmentNamed(step.kind, step.text);
+  const carried = step.signals.flatMap(({ into }) => (into === undefined ? [] : [into]));
   const ordinary: TimelineStep[] =
     step.signals.length === 0 ? [{ event, at, what: step.sentence, weight: 'ordinary' }] : [];
   return {
@@ -156,7 +168,11 @@ export function stepped(state: SessionState, step: Step): SessionState {
       limits.unseenReads,
     ),
     recent: appended(state.recent, [recentAction(state, step)], limits.recentActions),
-    environments: appended(state.environments, environments, 8),
+    environments: appended(state.environments, named === undefined ? environments : [...environments, named], 8),
+    carriers: appended(state.carriers, carried, limits.carriers),
+    deletions: isDeletion(step, step.effects)
+      ? appended(state.deletions, [at], limits.bulkDeletions * 2)
+      : state.deletions,
     progress: step.progress,
     timeline: trimmed([...counted.timeline, ...ordinary]),
   };

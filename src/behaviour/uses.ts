@@ -10,6 +10,7 @@ import { limits } from './limits.ts';
 import { displayPath, placeKey, textOf } from './places.ts';
 import { secretFilesRead } from './reading.ts';
 import type { SessionState } from './state.ts';
+import { isTaskFile } from './task-files.ts';
 
 /** Programs whose arguments are looked for or shown, not used to log in anywhere. */
 const notUsing = new Set(
@@ -34,6 +35,17 @@ interface Texts {
 
 /** A credential found in this session that the action is about to use, the surest first. */
 export function credentialUse(
+  state: SessionState,
+  action: Action,
+  analysis: Analysis,
+  context: { readonly fingerprintKey: string },
+): SeenUse | undefined {
+  const seen = seenUse(state, action, analysis, context);
+  if (!seen || isTaskFile(state, action, seen.use.foundIn)) return seen;
+  return { ...seen, use: { ...seen.use, foreign: true } };
+}
+
+function seenUse(
   state: SessionState,
   action: Action,
   analysis: Analysis,

@@ -20,7 +20,7 @@ function folder(policy?: string): string {
 const publishing = `{ "sequences": [{
   // Nobody publishes what was not tested.
   "name": "publish-untested", "title": "Published what was not tested", "within": "1h",
-  "steps": [{ "action": "write" }, { "text": "npm publish*", "without": { "text": "npm test*" } }]
+  "steps": [{ "action": "write" }, { "text": "npm publish*", "without": { "text": "git diff*" } }]
 }] }`;
 
 describe('policy files of a window', () => {
@@ -29,7 +29,7 @@ describe('policy files of a window', () => {
     const { guard, pass } = guardRig({ folders: () => [place] });
     const write = { ...shell('x'), kind: 'write', path: 'a.ts', content: 'x' } as const;
     await guard.evaluate(write);
-    await guard.evaluate(shell('npm test'));
+    await guard.evaluate(shell('git diff --stat'));
     expect((await guard.evaluate(shell('npm publish --dry-run'))).verdict.decision).toBe('allow');
     pass(10_000);
     await guard.evaluate({ ...write, path: 'b.ts' });
@@ -47,7 +47,7 @@ describe('policy files of a window', () => {
     const { verdict } = await guard.evaluate(shell('grep -rn RAILWAY_TOKEN .'));
     expect(verdict.decision).toBe('deny');
     expect(verdict.reason).toMatch(/stopped in this workspace\. If the task lacks one, say which access it needs/);
-    expect((await guard.evaluate(shell('npm test'))).verdict.decision).toBe('allow');
+    expect((await guard.evaluate(shell('git diff --stat'))).verdict.decision).toBe('allow');
   });
 
   it('are read anew when they change, and that is recorded', () => {

@@ -1,0 +1,286 @@
+import type { Action } from '../action/action.ts';
+import type { HttpRequest, Invocation } from '../action/invocation.ts';
+import type { Signal } from '../action/signal.ts';
+import type { Analysis } from '../action/verdict.ts';
+import { fingerprint } from '../credentials/fingerprint.ts';
+import { kindOf, kindOfHost } from '../credentials/kinds.ts';
+import { isSecretPath } from '../credentials/paths.ts';
+import { candidateValues } from './candidates.ts';
+import { limits } from './limits.ts';
+import { absolutePath, asWritten, displayPath, textOf } from './places.ts';
+import { signal } from './signals.ts';
+import type { SessionState } from './state.ts';
+
+/** What is asked beside the action. */
+interface Known {
+  readonly state: Pick<SessionState, 'credentials' | 'carriers'>;
+  readonly fingerprintKey: string;
+}
+
+/** A secret file, a copy of one, or a credential found in this session is about to be sent away. */
+export function exfiltrationSignals(action: Action, analysis: Analysis, known: Known): Signal[] {
+  const sent = sentFile(action, analysis, known.state.carriers) ?? sentValue(action, analysis, known);
+  return sent ? [sent] : [];
+}
+
+/** Files into which the action puts secret ones: archives, copies, encodings. */
+export function carriedSignals(action: Action, analysis: Analysis, state: Pick<SessionState, 'carriers'>): Signal[] {
+  return analysis.invocations.flatMap((invocation) => {
+    const secret = (file: string) => isSecret(file, invocation, action, state.carriers);
+    const [into, from] = copyOf(invocation, action, secret, analysis) ?? [];
+    if (into === undefined || from === undefined || /^\/dev\//.test(into)) return [];
+    const shown = displayPath(into, invocation.cwd, action);
+    // A form that is filled in (`cp .env.example .env`) and a backup beside the file are no carriers.
+    if (isSecretPath(shown)) return [];
+    return [
+      signal('secret-read', 0.4, `Puts ${from} into ${shown}`, {
+        subject: shown,
+        span: invocation.span,
+        into: absolutePath(into, invocation.cwd ?? action.cwd),
+      }),
+    ];
+  });
+}
+
+function isSecret(
+  file: string,
+  { cwd }: Pick<Invocation, 'cwd'>,
+  action: Action,
+  carriers: readonly string[],
+): boolean {
+  if (file === '' || file.length > 1024) return false;
+  const shown = displayPath(file, cwd, action);
+  return isSecretPath(shown) || carriers.includes(absolutePath(file, cwd ?? action.cwd));
+}
+
+/** Where a program puts a secret file, and which. */
+function copyOf(
+  invocation: Invocation,
+  action: Action,
+  secret: (file: string) => boolean,
+  { invocations }: Analysis,
+): readonly [into: string, from: string] | undefined {
+  const { program, redirections, stdin } = invocation;
+  const args = invocation.args.map((word) => asWritten(word, action));
+  const plain = args.filter((arg) => !arg.startsWith('-'));
+  const from = args.find(secret);
+  const into = redirections.find(({ mode }) => mode === 'truncate' || mode === 'append');
+  if (into && /^(?:cat|base64|gzip|xz|zstd|tar|openssl|gpg|xxd|head|tail|age)$/.test(program ?? '')) {
+    const piped = stdin.kind === 'pipe' ? firstOf(stdin.from, invocations)?.args.map(textOf).find(secret) : undefined;
+    const read =
+      from ?? piped ?? (stdin.kind === 'file' && secret(textOf(stdin.path)) ? textOf(stdin.path) : undefined);
+    return read === undefined ? undefined : [asWritten(into.target, action), read];
+  }
+  switch (program) {
+    case 'tar': {
+      const flag = args.findIndex((arg) => /^-?[a-z]*c[a-z]*f$/i.test(arg) || arg === '-f' || arg === '--file');
+      const archive = args[flag + 1];
+      const packed = args.slice(flag + 2).find(secret);
+      return flag === -1 || archive === undefined || packed === undefined ? undefined : [archive, packed];
+    }
+    case 'zip':
+    case '7z': {
+      const names = program === '7z' ? plain.slice(1) : plain;
+      const packed = names.slice(1).find(secret);
+      return names[0] === undefined || packed === undefined ? undefined : [names[0], packed];
+    }
+    case 'cp':
+    case 'install':
+    case 'ln': {
+      const last = plain.at(-1);
+      const copied = plain.slice(0, -1).find(secret);
+      return last === undefined || copied === undefined ? undefined : [last, copied];
+    }
+    default:
+      return undefined;
+  }
+}
+
+const fileArgument = /(?:^|=)@([^;,]+)|^--(?:post|body)-file=(.+)/;
+
+/** A secret file, or a copy of one, that a program sends. */
+function sentFile(action: Action, analysis: Analysis, carriers: readonly string[]): Signal | undefined {
+  for (const request of analysis.requests) {
+    const { body } = request;
+    if (body.kind !== 'file' || isLocal(request)) continue;
+    if (!isSecret(body.path, { cwd: null }, action, carriers)) continue;
+    return signal('exfiltration', 0.9, `Sends ${displayPath(body.path, null, action)} to ${hostOf(request.url)}`, {
+      span: request.span,
+    });
+  }
+  const local = analysis.requests.length > 0 && analysis.requests.every(isLocal);
+  for (const invocation of analysis.invocations) {
+    const args = invocation.args.map((word) => asWritten(word, action));
+    const program = invocation.program ?? '';
+    const secret = (file: string | undefined): file is string =>
+      file !== undefined && isSecret(file, invocation, action, carriers);
+    const found = uploadOf(program, args, secret);
+    if (found && !local) {
+      const own = isOwnSettings(found.file, invocation, action) && found.to === 'machine';
+      return signal('exfiltration', own ? 0.4 : 0.8, `Sends ${found.file} to ${placeNames[found.to]}`, {
+        span: invocation.span,
+      });
+    }
+    if (local || !/^(?:curl|nc|ncat|netcat|socat|telnet|wget|http|https|xh)$/.test(program)) continue;
+    const { stdin } = invocation;
+    if (stdin.kind === 'file' && secret(textOf(stdin.path))) {
+      return signal('exfiltration', 0.9, `Sends ${textOf(stdin.path)} through ${program}`, { span: invocation.span });
+    }
+    if (stdin.kind !== 'pipe') continue;
+    const source = firstOf(stdin.from, analysis.invocations);
+    const read = source?.args.map(textOf).find(secret);
+    if (read !== undefined && /^(?:cat|base64|tar|gzip|zip|head|tail|openssl|xxd|grep)$/.test(source?.program ?? '')) {
+      return signal('exfiltration', 0.9, `Sends ${read} through ${program}`, { span: invocation.span });
+    }
+  }
+  return undefined;
+}
+
+const placeNames = {
+  network: 'another place',
+  machine: 'another machine',
+  cloud: 'a cloud',
+  public: 'a public place',
+} as const;
+
+/** What a program uploads of secret files, and where to. */
+function uploadOf(
+  program: string,
+  args: readonly string[],
+  secret: (file: string | undefined) => file is string,
+): { readonly file: string; readonly to: keyof typeof placeNames } | undefined {
+  const plain = args.filter((arg) => !arg.startsWith('-'));
+  const first = (files: readonly (string | undefined)[], to: keyof typeof placeNames) => {
+    const file = files.find(secret);
+    return file === undefined ? undefined : { file, to };
+  };
+  const line = plain.join(' ');
+  switch (program) {
+    case 'curl':
+    case 'http':
+    case 'https':
+    case 'xh':
+    case 'wget': {
+      const after = args.filter((_, index) =>
+        /^(?:-T|--upload-file|--data-binary|-d|--data)$/.test(args[index - 1] ?? ''),
+      );
+      const named = args.map((arg) => fileArgument.exec(arg)).map((match) => match?.[1] ?? match?.[2]);
+      const uploaded = args.filter((_, index) => /^(?:-T|--upload-file)$/.test(args[index - 1] ?? ''));
+      return first(
+        [...named, ...uploaded, ...after.filter((arg) => arg.startsWith('@')).map((arg) => arg.slice(1))],
+        'network',
+      );
+    }
+    case 'scp':
+    case 'rsync':
+    case 'sftp':
+      return /^(?:[^/\s]+@)?[^/\s:]{2,}:/.test(plain.at(-1) ?? '') ? first(plain.slice(0, -1), 'machine') : undefined;
+    case 'aws':
+      return /^s3 (?:cp|mv|sync)\b/.test(line) && /^s3:/.test(plain.at(-1) ?? '')
+        ? first(plain.slice(2, -1), 'cloud')
+        : undefined;
+    case 'gsutil':
+      return /^(?:cp|mv|rsync)\b/.test(line) ? first(plain.slice(1, -1), 'cloud') : undefined;
+    case 'gcloud':
+      return /^storage cp\b/.test(line) ? first(plain.slice(2, -1), 'cloud') : undefined;
+    case 'az':
+      return /\bstorage blob upload\b/.test(line) ? first(args, 'cloud') : undefined;
+    case 'rclone':
+      return /^(?:copy|copyto|move|sync)\b/.test(line) ? first(plain.slice(1), 'cloud') : undefined;
+    case 'gh':
+    case 'glab':
+      return /^(?:gist|snippet) create\b|^release upload\b/.test(line) ? first(plain.slice(2), 'public') : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** The task's own settings go to a server the person names: how small projects are deployed. */
+function isOwnSettings(file: string, { cwd }: Pick<Invocation, 'cwd'>, action: Action): boolean {
+  return /^\.env(?:\.[a-z]+)?$/.test(displayPath(file, cwd, action));
+}
+
+/** A credential found in this session in what is sent to somebody it does not belong to. */
+function sentValue(action: Action, analysis: Analysis, { state, fingerprintKey }: Known): Signal | undefined {
+  if (state.credentials.size === 0) return undefined;
+  for (const { url, texts, span } of sendings(action, analysis)) {
+    const host = url === null ? '' : hostOf(url);
+    if (isLocalHost(host)) continue;
+    const tried = new Set<string>();
+    for (const text of texts) {
+      for (const candidate of candidateValues(text.slice(0, limits.usedCharacters))) {
+        if (tried.has(candidate)) continue;
+        if (tried.size >= limits.candidates) break;
+        tried.add(candidate);
+        const origin = state.credentials.get(fingerprint(candidate, fingerprintKey));
+        if (!origin || isItsOwn(origin.kind, host)) continue;
+        const what = kindOf(origin.kind).title;
+        const where = host === '' ? 'another place' : host;
+        return signal('exfiltration', 0.8, `Sends a ${what} from ${origin.foundIn} to ${where}`, span ? { span } : {});
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Whether a host belongs to the vendor of a credential; a kind without a vendor may be anybody's. */
+function isItsOwn(kind: string, host: string): boolean {
+  const { hosts } = kindOf(kind);
+  if (!hosts) return kindOfHost(host) !== undefined;
+  return hosts.some((own) => host === own || host.endsWith(`.${own}`));
+}
+
+interface Sending {
+  readonly url: string | null;
+  readonly texts: readonly string[];
+  readonly span?: HttpRequest['span'];
+}
+
+/** Bodies and query strings that go out. A header logs in: that is use, not sending away. */
+function sendings(action: Action, analysis: Analysis): Sending[] {
+  const sent: Sending[] = analysis.requests.map(({ url, body, span }) => ({
+    url,
+    texts: [...(body.kind === 'text' ? [body.value] : []), queryOf(url)],
+    span,
+  }));
+  if (action.kind === 'http') sent.push({ url: action.url, texts: [action.body ?? '', queryOf(action.url)] });
+  if (action.kind === 'web' && action.url !== undefined) sent.push({ url: action.url, texts: [action.url] });
+  if (
+    action.kind === 'mcp' &&
+    /send|post|publish|create_(?:gist|issue|comment|message)|message|comment|upload|gist/i.test(action.tool)
+  ) {
+    sent.push({ url: null, texts: [jsonOf(action.input)] });
+  }
+  return sent;
+}
+
+function queryOf(url: string | null): string {
+  const at = url?.indexOf('?') ?? -1;
+  return at === -1 || url === null ? '' : url.slice(at + 1);
+}
+
+function jsonOf(input: unknown): string {
+  try {
+    return JSON.stringify(input) ?? '';
+  } catch {
+    return '';
+  }
+}
+
+function firstOf(from: number, invocations: readonly Invocation[]): Invocation | undefined {
+  let source = invocations[from];
+  for (let hops = 0; source?.stdin.kind === 'pipe' && hops < 8; hops += 1) source = invocations[source.stdin.from];
+  return source;
+}
+
+function hostOf(url: string | null): string {
+  return /^[a-z+]+:\/\/(?:[^/@]*@)?([^/?#:]+)/i.exec(url ?? '')?.[1] ?? 'another machine';
+}
+
+function isLocal(request: HttpRequest): boolean {
+  return request.url !== null && isLocalHost(hostOf(request.url));
+}
+
+function isLocalHost(host: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal)$/i.test(host);
+}
