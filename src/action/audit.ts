@@ -83,6 +83,8 @@ export type AuditEntry =
   | { readonly type: 'tampering'; readonly subject: string; readonly detail: string }
   | { readonly type: 'rejected'; readonly input: string; readonly problem: string }
   | { readonly type: 'policy'; readonly detail: string }
+  /** A person brought a snapshot back; `before` is the one of what was there until then. */
+  | { readonly type: 'restored'; readonly snapshot: string; readonly before: string | null; readonly files: number }
   /** Something happened to the log itself that need not be an attack: a torn last line, a full disk. */
   | { readonly type: 'log'; readonly subject: string; readonly detail: string }
   | { readonly type: 'pruned'; readonly files: readonly string[]; readonly head: string; readonly signature: string };

@@ -78,6 +78,7 @@ const shapes: Readonly<Record<AuditEntry['type'], Fields>> = {
   tampering: { subject: text, detail: text },
   rejected: { input: text, problem: text },
   policy: { detail: text },
+  restored: { snapshot: text, before: (value) => value === null || text(value), files: number },
   log: { subject: text, detail: text },
   pruned: { files: texts, head: text, signature: text },
 };

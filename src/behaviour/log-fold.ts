@@ -64,6 +64,7 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
     case 'policy':
     case 'log':
     case 'pruned':
+    case 'restored':
       return state;
   }
 }

@@ -12,6 +12,8 @@ async function run(command: string, args: readonly string[]): Promise<number> {
       return (await import('./check.ts')).runCheck(args);
     case 'replay':
       return (await import('./replay.ts')).runReplay(args);
+    case 'undo':
+      return (await import('./undo.ts')).runUndo(args);
     case 'audit':
       return (await import('./audit.ts')).runAudit(args);
     case 'connect':
@@ -51,6 +53,12 @@ const help = `Holdpoint ${version} stops AI agents before what cannot be undone,
       Write a session's report, signed by the editor's window that has the log open. Without SESSION: list them.
   holdpoint audit verify-report FILE [--key KEY]
       Check an exported session with the public key that stands in it.
+  holdpoint undo list [--all] [--json]
+      Show what was saved in this folder before agents' calls that destroy local work.
+  holdpoint undo show ID [--json]
+      Show what bringing a snapshot back would change. "last" stands for the newest.
+  holdpoint undo restore ID [--yes]
+      Save what is there now, then bring the snapshot back.
   holdpoint connect HOST… [--managed]
       Write the hooks of agents on this machine (claude, cursor). Exit 10 where a step remains for you.
   holdpoint disconnect HOST… [--managed]

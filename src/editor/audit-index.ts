@@ -281,5 +281,7 @@ function textOf(record: AuditRecord): string {
       return record.window;
     case 'pruned':
       return record.files.join(', ');
+    case 'restored':
+      return record.snapshot;
   }
 }

@@ -35,6 +35,8 @@ export function lookOf(type: AuditRecord['type'], decision: string, t: Translate
     case 'policy':
       return { label: t('Policy'), icon: 'law', tone: 'neutral' };
     case 'log':
+    case 'restored':
+      return { label: t('Brought back'), icon: 'discard', tone: 'good' };
       return { label: t('Log'), icon: 'info', tone: 'warning' };
     case 'opened':
       return { label: t('Window opened'), icon: 'window', tone: 'neutral' };

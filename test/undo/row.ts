@@ -56,7 +56,7 @@ export async function undoneRow(
 function withoutEmpty(print: string): string {
   const lines = print.split('\n');
   const names = lines.flatMap(
-    (line) => /^(?:file|link|folder) (.*?)(?: [0-7]{3,4}(?: .*)?| -> .*)$/.exec(line)?.[1] ?? [],
+    (line) => /^(?:file|link) (.*?)(?: [0-7]{3,4}(?: .*)?| -> .*)$/.exec(line)?.[1] ?? [],
   );
   return lines
     .filter((line) => {
