@@ -54,8 +54,11 @@ export function goalsOf(
 
 function wayOf(kind: ActionKind, text: string, [start, end]: Span): string {
   // Of other kinds the spans say nothing about the line.
-  const part = kind === 'shell' || kind === 'sql' || kind === 'task' ? text.slice(start, Math.max(start, end)) : text;
-  return part
+  const own = kind === 'shell' || kind === 'sql' || kind === 'task';
+  // The program that carries it belongs to the way: the same statement by another client is another way.
+  const from = own ? Math.max(...[';', '&', '|', '\n', '('].map((sign) => text.lastIndexOf(sign, start - 1) + 1)) : 0;
+  return text
+    .slice(start === 0 ? 0 : from, own ? Math.max(start, end) : undefined)
     .replace(/["'`\\]/g, '')
     .replace(/\s+/g, ' ')
     .trim()

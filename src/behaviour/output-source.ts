@@ -30,7 +30,11 @@ export function sourceOfOutput(action: Action): OutputSource {
       return sourceOfCommand(action);
     case 'mcp': {
       const file = fileOfInput(action.input);
-      if (file !== undefined) return { foundIn: displayPath(file, action.cwd, action), whole: true };
+      // A search names the folder it looks in.
+      const read = !/search|grep|find|list|glob|tree/i.test(action.tool);
+      if (file !== undefined && (read || /\.\w+$/.test(file))) {
+        return { foundIn: displayPath(file, action.cwd, action), whole: read };
+      }
       const tool = shortened([action.server, action.tool].filter(Boolean).join(' '), 60);
       return { foundIn: `output of ${tool}`, whole: false };
     }
