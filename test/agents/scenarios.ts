@@ -177,7 +177,8 @@ function whileHooksRun(stage: Stage, signal: NodeJS.Signals): () => { took: bool
     for (const name of readdirSync('/proc')) {
       const pid = Number(name);
       if (!Number.isInteger(pid) || hit.has(pid)) continue;
-      if (commandOf(pid).includes(`${main}\0hook`) && !commandOf(pid).startsWith('/usr/bin/env')) {
+      if (/^\/usr\/bin\/(?:env|timeout)\0/.test(commandOf(pid))) continue;
+      if (commandOf(pid).includes(`${main}\0hook`)) {
         kill(pid, signal);
         hit.add(pid);
       }
