@@ -2,13 +2,14 @@ import type { Effect } from '../action/effect.ts';
 import type { Invocation } from '../action/invocation.ts';
 import { elsewhere, ownCommand } from './guard-command.ts';
 import { guardRules } from './guard-rules.ts';
+import { broughtBack, snapshotRefs } from './guard-snapshots.ts';
 import { effectOf } from './pack.ts';
 import { shown } from './words.ts';
 
 /** Stopping Holdpoint's process, or taking its extension or hooks away by a command. */
 export function stopping(invocation: Invocation): Effect | null {
   const { program, args, span } = invocation;
-  const own = ownCommand(invocation);
+  const own = ownCommand(invocation) ?? snapshotRefs(invocation) ?? broughtBack(invocation);
   if (own) return own;
   const texts = args.map(shown);
   const hit = (target: string): Effect => effectOf(guardRules.stop, { target, span, touchesGuard: true });

@@ -7,13 +7,14 @@ import type { Span } from '../action/kinds.ts';
 import { stopping } from './guard-process.ts';
 import { guardRules as rules } from './guard-rules.ts';
 import { isEditorSettings, isHostSettings, silencedBy, startedBy } from './guard-settings.ts';
+import { holdsSnapshots } from './guard-snapshots.ts';
 import { type ReachedWord, reachedWords } from './guard-words.ts';
 import { effectOf } from './pack.ts';
 import { absolutePath, isWithin, isWithinNormal, normal } from './paths.ts';
 import { literalOf, shown } from './words.ts';
 
 const ownByName =
-  /(?:^|\/)(?:\.holdpoint(?:\/|$)|(?:\.local\/state|\.config|share|Application Support|Local)\/holdpoint(?:\/|$)|\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss)\/extensions\/holdpoint\.[^/]*)/i;
+  /(?:^|\/)(?:\.holdpoint(?:\/|$)|\.git\/refs\/holdpoint(?:\/|$)|(?:\.local\/state|\.config|share|Application Support|Local)\/holdpoint(?:\/|$)|\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss)\/extensions\/holdpoint\.[^/]*)/i;
 
 const extensions = /^\/\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss|vscode-insiders)(?:\/extensions)?$/;
 
@@ -109,7 +110,9 @@ function touched({ word, how }: ReachedWord, invocation: Invocation, inquiry: In
     case 'settings':
       return settingsByCommand(absolute, target, invocation, inquiry, word);
     case null:
-      return [];
+      return holdsSnapshots(absolute) && !removes(invocation, word)
+        ? [effectOf(rules.maySnapshots, { target, span: invocation.span })]
+        : [];
   }
 }
 
@@ -261,7 +264,7 @@ function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
         return settingsChange(absolute, target, before, after, invocation.span);
       }
       default:
-        return [];
+        return holdsSnapshots(absolute) ? [effectOf(rules.maySnapshots, { target, span: invocation.span })] : [];
     }
   });
 }

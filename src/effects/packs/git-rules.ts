@@ -46,7 +46,8 @@ export const gitRules = {
     id: 'git/mirror-push',
     verb: 'force-push',
     resource: 'repository',
-    reason: 'Makes the remote {target} a mirror: branches and tags that are not here are deleted there.',
+    reason:
+      'Makes the remote {target} a mirror: branches and tags that are not here are deleted there; unsaved work that Holdpoint keeps here goes along.',
     safer: 'git push --dry-run --mirror',
     source: page('push'),
   },
