@@ -42,6 +42,10 @@ export interface ConfirmationRequired {
     readonly line?: number;
     readonly foundAt: string;
     readonly canDestroy: string;
+    /** Found in a file that is not among those of the task. */
+    readonly foreign?: true;
+    /** All of this in one plain sentence. */
+    readonly says?: string;
   };
   readonly environment: Environment;
   readonly safer?: string;

@@ -3,6 +3,7 @@ import type { Effect, Environment } from '../action/effect.ts';
 import type { HostId } from '../action/kinds.ts';
 import type { CredentialUse } from '../action/signal.ts';
 import type { Verdict } from '../action/verdict.ts';
+import { provenanceOf } from './provenance.ts';
 import { withoutSecrets } from './secrets.ts';
 
 /** What a {@link ConfirmationRequired} is made of. Times in milliseconds since the epoch. */
@@ -60,6 +61,8 @@ export function confirmationRequired(input: ConfirmationInput): ConfirmationRequ
         ...(credential.line !== undefined && { line: credential.line }),
         foundAt: isoTime(credential.foundAt),
         canDestroy: credential.canDestroy,
+        ...(credential.foreign && { foreign: true as const }),
+        says: provenanceOf(credential, input.createdAt),
       },
     }),
     environment: gravestEnvironment(verdict.effects),

@@ -114,14 +114,15 @@ function credentialOf(artifact: ConfirmationRequired, t: Translate): HoldView['c
   if (!credential) return undefined;
   const place = visibleLine(credential.foundIn);
   const earlier = shortTime(Date.parse(artifact.createdAt) - Date.parse(credential.foundAt), t);
+  const found = credential.line
+    ? t('Found in {0}, line {1}, {2} before this call', place, credential.line, earlier)
+    : t('Found in {0}, {1} before this call', place, earlier);
   return {
     title: t(
       'It uses a credential that was found during this session: {0}',
       visibleLine(credentialTitle(credential.kind)),
     ),
-    found: credential.line
-      ? t('Found in {0}, line {1}, {2} before this call', place, credential.line, earlier)
-      : t('Found in {0}, {1} before this call', place, earlier),
+    found: credential.foreign ? t('{0}; not among the files of this task', found) : found,
     canDestroy: visibleLine(credential.canDestroy),
   };
 }
