@@ -2,8 +2,9 @@
 //
 // An entry is one self-contained file, because a hook's start-up is the agent's waiting time. What it loads by
 // `import()` becomes a chunk, self-contained too, with two exceptions. Grammars are shared by all. The command line
-// has one chunk with the pipeline as a plain call of a hook needs it (`cli/hook-alone.ts`); packs, what is rarely used
-// and the other commands are chunks that take from it what it has.
+// has one file with the pipeline as a plain call of a hook needs it (`cli/hook-alone.ts`) and many parts that are
+// compiled when first used; packs, what is rarely used and the other commands lie beside it and take from it what it
+// has. What few calls read lies there compressed (scripts/build-late.mjs says which).
 import {
   copyFileSync,
   existsSync,
@@ -12,12 +13,26 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 import { build as bundle } from 'esbuild';
-import { lateBuiltins, lateModules, sharedModules } from './scripts/build-late.mjs';
+import {
+  isPacked,
+  isPart,
+  joined,
+  lateBuiltins,
+  lateModules,
+  libraryText,
+  sharedModules,
+  unpacking,
+} from './scripts/build-late.mjs';
 import { noticesOf } from './scripts/notices.mjs';
+
+/** Bytes of the command line's code, all of it together (DESIGN 7). The PowerShell grammar's WebAssembly is apart. */
+const largestCommandLine = 1_500_000;
 
 const root = import.meta.dirname;
 const source = path.join(root, 'src');
@@ -39,13 +54,14 @@ const entries = {
 const inputs = new Set(['node_modules/@vscode/codicons/package.json']);
 
 async function build(options) {
-  const { metafile } = await bundle({ ...options, metafile: true });
+  const { metafile, outputFiles } = await bundle({ ...options, metafile: true });
   for (const input of Object.keys(metafile.inputs)) if (existsSync(path.join(root, input))) inputs.add(input);
-  return metafile;
+  return { inputs: metafile.inputs, text: outputFiles?.[0]?.text ?? '' };
 }
 
 /** Name of the chunk a module loaded by `import()` becomes. */
-const chunkName = (file) => path.relative(source, file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
+const chunkName = (file) =>
+  (path.isAbsolute(file) ? path.relative(source, file) : file).replace(/\.ts$/, '').replaceAll(path.sep, '-');
 
 /** Leaves `import()` of our own modules to a chunk where `isApart` says so, and notes each one. */
 const chunks = (found, folder, isApart) => ({
@@ -62,7 +78,7 @@ const chunks = (found, folder, isApart) => ({
   },
 });
 
-const isGrammar = (file) => file.endsWith('-grammar.ts');
+const isGrammar = (file) => file.endsWith('-grammar.ts') && path.dirname(file) === path.join(source, 'context');
 
 const common = {
   target: 'node20',
@@ -103,7 +119,11 @@ async function buildNode() {
   await buildCommands(ofCommands);
   for (const file of ofCommands) found[isGrammar(file) ? 'add' : 'delete'](file);
   // A set gives what is added while it is gone through: the chunks of chunks.
-  for (const file of found) await buildChunk(file, [ownRequire, chunks(found, '.', isGrammar), lateBuiltins(source)]);
+  for (const file of found) {
+    const text = await textOf(file, [ownRequire, chunks(found, '.', isGrammar), lateBuiltins(source)]);
+    if (isGrammar(file)) writePacked(file, text);
+    writeChunk(file, isGrammar(file) ? unpacking : text);
+  }
 }
 
 /** The chunks of the command line. Adds those that are met on the way to `found`, the grammars with them. */
@@ -111,36 +131,90 @@ async function buildCommands(found) {
   const own = (file) => `./${chunkName(file)}.js`;
   const plugins = [chunks(found, '.', isGrammar), lateBuiltins(source), lateModules(source, found, own)];
   const ownModules = async (file) => {
+    if (libraryText(file, source)) return [];
     const { inputs: files } = await build({ ...asCommonJs, entryPoints: [file], plugins, write: false });
-    return Object.keys(files).filter((name) => name.startsWith('src/') && name.endsWith('.ts'));
+    return Object.keys(files)
+      .filter((name) => name.startsWith('src/') && name.endsWith('.ts'))
+      .map((name) => path.join(root, name));
   };
+  /** What chunks take from the pipeline, and under which name. */
+  const used = new Map();
   const shared = new Map();
-  const seen = new Set(await ownModules(pipeline));
-  const share = (name) => shared.set(path.join(root, name), { name: shared.size, used: false });
-  for (const name of seen) share(name);
-  // What two packs have in common goes with the pipeline too.
+  for (const file of await ownModules(pipeline)) {
+    shared.set(file, () => {
+      if (!used.has(file)) used.set(file, `s${used.size}`);
+      return `require('${own(pipeline)}').${used.get(file)}`;
+    });
+  }
+  // What two other chunks have in common is a chunk itself.
+  const seen = new Map();
   for (const file of found) {
     if (file === pipeline || isGrammar(file)) continue;
-    for (const name of await ownModules(file)) {
-      if (path.join(root, name) !== file && seen.has(name) && !shared.has(path.join(root, name))) share(name);
-      seen.add(name);
+    for (const module of await ownModules(file)) {
+      if (module === file || shared.has(module) || found.has(module)) continue;
+      if (seen.has(module) && seen.get(module) !== file) {
+        found.add(module);
+        shared.set(module, () => `require('${own(module)}')`);
+      }
+      seen.set(module, file);
     }
   }
-  const fromPipeline = sharedModules(shared, own(pipeline));
+  const texts = new Map();
   for (const file of found) {
-    if (file !== pipeline && !isGrammar(file)) await buildChunk(file, [fromPipeline, ...plugins]);
+    if (file === pipeline || isGrammar(file)) continue;
+    const others = new Map([...shared].filter(([module]) => module !== file));
+    texts.set(file, await textOf(file, [sharedModules(others), ...plugins]));
   }
-  const used = [...shared].filter(([, module]) => module.used);
   const contents = [
     `export * from ${JSON.stringify(pipeline)};`,
-    ...used.map(([file, { name }]) => `import * as shared${name} from ${JSON.stringify(file)};`),
-    `export { ${used.map(([, { name }]) => `shared${name}`).join(', ')} };`,
+    ...[...used].map(([file, name]) => `import * as ${name} from ${JSON.stringify(file)};`),
+    `export { ${[...used.values()].join(', ')} };`,
   ];
-  await buildChunk(pipeline, plugins, { stdin: { contents: contents.join('\n'), resolveDir: source } });
+  writeCommands(own, await textOf(pipeline, plugins, contents), texts);
 }
 
-async function buildChunk(file, plugins, entry = { entryPoints: [file] }) {
-  await build({ ...asCommonJs, ...entry, outfile: path.join(out, 'chunks', `${chunkName(file)}.js`), plugins });
+/** Writes the pipeline with the parts that belong into its file, and every other chunk beside it. */
+function writeCommands(own, text, texts) {
+  const isInside = (file) => isPart(file, source) && !chunkName(file).startsWith('cli-');
+  const inside = new Map([
+    [own(pipeline), text],
+    ...[...texts].filter(([file]) => isInside(file)).map(([file, part]) => [own(file), part]),
+  ]);
+  const beside = [...texts].filter(([file]) => !isInside(file));
+  const packed = new Set(beside.filter(([file]) => isPacked(file, source)).map(([file]) => own(file)));
+  writeChunk(pipeline, joined(own(pipeline), inside, [...packed]));
+  for (const [file, content] of beside) {
+    // What lies in the pipeline's file or compressed beside it only that file can give.
+    const asking = content.replace(/require\("(\.\/[\w-]+\.js)"\)/g, (call, name) =>
+      name !== own(pipeline) && (inside.has(name) || packed.has(name))
+        ? `require("${own(pipeline)}").part("${name}")`
+        : call,
+    );
+    if (packed.has(own(file))) writePacked(file, asking);
+    else writeChunk(file, asking);
+  }
+}
+
+const chunkFile = (file) => path.join(out, 'chunks', `${chunkName(file)}.js`);
+
+function writeChunk(file, text) {
+  mkdirSync(path.join(out, 'chunks'), { recursive: true });
+  writeFileSync(chunkFile(file), text);
+}
+
+function writePacked(file, text) {
+  mkdirSync(path.join(out, 'chunks'), { recursive: true });
+  writeFileSync(`${chunkFile(file)}.br`, brotliCompressSync(Buffer.from(text, 'latin1')));
+}
+
+/** The text of one chunk: of a file, or of lines that say what it holds. */
+async function textOf(file, plugins, lines) {
+  const library = libraryText(file, source);
+  const contents = lines?.join('\n') ?? library;
+  const entry =
+    contents === undefined ? { entryPoints: [file] } : { stdin: { contents, resolveDir: library ? root : source } };
+  const { text } = await build({ ...asCommonJs, ...entry, plugins, write: false });
+  return text;
 }
 
 /** The runtime of the PowerShell grammar makes a `require` of its own, which would hide the one of a CommonJS chunk. */
@@ -181,11 +255,23 @@ async function buildPanels() {
   });
 }
 
+/** The command line is copied beside the launcher and read by every hook: it stays small. */
+function checkSize() {
+  const chunks = readdirSync(path.join(out, 'chunks')).map((name) => path.join('chunks', name));
+  const files = chunks.filter((name) => /\.(?:js|br)$/.test(name) && !name.startsWith(path.join('chunks', 'editor-')));
+  const bytes = ['cli.js', ...files].reduce((sum, name) => sum + statSync(path.join(out, name)).size, 0);
+  if (bytes > largestCommandLine && !development)
+    throw new Error(
+      `The command line has ${bytes} bytes, ${largestCommandLine} are allowed. See scripts/build-late.mjs.`,
+    );
+}
+
 mkdirSync(out);
 try {
   await Promise.all([buildNode(), buildPanels()]);
   copyGrammar();
   writeFileSync(path.join(out, 'THIRD-PARTY-NOTICES.md'), noticesOf(root, [...inputs]));
+  checkSize();
   rmSync(dist, { recursive: true, force: true });
   renameSync(out, dist);
 } finally {

@@ -1,30 +1,71 @@
 // What a bundle runs at its first use instead of at its start: a hook's start-up is the agent's waiting time.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 
 /** Modules of Node that cost milliseconds to load and that most runs of a hook never reach. */
-const builtins = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node:net'];
+const builtins = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node:net', 'node:zlib'];
 
-/** Our own modules that a plain command of a shell does not reach, relative to src/. Only their functions are used. */
+/**
+ * Our own modules that few commands reach, relative to src/: each is a file of its own, read when one of its functions
+ * is first called (or anything else it exports is first read).
+ */
 const rarelyUsed = [
   'behaviour/conducting.ts',
-  'context/disk.ts',
   'effects/http.ts',
   'effects/mcp.ts',
   'effects/packs/railway.ts',
   'effects/providers/providers.ts',
-  'effects/stranger-grammar.ts',
   'guard/answer-layer.ts',
   'guard/record.ts',
   'parse/cmd/cmd.ts',
   'parse/code/code.ts',
   'parse/graphql.ts',
-  'parse/indirection/indirection.ts',
   'parse/powershell/powershell.ts',
   'parse/sql.ts',
   'undo/undo.ts',
 ];
+
+/** The same for what many commands reach, but not the plainest: parts of the pipeline's file, compiled when first used. */
+const oftenUsed = [
+  'behaviour/reports.ts',
+  'behaviour/revealed.ts',
+  'behaviour/unread.ts',
+  'confirmation/binding.ts',
+  'context/disk.ts',
+  'context/git.ts',
+  'context/grammar.ts',
+  'context/terraform.ts',
+  'effects/cmdlets.ts',
+  'effects/code.ts',
+  'effects/deletion.ts',
+  'effects/listing.ts',
+  'effects/sql.ts',
+  'effects/stranger-grammar.ts',
+  'effects/writes/run-later.ts',
+  'effects/writes/written-text.ts',
+  'parse/http/curl.ts',
+  'parse/http/github.ts',
+  'parse/http/httpie.ts',
+  'parse/http/powershell.ts',
+  'parse/http/wget.ts',
+  'parse/indirection/compose.ts',
+  'parse/indirection/indirection.ts',
+  'parse/indirection/makefile.ts',
+  'parse/indirection/task-files.ts',
+  'parse/shell/appended.ts',
+  'parse/shell/arithmetic.ts',
+  'parse/shell/find.ts',
+  'parse/shell/outputs.ts',
+  'parse/shell/run-shell.ts',
+  'policy/exceptions.ts',
+];
+
+/** Packs of the programs that are called most, which are parts of the pipeline's file too. */
+const usualPacks = ['files.ts', 'git.ts', 'registries.ts'];
+
+/** Libraries that a plain command does not reach either. Only their functions are used. */
+const rareLibraries = ['jsonc-parser', 'minimatch', 'valibot'];
 
 /** Where all packs are listed: each becomes a chunk, read when a call of one of its programs is met. */
 const registry = 'effects/packs/registry.ts';
@@ -56,7 +97,7 @@ export const lateBuiltins = (source) => ({
 export const lateModules = (source, found, chunkOf) => ({
   name: 'late-modules',
   setup(builder) {
-    const files = new Set(rarelyUsed.map((file) => path.join(source, file)));
+    const files = new Set([...rarelyUsed, ...oftenUsed].map((file) => path.join(source, file)));
     const listed = new Map([
       [path.join(source, registry), 'late-pack'],
       [path.join(source, hostRegistry), 'late-host'],
@@ -69,17 +110,23 @@ export const lateModules = (source, found, chunkOf) => ({
       found.add(file);
       return { path: file, namespace: isListed ? listed.get(importer) : 'late', sideEffects: false };
     });
-    for (const namespace of ['late', 'late-pack', 'late-host']) {
+    builder.onResolve({ filter: new RegExp(`^(?:${rareLibraries.join('|')})$`) }, ({ path: name, importer, kind }) => {
+      if (kind !== 'import-statement' || !importer.startsWith(source + path.sep)) return undefined;
+      found.add(name);
+      return { path: name, namespace: 'late-library', sideEffects: false };
+    });
+    builder.onLoad({ filter: /./, namespace: 'late-library' }, ({ path: name }) => ({
+      contents: functions(chunkOf(name), usedOf(name, source)),
+    }));
+    for (const namespace of ['late', 'late-library', 'late-pack', 'late-host']) {
       builder.onResolve({ filter: /\.js$/, namespace }, ({ path: name }) => ({ path: name, external: true }));
     }
     builder.onLoad({ filter: /\.ts$/, namespace: 'late' }, ({ path: file }) => {
-      const exported = readFileSync(file, 'utf8').matchAll(/^export (?:async )?function (\w+)/gm);
-      return {
-        contents: functions(
-          chunkOf(file),
-          [...exported].map(([, name]) => name),
-        ),
-      };
+      const text = readFileSync(file, 'utf8');
+      const named = (pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
+      const called = named(/^export (?:async )?function (\w+)/gm);
+      const read = named(/^export (?:const|let|class) (\w+)/gm);
+      return { contents: read.length > 0 ? values(chunkOf(file), called, read) : functions(chunkOf(file), called) };
     });
     builder.onLoad({ filter: /\.ts$/, namespace: 'late-pack' }, async ({ path: file }) => {
       const packs = Object.entries(await run(file)).filter(([name]) => name.endsWith('Pack'));
@@ -92,8 +139,35 @@ export const lateModules = (source, found, chunkOf) => ({
   },
 });
 
-/** Takes what a chunk shares with another from there: `shared` has the files, `from` is the other's path. */
-export const sharedModules = (shared, from) => ({
+/** What a chunk of a library holds: the functions that files under `source` use of it; undefined for anything else. */
+export const libraryText = (name, source) =>
+  rareLibraries.includes(name)
+    ? `export { ${usedOf(name, source).join(', ')} } from ${JSON.stringify(name)};`
+    : undefined;
+
+/** Names of the functions that our modules take from a library. */
+function usedOf(library, source) {
+  const found = new Set();
+  for (const file of readdirSync(source, { recursive: true })) {
+    if (!file.endsWith('.ts')) continue;
+    const text = readFileSync(path.join(source, file), 'utf8');
+    const taken = new RegExp(`^import (?:\\* as (\\w+)|\\{([^}]*)\\}) from '${library}'`, 'm').exec(text);
+    if (taken?.[1])
+      for (const [, name] of text.matchAll(new RegExp(`\\b${taken[1]}\\.(\\w+)\\(`, 'g'))) found.add(name);
+    for (const name of taken?.[2]?.split(',') ?? []) if (/^\s*\w+\s*$/.test(name)) found.add(name.trim());
+  }
+  return [...found].sort();
+}
+
+/** Whether what is loaded late is nevertheless a part of the pipeline's file. */
+export const isPart = (file, source) => {
+  const name = path.relative(source, file).replaceAll(path.sep, '/');
+  if (rareLibraries.includes(file) || rarelyUsed.includes(name)) return false;
+  return path.posix.dirname(name) !== path.posix.dirname(registry) || usualPacks.includes(path.posix.basename(name));
+};
+
+/** Takes what a chunk shares with others from where it lies: `shared` has an expression for each file. */
+export const sharedModules = (shared) => ({
   name: 'shared-modules',
   setup(builder) {
     builder.onResolve({ filter: /^\.\.?\// }, ({ path: name, kind, resolveDir }) => {
@@ -101,12 +175,54 @@ export const sharedModules = (shared, from) => ({
       return kind === 'import-statement' && shared.has(file) ? { path: file, namespace: 'shared' } : undefined;
     });
     builder.onResolve({ filter: /\.js$/, namespace: 'shared' }, ({ path: name }) => ({ path: name, external: true }));
-    builder.onLoad({ filter: /./, namespace: 'shared' }, ({ path: file }) => {
-      shared.get(file).used = true;
-      return { contents: `module.exports = require('${from}').shared${shared.get(file).name};` };
-    });
+    builder.onLoad({ filter: /./, namespace: 'shared' }, ({ path: file }) => ({
+      contents: `module.exports = ${shared.get(file)()};`,
+    }));
   },
 });
+
+/**
+ * Whether a chunk beside the pipeline's file is kept compressed: what few calls read is small on the disk instead of
+ * quick to load. Code of interpreters and SQL come often enough.
+ */
+export const isPacked = (file, source) => {
+  const name = path.relative(source, file).replaceAll(path.sep, '/');
+  return !name.startsWith('cli/') && !['parse/code/code.ts', 'parse/sql.ts'].includes(name);
+};
+
+/**
+ * One file of many chunks. Each is a function that V8 compiles when it is first taken; `main` is what the file exports,
+ * and `part` gives the others to files beside it. Chunks in `packed` lie beside it compressed; a `require` that says so
+ * (`cli/compile-cache.ts`) unpacks them itself.
+ */
+export function joined(main, texts, packed) {
+  const parts = [...texts].map(([name, text]) => `${JSON.stringify(name)}(exports,require,module){${text}\n}`);
+  return `"use strict";
+const parts={${parts.join(',\n')}};
+const packed=new Set(${JSON.stringify(packed)});
+const taken={};
+const take=(name)=>{
+  if(taken[name])return taken[name].exports;
+  if(!parts[name]&&!(packed.has(name)&&!require.unpacks))return require(name);
+  const module=taken[name]={exports:{}};
+  (parts[name]??unpacked(name))(module.exports,take,module);
+  return module.exports;
+};
+const unpacked=(name)=>{
+  const file=require("node:path").join(__dirname,name);
+  const text=require("node:zlib").brotliDecompressSync(require("node:fs").readFileSync(file+".br")).toString("latin1");
+  return require("node:vm").compileFunction(text,["exports","require","module"],{filename:file});
+};
+module.exports=take(${JSON.stringify(main)});
+module.exports.part=take;
+`;
+}
+
+/** What stands in for a grammar, which everything that is built shares: it lies beside it compressed. */
+export const unpacking = `"use strict";
+const text=require("node:zlib").brotliDecompressSync(require("node:fs").readFileSync(__filename+".br")).toString("latin1");
+require("node:vm").compileFunction(text,["exports","require","module","__filename","__dirname"],{filename:__filename})(exports,require,module,__filename,__dirname);
+`;
 
 function loading(name) {
   return `let loaded; const load = () => loaded ??= require(${JSON.stringify(name)});`;
@@ -115,6 +231,15 @@ function loading(name) {
 function functions(name, keys) {
   const exports = keys.map((key) => `export const ${key} = (...given) => load().${key}(...given);`);
   return [loading(name), ...exports].join('\n');
+}
+
+/** The same for a module that exports more than functions: whatever is read of it reads the chunk. */
+function values(name, called, read) {
+  const parts = [
+    ...called.map((key) => `${key}: (...given) => load().${key}(...given),`),
+    ...read.map((key) => `get ${key}() { return load().${key}; },`),
+  ];
+  return `${loading(name)}\nmodule.exports = { __esModule: true,\n${parts.join('\n')}\n};`;
 }
 
 /** The same pack by its name and programs; its rules and effects are the module's own. */

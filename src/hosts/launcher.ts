@@ -194,7 +194,7 @@ function bundleFiles(folder: string): string[] {
 }
 
 function isRun(name: string): boolean {
-  return (name.endsWith('.js') || name.endsWith('.wasm')) && !name.startsWith('editor-');
+  return /\.(?:js|br|wasm)$/.test(name) && !name.startsWith('editor-');
 }
 
 /** One digest of a bundle's files; empty where they cannot be read. */
