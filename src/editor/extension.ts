@@ -19,6 +19,7 @@ import type { StatusInput } from './status-view.ts';
 import { createTerminalGuard, type TerminalGuard } from './terminal-guard.ts';
 import type { Translate } from './translate.ts';
 import { noticeText } from './visible-text.ts';
+import { createUndo } from './undo-command.ts';
 import { foldersOf, retentionDays } from './workspace.ts';
 
 let close: (() => Promise<void>) | undefined;
@@ -125,6 +126,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         setMode: async (mode) => (await core()).guard.setMode(mode),
         allClear: async () => (await core()).guard.allClear(),
         repair: () => void connected?.repair(),
+  const undo = createUndo({
+    machine,
+    t,
+    folders: foldersOf,
+    record: (entry) => void guard?.record(entry),
+    onProblem: problems.report,
+  });
       }),
     openAuditLog: () => audit.show(),
     verifyAuditLog: () => audit.verify(),
@@ -135,6 +143,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     repairConnections: () => connected?.repair(),
     rehearseHold: () => {
       rehearsals.open(rehearsalRequest(Date.now(), foldersOf()[0] ?? machine.home, t));
+    undo: () => undo.show(),
     },
     openWalkthrough: () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false),
@@ -168,6 +177,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   // Looking for agents reads their settings: after the start, so that the editor's own start does not wait for it.
   const later = setTimeout(() => {
+    undo,
     connected = createAgents({
       context,
       machine,
