@@ -19,6 +19,7 @@ for (const node of nodes()) for (const one of environments()) add(...(await meas
 add(...(await measureDecision(300)));
 add(await measureBatch(process.execPath, 200_000));
 add(auditAppend());
+add(...longSession());
 add(measureActivation(10));
 
 const over = measures.filter((measure) => !keeps(measure));
@@ -32,6 +33,26 @@ function auditAppend(): Measure {
   const value: unknown = stdout ? JSON.parse(stdout).medianMicros : undefined;
   if (typeof value !== 'number') throw new Error(`The audit log's measurement failed: ${stderr}`);
   return { what: 'audit append, order kept: median', value, unit: 'µs', budget: 200 };
+}
+
+/** What an event costs behaviour in a session of 100,000, in a process of its own. */
+function longSession(): Measure[] {
+  const script = path.join(import.meta.dirname, 'session.mts');
+  const { stdout, stderr } = spawnSync(process.execPath, [script, '--json'], { encoding: 'utf8' });
+  const value: unknown = stdout ? JSON.parse(stdout) : undefined;
+  if (typeof value !== 'object' || value === null) throw new Error(`The long session could not be measured: ${stderr}`);
+  const number = (name: string) => Number(Object.entries(value).find(([key]) => key === name)?.[1] ?? Number.NaN);
+  return [
+    { what: 'session, 2,000th event: median', value: number('earlyMedianMicros'), unit: 'µs', budget: 100 },
+    { what: 'session, 100,000th event: median', value: number('lateMedianMicros'), unit: 'µs', budget: 100 },
+    { what: 'session of 100,000 events, kept', value: number('keptKilobytes'), unit: 'kB', budget: 256 },
+    {
+      what: 'the incident, from an event to its verdict: slowest',
+      value: number('incidentMilliseconds'),
+      unit: 'ms',
+      budget: 5,
+    },
+  ];
 }
 
 /**

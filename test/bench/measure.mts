@@ -2,7 +2,7 @@
 export interface Measure {
   readonly what: string;
   readonly value: number;
-  readonly unit: '×' | 'µs' | 'ms' | '/s';
+  readonly unit: '×' | 'µs' | 'ms' | '/s' | 'kB';
   readonly budget: number;
   /** True where more is better. */
   readonly atLeast?: boolean;
