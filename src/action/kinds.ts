@@ -21,10 +21,13 @@ export const hostIds = [
 export type HostId = (typeof hostIds)[number];
 
 /**
- * A layer of Holdpoint's own below the hosts' hooks: `mcp` stands in front of a server, `exec` in front of programs.
- * What a person approved above need not be asked there again (confirmation/grants.ts).
+ * A layer of Holdpoint's own below the hosts' hooks: `mcp` stands in front of a server, `exec` in front of programs,
+ * `watch` sees what has begun and can only be recorded. What a person approved above need not be asked there again (confirmation/grants.ts).
  */
-export type Layer = 'mcp' | 'exec';
+export type Layer = AskingLayer | 'watch';
+
+/** The layers that ask before something happens. */
+export type AskingLayer = 'mcp' | 'exec';
 
 /** What sort of thing is about to happen. The same words everywhere: wire, log, `check`, `replay`. */
 export const actionKinds = ['shell', 'mcp', 'http', 'sql', 'read', 'write', 'delete', 'search', 'web', 'task'] as const;

@@ -1,3 +1,4 @@
+import { agentOf } from '../exec/agent-marks.ts';
 import { terminalSession } from '../exec/surroundings.ts';
 import { askGuard } from '../guard/client.ts';
 import { type LayerAnswer, layerAnswerIn, layerQuestion } from '../guard/layer-client.ts';
@@ -19,7 +20,7 @@ export async function askShimGuard(
   const question = layerQuestion(
     {
       layer: 'exec',
-      host: 'terminal',
+      host: agentOf(environment) ?? 'terminal',
       session: terminalSession(environment),
       // Each process is a call of its own: two alike within two seconds would else count as two reports of one.
       callId: `${process.pid}-${Date.now()}`,

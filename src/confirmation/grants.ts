@@ -94,7 +94,7 @@ function isNamed(effect: Effect): boolean {
 }
 
 /** From the hosts' hooks down: an MCP server may run programs, a program calls no tool of a server through us. */
-const layersDown: readonly (Layer | undefined)[] = [undefined, 'mcp', 'exec'];
+const layersDown: readonly (Layer | undefined)[] = [undefined, 'mcp', 'exec', 'watch'];
 
 /**
  * An effect that was approved for the caller: above it, or in its own layer for a program that the approved one starts

@@ -1,4 +1,4 @@
-import type { Layer } from '../action/kinds.ts';
+import type { AskingLayer } from '../action/kinds.ts';
 import type { Gate } from './gate.ts';
 import { readLayerCall } from './layer-call.ts';
 import { layerOutput } from './layer-client.ts';
@@ -10,7 +10,7 @@ import { codeOf } from './state-directory.ts';
  * rejects: what fails does not go out. A report of a call's end is answered as if it went out; nobody waits for it.
  */
 export async function answerLayer(
-  layer: Layer,
+  layer: AskingLayer,
   call: HookCall,
   gate: Gate,
   exchange: Exchange,
@@ -35,7 +35,7 @@ export async function answerLayer(
   }
 }
 
-function refused(gate: Gate, layer: Layer, reason: string): HookReply {
+function refused(gate: Gate, layer: AskingLayer, reason: string): HookReply {
   gate.reject(layer, reason);
   return { decision: 'deny', output: layerOutput({ goesOut: false, reason }) };
 }

@@ -12,6 +12,7 @@ import type { Context } from '../context/context.ts';
 import { type Exception, mayExcept } from '../policy/exceptions.ts';
 import { answerThrough } from './answering.ts';
 import { clearedEntry } from './clearing.ts';
+import { createDriving } from './driving.ts';
 import type { Evaluation, Gate, HeldCall } from './gate.ts';
 import type { History } from './history.ts';
 import { createHolding } from './holding.ts';
@@ -23,7 +24,7 @@ import { createPolicies, type WaitingPolicy } from './policies.ts';
 import type { RecordStore } from './record.ts';
 import { countDenial, createJudge, type Recorded } from './recorded-judgement.ts';
 import type { Saving } from './saving.ts';
-import { createSessions, isHeightened } from './sessions.ts';
+import { createSessions } from './sessions.ts';
 import { createSingleFlight, meaningKey } from './single-flight.ts';
 import { codeOf } from './state-directory.ts';
 import { createTraces } from './traces.ts';
@@ -95,6 +96,13 @@ export interface Guard extends Gate {
   policiesWaiting(): readonly WaitingPolicy[];
   /** After the person accepted in a modal dialog what such a file declares. One that changed since does not count. */
   acceptPolicy(waiting: WaitingPolicy): void;
+  /**
+   * A person drives this terminal for some milliseconds, as they said in a modal dialog: nobody is asked about what it
+   * does, and all of it is recorded. 0 ends it.
+   */
+  drive(session: string, milliseconds: number): void;
+  /** When that ends, milliseconds since the epoch; null where nobody drives it. */
+  drivenUntil(session: string): number | null;
   /** The person looked at a session and found nothing wrong; without a session, at all of them. */
   allClear(session?: { readonly host: HostId; readonly session: string }): void;
   snapshot(): GuardSnapshot;
@@ -125,6 +133,7 @@ export function createGuard(given: GuardDeps): Guard {
   let habits = noHabits;
   const sessions = createSessions(deps.now, () => policies().own);
   const grants = createGrants(deps.now);
+  const driving = createDriving(deps.now);
   const flights = createSingleFlight<Promise<Recorded>>(deps.now);
   const traces = createTraces({ ...deps, notices });
   const modes = watchMode({ ...deps, notices });
@@ -170,7 +179,7 @@ export function createGuard(given: GuardDeps): Guard {
     traces,
     notices,
     grants,
-    mode: () => modes.now().mode,
+    mode: (action) => driving.modeFor(action, modes.now().mode),
     exceptions: exceptionsNow,
     policies,
     measure: () => ({ baseline, habits, capabilities: policies().capabilities }),
@@ -283,6 +292,15 @@ export function createGuard(given: GuardDeps): Guard {
       });
       notices.changed();
     },
+    drive(session, milliseconds) {
+      if (milliseconds <= 0) driving.end(session);
+      else driving.begin(session, deps.now() + milliseconds);
+      const minutes = Math.round(milliseconds / 60_000);
+      const detail = milliseconds > 0 ? `A person drives ${session} for ${minutes} min.` : `Nobody drives ${session}.`;
+      notices.note({ type: 'policy', detail });
+      notices.changed();
+    },
+    drivenUntil: (session) => driving.until(session),
     allClear(one) {
       const all = one ? [sessions.of(one)] : [...sessions.all()];
       for (const session of all) {
@@ -295,10 +313,9 @@ export function createGuard(given: GuardDeps): Guard {
       notices.changed();
     },
     snapshot() {
-      const now = deps.now();
       return {
         mode: modes.now(),
-        heightened: sessions.distrusting || [...sessions.all()].some((session) => isHeightened(session, now)),
+        heightened: sessions.distrusting || sessions.anyHeightened(),
         pending: deps.holds.pending().length,
         lastEventByHost: { ...lastEvent },
         problems: [...notices.problems],

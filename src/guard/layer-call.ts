@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Action } from '../action/action.ts';
-import { type HostId, hostIds, type Layer } from '../action/kinds.ts';
+import { type AskingLayer, type HostId, hostIds } from '../action/kinds.ts';
 import type { Outcome } from '../action/session.ts';
 import { readCheckInput } from './check-input.ts';
 
@@ -16,7 +16,7 @@ const schema = v.strictObject({
 });
 
 /** Hosts that stand for a layer nobody told whose calls it sees. */
-const ownHosts: Readonly<Record<Layer, HostId>> = { mcp: 'mcp', exec: 'terminal' };
+const ownHosts: Readonly<Record<AskingLayer, HostId>> = { mcp: 'mcp', exec: 'terminal' };
 
 /** A layer's call, or one plain sentence why it cannot be read. */
 export type LayerReading =
@@ -26,7 +26,7 @@ export type LayerReading =
 /** Reads what a layer below the hooks sent. `cwd` is absolute, `at` milliseconds since the epoch. Never throws. */
 export function readLayerCall(
   stdin: Buffer,
-  layer: Layer,
+  layer: AskingLayer,
   place: { readonly cwd: string; readonly at: number; workspaceOf(directory: string): string },
 ): LayerReading {
   let value: unknown;

@@ -1,5 +1,5 @@
 import type { Deed } from '../action/action.ts';
-import type { HostId, Layer } from '../action/kinds.ts';
+import type { AskingLayer, HostId } from '../action/kinds.ts';
 import type { Outcome } from '../action/session.ts';
 import type { Question } from './client.ts';
 import type { HookOutput } from './signed-frame.ts';
@@ -8,7 +8,7 @@ import type { HookOutput } from './signed-frame.ts';
 
 /** What a layer below the hooks asks: one action and whose it is. JSON on the wire (DESIGN 3: one entrance). */
 export interface LayerCall<Action extends object = Deed> {
-  readonly layer: Layer;
+  readonly layer: AskingLayer;
   /** Whose call it is, where the layer was told; else its own name stands for it. */
   readonly host?: HostId;
   /** The layer's own name for the run it sees: one process of a proxy, one terminal. */
@@ -62,7 +62,7 @@ export function layerOutput(answer: LayerAnswer): HookOutput {
 }
 
 /** The layer a question comes from, or null for a host's hook. The mark cannot stand in a hook's command line. */
-export function layerOf(host: string): Layer | null {
+export function layerOf(host: string): AskingLayer | null {
   if (!host.startsWith(layerMark)) return null;
   const name = host.slice(layerMark.length);
   return name === 'mcp' || name === 'exec' ? name : null;

@@ -17,7 +17,7 @@ import type { Notices } from './notices.ts';
 import { digestFor, gather } from './pipeline.ts';
 import type { PoliciesNow } from './policies.ts';
 import { type SavedVerdict, type Saving, savedFirst } from './saving.ts';
-import { isHeightened, type Session, type Sessions } from './sessions.ts';
+import type { Session, Sessions } from './sessions.ts';
 import { codeOf } from './state-directory.ts';
 import type { Traces } from './traces.ts';
 
@@ -36,7 +36,8 @@ export interface JudgeDeps {
   readonly traces: Traces;
   readonly notices: Notices;
   readonly grants: Pick<Grants, 'take'>;
-  mode(): Mode;
+  /** The mode this action is judged in. */
+  mode(action: Action): Mode;
   /** Those in force now. */
   exceptions(): readonly Exception[];
   /** What policy files ask for now. */
@@ -66,7 +67,7 @@ export function createJudge(
 
   const judgeAndRecord = async (action: Action, meaning: string, waitMilliseconds: number): Promise<Recorded> => {
     const started = deps.monotonic();
-    const mode = deps.mode();
+    const mode = deps.mode(action);
     const session = sessions.of(action);
     await traces.searched(session);
     const made = () => stillOwn(session.created);
@@ -137,8 +138,7 @@ export function createJudge(
   };
 
   /** A layer below the hooks cannot tell whose call it sees: while any session counts as heightened, so does this. */
-  const isBelowHeightened = (action: Action): boolean =>
-    action.layer !== undefined && [...sessions.all()].some((session) => isHeightened(session, deps.now()));
+  const isBelowHeightened = (action: Action): boolean => action.layer !== undefined && sessions.anyHeightened();
 
   /** What a person approved above is not asked again below (DESIGN 3). */
   const withGrants = (action: Action, verdict: Verdict): Verdict => {

@@ -24,6 +24,11 @@ export interface Session {
 export interface Sessions {
   of(origin: Pick<Origin, 'host' | 'session'>): Session;
   all(): Iterable<Session>;
+  /**
+   * Whether any session is heightened but those of terminals no agent is known to have opened: what a person reads in
+   * a terminal of their own counts there alone.
+   */
+  anyHeightened(): boolean;
   /** What came before is not known yet: until it is, every session is distrusted. */
   awaitPast(): void;
   /**
@@ -65,6 +70,8 @@ export function createSessions(now: () => number, own: () => readonly SequenceRu
       return session;
     },
     all: () => kept.values(),
+    anyHeightened: () =>
+      [...kept].some(([key, session]) => !key.startsWith('terminal\n') && isHeightened(session, now())),
     awaitPast() {
       distrusting = true;
     },

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/**
+ * The process group that has a shell's terminal now, or null where the shell itself has it, or nobody can tell.
+ * Linux: `tpgid`, the eighth field of `/proc/PID/stat` (proc(5)); elsewhere `ps -o tpgid=`.
+ */
+export function foregroundGroup(shell: number): number | null {
+  const group = process.platform === 'linux' ? fieldOf(shell, 8) : printedNumber(['-o', 'tpgid=', '-p', `${shell}`]);
+  return group !== null && group > 1 && group !== shell ? group : null;
+}
+
+/** The process group a process belongs to, or null where nobody can tell. */
+export function groupOf(pid: number): number | null {
+  const group = process.platform === 'linux' ? fieldOf(pid, 5) : printedNumber(['-o', 'pgid=', '-p', `${pid}`]);
+  return group !== null && group > 1 ? group : null;
+}
+
+/** Sends a signal to every process of a group; whether there was one. */
+export function signalGroup(group: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): boolean {
+  // 0 and 1 mean one's own group, and every process one may signal (kill(2)).
+  if (!Number.isInteger(group) || group <= 1) return false;
+  try {
+    process.kill(-group, signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Whether a process was started with a folder in its PATH: true, false, or null where the system does not tell.
+ * Linux shows what stood in the environment at the start (`/proc/PID/environ`).
+ */
+export function startedWithFolder(pid: number, folder: string): boolean | null {
+  if (process.platform !== 'linux') return null;
+  try {
+    const entries = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    const path = entries.find((entry) => entry.startsWith('PATH='))?.slice('PATH='.length) ?? '';
+    return path.split(':').includes(folder);
+  } catch {
+    return null;
+  }
+}
+
+/** A field of `/proc/PID/stat`, counted from 1; the second, in brackets, may hold anything. */
+function fieldOf(pid: number, field: number): number | null {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const value = Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[field - 3]);
+    return Number.isInteger(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
+
+function printedNumber(args: readonly string[]): number | null {
+  try {
+    const printed = execFileSync('/bin/ps', args, {
+      encoding: 'utf8',
+      timeout: 500,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const value = Number(printed.trim());
+    return Number.isInteger(value) ? value : null;
+  } catch {
+    return null;
+  }
+}
