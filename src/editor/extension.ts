@@ -117,6 +117,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   });
   refresh();
 
+  const undo = createUndo({
+    machine,
+    t,
+    folders: foldersOf,
+    record: (entry) => void guard?.record(entry),
+    onProblem: problems.report,
+  });
   const commands: Record<string, () => unknown> = {
     showHolds: () => panel.show(),
     switchState: () =>
@@ -126,14 +133,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         setMode: async (mode) => (await core()).guard.setMode(mode),
         allClear: async () => (await core()).guard.allClear(),
         repair: () => void connected?.repair(),
-  const undo = createUndo({
-    machine,
-    t,
-    folders: foldersOf,
-    record: (entry) => void guard?.record(entry),
-    onProblem: problems.report,
-  });
       }),
+    undo: () => undo.show(),
     openAuditLog: () => audit.show(),
     verifyAuditLog: () => audit.verify(),
     exportAuditLog: () => audit.exportLog(),
@@ -143,7 +144,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     repairConnections: () => connected?.repair(),
     rehearseHold: () => {
       rehearsals.open(rehearsalRequest(Date.now(), foldersOf()[0] ?? machine.home, t));
-    undo: () => undo.show(),
     },
     openWalkthrough: () =>
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false),
