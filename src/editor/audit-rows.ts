@@ -34,9 +34,9 @@ export function lookOf(type: AuditRecord['type'], decision: string, t: Translate
       return { label: t('Unreadable input'), icon: 'error', tone: 'warning' };
     case 'policy':
       return { label: t('Policy'), icon: 'law', tone: 'neutral' };
-    case 'log':
     case 'restored':
       return { label: t('Brought back'), icon: 'discard', tone: 'good' };
+    case 'log':
       return { label: t('Log'), icon: 'info', tone: 'warning' };
     case 'opened':
       return { label: t('Window opened'), icon: 'window', tone: 'neutral' };

@@ -18,8 +18,8 @@ import { createStatusBar } from './status-bar.ts';
 import type { StatusInput } from './status-view.ts';
 import { createTerminalGuard, type TerminalGuard } from './terminal-guard.ts';
 import type { Translate } from './translate.ts';
-import { noticeText } from './visible-text.ts';
 import { createUndo } from './undo-command.ts';
+import { noticeText } from './visible-text.ts';
 import { foldersOf, retentionDays } from './workspace.ts';
 
 let close: (() => Promise<void>) | undefined;
@@ -165,6 +165,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     notices,
     view,
     audit,
+    undo,
     problems,
     { dispose: () => desk.dispose() },
     vscode.window.onDidChangeWindowState(({ focused }) => focused && guard?.focused()),
@@ -177,7 +178,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
   // Looking for agents reads their settings: after the start, so that the editor's own start does not wait for it.
   const later = setTimeout(() => {
-    undo,
     connected = createAgents({
       context,
       machine,
