@@ -83,6 +83,8 @@ function ownNoun(parts: readonly string[], verb: string): string {
 }
 
 function verbAmong(parts: readonly string[], { verbs, takesAway }: Compiled): string | undefined {
+  const whole = parts.join('-');
+  if (verbs.has(whole) || takesAway.has(whole)) return whole;
   const candidates = bulk.has(parts[0] ?? '') ? parts : [parts[0], parts.at(-1)];
   return candidates.find((part) => part !== undefined && (verbs.has(part) || takesAway.has(part)));
 }

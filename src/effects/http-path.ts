@@ -97,6 +97,10 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     const around = owner.length === 0 && /^(?:reset|clear|wipe|flush|empty)$/i.test(dotted) ? ['everything'] : owner;
     const reading = isAction(dotted) ? readName(dotted, around) : null;
     if (reading) return reading;
+    // A service is a thing of its own here, and no part of an address that every interface has.
+    if (/^(?:suspend|deactivate|disable|stop|shutdown|pause)$/i.test(dotted))
+      return readName(dotted, nounsOf(parts).slice(0, -1).flatMap(wordsOf));
+    if (method === 'POST' && /^refunds?$/i.test(dotted)) return readName('create refund');
   }
   for (let at = parts.length - 2; at > 0 && at >= parts.length - 5; at -= 1) {
     const part = parts[at] ?? '';

@@ -18,7 +18,7 @@ import { railwayMutation } from './packs/railway.ts';
 import { packFor } from './packs/registry.ts';
 import { registryEffects } from './packs/windows.ts';
 import { startedEffects } from './started.ts';
-import { strangerEffects } from './strangers.ts';
+import { namedRunEffects, strangerEffects } from './strangers.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
 import { readName } from './verbs.ts';
 import { literalOf } from './words.ts';
@@ -144,7 +144,9 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
   if (invocation.redirections.length > 0) effects.push(...redirectionEffects({ invocation, inquiry }));
   if (program !== null) {
     const pack = packFor(program);
-    effects.push(...(pack ? pack.effects({ invocation, inquiry }) : strangerEffects({ invocation, inquiry })));
+    const call = { invocation, inquiry };
+    const own = pack ? pack.effects(call) : strangerEffects(call);
+    effects.push(...(own.length > 0 ? own : namedRunEffects(call)));
     if (invocation.dialect === 'pwsh')
       effects.push(...(pack ? registryEffects : cmdletEffects)({ invocation, inquiry }));
     if (invocation.dialect !== 'bash') effects.push(...listingEffects({ invocation, inquiry }));

@@ -187,6 +187,9 @@ function ruleFor(statement: SqlStatement, where: SqlPlace): Rule | null {
       return sqlRules.truncate;
     case 'delete':
       if (!statement.narrowed) return sqlRules.deleteAll;
+      // The server's own tables: who may get in.
+      if (statement.targets.some((name) => /^(?:mysql\.(?:user|db|global_priv)|pg_catalog\.|sys\.)/i.test(name)))
+        return sqlRules.revoke;
       return where.environment === 'production' ? sqlRules.deleteSome : null;
     case 'update':
       return statement.narrowed ? null : sqlRules.updateAll;

@@ -33,7 +33,7 @@ const rules = {
 
 const table: Pick<CommandTable, 'valued' | 'environment' | 'endpoint'> = {
   valued:
-    '-a --app -p --project -e --env --environment -o --org --organization -t --token -r --region -n --name -c --config --profile -s --service --site --context --workspace -u --url --api-key --id --team --namespace -H --host --server --endpoint --user --password -U --vault --zone --account --cluster --location',
+    '-jar -a --app -p --project -e --env --environment -o --org --organization -t --token -r --region -n --name -c --config --profile -s --service --site --context --workspace -u --url --api-key --id --team --namespace -H --host --server --endpoint --user --password -U --vault --zone --account --cluster --location',
   environment: '-e --env --environment -p --project --profile --context --workspace --namespace --cluster',
   endpoint: '-u --url --endpoint --server --host',
 };
@@ -55,9 +55,13 @@ export function strangerDeletions(call: Call): readonly Effect[] {
   if (isBystander(program) || isOwnFile(invocation)) return [];
   const read = readArguments(invocation.args, valued);
   if (isHarmless(read, table)) return [];
+  const named = namedFor(program);
+  if (named) return [effectFor({ ...named, leads: false, rest: read.operands }, call, read)];
   const said = saidBy(invocation, read);
   if (said && isLoss(said, invocation)) return [effectFor(said, call, read)];
-  const option = tellingOption(invocation.args);
+  const option = read.operands.slice(0, 3).some((word) => isQuestionOrMaking(literalOf(word) ?? ''))
+    ? null
+    : tellingOption(invocation.args);
   if (option !== null)
     return [
       effectOf(rules.option, { target: `${program} ${option}`, span: invocation.span, ...placeOf(call, read, '') }),
@@ -73,7 +77,7 @@ function tellingOption(args: readonly Word[]): string | null {
     if (!/^--?[a-z]/i.test(text)) continue;
     const [verb = '', ...noun] = wordsOf(text.replace(/=.*$/, ''));
     if (/=(?:false|no|0|never)$/i.test(text) || verbStrength(verb) === undefined) continue;
-    if (noun.length === 0 && isFinal(verb) && verb !== 'terminate') return text;
+    if (noun.length === 0 && isFinal(verb) && verb !== 'terminate' && verb !== 'decommission') return text;
     if (verbStrength(verb) === 'strong' && nounKind(noun.join(' ')) === 'held') return text;
     if (
       /^(?:delete|destroy|purge|wipe|erase|remove|drop)$/.test(verb) &&
@@ -107,7 +111,7 @@ function deviceEffects({ invocation }: Call): readonly Effect[] {
 }
 
 /** SQL that an unknown client is handed: `impala-shell -q 'drop table t'`, `tsh db exec "…"`, `hdbsql <<E`. */
-function statementsHanded({ invocation, inquiry }: Call): readonly Effect[] {
+export function statementsHanded({ invocation, inquiry }: Call): readonly Effect[] {
   const { args, stdin, program, span } = invocation;
   const place = { provider: 'sql', environment: 'unknown', database: null, scope: 'remote', offset: null } as const;
   const texts = args
@@ -119,7 +123,73 @@ function statementsHanded({ invocation, inquiry }: Call): readonly Effect[] {
 }
 
 function isStatement(text: string): boolean {
-  return /^\s*(?:drop|truncate|delete|alter|update|with|begin|use|set)\s/i.test(text) && sqlIn(text);
+  return (
+    /^\s*(?:create\s+or\s+replace\s+(?:table|database|schema)|(?:drop|truncate|delete|alter|update|with|begin|use|set))\s/i.test(
+      text,
+    ) &&
+    (sqlIn(text) || /^\s*create\s+or\s+replace\s/i.test(text))
+  );
+}
+
+/** `drop-database shop`, `tenant-purge`: a program that is called by its verb. */
+function namedFor(program: string): Pick<Said, 'verb' | 'strength' | 'noun'> | null {
+  const parts = wordsOf(program.replace(/\.\w+$/, ''));
+  if (parts.length < 2) return null;
+  const verb = [parts[0], parts.at(-1)].find((part) => part !== undefined && verbStrength(part) === 'strong');
+  const noun = parts.filter((part) => part !== verb).join(' ');
+  return verb === undefined || nounKind(noun) !== 'held' ? null : { verb, strength: 'strong', noun };
+}
+
+const run: Rule = {
+  ...base,
+  id: 'strangers/named-run',
+  verb: 'run',
+  resource: 'job',
+  reversibility: 'unknown',
+  reason: 'Starts {target} on a server, which by its name destroys; what it does does not show here.',
+};
+const starting =
+  /^(?:run|invoke|trigger|execute|start|submit|dispatch|call|run-now|run-operation|start-(?:execution|build|pipeline-execution|automation-execution|job-run|workflow-run|sync-execution)|invoke-async)$/;
+const naming =
+  /^--?(?:function-name|function|name|state-machine-arn|type|project-name|document-name|job-name|workflow|workflow-id|from|pipeline|pipeline-name|job|task|f|n|p|w)(?:=|$)/;
+
+/** A workflow, function or job whose own name says that it destroys. */
+export function runsByName(call: Call): readonly Effect[] {
+  const { invocation } = call;
+  const read = readArguments(invocation.args, valued);
+  if (isHarmless(read, table)) return [];
+  const words = invocation.args.map((word) => literalOf(word) ?? '');
+  const at = words.findIndex((word) => starting.test(word));
+  const made = words[0] === 'create' && words[1] === 'job';
+  // A function that is called for one record is called by what it does: `delete-user`.
+  if ((at < 0 && !made) || /^(?:aws|gcloud) (?:lambda|functions) /.test(`${invocation.program} ${words.join(' ')}`))
+    return [];
+  const options = words.flatMap((word, index) => {
+    if (!naming.test(word)) return [];
+    return [word.includes('=') ? word.slice(word.indexOf('=') + 1) : (words[index + 1] ?? '')];
+  });
+  const behind = words.slice(at + 1).find((word) => !word.startsWith('-'));
+  const name = [...options, behind ?? ''].find((text) => text !== '' && destroysByName(text));
+  if (name === undefined) return [];
+  return [effectOf(run, { target: name, span: invocation.span, ...placeOf(call, read, name) })];
+}
+
+function destroysByName(text: string): boolean {
+  const words = wordsOf(text.slice(0, 300));
+  if (
+    words.some((word) =>
+      /^(?:preview|dry|plan|test|tests|list|get|check|validate|stale|expired|old|tmp|temp|cache|branch|branches)$/.test(
+        word,
+      ),
+    )
+  )
+    return false;
+  return words.some(
+    (word, at) =>
+      verbStrength(word) === 'strong' ||
+      (word === 'tear' && words[at + 1] === 'down') ||
+      /^(?:wipe|destroy|purge|delete)all$/.test(word),
+  );
 }
 
 /** A destructive word of a command line and what it is said of. */

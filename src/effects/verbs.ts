@@ -196,7 +196,6 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
     'other',
     'irreversible',
   ],
-  [/^unlock$/, /^(?:force)$/, 'state', 'recoverable'],
 ];
 
 /** `archiveProject`, `ban_user`, `/instances/7/stop`, `rotate_api_key`, `create_refund`; null for anything else. */
@@ -205,6 +204,8 @@ function takenAway(words: readonly string[], context: readonly string[]): NameRe
     return null;
   if (/^(?:create|issue|make)$/.test(words[0] ?? '') && /^refunds?$/.test(words.at(-1) ?? ''))
     return { verb: 'refund', resource: 'payment', asset: 'other', reversibility: 'irreversible' };
+  if (words.includes('force') && words.includes('unlock'))
+    return { verb: 'unlock', resource: 'state lock', asset: 'state', reversibility: 'recoverable' };
   for (const [verb, of, asset, reversibility] of takings) {
     const at = words.findIndex((word) => verb.test(word));
     if (at < 0 || words.slice(0, at).some((word) => asking.has(word) || making.has(word))) continue;

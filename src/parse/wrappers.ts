@@ -485,6 +485,7 @@ export const wrapperRules: readonly WrapperRule[] = [
     programs: ['salt', 'salt-ssh'],
     place: 'remote',
     takes: 'text',
+    self: true,
     skip: 2,
     target: 0,
     flags: '-v --async',

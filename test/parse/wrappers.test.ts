@@ -48,7 +48,7 @@ describe('programs that run another program', () => {
     ['screen -dmS a rm x', 'screen> rm x'],
     [String.raw`screen -S a -X stuff 'rm x\n'`, 'screen> rm x'],
     ['wsl -d Ubuntu -- rm x', 'wsl> rm x'],
-    ["salt 'web*' cmd.run 'rm x'", 'salt> rm x'],
+    ["salt 'web*' cmd.run 'rm x'", 'salt web* cmd.run rm x', 'salt> rm x'],
     ['pdsh -w web1 rm x', 'pdsh> rm x'],
     ['shx rm x', 'shx> rm x'],
   ])('%s', (text, ...runs) => {

@@ -275,6 +275,11 @@ const typedDeletion: Rule = {
 
 /** Programs that read their commands line by line, and how a line says that something goes. */
 const typed: ReadonlyMap<string, RegExp> = new Map([
+  [
+    'hbase',
+    /^\s*(?:drop|drop_all|truncate|truncate_preserve|deleteall|drop_namespace|delete_snapshot|delete_all_snapshot)\b/im,
+  ],
+  ['ldapmodify', /^\s*changetype:\s*delete\b|^\s*delete:\s/im],
   ['nsupdate', /^[^\S\n]*(?:update\s+)?del(?:ete)?\s/im],
   ['bconsole', /^[^\S\n]*(?:delete|purge|prune|truncate)\s/im],
   ['zkcli.sh', /^[^\S\n]*(?:delete|deleteall|rmr)\s/im],

@@ -207,6 +207,14 @@ const rows: readonly CallRow[] = [
     'Ends running applications of the cluster ({target}).',
     'hadoop.apache.org/docs/stable/hadoop-yarn/hadoop-yarn-site/YarnCommands.html',
   ),
+  line(
+    'salt salt-call',
+    'state-function',
+    / (?:service\.(?:stop|disable|mask)|pkg\.(?:remove|purge)|file\.(?:remove|directory_absent)|user\.delete|group\.delete|\w+\.(?:db_remove|user_remove|dropdb)|docker\.(?:rm\w*|kill|stop)|system\.(?:reboot|shutdown|poweroff|halt)|lvm\.\w*remove|disk\.(?:wipe|format\w*)|cloud\.destroy|zfs\.destroy|zpool\.destroy|iptables\.(?:flush|delete)|cron\.rm)(?: |$)/,
+    power,
+    'Stops or removes something on every machine that fits ({target}).',
+    'docs.saltproject.io/en/latest/ref/modules/all/',
+  ),
 ];
 
 /** Operators’ machines where no cloud does it for them: array controllers, drives, cluster managers, batch systems, Hadoop. */

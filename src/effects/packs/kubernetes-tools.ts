@@ -136,7 +136,7 @@ const localClusters = commandPack({
 const clusterMakers = commandPack({
   id: 'clusters',
   title: 'cluster',
-  programs: ['eksctl', 'kops', 'rosa', 'talosctl', 'kubeadm', 'clusterctl', 'rke', 'k0sctl', 'rancher', 'civo-cli'],
+  programs: ['eksctl', 'rosa', 'talosctl', 'kubeadm', 'clusterctl', 'rke', 'k0sctl', 'rancher', 'civo-cli'],
   docs: 'https://docs.aws.amazon.com/eks/latest/eksctl/',
   valued: `${kubeValued} --nodes --config-file`,
   environment: '--name --cluster -n --profile',
@@ -145,7 +145,7 @@ const clusterMakers = commandPack({
   takesAway: 'reset drain disable revoke',
   rows: [
     {
-      words: 'delete cluster|ig|instancegroup|secret|keypair|nodegroup / delete cluster',
+      words: 'delete cluster|ig|instancegroup|secret|keypair|nodegroup',
       unless: ['--dry-run'],
       resource: 'cluster',
       asset: 'data-store',
@@ -170,6 +170,44 @@ const clusterMakers = commandPack({
       reason: 'Moves every pod off the node group {target}.',
     },
   ],
+});
+
+/** Without `--yes` it only shows what it would delete. */
+const kops = commandPack({
+  id: 'kops',
+  title: 'kOps',
+  programs: ['kops'],
+  docs: 'https://kops.sigs.k8s.io/cli/kops_delete/',
+  valued: `${kubeValued} --state`,
+  environment: '--name --state',
+  named: '--name',
+  rows: [
+    {
+      words: 'delete cluster|ig|instancegroup|instance|secret|sshpublickey',
+      needs: ['--yes', '-y'],
+      resource: 'cluster',
+      asset: 'data-store',
+      reason: 'Deletes the cluster {target} or a part of it, its volumes with it.',
+    },
+    {
+      words: 'delete',
+      needs: ['-f', '--filename'],
+      resource: 'cluster',
+      asset: 'data-store',
+      reason: 'Deletes what {target} describes.',
+    },
+    {
+      words: 'rolling-update cluster / update cluster',
+      needs: ['--cloudonly', '--prune'],
+      verb: 'replace',
+      resource: 'cluster',
+      asset: 'compute',
+      reversibility: 'recoverable',
+      wayBack: 'Start the nodes again.',
+      reason: 'Replaces nodes of {target} without moving what runs on them.',
+    },
+  ],
+  passes: ['delete'],
 });
 
 /** Scripts that small distributions leave to take themselves away. */
@@ -280,6 +318,7 @@ export const kubernetesToolsPack = joinedPacks('kubernetes-tools', [
   helmfile,
   localClusters,
   clusterMakers,
+  kops,
   uninstallers,
   delivery,
 ]);

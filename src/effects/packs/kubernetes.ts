@@ -101,6 +101,18 @@ const rules = {
     safer: 'kubectl get {target} -o yaml',
     source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
   },
+  reclaim: {
+    ...base,
+    id: 'kubernetes/reclaim-delete',
+    verb: 'patch',
+    resource: 'volume',
+    asset: 'data-store',
+    attack: 'T1485',
+    reason: 'Lets {target} be deleted with its data as soon as nobody claims it.',
+    wayBack: 'Set persistentVolumeReclaimPolicy to Retain again before the claim goes.',
+    safer: 'kubectl get pv',
+    source: 'https://kubernetes.io/docs/tasks/administer-cluster/change-pv-reclaim-policy/',
+  },
   forgetCluster: {
     ...base,
     id: 'kubernetes/config-delete',
@@ -155,6 +167,8 @@ function judge(call: Call, read: Arguments, verb: string, rest: readonly Word[])
     case 'apply':
       return options.has('--prune') ? [at(call, read, rules.prune, named)] : [];
     case 'replace':
+      if (/\/finalize$/.test(shown(optionValue(options, '--raw') ?? null)))
+        return [at(call, read, rules.finalizers, shown(optionValue(options, '--raw') ?? null))];
       return has(options, '--force') ? [at(call, read, rules.replace, named)] : [];
     case 'rollout':
       return literalOf(rest[0]) === 'undo'
@@ -171,7 +185,9 @@ function judge(call: Call, read: Arguments, verb: string, rest: readonly Word[])
       if (/\breplicas\W+0\b/.test(patch)) return [at(call, read, rules.scale, named)];
       return /finalizers\W+(?:null|\[\s*\])|remove[^}]*finalizers|finalizers[^}]*remove/i.test(patch)
         ? [at(call, read, rules.finalizers, named)]
-        : [];
+        : /persistentVolumeReclaimPolicy\W+Delete\b/.test(patch)
+          ? [at(call, read, rules.reclaim, named)]
+          : [];
     }
     case 'config':
       return /^delete-(?:cluster|context|user)$/.test(literalOf(rest[0]) ?? '')
@@ -183,7 +199,7 @@ function judge(call: Call, read: Arguments, verb: string, rest: readonly Word[])
       if (knownVerbs.has(verb)) return [];
       // Its verb first, or behind one noun: `kubectl minio tenant delete shop`.
       const from = [word, literalOf(rest[1]) ?? ''].findIndex((text) =>
-        /^(?:delete|destroy|purge|uninstall)$/.test(text),
+        /^(?:delete|destroy|purge|uninstall|remove|wipe|terminate|drop|evict|decommission)$/.test(text),
       );
       if (from > 0 && !/^[a-z][a-z-]*$/.test(word)) return [];
       return from >= 0

@@ -55,7 +55,7 @@ const mongoValued = new Set(
 );
 
 const wholesale =
-  /\.\s*(?:dropDatabase|drop|dropIndexes|dropAllUsers|dropUser|dropAllRoles)\s*\(|\.\s*(?:deleteMany|remove)\s*\(\s*(?:\{\s*\}\s*[,)]|\))|\.\s*updateMany\s*\(\s*\{\s*\}\s*,\s*\{\s*["']?\$unset\b|\bdropDatabase\s*:|["']?\bdrop\b["']?\s*:\s*["']|\.\s*(?:shutdownServer|removeShard)\s*\(|\bshutdown["']?\s*:\s*1|\brs\.remove\(|\$out\b/;
+  /\.\s*(?:dropDatabase|drop|dropIndexes|dropAllUsers|dropUser|dropAllRoles)\s*\(|\.\s*(?:deleteMany|remove)\s*\(\s*(?:\{\s*\}\s*[,)]|\))|\.\s*updateMany\s*\(\s*\{\s*\}\s*,\s*\{\s*["']?\$unset\b|\bdropDatabase\s*:|["']?\bdrop\b["']?\s*:\s*["']|\.\s*(?:shutdownServer|removeShard)\s*\(|\bremoveShard["']?\s*:|\bshutdown["']?\s*:\s*1|\brs\.remove\(|\$out\b/;
 const some =
   /\.\s*(?:deleteMany|deleteOne|findOneAndDelete|findAndModify\s*\(\s*\{[^}]*remove|remove|bulkWrite\s*\([^)]*delete(?:Many|One))\b/;
 

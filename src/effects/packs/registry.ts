@@ -95,7 +95,7 @@ for (const pack of packs)
     byProgram.set(program, known && known !== pack ? inTurn(known, pack) : pack);
   }
 
-/** A program of two packs is judged by the second where the first has nothing to say. */
+/** A program of two packs is judged by both. */
 function inTurn(first: Pack, second: Pack): Pack {
   return {
     id: first.id,
@@ -104,8 +104,9 @@ function inTurn(first: Pack, second: Pack): Pack {
       return first.rules;
     },
     effects: (call) => {
-      const own = first.effects(call);
-      return own.length > 0 ? own : second.effects(call);
+      // The second knows only some lines of the program: what it would say of a stranger does not count.
+      const more = second.effects(call).filter(({ rule }) => !rule.startsWith('strangers/'));
+      return [...first.effects(call), ...more];
     },
   };
 }

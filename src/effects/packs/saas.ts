@@ -16,7 +16,7 @@ const services: readonly Pick<CommandTable, 'id' | 'title' | 'programs' | 'docs'
         reason: 'Deletes {target} at Stripe.',
       },
       {
-        words: 'subscriptions|payment_intents|setup_intents cancel / refunds create / invoices void',
+        words: 'subscriptions|payment_intents|setup_intents cancel / refunds create / invoices void / post /v1/refunds',
         verb: 'cancel',
         resource: 'subscription or payment',
         asset: 'other',
@@ -66,6 +66,15 @@ const services: readonly Pick<CommandTable, 'id' | 'title' | 'programs' | 'docs'
     colons: true,
     passes: ['auth', 'app function'],
     rows: [
+      {
+        words: 'theme publish',
+        verb: 'replace',
+        resource: 'theme',
+        asset: 'files',
+        reversibility: 'recoverable',
+        wayBack: 'Publish the older theme again.',
+        reason: 'Puts another theme in front of every customer ({target}).',
+      },
       {
         words: 'theme push',
         needs: ['-l', '--live', '--allow-live'],
