@@ -40,7 +40,7 @@ export function createUndo(deps: UndoCommandDeps): Undo {
   const texts = new Map<string, () => Promise<Buffer>>();
   let opened: Promise<SavedWork> | undefined;
   const work = () => {
-    opened ??= import('../undo/saved-work.ts').then(({ openSavedWork }) => openSavedWork(undoDeps(deps.machine)));
+    opened ??= import('./undo-work.ts').then(({ openSavedWork }) => openSavedWork(undoDeps(deps.machine)));
     return opened;
   };
   const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {

@@ -11,7 +11,7 @@ export function undoDeps(machine: Machine, now: () => number = Date.now): UndoDe
 
 /** Saves what a call takes; what that needs is loaded with the first one that takes something. */
 export function savingLater({ machine, now }: { readonly machine: Machine; now(): number }): Saving {
-  const loaded = async () => (await import('../undo/undo.ts')).createSaving(undoDeps(machine, now));
+  const loaded = async () => (await import('./undo-work.ts')).createSaving(undoDeps(machine, now));
   return {
     save: async (order) => (await loaded()).save(order),
     could: async (order) => (await loaded()).could(order),
