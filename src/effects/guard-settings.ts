@@ -12,12 +12,18 @@ const switches: Readonly<Record<string, (value: unknown) => boolean>> = {
   'chat.hookFilesLocations': () => true,
   'chat.useClaudeHooks': (value) => value === false,
   hooksEnabled: (value) => value === false,
+  // Gemini CLI and Qwen Code.
+  hooksConfig: (value) => {
+    const { enabled, disabled } = recordIn(value);
+    return enabled === false || (Array.isArray(disabled) && disabled.some((name) => /holdpoint/i.test(String(name))));
+  },
+  tools: (value) => recordIn(value).enableHooks === false,
 };
 const silencingVariable =
   /^(?:NODE_(?:OPTIONS|PATH)$|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|SHELLOPTS$|BASHOPTS$|BASH_FUNC_|IFS$|PS4$|CLAUDE_CODE_(?:SHELL_PREFIX|GIT_BASH_PATH|SIMPLE)$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
 
 const settingsFile =
-  /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium)\/User\/settings\.json)$/;
+  /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.codex\/hooks\.json|\.(?:gemini|qwen)\/settings\.json|(?:gemini-cli|GeminiCli|qwen-code|QwenCode)\/settings\.json|\.copilot\/(?:settings|config)\.json|\.copilot\/hooks\/[^/]+\.json|\.github\/hooks\/[^/]+\.json|\.github\/copilot\/settings(?:\.local)?\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium|code-server)\/User\/settings\.json|data\/Machine\/settings\.json)$/;
 
 /** True for a file in which a host's hooks or their switches stand. */
 export function isHostSettings(absolute: string): boolean {
@@ -26,7 +32,7 @@ export function isHostSettings(absolute: string): boolean {
 
 /** True for the editor's own settings, which people and tools change all day: only what is certain counts there. */
 export function isEditorSettings(absolute: string): boolean {
-  return /\/settings\.json$/.test(absolute) && !/\.claude\//.test(absolute);
+  return /(?:\.vscode|\/User|\/Machine)\/settings\.json$/.test(absolute);
 }
 
 /**
@@ -90,9 +96,24 @@ function programsIn(settings: Record<string, unknown>): string[] {
 
 const textSwitch = /^[ \t]*(?:hooks|codex_hooks)[ \t]*=[ \t]*false|^[ \t]*allow_managed_hooks_only[ \t]*=[ \t]*true/m;
 
+/** Codex's note that a person has reviewed a hook; without it the hook is skipped in silence. */
+const trust = /^[ \t]*(?:\[hooks\.state\.|trusted_hash[ \t]*=)/;
+
 /** The same for a file that is no JSON (TOML, scripts), line by line. */
 function silencedText(before: string, after: string): string | null {
   if (textSwitch.test(after) && !textSwitch.test(before)) return 'switches hooks off';
+  const noted = (text: string) =>
+    text
+      .split('\n')
+      .filter((line) => trust.test(line))
+      .map((line) => line.trim());
+  const stillNoted = new Set(noted(after));
+  if (noted(before).some((line) => !stillNoted.has(line))) return 'takes back the trust in a hook';
+  if (
+    /\[hooks\.state\.[^\n]*\n(?:[^[]*\n)?[ \t]*enabled[ \t]*=[ \t]*false/.test(after) &&
+    !/enabled[ \t]*=[ \t]*false/.test(before)
+  )
+    return 'switches hooks off';
   const kept = new Set(after.split('\n').map((line) => line.trim()));
   const lost = before.split('\n').some((line) => /holdpoint/i.test(line) && !kept.has(line.trim()));
   return lost ? 'removes or changes its hook entry' : null;

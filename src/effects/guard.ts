@@ -218,7 +218,7 @@ function settingsChange(absolute: string, target: string, before: string | null,
 
 /** Whether a change nobody can read could silence a hook: in the files of hosts that are hooked, or where an entry stands. */
 function mayCarryHook(absolute: string, before: string | null): boolean {
-  return (isHostSettings(absolute) && !isEditorSettings(absolute)) || /holdpoint/i.test(before ?? '');
+  return (isHostSettings(absolute) && !isEditorSettings(absolute)) || /holdpoint|\[hooks\.state\./i.test(before ?? '');
 }
 
 function settingsEffect(target: string, how: string | null, span: Span): Effect[] {

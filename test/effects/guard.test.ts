@@ -21,7 +21,15 @@ const hooked = JSON.stringify({
     ],
   },
 });
+const trusted = `model = "x"
+[hooks.state."/home/dev/.codex/hooks.json:pre_tool_use:0:0"]
+trusted_hash = "sha256:SYNTHETIC"
+`;
 const answers = new Map<string, FactAnswer>([
+  ['file-text\n/home/dev/.codex/config.toml', { known: true, value: { text: trusted, bytes: trusted.length } }],
+  ['file-text\n/home/dev/.gemini/settings.json', { known: true, value: { text: '{}', bytes: 2 } }],
+  ['file-text\n/home/dev/shop/.qwen/settings.json', { known: true, value: { text: '{}', bytes: 2 } }],
+  ['file-text\n/home/dev/shop/.github/copilot/settings.json', { known: true, value: { text: '{}', bytes: 2 } }],
   ['file-text\n/home/dev/.claude/settings.json', { known: true, value: { text: hooked, bytes: hooked.length } }],
   [
     'file-text\n/home/dev/shop/.claude/settings.json',
@@ -216,6 +224,22 @@ describe('writes of a host itself', () => {
     expect(await written('src/holdpoint.ts', 'export {}')).toBe(false);
     expect(await written('.vscode/settings.json', '{"chat.useHooks": false}')).toBe(true);
     expect(await written('.vscode/settings.json', '{"editor.tabSize": 2}')).toBe(false);
+  });
+
+  it.each<[string, string, boolean]>([
+    ['/home/dev/.codex/config.toml', trusted.replace('"x"', '"y"'), false],
+    ['/home/dev/.codex/config.toml', 'model = "x"\n', true],
+    ['/home/dev/.codex/config.toml', `${trusted}enabled = false\n`, true],
+    ['/home/dev/.codex/config.toml', `${trusted}[features]\nhooks = false\n`, true],
+    ['/home/dev/.gemini/settings.json', '{"hooksConfig":{"enabled":false}}', true],
+    ['/home/dev/.gemini/settings.json', '{"hooksConfig":{"disabled":["holdpoint"]}}', true],
+    ['/home/dev/.gemini/settings.json', '{"hooksConfig":{"disabled":["lint"]},"ui":{"theme":"x"}}', false],
+    ['.qwen/settings.json', '{"disableAllHooks":true}', true],
+    ['.qwen/settings.json', '{"model":{"name":"x"}}', false],
+    ['.github/copilot/settings.json', '{"disableAllHooks":true}', true],
+    ['.github/copilot/settings.json', '{"companyAnnouncements":["x"]}', false],
+  ])('%s: %s', async (path, content, denied) => {
+    expect(await written(path, content)).toBe(denied);
   });
 
   it('holds what lets a host run a program that no hook sees', async () => {
