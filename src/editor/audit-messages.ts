@@ -11,6 +11,7 @@ export function readAuditMessage(value: unknown): FromAuditPanel | undefined {
     case 'verify':
     case 'export':
     case 'exceptions':
+    case 'sessions':
       return { type: value.type };
     case 'detail':
     case 'except':
@@ -19,6 +20,13 @@ export function readAuditMessage(value: unknown): FromAuditPanel | undefined {
       const { generation, from, to } = value;
       if (!isCount(generation) || !isCount(from) || !isCount(to) || to < from) return undefined;
       return { type: 'rows', generation, from, to: Math.min(to, from + mostRows) };
+    }
+    case 'session':
+      return isKey(value.key) ? { type: 'session', key: value.key } : undefined;
+    case 'exportSession': {
+      const { key, format } = value;
+      if (!isKey(key) || (format !== 'jsonl' && format !== 'markdown')) return undefined;
+      return { type: 'exportSession', key, format };
     }
     case 'filter':
       return isObject(value.filter) ? { type: 'filter', filter: filterFrom(value.filter) } : undefined;
@@ -35,6 +43,10 @@ function filterFrom(value: Readonly<Record<string, unknown>>): AuditFilter {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
+}
+
+function isKey(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 1_000;
 }
 
 function isCount(value: unknown): value is number {

@@ -2,13 +2,18 @@ import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditRecord } from '../action/audit.ts';
+import type { ReportFormat } from '../audit/seal.ts';
+import type { SessionCourse } from '../audit/session-course.ts';
+import type { SessionName } from '../audit/session-records.ts';
 import { isEntry } from '../audit/shape.ts';
 import type { VerifyResult } from '../audit/verify.ts';
+import type { SessionsRead } from '../guard/sessions-read.ts';
 import { auditDetail } from './audit-detail.ts';
 import { createAuditIndex, type IndexedRecord } from './audit-index.ts';
 import { readAuditMessage } from './audit-messages.ts';
 import { auditWords, filterChoices, filtered, rowOf } from './audit-rows.ts';
 import type { AuditFilter, FromAuditPanel, ToAuditPanel } from './panel-messages.ts';
+import { profileView, sessionNamed, sessionRow, sessionView } from './session-view.ts';
 import type { Translate } from './translate.ts';
 import { verifiedText } from './verified-text.ts';
 import { pageFor, panelRoots } from './webview-page.ts';
@@ -29,6 +34,10 @@ export interface AuditPanelDeps {
   mayExcept(hold: string): Promise<boolean>;
   /** Asks in a modal dialog and makes the exception. */
   except(hold: string): Promise<void>;
+  /** The log's sessions and its hosts' profiles, read away from the extension's own thread. */
+  sessions(intact: boolean | null): Promise<SessionsRead>;
+  course(name: SessionName): Promise<SessionCourse | null>;
+  exportSession(name: SessionName, format: ReportFormat): Promise<void>;
 }
 
 /** The audit view. */
@@ -36,6 +45,8 @@ export interface AuditPanel extends vscode.Disposable {
   show(): void;
   /** Opens the view and verifies at once. */
   verify(): void;
+  /** Opens the view at the sessions. */
+  showSessions(): void;
 }
 
 const viewType = 'holdpoint.audit';
@@ -79,6 +90,7 @@ export function createAuditPanel(deps: AuditPanelDeps): AuditPanel {
   return {
     show: () => void show(),
     verify: () => show().verify(),
+    showSessions: () => show().showSessions(),
     dispose() {
       serializer.dispose();
       open?.close();
@@ -90,6 +102,7 @@ export function createAuditPanel(deps: AuditPanelDeps): AuditPanel {
 interface OpenView {
   readonly panel: vscode.WebviewPanel;
   verify(): void;
+  showSessions(): void;
   close(): void;
 }
 
@@ -101,6 +114,8 @@ function openView(deps: AuditPanelDeps, panel: vscode.WebviewPanel): OpenView {
   let ready = false;
   let closed = false;
   let verifyWhenReady = false;
+  let sessionsWhenReady = false;
+  let intact: boolean | null = null;
   let watchers: FSWatcher[] = [];
 
   panel.iconPath = vscode.Uri.joinPath(deps.extension, 'media', 'icon.png');
@@ -155,6 +170,7 @@ function openView(deps: AuditPanelDeps, panel: vscode.WebviewPanel): OpenView {
     const bad = results.find(({ result }) => result.bad)?.result.bad;
     const key =
       bad && index.records().find((each) => path.basename(each.file) === bad.file && each.line === bad.line)?.key;
+    intact = results.every(({ result }) => result.intact);
     post({ type: 'verified', ...text, ...(key !== undefined ? { key } : {}) });
   }
 
@@ -169,6 +185,8 @@ function openView(deps: AuditPanelDeps, panel: vscode.WebviewPanel): OpenView {
         follow();
         if (verifyWhenReady) await verify();
         verifyWhenReady = false;
+        if (sessionsWhenReady) post({ type: 'tab', tab: 'sessions' });
+        sessionsWhenReady = false;
         return;
       case 'filter':
         filter = message.filter;
@@ -189,6 +207,26 @@ function openView(deps: AuditPanelDeps, panel: vscode.WebviewPanel): OpenView {
       case 'verify':
         await verify();
         return;
+      case 'sessions': {
+        const { sessions, profiles } = await deps.sessions(intact);
+        post({
+          type: 'sessions',
+          sessions: sessions.map((entry) => sessionRow(entry, t)),
+          profiles: profiles.map((profile) => profileView(profile, t)),
+        });
+        return;
+      }
+      case 'session': {
+        const name = sessionNamed(message.key);
+        const course = name ? await deps.course(name) : null;
+        post(course ? { type: 'session', view: sessionView(course, t) } : { type: 'session-gone', key: message.key });
+        return;
+      }
+      case 'exportSession': {
+        const name = sessionNamed(message.key);
+        if (name) await deps.exportSession(name, message.format);
+        return;
+      }
       case 'export':
         await vscode.commands.executeCommand('holdpoint.exportAuditLog');
         return;
@@ -228,6 +266,10 @@ function openView(deps: AuditPanelDeps, panel: vscode.WebviewPanel): OpenView {
   return {
     panel,
     verify: () => void verify(),
+    showSessions() {
+      if (ready) post({ type: 'tab', tab: 'sessions' });
+      else sessionsWhenReady = true;
+    },
     close() {
       closed = true;
       clearInterval(timer);

@@ -2,6 +2,7 @@ import type { AuditRecord } from '../action/audit.ts';
 import { type HostId, hostIds } from '../action/kinds.ts';
 import type { IndexedRecord } from './audit-index.ts';
 import type { AuditFilter, AuditRow, AuditWords, FilterChoice } from './panel-messages.ts';
+import { sessionWords } from './session-words.ts';
 import type { Translate } from './translate.ts';
 import { visibleLine } from './visible-text.ts';
 import { hostTitle } from './words.ts';
@@ -181,5 +182,8 @@ export function auditWords(t: Translate): AuditWords {
     command: t('Action'),
     chooseEntry: t('Choose an entry to see it in full.'),
     showBad: t('Show the entry'),
+    entriesTab: t('Entries'),
+    sessionsTab: t('Sessions'),
+    sessions: sessionWords(t),
   };
 }

@@ -7,8 +7,9 @@ import { createAuditPanel } from './audit-panel.ts';
 import type { GuardCore } from './guard-core.ts';
 import type { GuardWindow } from './guard-window.ts';
 import { logDirectories } from './log-place.ts';
+import { exportSession, exportSomeSession, type SessionExportDeps } from './session-export.ts';
 import type { Translate } from './translate.ts';
-import { verifyAside } from './verify-aside.ts';
+import { aside, type LogTasks } from './verify-aside.ts';
 import { foldersOf } from './workspace.ts';
 
 /** What {@link createAuditSurface} takes. */
@@ -26,20 +27,34 @@ export interface AuditSurfaceDeps {
 export interface AuditSurface extends vscode.Disposable {
   show(): void;
   verify(): void;
+  /** Opens the view at the sessions. */
+  showSessions(): void;
   exportLog(): Promise<void>;
+  /** Asks which session, and writes it signed. */
+  exportSession(): Promise<void>;
 }
 
 /** Puts the audit view over this workspace's log: the folders' own, and the one kept where they cannot hold any. */
 export function createAuditSurface(deps: AuditSurfaceDeps): AuditSurface {
   const { machine, t } = deps;
   const directories = () => logDirectories(machine.stateDirectory, foldersOf());
+  const worker = vscode.Uri.joinPath(deps.extension, 'dist', 'verify-worker.js').fsPath;
+  const work = <Task extends keyof LogTasks>(task: Task, order: LogTasks[Task]['order']) => aside(worker, task, order);
+  const sessions = (intact: boolean | null) =>
+    work('sessions', { directories: directories(), now: Date.now(), intact });
+  const exporting: SessionExportDeps = {
+    t,
+    sessions: async () => (await sessions(null)).sessions,
+    text: (name, format) => work('export', { directories: directories(), name, format }),
+    signer: () => deps.guard()?.signer,
+  };
   const panel = createAuditPanel({
     extension: deps.extension,
     t,
     folders: foldersOf,
     directories,
     verify: (directory) =>
-      verifyAside(vscode.Uri.joinPath(deps.extension, 'dist', 'verify-worker.js').fsPath, {
+      work('verify', {
         directory,
         checkpointDirectory: statePaths(machine.stateDirectory).checkpoints,
         publicKeys: deps.guard()?.trustedKeys() ?? [],
@@ -50,11 +65,16 @@ export function createAuditSurface(deps: AuditSurfaceDeps): AuditSurface {
     },
     mayExcept: async (hold) => (await deps.core()).guard.exceptionsFor(hold).length > 0,
     except: deps.except,
+    sessions,
+    course: (name) => work('course', { directories: directories(), name }),
+    exportSession: (name, format) => exportSession(exporting, name, format),
   });
   return {
     show: panel.show,
     verify: panel.verify,
+    showSessions: panel.showSessions,
     exportLog: () => exportAuditLog(directories(), t),
+    exportSession: () => exportSomeSession(exporting),
     dispose: () => panel.dispose(),
   };
 }

@@ -11,6 +11,7 @@ import { newHoldRegistry } from './hold-registries.ts';
 import { createHoldsView } from './holds-view.ts';
 import { offerMcpServer } from './mcp-provider.ts';
 import { openMemory } from './memory.ts';
+import { createPolicyConsent } from './policy-consent.ts';
 import { createProblems } from './problems.ts';
 import { rehearsalRequest } from './rehearsal.ts';
 import { switchState } from './state-switch.ts';
@@ -101,7 +102,15 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       },
     ),
   ]);
-  guard?.onDidChange(refresh);
+  const policies = createPolicyConsent({
+    t,
+    awake: () => guard?.awake()?.guard,
+    guard: async () => (await core()).guard,
+  });
+  guard?.onDidChange(() => {
+    refresh();
+    policies.look();
+  });
   close = async () => {
     holds.closeAll();
     await guard?.close();
@@ -138,6 +147,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     openAuditLog: () => audit.show(),
     verifyAuditLog: () => audit.verify(),
     exportAuditLog: () => audit.exportLog(),
+    showSessions: () => audit.showSessions(),
+    exportSession: () => audit.exportSession(),
+    reviewPolicy: () => policies.review(),
     manageExceptions: () => manageExceptions(exceptions),
     connectAgents: () => connected?.connect(),
     disconnectAgents: () => connected?.disconnect(),

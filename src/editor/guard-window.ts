@@ -57,6 +57,8 @@ export interface GuardWindow {
   /** Signs with this editor's key. */
   readonly signer: Signer;
   state(): GuardState;
+  /** The pipeline where it is loaded; this loads nothing. */
+  awake(): GuardCore | undefined;
   /** The loaded pipeline. Rejects with one sentence where it cannot be had. */
   core(): Promise<GuardCore>;
   /** Records an entry, loading what that needs. Never rejects. */
@@ -186,6 +188,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
         problems: problem === undefined ? [] : [problem],
       };
     },
+    awake: () => loaded,
     core,
     record: recordEntry,
     trustedKeys,

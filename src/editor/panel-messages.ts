@@ -181,6 +181,122 @@ export interface AuditWords {
   readonly command: string;
   readonly chooseEntry: string;
   readonly showBad: string;
+  readonly entriesTab: string;
+  readonly sessionsTab: string;
+  readonly sessions: SessionWords;
+}
+
+/** Fixed words of the sessions' view. */
+export interface SessionWords {
+  readonly list: string;
+  readonly empty: string;
+  readonly emptyHint: string;
+  readonly choose: string;
+  readonly reading: string;
+  readonly gone: string;
+  /** `{0}` actions. */
+  readonly actions: string;
+  readonly chart: string;
+  readonly chartKeys: string;
+  readonly restraint: string;
+  readonly surprise: string;
+  readonly floor: string;
+  readonly asTable: string;
+  readonly number: string;
+  readonly time: string;
+  readonly action: string;
+  readonly decision: string;
+  readonly reasons: string;
+  readonly unusual: string;
+  readonly normal: string;
+  readonly nothingUnusual: string;
+  readonly dimensions: string;
+  /** `{0}` of 1, `{1}` confidence in percent. */
+  readonly measured: string;
+  readonly noWeight: string;
+  readonly timeline: string;
+  /** `{0}` actions without anything to tell. */
+  readonly left: string;
+  readonly exportReport: string;
+  readonly exportLines: string;
+  readonly profiles: string;
+}
+
+/** A session in the list. */
+export interface SessionRow {
+  /** Names it for `session` and `exportSession`. */
+  readonly key: string;
+  readonly host: string;
+  readonly session: string;
+  /** Its last action, milliseconds since the epoch. */
+  readonly at: number;
+  readonly actions: number;
+  /** Restraint at its lowest, 0..1. */
+  readonly lowest: number;
+  readonly tone: AuditRow['tone'];
+}
+
+/** How a host's agents behaved over weeks: three values, each with its reasons. */
+export interface ProfileView {
+  readonly host: string;
+  readonly seen: string;
+  readonly parts: readonly {
+    readonly title: string;
+    readonly value: number;
+    readonly confidence: number;
+    readonly reasons: readonly string[];
+  }[];
+}
+
+/** One action in the timeline of a session. */
+export interface SessionStep {
+  /** From 1. */
+  readonly number: number;
+  readonly at: number;
+  readonly icon: string;
+  readonly tone: AuditRow['tone'];
+  readonly label: string;
+  readonly text: string;
+  readonly notes: readonly string[];
+  readonly restraint: number;
+  readonly surprise: number | null;
+}
+
+/** Points of the chart, one list each, all of one length. */
+export interface SessionPoints {
+  /** Numbers of the actions, from 1. */
+  readonly number: readonly number[];
+  readonly at: readonly number[];
+  readonly restraint: readonly number[];
+  readonly surprise: readonly (number | null)[];
+  /** 0 nothing, 1 a signal, 2 held or refused. */
+  readonly mark: readonly number[];
+}
+
+/** One session in full. */
+export interface SessionView {
+  readonly key: string;
+  readonly title: string;
+  readonly tone: AuditRow['tone'];
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  /** What the chart shows, in a sentence. */
+  readonly summary: string;
+  /** Restraint below this is an alert. */
+  readonly floor: number;
+  readonly points: SessionPoints;
+  readonly reasons: readonly string[];
+  readonly unusual: readonly string[];
+  readonly normal: readonly string[];
+  readonly dimensions: readonly {
+    readonly title: string;
+    readonly value: number;
+    readonly confidence: number;
+    readonly counts: boolean;
+    readonly sentence: string;
+  }[];
+  readonly steps: readonly SessionStep[];
+  /** Actions left out of `steps`. */
+  readonly left: number;
 }
 
 /** From the extension to the audit view. */
@@ -201,6 +317,14 @@ export type ToAuditPanel =
     }
   | { readonly type: 'rows'; readonly generation: number; readonly rows: readonly AuditRow[] }
   | { readonly type: 'detail'; readonly detail: AuditDetail }
+  | { readonly type: 'tab'; readonly tab: 'entries' | 'sessions' }
+  | {
+      readonly type: 'sessions';
+      readonly sessions: readonly SessionRow[];
+      readonly profiles: readonly ProfileView[];
+    }
+  | { readonly type: 'session'; readonly view: SessionView }
+  | { readonly type: 'session-gone'; readonly key: string }
   | { readonly type: 'verifying' }
   | {
       readonly type: 'verified';
@@ -218,6 +342,9 @@ export type FromAuditPanel =
   | { readonly type: 'filter'; readonly filter: AuditFilter }
   | { readonly type: 'rows'; readonly generation: number; readonly from: number; readonly to: number }
   | { readonly type: 'detail'; readonly key: number }
+  | { readonly type: 'sessions' }
+  | { readonly type: 'session'; readonly key: string }
+  | { readonly type: 'exportSession'; readonly key: string; readonly format: 'jsonl' | 'markdown' }
   | { readonly type: 'verify' }
   | { readonly type: 'export' }
   | { readonly type: 'exceptions' }

@@ -17,6 +17,11 @@ const escaped = (text: string) =>
     (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' })[character] ?? '',
   );
 
+/** The stylesheets of a panel, in `media/`. */
+export function stylesOf(name: 'hold' | 'audit'): readonly string[] {
+  return name === 'audit' ? ['common.css', 'audit.css', 'sessions.css'] : ['common.css', 'hold.css'];
+}
+
 /** The page of a panel: an empty body, its own script by nonce, its own styles, and nothing from anywhere else. */
 export function panelPage(page: PanelPage): string {
   const policy = [

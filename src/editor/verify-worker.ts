@@ -1,16 +1,35 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { type VerifyResult, verifyAuditLog } from '../audit/verify.ts';
-import type { Habits } from '../behaviour/habits.ts';
+import { courseOf } from '../audit/session-course.ts';
+import { readSession } from '../audit/session-records.ts';
+import { verifyAuditLog } from '../audit/verify.ts';
+import { shippedBaseline } from '../behaviour/shipped-baseline.ts';
 import { readHabits } from '../guard/habits.ts';
-import { type History, readHistory } from '../guard/history.ts';
-import type { WorkerOrder } from './verify-aside.ts';
+import { readHistory } from '../guard/history.ts';
+import { sessionText } from '../guard/session-report.ts';
+import { readSessions } from '../guard/sessions-read.ts';
+import { reportTelling } from '../hosts/report-telling.ts';
+import type { LogTasks, WorkerOrder } from './verify-aside.ts';
 
 // Hashing a large log takes seconds; in the extension's own thread every waiting agent would wait for it.
 // `verify-aside.ts` alone starts this thread, so what it is given is of this type.
-const order: WorkerOrder = workerData;
-parentPort?.postMessage(answer());
+const asked: WorkerOrder = workerData;
+parentPort?.postMessage(done(asked));
 
-function answer(): VerifyResult | History | Habits {
-  if (order.history === 'habits') return readHabits(order);
-  return order.history ? readHistory(order) : verifyAuditLog(order.directory, order);
+function done({ task, order }: WorkerOrder): LogTasks[keyof LogTasks]['result'] {
+  switch (task) {
+    case 'verify':
+      return verifyAuditLog(order.directory, order);
+    case 'history':
+      return readHistory(order);
+    case 'habits':
+      return readHabits(order);
+    case 'sessions':
+      return readSessions(order);
+    case 'course': {
+      const found = readSession(order.directories, order.name);
+      return found && courseOf(found, shippedBaseline());
+    }
+    case 'export':
+      return sessionText(order, reportTelling);
+  }
 }

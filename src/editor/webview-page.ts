@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
-import { panelPage } from './panel-page.ts';
+import { panelPage, stylesOf } from './panel-page.ts';
 
 /** Where a panel's page may load from: our own built pages and styles, nothing else. */
 export function panelRoots(extension: vscode.Uri): vscode.Uri[] {
@@ -20,6 +20,6 @@ export function pageFor(
     nonce: randomBytes(18).toString('base64url'),
     script: at('dist', 'webview', `${options.name}.js`),
     codicons: at('dist', 'webview', `${options.name}.css`),
-    styles: [at('media', 'common.css'), at('media', `${options.name}.css`)],
+    styles: stylesOf(options.name).map((style) => at('media', style)),
   });
 }

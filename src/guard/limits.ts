@@ -73,6 +73,9 @@ export const limits = {
   /** How far back a workspace's habits are learned, and from how many records. */
   habitMilliseconds: 14 * 24 * 60 * 60_000,
   habitRecords: 60_000,
+  /** How far back hosts' profiles look, and at how many records. */
+  profileMilliseconds: 90 * 24 * 60 * 60_000,
+  profileRecords: 150_000,
   /** Sentences about problems kept for the status bar. */
   problems: 20,
 } as const;

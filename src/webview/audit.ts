@@ -8,7 +8,9 @@ import { createAuditBar } from './parts/audit-bar.ts';
 import { createAuditDetail } from './parts/audit-detail.ts';
 import { createAuditList } from './parts/audit-list.ts';
 import { createAuditResult } from './parts/audit-result.ts';
+import { createTabs } from './parts/audit-tabs.ts';
 import { element, fill, icon } from './parts/dom.ts';
+import { createSessionsPage } from './parts/sessions-page.ts';
 
 const send = (message: FromAuditPanel) => api.postMessage(message);
 
@@ -39,18 +41,40 @@ function start(words: AuditWords): (message: ToAuditPanel) => void {
   const empty = element('div', { class: 'empty' }, icon('shield', 'large'), emptyTitle, emptyHint, clear);
   const count = element('p', { class: 'count', attributes: { role: 'status', 'aria-live': 'polite' } });
   const problems = element('ul', { class: 'problems' });
-  const main = element(
-    'main',
-    { class: 'audit', attributes: { 'aria-label': words.title } },
+  const entries = element(
+    'div',
+    { class: 'page' },
     bar.root,
     result.root,
     problems,
     element('div', { class: 'split' }, element('div', { class: 'left' }, list.root, empty), detail.root),
     count,
   );
+  const sessions = createSessionsPage(words.sessions, {
+    sessions: () => send({ type: 'sessions' }),
+    session: (key) => send({ type: 'session', key }),
+    exported: (key, format) => send({ type: 'exportSession', key, format }),
+  });
+  const tabs = createTabs(
+    words.title,
+    [
+      { name: 'entries', title: words.entriesTab, page: entries },
+      { name: 'sessions', title: words.sessionsTab, page: sessions.root },
+    ] as const,
+    (name) => {
+      if (name === 'sessions') sessions.shown();
+    },
+  );
+  const main = element(
+    'main',
+    { class: 'audit', attributes: { 'aria-label': words.title } },
+    tabs.root,
+    entries,
+    sessions.root,
+  );
   document.body.replaceChildren(main);
   window.addEventListener('keydown', (event) => {
-    if (event.key !== 'f' || !(event.ctrlKey || event.metaKey)) return;
+    if (entries.hidden || event.key !== 'f' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
     bar.focusSearch();
   });
@@ -58,6 +82,18 @@ function start(words: AuditWords): (message: ToAuditPanel) => void {
   return (message) => {
     switch (message.type) {
       case 'words':
+        return;
+      case 'tab':
+        tabs.select(message.tab);
+        return;
+      case 'sessions':
+        sessions.setSessions(message.sessions, message.profiles);
+        return;
+      case 'session':
+        sessions.show(message.view);
+        return;
+      case 'session-gone':
+        sessions.gone();
         return;
       case 'state': {
         const isEmpty = message.matching === 0;
@@ -72,6 +108,7 @@ function start(words: AuditWords): (message: ToAuditPanel) => void {
           message.matching === message.total
             ? fill(words.count, message.total.toLocaleString())
             : fill(words.countOf, message.matching.toLocaleString(), message.total.toLocaleString());
+        sessions.changed();
         count.textContent = message.reading ? words.reading : shown;
         problems.replaceChildren(...message.problems.map((problem) => element('li', {}, icon('warning'), problem)));
         problems.hidden = message.problems.length === 0;

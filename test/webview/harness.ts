@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { panelPage } from '../../src/editor/panel-page.ts';
+import { panelPage, stylesOf } from '../../src/editor/panel-page.ts';
 import { themes } from './themes.ts';
 
 const root = path.join(import.meta.dirname, '../..');
@@ -89,7 +89,7 @@ export async function openPanel(
         nonce: 'test',
         script: `${origin}/${options.panel}.js`,
         codicons: `${origin}/${options.panel}.css`,
-        styles: [`${origin}/media/common.css`, `${origin}/media/${options.panel}.css`],
+        styles: stylesOf(options.panel).map((style) => `${origin}/media/${style}`),
       });
       return route.fulfill({ contentType: 'text/html', body: html.replace('<body>', `<body class="${theme.kind}">`) });
     }

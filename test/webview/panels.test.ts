@@ -2,9 +2,11 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { auditWords, filterChoices, rowOf } from '../../src/editor/audit-rows.ts';
 import { holdView, holdWords, queueEntry, quietMilliseconds } from '../../src/editor/hold-view.ts';
+import { profileView, sessionKey, sessionRow, sessionView } from '../../src/editor/session-view.ts';
 import { asWritten as t } from '../../src/editor/translate.ts';
 import { incident } from '../editor/incident.ts';
 import { buildPanels, chromiumPath, launch, openPanel, type PanelInBrowser } from './harness.ts';
+import { began, incidentCourse, incidentProfiles } from './session.ts';
 
 // The panels in a real browser, under their real content security policy. Needs Chromium; the real-editor suite
 // (test/e2e) covers the same in VS Code.
@@ -180,6 +182,97 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
     const chosen = (await panel.sent()).filter((message) => message.type === 'detail');
     expect(chosen).toEqual([{ type: 'detail', key: 3 }]);
   }, 30_000);
+
+  describe('the sessions', () => {
+    const view = sessionView(incidentCourse(), t);
+    const entry = { host: 'cursor', session: 'b71e2f0c-incident', actions: 13, lowest: 0.08 } as const;
+    const row = sessionRow({ ...entry, at: new Date(began).toISOString() }, t);
+    const profiles = incidentProfiles().map((profile) => profileView(profile, t));
+    async function sessions(theme = 'dark'): Promise<PanelInBrowser> {
+      const panel = await openPanel(browser, files, { panel: 'audit', theme });
+      await panel.post({ type: 'words', words: auditWords(t) });
+      await panel.page.getByRole('tab', { name: 'Sessions' }).click();
+      await panel.post({ type: 'sessions', sessions: [row], profiles });
+      return panel;
+    }
+    async function chosen(theme?: string): Promise<PanelInBrowser> {
+      const panel = await sessions(theme);
+      await panel.page.getByRole('listbox', { name: /Sessions/ }).focus();
+      await panel.page.keyboard.press('ArrowDown');
+      await panel.post({ type: 'session', view });
+      await panel.page.waitForSelector('.chart canvas');
+      return panel;
+    }
+
+    it('are read when the tab is chosen, and not before', async () => {
+      const panel = await openPanel(browser, files, { panel: 'audit' });
+      await panel.post({ type: 'words', words: auditWords(t) });
+      await panel.page.waitForSelector('[role=tab]');
+      expect(await answers(panel)).toEqual([]);
+      await panel.page.getByRole('tab', { name: 'Sessions' }).focus();
+      await panel.page.keyboard.press('ArrowLeft');
+      expect(await answers(panel)).toEqual([{ type: 'sessions' }]);
+    }, 30_000);
+
+    it('say that there are none yet', async () => {
+      const panel = await sessions();
+      await panel.post({ type: 'sessions', sessions: [], profiles: [] });
+      expect(await panel.page.getByText('No session is recorded yet').isVisible()).toBe(true);
+    }, 30_000);
+
+    it('show three values for each agent, with reasons, while none is chosen', async () => {
+      const panel = await sessions();
+      const text = await panel.page.locator('.profiles').textContent();
+      for (const word of ['Consistency', 'Restraint', 'Transparency', '% sure']) expect(text).toContain(word);
+    }, 30_000);
+
+    it.each(['dark', 'light', 'contrast'])(
+      'draw one as a chart without a breach of the page’s policy, in %s',
+      async (theme) => {
+        const panel = await chosen(theme);
+        const painted = await panel.page.evaluate(() => {
+          const canvas = document.querySelector('canvas');
+          const pixels = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+          return pixels.some((value) => value !== 0);
+        });
+        expect(painted).toBe(true);
+        expect(panel.problems).toEqual([]);
+      },
+      30_000,
+    );
+
+    it('tell the chart in words, by keys, and as a table', async () => {
+      const panel = await chosen();
+      expect(
+        await panel.page.getByRole('img', { name: /Restraint is 0\.\d\d at its lowest, at action 10/ }).count(),
+      ).toBe(1);
+      await panel.page.locator('.chart').focus();
+      for (let step = 0; step < 10; step += 1) await panel.page.keyboard.press('ArrowRight');
+      expect(await panel.page.getByRole('status').last().textContent()).toMatch(/^Action 10 · .* · Held: curl/);
+      expect(await panel.page.locator('.step.pointed-at .number').textContent()).toBe('10');
+      await panel.page.getByText('The same as a table').click();
+      expect(await panel.page.getByRole('row').count()).toBe(view.points.number.length + 1);
+    }, 30_000);
+
+    it('show text of an agent as text', async () => {
+      const panel = await chosen();
+      const evil = '<img src=x onerror=alert(1)>';
+      await panel.post({ type: 'session', view: { ...view, unusual: [evil], title: evil } });
+      await panel.page.waitForFunction((text) => document.querySelector('h1')?.textContent === text, evil);
+      expect(await panel.page.locator('img').count()).toBe(0);
+    }, 30_000);
+
+    it('are exported as a report or as lines', async () => {
+      const panel = await chosen();
+      await panel.page.getByRole('button', { name: 'Export report' }).click();
+      await panel.page.getByRole('button', { name: 'Export JSON Lines' }).click();
+      const key = sessionKey(entry);
+      expect((await answers(panel)).slice(-2)).toEqual([
+        { type: 'exportSession', key, format: 'markdown' },
+        { type: 'exportSession', key, format: 'jsonl' },
+      ]);
+    }, 30_000);
+  });
 
   it('lists 100 000 entries with no more than those in sight', async () => {
     const panel = await openPanel(browser, files, { panel: 'audit' });

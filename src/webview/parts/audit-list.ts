@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../editor/panel-messages.ts';
+import { dateClock } from './date-clock.ts';
 import { element, icon } from './dom.ts';
 
 /** What the list asks for. */
@@ -21,24 +22,6 @@ export interface AuditList {
 const rowPixels = 26;
 /** Rows kept ready above and below what is in sight. */
 const spare = 30;
-
-const parts = {
-  month: '2-digit',
-  day: '2-digit',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-} as const;
-const language = document.documentElement.lang || undefined;
-const thisYear = new Intl.DateTimeFormat(language, parts);
-const anyYear = new Intl.DateTimeFormat(language, { ...parts, year: 'numeric' });
-
-/** The person's own time; the year only where it is not this one. */
-function clockOf(at: number): string {
-  const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
-  return (isThisYear ? thisYear : anyYear).format(at);
-}
 
 /**
  * A list of any length: only the rows in sight exist, and only they are asked for. While the person reads further
@@ -101,7 +84,7 @@ export function createAuditList(label: string, requests: AuditListRequests): Aud
           'aria-posinset': String(row.index + 1),
         },
       },
-      element('time', { class: 'at', text: clockOf(row.at) }),
+      element('time', { class: 'at', text: dateClock(row.at) }),
       element('span', { class: 'label' }, icon(row.icon), element('span', { text: row.label })),
       element('span', { class: 'host', text: row.host }),
       element('span', { class: 'text', text: row.text }),
