@@ -78,6 +78,14 @@ export type AuditEntry =
       readonly key: string;
       readonly signature: string;
     }
+  /** What the editor reported only after it had begun was stopped until a person decided, or was over by then. */
+  | {
+      readonly type: 'stopped';
+      readonly host: HostId;
+      readonly session: string;
+      readonly callId?: string;
+      readonly detail: string;
+    }
   | { readonly type: 'mode'; readonly from: Mode; readonly to: Mode; readonly until?: string }
   | { readonly type: 'connection'; readonly host: HostId; readonly state: string; readonly detail: string }
   | { readonly type: 'tampering'; readonly subject: string; readonly detail: string }

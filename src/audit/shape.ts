@@ -74,6 +74,7 @@ const shapes: Readonly<Record<AuditEntry['type'], Fields>> = {
     signature: text,
   },
   mode: { from: text, to: text, until: optional(text) },
+  stopped: { host, session: text, callId: optional(text), detail: text },
   connection: { host, state: text, detail: text },
   tampering: { subject: text, detail: text },
   rejected: { input: text, problem: text },

@@ -65,6 +65,7 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
     case 'log':
     case 'pruned':
     case 'restored':
+    case 'stopped':
       return state;
   }
 }

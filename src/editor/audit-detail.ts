@@ -59,6 +59,7 @@ function titleOf(record: AuditRecord, label: string): string {
       return record.problem;
     case 'connection':
     case 'policy':
+    case 'stopped':
       return record.detail;
     default:
       return label;

@@ -238,7 +238,7 @@ function aboutOf(record: AuditRecord, { holds, calls }: Earlier): string | undef
   if (record.type === 'answered') return holds.get(record.hold);
   if (!('callId' in record) || record.callId === undefined) return undefined;
   const call = `${record.host}\n${record.session}\n${record.callId}`;
-  if (record.type === 'outcome') return calls.get(call);
+  if (record.type !== 'judged') return calls.get(call);
   calls.delete(call);
   calls.set(call, record.action.text.slice(0, longestText));
   const [oldest] = calls.keys();
@@ -275,6 +275,7 @@ function textOf(record: AuditRecord): string {
     case 'rejected':
       return `${record.input}: ${record.problem}`;
     case 'policy':
+    case 'stopped':
       return record.detail;
     case 'opened':
     case 'closed':

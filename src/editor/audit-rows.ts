@@ -35,6 +35,8 @@ export function lookOf(type: AuditRecord['type'], decision: string, t: Translate
       return { label: t('Unreadable input'), icon: 'error', tone: 'warning' };
     case 'policy':
       return { label: t('Policy'), icon: 'law', tone: 'neutral' };
+    case 'stopped':
+      return { label: t('Stopped late'), icon: 'stop-circle', tone: 'danger' };
     case 'restored':
       return { label: t('Brought back'), icon: 'discard', tone: 'good' };
     case 'log':

@@ -20,6 +20,8 @@ export interface TerminalGuardDeps {
 export interface TerminalGuard extends vscode.Disposable {
   /** Something was connected or disconnected. */
   refresh(): void;
+  /** The folder of the shims, absolute; null while terminals are not guarded. */
+  shims(): string | null;
 }
 
 /** Milliseconds between two looks for programs that were installed meanwhile. */
@@ -35,6 +37,7 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
   const { environmentVariableCollection: collection } = context;
   const folder = path.join(machine.stateDirectory, 'exec', editorName());
   let looked = Number.NEGATIVE_INFINITY;
+  let shims: string | null = null;
 
   function refresh(): void {
     // Windows has no shims yet: `collection` stays empty there.
@@ -46,7 +49,9 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
     if (performance.now() - looked < betweenLooks) return;
     looked = performance.now();
     try {
-      apply(writeTerminalGuard(source(folder, deps)).changes);
+      const written = writeTerminalGuard(source(folder, deps));
+      shims = written.shims;
+      apply(written.changes);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       deps.onProblem(t('Terminals of this window are not guarded: {0}. Connected agents are.', why));
@@ -64,13 +69,14 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
 
   function remove(): void {
     looked = Number.NEGATIVE_INFINITY;
+    shims = null;
     collection.clear();
     rmSync(folder, { recursive: true, force: true });
   }
 
   refresh();
   const listening = vscode.window.onDidOpenTerminal(refresh);
-  return { refresh, dispose: () => listening.dispose() };
+  return { refresh, shims: () => shims, dispose: () => listening.dispose() };
 }
 
 function source(folder: string, { context, machine }: TerminalGuardDeps) {

@@ -22,7 +22,9 @@ export interface TerminalsDeps {
 }
 
 /** The terminals of this window. */
-export interface Terminals extends vscode.Disposable {
+export interface Terminals {
+  /** Follows what runs in them, until disposed of. */
+  watch(): vscode.Disposable;
   /** Lets the person say in a modal dialog that they drive the terminal in front, or that they no longer do. */
   drive(): Promise<void>;
 }
@@ -88,16 +90,20 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
   }
 
   const openedHere = new WeakSet<vscode.Terminal>();
-  const listening = [
-    vscode.window.onDidOpenTerminal((terminal) => {
-      if (deps.shims() !== null) openedHere.add(terminal);
-    }),
-    vscode.window.onDidStartTerminalShellExecution((event) => {
-      executed(event).catch((error: unknown) => deps.onProblem(error instanceof Error ? error.message : String(error)));
-    }),
-  ];
+  const watch = () =>
+    vscode.Disposable.from(
+      vscode.window.onDidOpenTerminal((terminal) => {
+        if (deps.shims() !== null) openedHere.add(terminal);
+      }),
+      vscode.window.onDidStartTerminalShellExecution((event) => {
+        executed(event).catch((error: unknown) =>
+          deps.onProblem(error instanceof Error ? error.message : String(error)),
+        );
+      }),
+    );
 
   return {
+    watch,
     async drive() {
       const terminal = vscode.window.activeTerminal;
       const shell = await terminal?.processId;
@@ -122,9 +128,6 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
       if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes) {
         guard.drive(session, drivingMilliseconds);
       }
-    },
-    dispose() {
-      for (const one of listening) one.dispose();
     },
   };
 }

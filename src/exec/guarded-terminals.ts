@@ -42,6 +42,8 @@ const usualFolders = [
  */
 export function writeTerminalGuard(source: TerminalGuardSource): {
   readonly programs: readonly string[];
+  /** The folder of the shims. */
+  readonly shims: string;
   readonly changes: readonly EnvironmentChange[];
 } {
   const { folder, environment } = source;
@@ -65,6 +67,7 @@ export function writeTerminalGuard(source: TerminalGuardSource): {
   const data = environment.XDG_DATA_DIRS || usualDataFolders;
   return {
     programs,
+    shims,
     changes: [
       { kind: 'prepend', name: 'PATH', value: `${shims}:` },
       // bash expands this name as it does a word in double quotes.

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { Action } from '../action/action.ts';
+import { groupOf, signalGroup, startedWithFolder } from '../exec/process-group.ts';
+import type { Guard } from '../guard/guard.ts';
+import { workspaceRootOf } from '../guard/here.ts';
+import { type BegunEnd, settleBegun } from './begun-process.ts';
+import { taskDeed } from './task-deed.ts';
+import type { Translate } from './translate.ts';
+import { foldersOf } from './workspace.ts';
+
+/** What {@link createTasks} takes. */
+export interface TasksDeps {
+  readonly t: Translate;
+  guard(): Promise<Guard>;
+  /** The shims' folder where terminals are guarded, else null. */
+  shims(): string | null;
+  onRace(action: Action, sentence: string): void;
+  onProblem(problem: string): void;
+}
+
+/**
+ * Every task that starts is an action of host `task`. A shell task with the shims in front of its programs is only
+ * recorded: the shims ask. Any other (a process task's program is found without them: reference/vscode-behaviour.md 8)
+ * is stopped when its process starts, judged, and goes on at once or once a person has approved it. The stop comes
+ * with the editor's event: a program that is done by then got out, which the log then says.
+ */
+export function createTasks(deps: TasksDeps): vscode.Disposable {
+  const { t } = deps;
+  let count = 0;
+
+  async function began({ execution, processId }: vscode.TaskProcessStartEvent): Promise<void> {
+    const group = groupOf(processId);
+    const shims = deps.shims();
+    const guarded = shims !== null && startedWithFolder(processId, shims) === true && !isProcess(execution.task);
+    // First of all, before anything takes its time.
+    if (!guarded && group !== null) signalGroup(group, 'SIGSTOP');
+    count += 1;
+    const action = actionOf(execution.task, count, guarded ? 'watch' : 'exec');
+    if (action === null) {
+      if (!guarded && group !== null) signalGroup(group, 'SIGCONT');
+      return;
+    }
+    try {
+      const guard = await deps.guard();
+      if (guarded) {
+        await guard.evaluate(action);
+        return;
+      }
+      const end = await settleBegun({
+        guard,
+        action,
+        stop: 'early',
+        group: () => group,
+        end: () => execution.terminate(),
+        onRace: (sentence) => deps.onRace(action, sentence),
+      });
+      tell(end, execution.task.name);
+    } catch (error) {
+      // Nobody judged it: it does not go on.
+      if (group !== null) signalGroup(group, 'SIGKILL');
+      execution.terminate();
+      deps.onProblem(
+        t('The task {0} was ended, because it could not be judged: {1}', execution.task.name, textOf(error)),
+      );
+    }
+  }
+
+  function tell(end: BegunEnd, name: string): void {
+    if (end === 'ended') {
+      void vscode.window.showWarningMessage(t('The task {0} was stopped at its start and ended.', name));
+    }
+    if (end === 'too-late') {
+      void vscode.window.showWarningMessage(
+        t(
+          'The task {0} was over before Holdpoint could stop it. As a task of type "shell" it would have been asked first.',
+          name,
+        ),
+      );
+    }
+  }
+
+  return vscode.tasks.onDidStartTaskProcess((event) => {
+    began(event).catch((error: unknown) => deps.onProblem(textOf(error)));
+  });
+}
+
+const isProcess = ({ execution }: vscode.Task): boolean => execution instanceof vscode.ProcessExecution;
+
+function actionOf(task: vscode.Task, count: number, layer: 'watch' | 'exec'): Action | null {
+  const deed = taskDeed(task.name, task.execution);
+  if (deed === null) return null;
+  const folder = typeof task.scope === 'object' ? task.scope.uri.fsPath : foldersOf()[0];
+  const cwd = deed.cwd ?? folder ?? process.cwd();
+  return {
+    host: 'task',
+    session: `task-${task.source}`,
+    callId: `task-${count}`,
+    layer,
+    cwd,
+    workspaceRoot: workspaceRootOf(cwd),
+    at: Date.now(),
+    ...deed.action,
+  };
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
