@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { thisMachine } from '../cli/machine.ts';
 import { createAgents } from './agents.ts';
 import { createAuditSurface } from './audit-surface.ts';
+import { type BelowHooks, createBelowHooks } from './below-hooks.ts';
 import { exceptHold, manageExceptions } from './exceptions.ts';
 import { type GuardWindow, openGuardWindow, spoolHasEntries } from './guard-window.ts';
 import { createHoldDesk } from './hold-desk.ts';
@@ -17,7 +18,6 @@ import { rehearsalRequest } from './rehearsal.ts';
 import { switchState } from './state-switch.ts';
 import { createStatusBar } from './status-bar.ts';
 import type { StatusInput } from './status-view.ts';
-import { createTerminalGuard, type TerminalGuard } from './terminal-guard.ts';
 import type { Translate } from './translate.ts';
 import { createUndo } from './undo-command.ts';
 import { noticeText } from './visible-text.ts';
@@ -54,9 +54,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   };
   const refresh = () => {
     status.refresh();
-    terminals?.refresh();
+    below?.refresh();
   };
-  let terminals: TerminalGuard | undefined;
+  let below: BelowHooks | undefined;
   let connected: ReturnType<typeof createAgents> | undefined;
   const desk = createHoldDesk({ registry: holds, rehearsals, monotonic: () => performance.now(), t });
   const status = createStatusBar({ t, input });
@@ -154,6 +154,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     connectAgents: () => connected?.connect(),
     disconnectAgents: () => connected?.disconnect(),
     repairConnections: () => connected?.repair(),
+    driveTerminal: () => below?.drive(),
     rehearseHold: () => {
       rehearsals.open(rehearsalRequest(Date.now(), foldersOf()[0] ?? machine.home, t));
     },
@@ -200,14 +201,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       refresh,
       onProblem: problems.report,
     });
-    terminals = createTerminalGuard({
+    below = createBelowHooks({
       context,
       machine,
       t,
+      guard: async () => (await core()).guard,
+      record: (entry) => void guard?.record(entry),
       isConsented: () => memory.consented().length > 0,
       onProblem: problems.report,
     });
-    context.subscriptions.push(connected, terminals);
+    context.subscriptions.push(connected, below);
     const offered = offerMcpServer(context.extensionUri, version);
     if (offered) context.subscriptions.push(offered);
     refresh();
