@@ -3,7 +3,10 @@ import type { HostId } from '../action/kinds.ts';
 import type { Outcome } from '../action/session.ts';
 
 /** The hosts that have an adapter. A new host adds its id here and one file beside this one. */
-export type AdaptedHost = Extract<HostId, 'claude' | 'cursor' | 'codex' | 'gemini' | 'qwen' | 'copilot' | 'vscode'>;
+export type AdaptedHost = Extract<
+  HostId,
+  'claude' | 'cursor' | 'codex' | 'gemini' | 'qwen' | 'opencode' | 'windsurf' | 'cline' | 'kiro' | 'copilot' | 'vscode'
+>;
 
 /** A host's payload after the door: valid JSON, an object, no key named twice. */
 export type Payload = Readonly<Record<string, unknown>>;

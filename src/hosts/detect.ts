@@ -22,6 +22,17 @@ const detections: Readonly<Record<AdaptedHost, (machine: Machine) => Detection>>
   qwen: (machine) => detectProgram(machine, { program: 'qwen', package: '@qwen-code/qwen-code', folder: '.qwen' }),
   copilot: (machine) => detectProgram(machine, { program: 'copilot', package: '@github/copilot' }),
   vscode: detectVSCode,
+  opencode: (machine) =>
+    detectProgram(machine, { program: 'opencode', package: 'opencode-ai', folder: path.join('.config', 'opencode') }),
+  windsurf: detectWindsurf,
+  cline: (machine) =>
+    detectProgram(machine, {
+      program: 'cline',
+      package: 'cline',
+      folder: path.join('Documents', 'Cline'),
+      extension: 'saoudrizwan.claude-dev-',
+    }),
+  kiro: detectKiro,
 };
 
 /** An agent that is a program on the command line. */
@@ -45,6 +56,40 @@ function detectProgram(machine: Machine, marks: ProgramMarks): Detection {
   if (extension) return installed(extension.folder, undefined);
   const folder = marks.folder && path.join(home, marks.folder);
   return folder && existsSync(folder) ? installed(folder, undefined) : { installed: false };
+}
+
+/** Windsurf: the application, or its folder. */
+function detectWindsurf(machine: Machine): Detection {
+  const { home, environment } = machine;
+  return detectApplication(machine, {
+    darwin: '/Applications/Windsurf.app/Contents/Resources',
+    linux: '/usr/share/windsurf/resources',
+    win32: path.join(environment.LOCALAPPDATA ?? home, 'Programs', 'Windsurf', 'resources'),
+    folder: path.join(home, '.codeium', 'windsurf'),
+  });
+}
+
+/** Kiro: the IDE, its command line, or its folder. */
+function detectKiro(machine: Machine): Detection {
+  const { home, environment } = machine;
+  const program = [path.join(home, '.local', 'bin', 'kiro-cli'), ...onPath(machine, 'kiro-cli')].find(existsSync);
+  const application = detectApplication(machine, {
+    darwin: '/Applications/Kiro.app/Contents/Resources',
+    linux: '/usr/share/kiro/resources',
+    win32: path.join(environment.LOCALAPPDATA ?? home, 'Programs', 'Kiro', 'resources'),
+    folder: path.join(home, '.kiro'),
+  });
+  return application.version === undefined && program ? installed(program, undefined) : application;
+}
+
+/** An editor made from VS Code, by its resources, else by the folder it keeps in a person's home. */
+function detectApplication(
+  machine: Machine,
+  marks: Readonly<Record<Machine['platform'] | 'folder', string>>,
+): Detection {
+  const resources = marks[machine.platform];
+  if (existsSync(resources)) return installed(resources, versionIn(path.join(resources, 'app', 'package.json')));
+  return existsSync(marks.folder) ? installed(marks.folder, undefined) : { installed: false };
 }
 
 /** VS Code: the application, or the server it leaves on a machine it was connected to. */

@@ -30,6 +30,9 @@ const marks: readonly (readonly [AdaptedHost, (payload: Payload, event: string) 
       cursorEvents.has(event) ||
       ('conversation_id' in payload && 'workspace_roots' in payload),
   ],
+  ['windsurf', (payload) => 'agent_action_name' in payload],
+  ['cline', (payload) => 'hookName' in payload && ('tool_call' in payload || 'preToolUse' in payload)],
+  ['opencode', (_payload, event) => event.startsWith('tool.execute.')],
   ['gemini', (_payload, event) => event === 'BeforeTool' || event === 'AfterTool'],
   ['vscode', (payload) => /__vscode/.test(String(payload.tool_use_id)) || 'hookEventName' in payload],
   ['codex', (payload) => 'turn_id' in payload && 'model' in payload],
@@ -57,6 +60,8 @@ export function isAdaptedHost(name: string): name is AdaptedHost {
  */
 export function adapterOf(payload: Payload, named: string): HostAdapter {
   const event = typeof payload.hook_event_name === 'string' ? payload.hook_event_name : '';
+  // Nobody else reads Kiro's file, and its messages have nothing of their own.
+  if (named === 'kiro' && !('cursor_version' in payload)) return adapters.kiro;
   const marked = marks.find(([, isIts]) => isIts(payload, event));
   if (marked) return adapters[marked[0]];
   return isAdaptedHost(named) ? adapters[named] : adapters.claude;

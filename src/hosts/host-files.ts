@@ -20,17 +20,7 @@ export function watchedFiles(machine: Machine, workspaceRoots: readonly string[]
  * adapter yet are among them, so that nobody prepares a way around (reference/agent-hooks.md 1.5).
  */
 export function guardPaths(machine: Machine, workspaceRoots: readonly string[]): string[] {
-  const { home } = machine;
-  const users = ['.codeium/windsurf/hooks.json', '.codeium/hooks.json'];
-  const projects = [
-    '.windsurf/hooks.json',
-    '.devin/hooks.v1.json',
-    '.clinerules/hooks',
-    '.cline/hooks',
-    '.opencode/plugins',
-    '.kiro/hooks',
-    '.agents/hooks.json',
-  ];
+  const projects = ['.agents/hooks.json'];
   const hosts = Object.values(places);
   const inProjects = [...hosts.flatMap((host) => host.guardedInProject ?? []), ...projects, '.holdpoint'];
   return [
@@ -38,7 +28,6 @@ export function guardPaths(machine: Machine, workspaceRoots: readonly string[]):
       machine.stateDirectory,
       ...watchedFiles(machine, workspaceRoots),
       ...hosts.flatMap((host) => host.guarded?.(machine) ?? []),
-      ...users.map((file) => path.join(home, file)),
       ...workspaceRoots.flatMap((root) => inProjects.map((file) => path.join(root, file))),
     ]),
   ];

@@ -87,7 +87,47 @@ export const places: Readonly<Record<AdaptedHost, HostPlaces>> = {
     guarded: ({ home }) => [path.join(home, '.copilot', 'hooks')],
     guardedInProject: ['.github/hooks'],
   },
+  opencode: {
+    hookFile: (machine) => path.join(opencodeHome(machine), 'plugins', 'holdpoint.js'),
+    project: [],
+    guarded: (machine) => ['plugins', 'plugin'].map((name) => path.join(opencodeHome(machine), name)),
+    guardedInProject: ['.opencode/plugins', '.opencode/plugin'],
+  },
+  windsurf: {
+    hookFile: ({ home }) => path.join(home, '.codeium', 'windsurf', 'hooks.json'),
+    managedFile: ({ platform }) =>
+      ({
+        darwin: '/Library/Application Support/Windsurf/hooks.json',
+        linux: '/etc/windsurf/hooks.json',
+        win32: 'C:\\ProgramData\\Windsurf\\hooks.json',
+      })[platform],
+    project: [],
+    guarded: ({ home }) => [path.join(home, '.codeium', 'hooks.json')],
+    guardedInProject: ['.windsurf/hooks.json', '.devin/hooks.v1.json'],
+  },
+  cline: {
+    hookFile: clineHooks,
+    project: [],
+    guarded: (machine) => [path.dirname(clineHooks(machine)), path.join(machine.home, '.cline', 'hooks')],
+    guardedInProject: ['.clinerules/hooks', '.cline/hooks'],
+  },
+  kiro: {
+    hookFile: ({ home }) => path.join(home, '.kiro', 'hooks', 'holdpoint.json'),
+    project: [],
+    guarded: ({ home }) => [path.join(home, '.kiro', 'hooks')],
+    guardedInProject: ['.kiro/hooks'],
+  },
 };
+
+/** Cline's folder for hooks of a person, which the extension and the command line both read. */
+function clineHooks({ home, platform }: Machine): string {
+  const name = platform === 'win32' ? 'PreToolUse.ps1' : 'PreToolUse';
+  return path.join(home, 'Documents', 'Cline', 'Hooks', name);
+}
+
+function opencodeHome({ home, environment }: Machine): string {
+  return path.join(environment.XDG_CONFIG_HOME || path.join(home, '.config'), 'opencode');
+}
 
 /** The user settings of VS Code and the editors made from it. */
 function editorSettings({ home, platform, environment }: Machine): string[] {

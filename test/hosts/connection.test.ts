@@ -54,7 +54,7 @@ describe.each(entryHosts)('connecting %s', (host) => {
     connectHost(host, machine);
     takeRemainingStep(host, machine);
     const { file } = inspectHost(host, machine, []);
-    writeFileSync(file, readFileSync(file, 'utf8').replace(/"timeout": \d+/, '"timeout": 1'));
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/("timeout": )\d+|("show_output": )true/, '$1$21'));
     expect(inspectHost(host, machine, [])).toMatchObject({ connection: 'stale', problems: [expect.any(String)] });
     connectHost(host, machine);
     expect(inspectHost(host, machine, []).connection).toBe('connected');

@@ -119,7 +119,7 @@ describe.each(hosts)('entries in a %s settings file', (_host, settings) => {
 
   it('replaces entries that were altered or are of another version', () => {
     const installed = withHooks('{"theme":"dark"}', settings);
-    const altered = installed.replace(/"timeout":\d+/, '"timeout":1');
+    const altered = installed.replace(/("timeout":)\d+|("show_output":)true/, '$1$21');
     expect(altered).not.toBe(installed);
     expect(holdsExactly(altered, settings)).toBe(false);
     expect(countOurs(altered, settings)).toBe(settings.entries.length);
