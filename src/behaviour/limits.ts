@@ -36,6 +36,8 @@ export const limits = {
   outputCharacters: 524_288,
   /** Characters of evidence and of a timeline sentence. */
   sentence: 160,
+  /** How far a clock may go back before it is not believed, milliseconds: calls at one time come in any order. */
+  clockMilliseconds: 60_000,
   /** How long a session stays heightened after a discovery, milliseconds. */
   heightened: 30 * 60_000,
 } as const;

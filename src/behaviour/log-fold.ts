@@ -5,7 +5,16 @@ import { reportedOn, withRevealed } from './reports.ts';
 import { ruleText, sentenceOf } from './sentences.ts';
 import { stepSequences } from './sequences.ts';
 import { allClear } from './session.ts';
-import { laterOf, type SessionState, type Step, stepped, withCredentials, withDenial, withEnd } from './state.ts';
+import {
+  laterOf,
+  type SessionState,
+  type Step,
+  steadied,
+  stepped,
+  withCredentials,
+  withDenial,
+  withEnd,
+} from './state.ts';
 
 /**
  * The state after a record of the log: the same as it was live, so that a restart forgets nothing.
@@ -13,37 +22,8 @@ import { laterOf, type SessionState, type Step, stepped, withCredentials, withDe
  */
 export function foldRecord(state: SessionState, record: AuditRecord): SessionState {
   switch (record.type) {
-    case 'judged': {
-      const at = record.actionAt ?? Date.parse(record.at);
-      const { progress } = stepSequences(
-        state.progress,
-        {
-          event: state.events,
-          at: laterOf(state, at),
-          signals: record.signals,
-          effects: record.effects,
-          kind: record.action.kind,
-          text: ruleText(record.action.kind, record.action.text),
-          ...usedIn(record.sequences),
-        },
-        state.own,
-      );
-      const step: Step = {
-        at,
-        kind: record.action.kind,
-        ...(record.callId === undefined ? {} : { callId: record.callId }),
-        sentence: sentenceOf(record.action.kind, record.action.text),
-        text: ruleText(record.action.kind, record.action.text),
-        ...wroteIn(record),
-        effects: record.effects,
-        signals: record.signals,
-        sequences: record.sequences,
-        ...(record.conduct ? { conduct: record.conduct } : {}),
-        progress,
-      };
-      const next = withCredentials(stepped(state, step), record.revealed);
-      return record.decision === 'deny' ? withDenial(next, record) : next;
-    }
+    case 'judged':
+      return foldJudged(state, record);
     case 'answered':
       return record.answer === 'approved' ? state : withDenial(state, record);
     case 'outcome': {
@@ -68,6 +48,39 @@ export function foldRecord(state: SessionState, record: AuditRecord): SessionSta
     case 'stopped':
       return state;
   }
+}
+
+function foldJudged(before: SessionState, record: Extract<AuditRecord, { type: 'judged' }>): SessionState {
+  const at = record.actionAt ?? Date.parse(record.at);
+  const state = steadied(before, at);
+  const { progress } = stepSequences(
+    state.progress,
+    {
+      event: state.events,
+      at: laterOf(state, at),
+      signals: record.signals,
+      effects: record.effects,
+      kind: record.action.kind,
+      text: ruleText(record.action.kind, record.action.text),
+      ...usedIn(record.sequences),
+    },
+    state.own,
+  );
+  const step: Step = {
+    at,
+    kind: record.action.kind,
+    ...(record.callId === undefined ? {} : { callId: record.callId }),
+    sentence: sentenceOf(record.action.kind, record.action.text),
+    text: ruleText(record.action.kind, record.action.text),
+    ...wroteIn(record),
+    effects: record.effects,
+    signals: record.signals,
+    sequences: record.sequences,
+    ...(record.conduct ? { conduct: record.conduct } : {}),
+    progress,
+  };
+  const next = withCredentials(stepped(state, step), record.revealed);
+  return record.decision === 'deny' ? withDenial(next, record) : next;
 }
 
 function usedIn(sequences: readonly SequenceMatch[]): { credential?: CredentialUse } {

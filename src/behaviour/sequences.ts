@@ -46,8 +46,7 @@ export function stepSequences(
   for (const rule of own.length === 0 ? sequenceRules : [...sequenceRules, ...own]) {
     const before = progress[rule.name] ?? [];
     // Most events are neither a first step nor on the way.
-    if (before.length === 0 && !rule.steps.some((step, index) => begins(rule, index) && matchesStep(step, seen)))
-      continue;
+    if (before.length === 0 && !begins(rule, seen)) continue;
     const { marks, completed } = advance(rule, before, seen);
     if (marks.length > 0) next[rule.name] = marks;
     else delete next[rule.name];
@@ -78,9 +77,20 @@ export function stepDenied(progress: Progress, mark: Mark, own: readonly Sequenc
   return stepSequences(progress, { ...mark, signals: [], effects: [], denied: true }, own).progress;
 }
 
-/** Only the first step can begin a rule. */
-function begins(rule: SequenceRule, index: number): boolean {
-  return index === 0 && rule.steps.length > 0;
+/** All that led somewhere, as if seen at `at`. */
+export function refreshed(progress: Progress, at: number): Progress {
+  return Object.fromEntries(
+    Object.entries(progress).map(([name, steps]) => [
+      name,
+      steps.map((marks) => marks.map(({ event }) => ({ event, at, from: at }))),
+    ]),
+  );
+}
+
+/** Whether an event is a rule's first step, or all of its steps at once. */
+function begins(rule: SequenceRule, seen: Seen): boolean {
+  const [first] = rule.steps;
+  return first !== undefined && matchesStep(first, seen);
 }
 
 function advance(
@@ -96,7 +106,8 @@ function advance(
   const last = rule.steps.length - 1;
   let completed: readonly Mark[] | undefined;
   for (const [index, step] of rule.steps.entries()) {
-    const taken = matchesStep(step, seen);
+    // Only the action that completes it is asked for its credential: the log keeps that of sequences alone.
+    const taken = matchesStep(step, index === last ? seen : withoutCredential(seen));
     // What led here: as it stood before this action, or with it where one action may be all steps.
     const led = index === 0 ? [] : ((rule.oneActionMayBeAll ? marks : fresh)[index - 1] ?? []);
     if (taken && index === last && (led.length > 0 || last === 0)) completed = led;
@@ -111,6 +122,10 @@ function advance(
   }
   while (marks.length > 0 && (marks.at(-1)?.length ?? 0) === 0) marks.pop();
   return completed ? { marks, completed } : { marks };
+}
+
+function withoutCredential({ credential: _credential, ...seen }: Seen): Seen {
+  return seen;
 }
 
 function startOf({ at, from = at }: Mark): number {

@@ -26,6 +26,7 @@ import {
   laterOf,
   newSession,
   type SessionState,
+  steadied,
   stepped,
   withCredentials,
   withDenial,
@@ -65,7 +66,8 @@ export function observeAction(
   /** Credentials of the session that stand in the action: to be kept out of every text about it. */
   known: readonly KnownSecret[];
 } {
-  const state = context.own === undefined || context.own === before.own ? before : { ...before, own: context.own };
+  const steady = steadied(before, action.at);
+  const state = context.own === undefined || context.own === steady.own ? steady : { ...steady, own: context.own };
   const use = credentialUse(state, action, analysis, context);
   const known = knownSecrets(lineOf(action), state.credentials, context.fingerprintKey);
   const line = redactedLine(action, known);

@@ -18,7 +18,7 @@ import {
   untouched,
 } from './restraint.ts';
 import type { SequenceRule } from './sequence-rules.ts';
-import { type Progress, stepDenied } from './sequences.ts';
+import { type Progress, refreshed, stepDenied } from './sequences.ts';
 import { noTally, reported, type Tally, tallied } from './tally.ts';
 
 /** One of the latest actions. */
@@ -106,6 +106,20 @@ export function newSession(own: readonly SequenceRule[] = []): SessionState {
 /** The time of an event: never before the latest seen, and that where the given one is no time. */
 export function laterOf(state: Pick<SessionState, 'lastAt'>, at: number): number {
   return Number.isFinite(at) ? Math.max(state.lastAt, at) : state.lastAt;
+}
+
+/**
+ * The state before an event at `at`. A clock that went back by more than a moment says nothing about how long ago
+ * anything was: then all that led somewhere counts as just seen, and a session that was heightened is so again.
+ */
+export function steadied(state: SessionState, at: number): SessionState {
+  if (!Number.isFinite(at) || at >= state.lastAt - limits.clockMilliseconds) return state;
+  return {
+    ...state,
+    progress: refreshed(state.progress, state.lastAt),
+    heightenedUntil:
+      state.heightenedUntil === 0 ? 0 : Math.max(state.heightenedUntil, state.lastAt + limits.heightened),
+  };
 }
 
 /** `list` with `items` at its end, at most `most` long, the oldest dropped. */

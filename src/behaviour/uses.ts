@@ -141,23 +141,21 @@ function usedByPath(
   how: { readonly vendor: string | undefined; readonly key: string },
 ): CredentialUse | undefined {
   if (!analysis.effects.some((effect) => effect.reversibility !== 'reversible')) return undefined;
-  const seen = new Map<string, { file: string; at: number; event: number }>();
-  for (const origin of state.credentials.values())
-    seen.set(placeKey(origin.foundIn), { file: origin.foundIn, at: origin.foundAt, event: origin.event });
-  for (const read of state.unseenReads) if (!seen.has(placeKey(read.file))) seen.set(placeKey(read.file), read);
-  if (seen.size === 0) return undefined;
+  const handed = new Set<string>();
   for (const invocation of analysis.invocations) {
     if (invocation.program === null || notUsing.has(invocation.program)) continue;
     for (const word of [...invocation.args, ...Object.values(invocation.environment)]) {
       if (word.kind !== 'known' || word.value.length > 1024) continue;
       for (const path of [word.value, after(word.value, '='), after(word.value, '@')]) {
-        if (path === '' || !/[./~]/.test(path)) continue;
-        const place = seen.get(placeKey(displayPath(path, invocation.cwd, action)));
-        if (place) return useOfFile(state, place, { ...how, variable: undefined, analysis });
+        if (path !== '' && /[./~]/.test(path)) handed.add(placeKey(displayPath(path, invocation.cwd, action)));
       }
     }
   }
-  return undefined;
+  if (handed.size === 0) return undefined;
+  const origin = [...state.credentials.values()].findLast(({ foundIn }) => handed.has(placeKey(foundIn)));
+  const read = state.unseenReads.findLast(({ file }) => handed.has(placeKey(file)));
+  const place = origin ? { file: origin.foundIn, at: origin.foundAt, event: origin.event } : read;
+  return place && useOfFile(state, place, { ...how, variable: undefined, analysis });
 }
 
 /** The use of whatever a secret file holds: the credential known from it that fits, else one told by its place. */
