@@ -6,6 +6,7 @@ import type { HttpRequest, Invocation, Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { deletionEffect } from './deletion.ts';
+import { editorCommandEffects } from './editor-command.ts';
 import { environmentOfConnection, environmentOfName } from './environment.ts';
 import { guardEffectsOfFile } from './guard.ts';
 import { httpEffects } from './http.ts';
@@ -63,7 +64,7 @@ function judge(action: Action, inquiry: Inquiry): Judged {
         typedInto: action.typedInto === true,
       });
     case 'mcp':
-      return toolEffects(action, inquiry);
+      return withEditorCommand(toolEffects(action, inquiry), action);
     case 'http': {
       const request = requestOf(action);
       return { ...nothing, requests: [request], effects: httpEffects(request, inquiry) };
@@ -83,6 +84,12 @@ function judge(action: Action, inquiry: Inquiry): Judged {
     case 'web':
       return nothing;
   }
+}
+
+/** A command of the editor that an agent's tool runs may be one that takes Holdpoint away. */
+function withEditorCommand(judged: Judged, action: Extract<Action, { kind: 'mcp' }>): Judged {
+  const effects = editorCommandEffects(action);
+  return effects.length === 0 ? judged : { ...judged, effects: [...effects, ...judged.effects] };
 }
 
 function requestOf(action: Extract<Action, { kind: 'http' }>): HttpRequest {

@@ -44,9 +44,14 @@ const severalWrites: ToolReader = (input, tool) => {
     : { kind: 'deeds', deeds: [first, ...rest] };
 };
 
-/** A command of the editor itself: its name and arguments are judged as a tool call. */
-const editorCommand: ToolReader = (input) =>
-  mcpDeed('vscode', textAt(input, 'commandId') ?? 'run_vscode_command', input);
+/** A command of the editor itself: its name is judged as a tool's; what it types into a terminal as a command line. */
+const editorCommand: ToolReader = (input, tool) => {
+  const name = textAt(input, 'commandId', 'command') ?? 'run_vscode_command';
+  const typed = (Array.isArray(input.args) ? input.args : []).find(
+    (one) => isRecord(one) && typeof one.text === 'string',
+  );
+  return /terminal\.sendSequence$/i.test(name) && typed ? typedTextTool()(typed, tool) : mcpDeed('vscode', name, input);
+};
 
 /** The tools of VS Code's own agent (version 1.139.1; older names beside the new ones). All others are judged by content. */
 const tools: Readonly<Record<string, ToolReader>> = {

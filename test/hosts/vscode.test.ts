@@ -72,6 +72,11 @@ keepsTheContract({
       { commandId: 'workbench.extensions.uninstallExtension', name: 'x', args: ['holdpoint.holdpoint'] },
       { kind: 'mcp', server: 'vscode', tool: 'workbench.extensions.uninstallExtension' },
     ],
+    [
+      'run_vscode_command',
+      { commandId: 'workbench.action.terminal.sendSequence', args: [{ text: 'rm -rf data\n' }] },
+      { kind: 'shell', command: 'rm -rf data\n' },
+    ],
   ],
   harmless: ['manage_todo_list', 'get_errors', 'get_terminal_output'],
 });
