@@ -67,9 +67,12 @@ function guardFilesIn(action: Action, analysis: Analysis): { readonly file: stri
   }
   if (action.kind === 'read') return guardFile.test(action.path) ? [{ file: action.path, changes: false }] : [];
   return analysis.invocations
-    .filter(({ program }) => program !== 'echo' && program !== 'printf')
     .flatMap((invocation) => [
-      ...invocation.args.map((word) => ({ file: textOf(word), changes: changers.test(invocation.program ?? '') })),
+      // What is merely said (`echo .holdpoint`) touches nothing; where it is put does.
+      ...(/^(?:echo|printf)$/.test(invocation.program ?? '') ? [] : invocation.args).map((word) => ({
+        file: textOf(word),
+        changes: changers.test(invocation.program ?? ''),
+      })),
       ...invocation.redirections.map(({ target, mode }) => ({ file: textOf(target), changes: mode !== 'read' })),
     ])
     .filter(({ file }) => file.length < 2000 && guardFile.test(file));

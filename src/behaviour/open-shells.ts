@@ -20,7 +20,7 @@ const consoles: readonly Console[] = [
     program: /^(?:psql|mysql|mariadb|mycli|pgcli|usql)$/,
     what: 'a database console',
     opens: (line) =>
-      !/(?:^| )(?:-[a-z]*[cefl]|--(?:command|execute|file|list|version|help|csv)|-V|-\?)(?:[ =]|$|\S)/.test(line),
+      !/(?:^| )(?:-[A-Za-z]{0,4}[cefl]|--(?:command|execute|file|list|version|help|csv)|-V|-\?)(?:[ =]|$)/.test(line),
   },
   {
     program: /^(?:mongosh|mongo)$/,
@@ -61,7 +61,7 @@ const consoles: readonly Console[] = [
     what: 'a shell elsewhere',
     opens: (line) => /\bssh vm\b|\bcontainer exec\b.*\b(?:sh|bash)\b|\bwebapp ssh\b/.test(line),
   },
-  { program: /^rails$/, what: 'a console', opens: (line) => /^(?:c|console|db|dbconsole)\b/.test(line) },
+  { program: /^rails$/, what: 'a console', opens: (line) => /^(?:c|console|db|dbconsole)(?: |$)/.test(line) },
   {
     program: /^(?:telnet|nc|ncat|netcat)$/,
     what: 'a connection for typing',
