@@ -1,10 +1,9 @@
 import { canonicalJson } from '../action/canonical.ts';
 import type { HostId } from '../action/kinds.ts';
-import type { Signer } from '../action/signing.ts';
 import type { Baseline } from '../behaviour/baseline.ts';
 import { withoutSecrets } from '../confirmation/secrets.ts';
 import { type ReportWords, reportOf } from './report.ts';
-import { type ReportFormat, type Seal, sealFor } from './seal.ts';
+import type { Exported, ReportFormat } from './seal.ts';
 import { courseOf } from './session-course.ts';
 import { readSession, type SessionName, type WindowHead } from './session-records.ts';
 
@@ -16,15 +15,6 @@ export interface ExportOrder {
   readonly format: ReportFormat;
   /** The chains as they were when another wrote the same; as they are now without. */
   readonly upTo?: readonly WindowHead[];
-}
-
-/** A session as text, and what a seal says of it. */
-export interface Exported {
-  readonly text: string;
-  readonly host: HostId;
-  readonly session: string;
-  readonly records: number;
-  readonly heads: readonly WindowHead[];
 }
 
 /**
@@ -44,10 +34,4 @@ export function exportSession(
         records.map((record) => `${canonicalJson(withoutSecrets(record))}\n`).join('')
       : reportOf(courseOf(found, telling.baseline), { agent: telling.agent(host), visible: telling.visible });
   return { text, host, session, records: records.length, heads };
-}
-
-/** The seal of an exported session. `at` in milliseconds since the epoch. */
-export function sealOf(exported: Exported, format: ReportFormat, at: number, signer: Signer): Seal {
-  const { text, ...about } = exported;
-  return sealFor(text, { ...about, format, at: new Date(at).toISOString() }, signer);
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { canonicalJson, sha256 } from '../action/canonical.ts';
+import type { HostId } from '../action/kinds.ts';
 import { isSignedBy, type Signer } from '../action/signing.ts';
 import { keyFingerprint } from './checkpoints.ts';
 import type { WindowHead } from './session-records.ts';
@@ -49,9 +50,24 @@ const fence = '\n```holdpoint-seal\n';
 const fenceEnd = '\n```\n';
 
 /** Signs a text. */
-export function sealFor(text: string, about: SealedAbout, signer: Signer): Seal {
+function sealFor(text: string, about: SealedAbout, signer: Signer): Seal {
   const unsigned = { v: 1, ...about, digest: sha256(text), key: signer.publicKey } as const;
   return { ...unsigned, signature: signer.sign(signedText(unsigned)) };
+}
+
+/** A session as text, and what a seal says of it. */
+export interface Exported {
+  readonly text: string;
+  readonly host: HostId;
+  readonly session: string;
+  readonly records: number;
+  readonly heads: readonly WindowHead[];
+}
+
+/** The seal of an exported session. `at` in milliseconds since the epoch. */
+export function sealOf(exported: Exported, format: ReportFormat, at: number, signer: Signer): Seal {
+  const { text, ...about } = exported;
+  return sealFor(text, { ...about, format, at: new Date(at).toISOString() }, signer);
 }
 
 /** The text with its seal at the end. */

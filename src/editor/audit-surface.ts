@@ -7,7 +7,7 @@ import { createAuditPanel } from './audit-panel.ts';
 import type { GuardCore } from './guard-core.ts';
 import type { GuardWindow } from './guard-window.ts';
 import { logDirectories } from './log-place.ts';
-import { exportSession, exportSomeSession, type SessionExportDeps } from './session-export.ts';
+import type { SessionExportDeps } from './session-export.ts';
 import type { Translate } from './translate.ts';
 import { aside, type LogTasks } from './verify-aside.ts';
 import { foldersOf } from './workspace.ts';
@@ -48,6 +48,8 @@ export function createAuditSurface(deps: AuditSurfaceDeps): AuditSurface {
     text: (name, format) => work('export', { directories: directories(), name, format }),
     signer: () => deps.guard()?.signer,
   };
+  // What writes reports comes along with the first one.
+  const writing = () => import('./session-export.ts');
   const panel = createAuditPanel({
     extension: deps.extension,
     t,
@@ -67,14 +69,14 @@ export function createAuditSurface(deps: AuditSurfaceDeps): AuditSurface {
     except: deps.except,
     sessions,
     course: (name) => work('course', { directories: directories(), name }),
-    exportSession: (name, format) => exportSession(exporting, name, format),
+    exportSession: async (name, format) => (await writing()).exportSession(exporting, name, format),
   });
   return {
     show: panel.show,
     verify: panel.verify,
     showSessions: panel.showSessions,
     exportLog: () => exportAuditLog(directories(), t),
-    exportSession: () => exportSomeSession(exporting),
+    exportSession: async () => (await writing()).exportSomeSession(exporting),
     dispose: () => panel.dispose(),
   };
 }

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Signer } from '../action/signing.ts';
-import { type Exported, sealOf } from '../audit/export.ts';
-import { type ReportFormat, sealed } from '../audit/seal.ts';
+import { type Exported, type ReportFormat, sealed, sealOf } from '../audit/seal.ts';
 import type { SessionEntry, SessionName } from '../audit/session-records.ts';
 import { sessionRow } from './session-view.ts';
 import type { Translate } from './translate.ts';

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { Exported, ExportOrder } from '../audit/export.ts';
+import type { ExportOrder } from '../audit/export.ts';
+import type { Exported } from '../audit/seal.ts';
 import type { SessionCourse } from '../audit/session-course.ts';
 import type { SessionName } from '../audit/session-records.ts';
 import type { VerifyResult } from '../audit/verify.ts';

@@ -1,8 +1,8 @@
 import { canonicalJson } from '../action/canonical.ts';
 import type { HostId } from '../action/kinds.ts';
 import type { Signer } from '../action/signing.ts';
-import { type Exported, type ExportOrder, exportSession, sealOf } from '../audit/export.ts';
-import { sealed } from '../audit/seal.ts';
+import { type ExportOrder, exportSession } from '../audit/export.ts';
+import { type Exported, sealed, sealOf } from '../audit/seal.ts';
 import { shippedBaseline } from '../behaviour/shipped-baseline.ts';
 import { readReportRequest } from './report-request.ts';
 import type { HookReply } from './server.ts';

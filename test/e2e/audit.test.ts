@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holdPanel } from '../rig/editor/hold-panel.mts';
@@ -76,6 +77,48 @@ describe('the audit log', () => {
     await scene.bench.screenshot('audit-verified');
     const result = await holdpoint(scene.run, ['audit', 'verify', auditDirectory(scene.run.workspace)]);
     expect(result.code, result.stdout + result.stderr).toBe(0);
+  });
+
+  test('tells a session: chart, what was not ordinary, timeline', async () => {
+    await view.getByRole('tab', { name: 'Sessions' }).click();
+    await view.getByRole('listbox', { name: /Sessions/ }).waitFor({ timeout: 20_000 });
+    await expect.poll(() => readable(view), { timeout: 20_000 }).toContain('Consistency');
+    await scene.bench.screenshot('sessions-profiles');
+    await view.getByRole('option').first().click();
+    await expect.poll(() => readable(view), { timeout: 20_000 }).toContain('Why restraint was lost');
+    const text = await readable(view);
+    expect(text).toContain('Looked for credentials, then set out to destroy');
+    expect(text).toContain('Six dimensions');
+    expect(text).not.toContain(demoToken(scene.run.workspace));
+    expect(await view.locator('.chart canvas').count()).toBe(1);
+    await view.locator('.chart').focus();
+    await scene.bench.page.keyboard.press('End');
+    await expect.poll(() => view.locator('.pointed').textContent()).toContain('Denied');
+    for (const theme of ['light', 'high-contrast', 'dark'] as const) {
+      await scene.bench.theme(theme);
+      await scene.bench.screenshot(`session-${theme}`);
+    }
+  });
+
+  test('a session’s report is signed by the window and checked with the public key alone', async () => {
+    const records = auditFiles(scene.run.workspace).flatMap((file) => readFileSync(file, 'utf8').split('\n'));
+    const session = /"session":"([^"]+)"/.exec(records.find((line) => line.includes('"type":"held"')) ?? '')?.[1] ?? '';
+    for (const [format, ending] of [
+      ['markdown', 'md'],
+      ['jsonl', 'jsonl'],
+    ] as const) {
+      const file = path.join(scene.run.home, `report.${ending}`);
+      const written = await holdpoint(scene.run, ['audit', 'report', session, '--format', format, '--output', file]);
+      expect(written.code, written.stdout + written.stderr).toBe(0);
+      const content = readFileSync(file, 'utf8');
+      expect(content).toContain('volumeDelete');
+      expect(content).not.toContain(demoToken(scene.run.workspace));
+      const checked = await holdpoint(scene.run, ['audit', 'verify-report', file]);
+      expect(checked.code, checked.stdout).toBe(0);
+      writeFileSync(file, content.replace('volumeDelete', 'volumeCreate'));
+      expect((await holdpoint(scene.run, ['audit', 'verify', file])).code).toBe(1);
+    }
+    await view.getByRole('tab', { name: 'Entries' }).click();
   });
 
   test('names the record after somebody edited the file', async () => {

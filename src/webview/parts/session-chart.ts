@@ -167,7 +167,7 @@ function optionsFor(
         fill: bars,
         width: 0,
         points: { show: false },
-        paths: uPlot.paths.bars?.({ size: [0.35, 8, 1] }) ?? null,
+        ...(uPlot.paths.bars ? { paths: uPlot.paths.bars({ size: [0.35, 8, 1] }) } : {}),
       },
     ],
     hooks: { draw: [(self) => drawMarks(self, points, floor, { danger, ink })] },
