@@ -67,7 +67,7 @@ async function openEditor(options: PersonOptions, run: Run): Promise<() => Promi
   const program = wanted.map(findProgram).find((found) => found !== undefined);
   if (program) return openInstalled(program, run, tell);
   if (options.editor && options.editor !== 'embedded') throw new Error(`${options.editor} is not on PATH.`);
-  const server = await startEditor(await embeddedEditor(tell), run, vsixFile);
+  const server = await startEditor(await embeddedEditor(tell), run, [vsixFile]);
   tell(`the editor is open at ${server.url}`);
   const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
   if (findProgram(opener)) spawn(opener, [server.url], { stdio: 'ignore', detached: true }).unref();

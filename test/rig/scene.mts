@@ -5,6 +5,7 @@ import { embeddedEditor } from '../../scripts/setup/editor.mts';
 import { type RunResult, run as runProgram } from '../../scripts/setup/run.mts';
 import { requirePackages } from '../../scripts/setup/system.mts';
 import { hookEntries, type ScriptedAgent, scriptedAgent } from './agent/scripted.mts';
+import { packProbe } from './editor/probe.mts';
 import { type EditorServer, startEditor } from './editor/server.mts';
 import { openWorkbench, type Workbench } from './editor/workbench.mts';
 import { createRun, type Run, repository, vsixFile } from './files.mts';
@@ -30,6 +31,8 @@ export interface SceneOptions {
   /** Connects Claude Code by the command, as a person does. */
   readonly connect: boolean;
   readonly screenshots?: string;
+  /** Installs another extension beside Holdpoint (editor/probe.mts). */
+  readonly probe?: boolean;
 }
 
 const tell = (sentence: string): void => console.error(`  ${sentence}`);
@@ -42,7 +45,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   const run = await createRun();
   haveClaude(run);
   const railway = await startNamedRailway(run);
-  const server = await startEditor(editor, run, vsixFile);
+  const server = await startEditor(editor, run, [vsixFile, ...(options.probe ? [await packProbe(run)] : [])]);
   const bench = await openWorkbench({
     url: server.url,
     profile: path.join(run.folder, 'chromium'),

@@ -37,15 +37,15 @@ const settings = {
   'workbench.enableExperiments': false,
 };
 
-/** Installs the VSIX into a run's own editor and starts it. `vsix` null starts it without the extension. */
-export async function startEditor(editor: EmbeddedEditor, run: Run, vsix: string | null): Promise<EditorServer> {
+/** Installs VSIX files into a run's own editor and starts it; without any it starts bare. */
+export async function startEditor(editor: EmbeddedEditor, run: Run, files: readonly string[]): Promise<EditorServer> {
   const userData = path.join(run.folder, 'user-data');
   const extensions = path.join(run.folder, 'extensions');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   mkdirSync(extensions, { recursive: true });
   writeFileSync(path.join(userData, 'User', 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
   const folders = ['--user-data-dir', userData, '--extensions-dir', extensions];
-  if (vsix) {
+  for (const vsix of files) {
     await mustRun(editor.node, [editor.entry, ...folders, '--install-extension', vsix], {
       environment: run.environment,
     });
