@@ -13,11 +13,18 @@ const folders = [
 const maximumProgress = 4000;
 
 /**
- * Where nothing of a text fits, one step may take a hundred times as long as an ordinary one: a text is given so many
- * milliseconds, and so many more for each step (an ordinary one takes a fifth of that), then it counts as unreadable.
+ * Where nothing of a text fits, one step may take a hundred times as long as an ordinary one: a text longer than any
+ * command is given so many milliseconds, and so many more for each step (an ordinary one takes a fifth of that), then it
+ * counts as unreadable.
  */
-const longest = 20;
+const commandLength = 1_500;
+const longest = 30;
 const longestStep = 0.05;
+
+/** Parsed once at the start, so that what is compiled at its first use does not count as the text's own time. */
+const sample = `function F($a) { if ($a -eq 1) { return @{ x = "$($a.b)" } } }
+Get-ChildItem -Path C:\\a -Recurse | Where-Object { $_.Length -gt 10 } | Remove-Item -Force; [IO.File]::Delete('a', 1)
+rm a, b ) junk {`;
 
 let started: Promise<PowerShellParser> | undefined;
 
@@ -52,6 +59,7 @@ async function start(): Promise<PowerShellParser> {
   await treeSitter.Parser.init(options);
   const parser = new treeSitter.Parser();
   parser.setLanguage(await treeSitter.Language.load(grammar));
+  parser.parse(sample)?.delete();
   return { parse: (text) => bounded(parser, text) };
 }
 
@@ -61,7 +69,8 @@ function bounded(parser: Parser, text: string): Tree | null {
   const tree = parser.parse(text, null, {
     progressCallback: () => {
       steps += 1;
-      return steps > maximumProgress || performance.now() - begun > longest + steps * longestStep;
+      if (steps > maximumProgress) return true;
+      return text.length > commandLength && performance.now() - begun > longest + steps * longestStep;
     },
   });
   if (!tree) parser.reset();

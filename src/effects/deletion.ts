@@ -8,7 +8,7 @@ import { shown } from './words.ts';
 
 const wholeTree = /(?:^|\/)(?:\*|\.|\.\*|\.\[!\.\]\*|\{\*,\.\*\}|\*\*(?:\/\*)?|\.\/\*)$/;
 const ephemeral =
-  /^(?:\/tmp|\/var\/tmp|\/run|\/root\/\.cache|\/var\/cache|\/var\/lib\/apt\/lists|\/usr\/share\/doc)(?:\/|$)/;
+  /^(?:\/tmp|\/data\/local\/tmp|\/var\/tmp|\/run|\/root\/\.cache|\/var\/cache|\/var\/lib\/apt\/lists|\/usr\/share\/doc)(?:\/|$)/;
 
 /** Characters of a path; no system opens a longer one. */
 const maximumPath = 16_384;

@@ -12,6 +12,7 @@ import { frameworkCall } from './frameworks.ts';
 import { guardEffects } from './guard.ts';
 import { stoppingTogether } from './guard-process.ts';
 import { httpEffects } from './http.ts';
+import { inPlaceEffects } from './in-place.ts';
 import { listingEffects } from './listing.ts';
 import { redirectionEffects } from './packs/files.ts';
 import { railwayMutation } from './packs/railway.ts';
@@ -154,7 +155,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
     if (framework)
       effects.push(...(packFor(framework.program ?? '')?.effects({ invocation: framework, inquiry }) ?? []));
     if (!pack || sendsRequests.test(program)) {
-      effects.push(...interpreterEffects(invocation, inquiry));
+      effects.push(...interpreterEffects(invocation, inquiry), ...inPlaceEffects({ invocation, inquiry }));
       for (const request of requestsOf(invocation, inquiry) ?? []) {
         requests.push(request);
         effects.push(...httpEffects(withVisibleBody(withCertainHost(request, invocation), invocation), inquiry));

@@ -482,6 +482,16 @@ export const wrapperRules: readonly WrapperRule[] = [
     informs: '-V -Q',
   },
   {
+    programs: ['adb'],
+    subcommand: ['shell'],
+    place: 'remote',
+    takes: 'text',
+    flags: '-d -e -a -n -T -t -x',
+    valued: '-s -t -H -P -L',
+    targetOption: '-s',
+    self: true,
+  },
+  {
     programs: ['salt', 'salt-ssh'],
     place: 'remote',
     takes: 'text',

@@ -203,6 +203,15 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
   obliterate: (git) => [at(git, rules.rewrite, git.read.operands.map(shown).join(' '))],
   'delete-branch': (git) => git.read.operands.map((word) => at(git, rules.deleteRemote, shown(word))),
   'delete-tag': (git) => git.read.operands.map((word) => at(git, rules.deleteRemote, shown(word))),
+  // git-annex: https://git-annex.branchable.com/git-annex-drop/
+  annex: (git) => {
+    const verb = literalOf(git.read.operands[0]) ?? '';
+    const { options } = git.read;
+    const drops = /^(?:drop|dropunused|move|unannex)$/.test(verb) && has(options, '--force');
+    return drops || verb === 'dead' || verb === 'uninit'
+      ? [at(git, rules.prune, git.read.operands.slice(1).map(shown).join(' ') || 'annexed files')]
+      : [];
+  },
   submodule: (git) =>
     literalOf(git.read.operands[0]) === 'deinit' && has(git.read.options, '-f', '--force')
       ? [at(git, rules.discard, shown(git.read.operands[1] ?? git.args.at(-1)))]

@@ -22,6 +22,7 @@ import { hostedDatabasesPack } from './hosted-databases.ts';
 import { infrastructurePack } from './infrastructure.ts';
 import { kubernetesPack } from './kubernetes.ts';
 import { kubernetesToolsPack } from './kubernetes-tools.ts';
+import { localToolsPack } from './local-tools.ts';
 import { mongodbPack } from './mongodb.ts';
 import { networkGearPack } from './network-gear.ts';
 import { ormPack } from './orm.ts';
@@ -45,6 +46,7 @@ import { windowsPack } from './windows.ts';
 /** Every pack. A new provider is one more line here and its own file. */
 export const packs: readonly Pack[] = [
   filesPack,
+  localToolsPack,
   gitPack,
   railwayPack,
   sqlClientsPack,

@@ -1,5 +1,8 @@
+import type { Effect } from '../../action/effect.ts';
 import type { CallRow } from '../call-table.ts';
 import { callPack } from '../call-table.ts';
+import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
+import { shown } from '../words.ts';
 import { accountRows } from './system-accounts.ts';
 import { networkRows } from './system-network.ts';
 
@@ -130,6 +133,31 @@ const rows: readonly CallRow[] = [
     reason: 'Removes {target} with its settings; some packages take their data with them.',
     safer: 'apt-get -s purge {target}',
     source: `${man}apt-get.8.html`,
+  },
+  {
+    ...software,
+    programs: 'apt apt-get aptitude dnf yum microdnf tdnf zypper apk pkg pacman yay paru emerge xbps-remove',
+    name: 'vital-package-remove',
+    when: new RegExp(
+      `^(?: -\\S+)*(?: (?:remove|autoremove|erase|delete|del|rm|uninstall|-R\\w*|-C|--unmerge|--depclean))(?: \\S+)*? (?:${vital}|linux-image\\S*|kernel\\S*|linux|systemd|glibc|libc6|musl|sudo|openssh\\S*|grub\\S*|base|coreutils|bash|apt|dnf|rpm|pacman|NetworkManager|network-manager)(?:[-@:=.*\\d]\\S*)?(?: |$)`,
+    ),
+    unless: / (?:-s|--simulate|--dry-run|--just-print|--assumeno|--print|-p)(?: |$)/,
+    verb: 'remove',
+    reversibility: 'recoverable',
+    wayBack: 'Install it again, if the machine still can.',
+    reason: 'Removes {target}: what runs on it stops, and the machine may not start again.',
+    safer: 'apt-cache rdepends {target}',
+    source: `${man}apt-get.8.html`,
+  },
+  {
+    ...software,
+    programs: 'pacman yay paru',
+    name: 'package-purge-by-pacman',
+    when: / -R\w*n\w*(?: |$)/,
+    unless: / (?:-p|--print)(?: |$)/,
+    reason: 'Removes {target} with its settings.',
+    safer: 'pacman -Qi {target}',
+    source: 'https://man.archlinux.org/man/pacman.8',
   },
   {
     ...software,
@@ -265,5 +293,38 @@ const rows: readonly CallRow[] = [
   },
 ];
 
+const table = callPack('system', [...rows, ...accountRows, ...networkRows]);
+
+const crontabReplace: Rule = {
+  id: 'system/crontab-replace',
+  provider: 'system',
+  verb: 'overwrite',
+  resource: 'crontab',
+  asset: 'state',
+  reversibility: 'irreversible',
+  scope: 'machine',
+  reason: 'Puts what it is given in the place of every scheduled job of {target}; there is no copy.',
+  safer: 'crontab -l',
+  attack: 'T1485',
+  source: 'https://man7.org/linux/man-pages/man1/crontab.1.html',
+};
+
+/** `echo … | crontab -`: the whole table is replaced. One that was read from `crontab -l` keeps the jobs there were. */
+function crontabReplaced({ invocation }: Call): Effect[] {
+  const { program, args, stdin, span, wrappers } = invocation;
+  if (program !== 'crontab' || wrappers.some(({ place }) => place === 'container')) return [];
+  const texts = args.map(shown);
+  const user = texts.indexOf('-u');
+  const operands = texts.filter((_, index) => index !== user && (user < 0 || index !== user + 1));
+  const fromInput = operands.every((text) => text === '-') && stdin.kind === 'text';
+  return fromInput
+    ? [effectOf(crontabReplace, { target: user < 0 ? 'this user' : (texts[user + 1] ?? '?'), span })]
+    : [];
+}
+
 /** Services, accounts, firewalls, packages and logs of a machine. */
-export const systemPack = callPack('system', [...rows, ...accountRows, ...networkRows]);
+export const systemPack: Pack = {
+  ...table,
+  rules: [...table.rules, crontabReplace],
+  effects: (call) => [...table.effects(call), ...crontabReplaced(call)],
+};

@@ -36,10 +36,22 @@ export function emitCmdlet(
       for (const item of /-content$|-file$|tee-object/.test(cmdlet) && cmdlet !== 'clear-content' ? [] : scene.input)
         args.push(...wordsOf(item, cmdlet));
   }
+  if (cmdlet === 'stop-process' && stopsEverything(scene, call, args)) args.push({ kind: 'known', value: '*', span });
   emit(reading, scene, call, { program: cmdlet, args, computed: scene.computed });
   noteWritten(reading, scene, cmdlet, { named, positional });
   const fetched = /^invoke-(?:webrequest|restmethod)$/.test(cmdlet);
   return unknownValue(cmdlet, span, fetched ? { fetched: true } : {});
+}
+
+/** `Get-Process | Stop-Process`: nothing names or narrows what is stopped. */
+function stopsEverything(scene: Scene, call: CommandCall, args: readonly Word[]): boolean {
+  const plain = args.every((word) => word.kind !== 'unknown' && /^-(?:force|passthru)/i.test(word.value));
+  return (
+    plain &&
+    /(?:get-process|gps|\bps)\s{0,9}\|\s{0,9}$/i.test(
+      scene.source.text.slice(Math.max(0, call.position - 40), call.position),
+    )
+  );
 }
 
 /** Of a removal, what says which files go: the rest (`-Force`, `-ErrorAction`, `-Exclude`) makes it no smaller. */

@@ -128,14 +128,31 @@ function shift(_reading: Reading, scene: Scene, call: Call): Output {
   return silent;
 }
 
-/** Every name among the arguments gets a value nobody here knows. */
+/** Every name among the arguments gets a value nobody here knows; one that reads a listing, what is listed. */
 function readVariables(reading: Reading, scene: Scene, call: Call): Output {
+  const listing = listingRead(reading, scene);
+  const names = call.argv.slice(1).filter((field) => /^[A-Za-z_]\w*$/.test(field.text));
+  const [only] = names;
+  if (listing !== null && only && names.length === 1 && call.argv[0]?.text === 'read') {
+    const holed = reading.holes.within(listing);
+    const value: Field = { text: listing, glob: listing, holed, span: only.span, offset: -1 };
+    scene.scope.set(only.text, { value, exported: false });
+    return note(reading, scene, call);
+  }
   for (const field of call.argv.slice(1)) {
     const name = /^([A-Za-z_]\w*)/.exec(field.text)?.[1];
     if (name === undefined) continue;
     scene.scope.set(name, { value: gapField(reading, `$${name}`, field.span), exported: false });
   }
   return note(reading, scene, call);
+}
+
+/** The glob of the paths that standard input lists: `find … | while read f`, `while read f; do …; done < <(find …)`. */
+function listingRead(reading: Reading, scene: Scene): string | null {
+  const { output } = scene.input;
+  if (!output || output.text !== null) return null;
+  const hole = output.path ? reading.holes.only(output.path.text) : undefined;
+  return output.listing ?? hole?.output?.listing ?? null;
 }
 
 function printVariable(reading: Reading, scene: Scene, call: Call): Output | null {

@@ -49,6 +49,10 @@ function knownOutput(reading: Reading, scene: Scene, program: string, args: read
     case 'tac':
       // Of a listing they keep some names or all, in another order.
       return scene.input.output?.listing ? scene.input.output : null;
+    case 'grep':
+    case 'egrep':
+    case 'rg':
+      return narrowed(scene, args);
     case 'pwd':
       return scene.scope.cwd === null ? null : { text: `${scene.scope.cwd}\n`, decoded: false };
     case 'which':
@@ -219,6 +223,14 @@ function listing(args: readonly Field[]): Output | null {
   if (operands.length > 1 || operand?.holed) return null;
   if (!operand) return { text: null, decoded: false, listing: '*' };
   return operand.glob === null ? null : { text: null, decoded: false, listing: operand.glob };
+}
+
+/** What `grep` keeps of a listing: some of the names, never all there is. */
+function narrowed(scene: Scene, args: readonly Field[]): Output | null {
+  const listing = scene.input.output?.listing;
+  const operands = args.filter((field) => !field.text.startsWith('-'));
+  if (listing === undefined || operands.length > 1 || args.some((field) => /^-\w*[cloq]/.test(field.text))) return null;
+  return { text: null, decoded: false, listing: listing.endsWith('**') ? `${listing}/?*` : listing };
 }
 
 /** The input's text where it is whole and known. */
