@@ -41,7 +41,9 @@ const modules: readonly (readonly [RegExp, string])[] = [
  * manage servers, directories and clouds; a function somebody wrote (`Remove-OldLogs`) is none.
  */
 export function cmdletEffects({ invocation }: Call): Effect[] {
-  const found = /^(remove|clear|reset|uninstall|purge)-([a-z0-9]{2,})$/.exec(invocation.program ?? '');
+  const found = /^(remove|clear|reset|uninstall|purge|disable|stop|suspend|revoke)-([a-z0-9]{2,})$/.exec(
+    invocation.program ?? '',
+  );
   if (!found) return [];
   const module = modules.find(([shape]) => shape.test(found[2] ?? ''));
   const texts = invocation.args.map((word) => literalOf(word) ?? shown(word));
@@ -52,6 +54,7 @@ export function cmdletEffects({ invocation }: Call): Effect[] {
     .join(' ');
   const reading = readNoun(noun === '' ? (found[2] ?? '') : noun);
   if (!reading) return [];
+  const putBack = reading.reversibility === 'recoverable' || /^(?:disable|stop|suspend)$/.test(found[1] ?? '');
   const named = texts.findIndex((text) => /^-(?:\w*name|\w*id|identity|key)$/i.test(text));
   const target = (named >= 0 ? texts[named + 1] : undefined) ?? (texts[0]?.startsWith('-') === false ? texts[0] : noun);
   return [
@@ -62,10 +65,10 @@ export function cmdletEffects({ invocation }: Call): Effect[] {
       verb: found[1] ?? 'remove',
       asset: reading.asset,
       attack: reading.attack,
-      reversibility: reading.reversibility,
-      ...(reading.reversibility === 'recoverable' ? { wayBack: madeAgain } : {}),
+      reversibility: putBack ? 'recoverable' : reading.reversibility,
+      ...(putBack ? { wayBack: madeAgain } : {}),
       environment: environmentOfName(texts.join(' ')),
-      reason: `Removes at ${module[1]}: ${noun === '' ? written : noun} {target}.`,
+      reason: `${/^(?:disable|stop|suspend|revoke)$/.test(found[1] ?? '') ? 'Takes away' : 'Removes'} at ${module[1]}: ${noun === '' ? written : noun} {target}.`,
     }),
   ];
 }

@@ -486,7 +486,7 @@ export const wrapperRules: readonly WrapperRule[] = [
     subcommand: ['shell'],
     place: 'remote',
     takes: 'text',
-    flags: '-d -e -a -n -T -t -x',
+    flags: '-d -e -a -n -T -x',
     valued: '-s -t -H -P -L',
     targetOption: '-s',
     self: true,

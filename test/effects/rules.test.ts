@@ -47,7 +47,7 @@ describe('every rule', () => {
   );
 
   it('belongs to one program in one pack, but for the packs that add to others', () => {
-    const adding = ['hardware', 'network-gear', 'side-tools'];
+    const adding = ['hardware', 'network-gear', 'side-tools', 'system-tools'];
     const programs = packs.filter(({ id }) => !adding.includes(id)).flatMap((pack) => pack.programs);
     expect(new Set(programs).size).toBe(programs.length);
   });

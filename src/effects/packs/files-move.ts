@@ -38,7 +38,10 @@ export function moveEffects(call: Call): Effect[] {
     if (roots) effects.push(effectOf(moveAway, { target: source.value, span: invocation.span }));
   }
   // `cp /dev/null x` leaves nothing of x.
-  const hollow = sources.length === 1 && /^\/dev\/(?:null|zero)$/.test(shown(sources[0]));
+  const hollow =
+    sources.length === 1 &&
+    (/^\/dev\/(?:null|zero)$/.test(shown(sources[0])) ||
+      (invocation.dialect === 'cmd' && /^nul$/i.test(shown(sources[0]))));
   if (hollow) effects.push(...emptied(destination, call));
   else if (!lost && destination.kind === 'known') effects.push(...overwriting(destination.value, invocation, call));
   return effects;

@@ -82,7 +82,8 @@ export function formatEffects({ invocation }: Call): Effect[] {
   const rule =
     program.startsWith('mkfs') || program.startsWith('mke2fs') || program === 'mkswap' ? format : overwriteDisk;
   if (program === 'wipefs' && (!has(options, '-a', '--all', '-o') || has(options, '-n', '--no-act'))) return [];
-  if (program === 'sgdisk' && !has(options, '-Z', '--zap-all', '-z', '--zap', '-o', '--clear', '-d')) return [];
+  if (program === 'sgdisk' && !has(options, '-Z', '--zap-all', '-z', '--zap', '-o', '--clear', '-d', '--delete'))
+    return [];
   if (program === 'parted' && !/^(?:rm|mklabel|mkpart|mktable|resizepart)$/.test(text(1))) return [];
   if (program === 'diskutil' && !/^(?:erase|partition|zero|random|secureErase|reformat)|^apfs$/i.test(text(0)))
     return [];

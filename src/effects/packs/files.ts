@@ -164,7 +164,11 @@ function emptiesOnly({ program, name, args }: Invocation): boolean {
   }
   if (program === '' || (program === null && name.kind === 'known' && name.value === '')) return true;
   if (program === ':' || program === 'true') return true;
-  return program === 'cat' && args.length === 1 && literalOf(args[0]) === '/dev/null';
+  return (
+    (program === 'cat' || program === 'type') &&
+    args.length === 1 &&
+    /^(?:\/dev\/null|nul)$/i.test(literalOf(args[0]) ?? '')
+  );
 }
 
 const formatters =

@@ -201,6 +201,8 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
   'clear-soft': (git) => [at(git, rules.clean, 'all of them'), at(git, rules.resetHard, 'HEAD')],
   'reset-file': (git) => pathsDiscarded(git, git.read.operands.slice(0, 1)),
   obliterate: (git) => [at(git, rules.rewrite, git.read.operands.map(shown).join(' '))],
+  unpublish: (git) => [at(git, rules.deleteRemote, shown(git.read.operands[0] ?? git.args[0]))],
+  undo: (git) => (has(git.read.options, '-h', '--hard') ? [at(git, rules.resetHard, 'HEAD~1')] : []),
   'delete-branch': (git) => git.read.operands.map((word) => at(git, rules.deleteRemote, shown(word))),
   'delete-tag': (git) => git.read.operands.map((word) => at(git, rules.deleteRemote, shown(word))),
   // git-annex: https://git-annex.branchable.com/git-annex-drop/

@@ -5,11 +5,14 @@ import { deletionEffect } from '../deletion.ts';
 import { type Call, effectOf, type Pack, type Rule, serverDataLoss } from '../pack.ts';
 import { literalOf, shown } from '../words.ts';
 import { emptied } from './files-empty.ts';
+import { overwriting } from './files-overwrite.ts';
 import { remove } from './files-rules.ts';
+import { localToolRows } from './local-tools-rows.ts';
 
 const gone = { verb: 'delete', asset: 'data-store', reversibility: 'irreversible', attack: 'T1485' } as const;
 
 const table = callPack('system-tools', [
+  ...localToolRows,
   {
     ...gone,
     programs: 'bfg java',
@@ -149,6 +152,15 @@ function editorLoss(call: Call): Effect[] {
   return wholeBuffer.test(script) && writes ? files.flatMap((word) => emptied(word, call)) : [];
 }
 
+/** `ssh-keygen -f KEY <<< y`: the question whether to write over the key is answered beforehand. */
+function keyLoss(call: Call): readonly Effect[] {
+  const { args, stdin } = call.invocation;
+  const at = args.findIndex((word) => literalOf(word) === '-f');
+  const file = at < 0 ? undefined : literalOf(args[at + 1]);
+  const answered = stdin.kind === 'text' && /^\s*y/i.test(stdin.value);
+  return file && answered ? overwriting(file, call.invocation, call) : [];
+}
+
 const archivers = ['zip', 'tar', 'bsdtar', 'gtar', '7z', '7za', '7zz', '7zr', 'rar'];
 const editors = ['ed', 'red', 'ex', 'vi', 'vim', 'nvim', 'vimdiff', 'gvim'];
 const transfers = ['sftp', 'ftp', 'tnftp', 'psftp', 'smbclient', 'cadaver'];
@@ -156,13 +168,14 @@ const transfers = ['sftp', 'ftp', 'tnftp', 'psftp', 'smbclient', 'cadaver'];
 /** Tools of one machine that change archives, devices, keyrings, replicas and files at the other end of a line. */
 export const localToolsPack: Pack = {
   ...table,
-  programs: [...table.programs, ...archivers, ...editors, ...transfers],
+  programs: [...table.programs, ...archivers, ...editors, ...transfers, 'ssh-keygen'],
   rules: [...table.rules, typedDeletion],
   effects(call) {
     const program = call.invocation.program ?? '';
     if (archivers.includes(program)) return archiveLoss(call);
     if (editors.includes(program)) return editorLoss(call);
     if (transfers.includes(program)) return typedDeletions(call);
+    if (program === 'ssh-keygen') return keyLoss(call);
     return table.effects(call);
   },
 };

@@ -46,7 +46,6 @@ import { windowsPack } from './windows.ts';
 /** Every pack. A new provider is one more line here and its own file. */
 export const packs: readonly Pack[] = [
   filesPack,
-  localToolsPack,
   gitPack,
   railwayPack,
   sqlClientsPack,
@@ -88,6 +87,7 @@ export const packs: readonly Pack[] = [
   hardwarePack,
   networkGearPack,
   sideToolsPack,
+  localToolsPack,
 ];
 
 const byProgram = new Map<string, Pack>();

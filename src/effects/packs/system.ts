@@ -303,20 +303,22 @@ const crontabReplace: Rule = {
   asset: 'state',
   reversibility: 'irreversible',
   scope: 'machine',
-  reason: 'Puts what it is given in the place of every scheduled job of {target}; there is no copy.',
+  reason: 'Puts nothing in the place of every scheduled job of {target}; there is no copy.',
   safer: 'crontab -l',
   attack: 'T1485',
   source: 'https://man7.org/linux/man-pages/man1/crontab.1.html',
 };
 
-/** `echo … | crontab -`: the whole table is replaced. One that was read from `crontab -l` keeps the jobs there were. */
+/** `echo "" | crontab -`, `crontab /dev/null`: no job stays. What a table that is handed over runs is judged by its text. */
 function crontabReplaced({ invocation }: Call): Effect[] {
   const { program, args, stdin, span, wrappers } = invocation;
   if (program !== 'crontab' || wrappers.some(({ place }) => place === 'container')) return [];
   const texts = args.map(shown);
   const user = texts.indexOf('-u');
   const operands = texts.filter((_, index) => index !== user && (user < 0 || index !== user + 1));
-  const fromInput = operands.every((text) => text === '-') && stdin.kind === 'text';
+  const fromInput =
+    operands.join() === '/dev/null' ||
+    (operands.every((text) => text === '-') && stdin.kind === 'text' && stdin.value.trim() === '');
   return fromInput
     ? [effectOf(crontabReplace, { target: user < 0 ? 'this user' : (texts[user + 1] ?? '?'), span })]
     : [];

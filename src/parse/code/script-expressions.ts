@@ -322,6 +322,17 @@ export abstract class ScriptExpressions {
         (token.kind === 'name' && !keywords.test(token.text)) ||
         (token.kind === 'name' && token.text === 'new') ||
         (token.kind === 'sign' && /^[[:*\\]$/.test(token.text) && this.peek(1)?.spaced === false));
+    if (
+      !begins &&
+      this.language === 'perl' &&
+      node.kind === 'name' &&
+      /^(?:unlink|rmdir)$/.test(node.name) &&
+      !this.is('(')
+    ) {
+      // Without an argument it takes what the loop is at.
+      const current: Node = { start: node.start, end: node.end, kind: 'name', name: '$_' };
+      return { start: node.start, end: node.end, kind: 'call', of: node, args: [{ value: current }] };
+    }
     if (!begins)
       return bare && this.language === 'ruby' && !this.is('.') && !this.is('=')
         ? { start: node.start, end: node.end, kind: 'call', of: node, args: [] }
