@@ -16,17 +16,20 @@ interface Counted {
   readonly group: string;
   commands: number;
   held: number;
+  /** Held although a snapshot can be taken of what is lost locally. */
+  unsaved: number;
 }
 
 /** Reports how often real sessions would have been interrupted, every command judged for itself without context. */
 export async function reportSessions(file: string, listed: number): Promise<void> {
   const judge = createJudge();
+  const judgeSaved = createJudge(undefined, { snapshots: true });
   const counts: Counted[] = [];
   const rules = new Map<string, number>();
   const examples: string[] = [];
   const micros: number[] = [];
   for (const { group, events } of linesIn<Session>(file)) {
-    const counted: Counted = { group, commands: 0, held: 0 };
+    const counted: Counted = { group, commands: 0, held: 0, unsaved: 0 };
     counts.push(counted);
     for (const event of events) {
       const action = actionOf(event);
@@ -36,6 +39,7 @@ export async function reportSessions(file: string, listed: number): Promise<void
       counted.commands += 1;
       if (!isStopped(judged)) continue;
       counted.held += 1;
+      if (isStopped(await judgeSaved(action))) counted.unsaved += 1;
       for (const rule of rulesOf(judged)) rules.set(rule, (rules.get(rule) ?? 0) + 1);
       examples.push(`${rulesOf(judged).join(' ')}: ${textOf(action).replaceAll('\n', '\\n').slice(0, 200)}`);
     }
@@ -108,6 +112,11 @@ function print(counts: readonly Counted[], rules: ReadonlyMap<string, number>): 
         percent(mean(groups.map((one) => one.interrupted))),
       ],
     ]),
+  );
+  const unsaved = sum(counts.map((one) => one.unsaved));
+  const still = counts.filter((one) => one.unsaved > 0).length;
+  console.log(
+    `with snapshots of what is lost locally: ${((unsaved / commands) * 1000).toFixed(2)} per 1,000, ${percent(still / counts.length)} of sessions`,
   );
   console.log('\nrules met in held commands');
   for (const [rule, times] of [...rules].sort((one, other) => other[1] - one[1]).slice(0, 40))

@@ -118,15 +118,21 @@ export async function stashesOf(git: Git): Promise<{ at: string; message: string
   });
 }
 
-/** Branches and tags, all or those an option of `for-each-ref` leaves. Before the first commit there are none. */
+/**
+ * Branches, tags and other refs of this repository's own, all or those an option of `for-each-ref` leaves. Before the
+ * first commit there are none.
+ */
 export async function refsHere(git: Git, only?: string): Promise<{ name: string; at: string }[]> {
   const options = ['--format=%(objectname) %(refname)', ...(only === undefined ? [] : [only])];
-  const output = await git.ask(['for-each-ref', ...options, 'refs/heads', 'refs/tags']);
+  const output = await git.ask(['for-each-ref', ...options]);
   return (output ?? '').split('\n').flatMap((line) => {
     const [, at, name] = /^([0-9a-f]{40,64}) (.+)$/.exec(line) ?? [];
-    return at && name ? [{ at, name }] : [];
+    return at && name && !notOwn.test(name) ? [{ at, name }] : [];
   });
 }
+
+/** Refs that a remote gives again, that are stashes, or that snapshots keep. */
+const notOwn = /^refs\/(?:remotes\/|holdpoint\/|stash$|bisect\/|worktree\/)/;
 
 /** The paths of a listing that ends each with NUL. */
 export function names(output: Buffer): string[] {

@@ -177,9 +177,7 @@ export async function gatherRepository(git: Git, wanted: Wanted, saver: Saver): 
         ...(head.at === null ? [] : [{ ref: `${prefix}/head`, at: head.at }]),
         ...stashes.map(({ at }, index) => ({ ref: `${prefix}/stash/${index}`, at })),
         // The others' commits stay while HEAD does.
-        ...refs
-          .filter(({ name }) => alone.has(name))
-          .map(({ name, at }) => ({ ref: `${prefix}/${name.slice(5)}`, at })),
+        ...refs.filter(({ name }) => alone.has(name)).map(({ name, at }) => ({ ref: `${prefix}/${name}`, at })),
       ];
       await git.run(['-c', 'core.logAllRefUpdates=false', 'update-ref', '--stdin', '-z'], {
         input: kept.map(({ ref, at }) => `create ${ref}\0${at}\0`).join(''),

@@ -10,6 +10,7 @@ import { readAll, readOne } from './reading.ts';
 import { type Restored, restoreRepository, restoreTree } from './restore.ts';
 import { isBelow } from './scope.ts';
 import type { Part, Snapshot } from './snapshot.ts';
+import { shortName } from './stashes.ts';
 import { treeSteps, workSteps } from './steps.ts';
 import { openStore } from './store.ts';
 import { prune } from './tidy.ts';
@@ -212,7 +213,7 @@ async function refNotes(git: Git, part: Extract<Part, { kind: 'repository' }>): 
   }
   for (const { name, at } of part.refs) {
     if ((await git.ask(['rev-parse', '-q', '--verify', name])) === null) {
-      notes.push(`${name.replace(/^refs\/(?:heads|tags)\//, '')} is made anew at commit ${at.slice(0, 12)}.`);
+      notes.push(`${shortName(name)} is made anew at commit ${at.slice(0, 12)}.`);
     }
   }
   return notes;

@@ -31,7 +31,7 @@ const entrySchema = v.variant('type', [
 
 const hashSchema = v.pipe(v.string(), v.regex(/^[0-9a-f]{40,64}$/));
 const refSchema = v.strictObject({
-  name: v.pipe(v.string(), v.regex(/^refs\/(?:heads|tags)\/[^\0\n]+$/)),
+  name: v.pipe(v.string(), v.regex(/^refs\/(?!holdpoint\/)[^\0\n]+$/)),
   at: hashSchema,
 });
 const stashSchema = v.strictObject({ at: hashSchema, message: v.string() });

@@ -20,6 +20,11 @@ export async function restoreStashes(git: Git, saved: RepositoryPart['stashes'])
   return missing.length;
 }
 
+/** A branch's or tag's name as people say it. */
+export function shortName(ref: string): string {
+  return ref.replace(/^refs\/(?:heads\/|tags\/)?/, '');
+}
+
 /** Makes branches and tags anew that are gone; those that are there stay as they are. Gives their names. */
 export async function restoreRefs(git: Git, saved: RepositoryPart['refs'], id: string): Promise<string[]> {
   const made: string[] = [];
@@ -27,7 +32,7 @@ export async function restoreRefs(git: Git, saved: RepositoryPart['refs'], id: s
     const there = await git.ask(['rev-parse', '-q', '--verify', name]);
     if (there !== null) continue;
     await git.run(['update-ref', '-m', `holdpoint undo ${id}`, name, at, '']);
-    made.push(name.replace(/^refs\/(?:heads|tags)\//, ''));
+    made.push(shortName(name));
   }
   return made;
 }

@@ -16,8 +16,14 @@ export interface Judged {
   readonly micros: number;
 }
 
-/** Judges actions in the form of `check --batch`, in process, without looking at anything. */
-export function createJudge(cwd: string = checkout): (action: Readonly<Record<string, unknown>>) => Promise<Judged> {
+/**
+ * Judges actions in the form of `check --batch`, in process, without looking at anything. `snapshots`: as a window
+ * whose snapshots always succeed.
+ */
+export function createJudge(
+  cwd: string = checkout,
+  { snapshots = false } = {},
+): (action: Readonly<Record<string, unknown>>) => Promise<Judged> {
   const check = createCheck({
     context: createOrdinaryContext({
       platform: 'linux',
@@ -30,6 +36,7 @@ export function createJudge(cwd: string = checkout): (action: Readonly<Record<st
         '/home/dev/.cursor/hooks.json',
       ],
     }),
+    ...(snapshots ? { saving: { could: async () => ({ kind: 'nothing' as const }) } } : {}),
     now: () => 0,
     monotonic: () => performance.now(),
   });

@@ -55,9 +55,7 @@ export async function undoneRow(
 /** Without folders that hold nothing: taking such a one away loses nothing, and is no reason for a snapshot. */
 function withoutEmpty(print: string): string {
   const lines = print.split('\n');
-  const names = lines.flatMap(
-    (line) => /^(?:file|link) (.*?)(?: [0-7]{3,4}(?: .*)?| -> .*)$/.exec(line)?.[1] ?? [],
-  );
+  const names = lines.flatMap((line) => /^(?:file|link) (.*?)(?: [0-7]{3,4}(?: .*)?| -> .*)$/.exec(line)?.[1] ?? []);
   return lines
     .filter((line) => {
       const folder = /^folder (.*) [0-7]{3,4}$/.exec(line)?.[1];

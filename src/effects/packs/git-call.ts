@@ -52,6 +52,11 @@ function lossOf({ call, directory, read }: GitCall, rule: Rule): Loss | undefine
       return { kind: 'work', directory, ignored: has(read.options, '-x', '-X') };
     case 'git/stash-drop':
       return { kind: 'refs', directory, of: 'stashes' };
+    case 'git/ref-delete':
+      // Which refs its input names is not known.
+      return read.options.has('-d') && read.operands[0]?.kind === 'known'
+        ? { kind: 'refs', directory, of: 'branches' }
+        : undefined;
     case 'git/branch-delete':
     case 'git/tag-delete':
       return { kind: 'refs', directory, of: 'branches' };
