@@ -45,7 +45,8 @@ export function divergence(one: readonly number[], other: readonly number[]): nu
 
 /**
  * The divergence beyond what so few observations show by chance: a sample of `count` from the very same distribution
- * over `kinds` categories diverges by about (kinds − 1) / (8 ln 2 · count) bits (chi-squared approximation).
+ * over `kinds` categories diverges by about (kinds − 1) / (8 ln 2 · count) bits (chi-squared approximation). Of many
+ * categories most are rare: twice those seen are about as many as count.
  */
 export function divergenceBeyondChance(sample: readonly number[], reference: readonly number[], kinds: number): number {
   const count = sum(sample);

@@ -85,7 +85,7 @@ function scope({ tally, events }: SessionState): Dimension {
 
 function distribution({ conduct, events }: SessionState, host: string, baseline: Baseline): Dimension {
   const shares = baseline.shares(host);
-  const bits = divergenceBeyondChance(conduct.counts, shares, categories.length);
+  const bits = divergenceBeyondChance(conduct.counts, shares, 2 * conduct.counts.filter((count) => count > 0).length);
   const total = conduct.counts.reduce((sum, count) => sum + count, 0);
   let most = { at: -1, over: 0 };
   for (const [at, count] of conduct.counts.entries()) {

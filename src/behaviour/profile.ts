@@ -2,7 +2,7 @@ import type { AuditRecord } from '../action/audit.ts';
 import type { HostId } from '../action/kinds.ts';
 import type { Baseline } from './baseline.ts';
 import { categories, categoryNamed, categoryWords, rankOf } from './categories.ts';
-import { divergenceBeyondChance } from './change-statistic.ts';
+import { divergence } from './change-statistic.ts';
 
 /** One of the three parts of a host's profile. */
 export interface ProfilePart {
@@ -45,6 +45,8 @@ const recentDays = 7;
 const allDays = 90;
 /** The shipped baseline counts for as many actions of a host that is new here. */
 const coldStart = 200;
+/** So many actions of the last days weigh as much as what is usual. */
+const fewActions = 20;
 /** Calls whose judgement is remembered, to see ends that had none. */
 const mostCalls = 5_000;
 /** Sessions of one day and host that are told apart. */
@@ -131,8 +133,10 @@ function consistency(host: HostId, recent: readonly Day[], all: readonly Day[], 
   const last = added(recent);
   const usual = added(all).map((count, at) => count + coldStart * (shares[at] ?? 0));
   const seen = sumOf(last);
-  const bits = divergenceBeyondChance(last, usual, categories.length);
   const [usualSum, lastSum] = [sumOf(usual), Math.max(1, seen)];
+  // A few actions are no change of ways: what is usual stands in for what was not seen yet.
+  const believed = last.map((count, at) => count + (fewActions * (usual[at] ?? 0)) / usualSum);
+  const bits = divergence(believed, usual);
   const shifts = categories
     .map((category, at) => {
       const [now, before] = [(last[at] ?? 0) / lastSum, (usual[at] ?? 0) / usualSum];
@@ -159,7 +163,7 @@ function restraint(days: readonly Day[]): ProfilePart {
   const lost = lowest.filter((value) => value < 0.5).length;
   const worst = lowest.reduce((least, value) => Math.min(least, value), 1);
   const reasons = [
-    ...(lost > 0 ? [`${lost} of ${lowest.length} sessions fell below half of their restraint`] : []),
+    ...(lost > 0 ? [lostSentence(lost, lowest.length)] : []),
     ...(worst < 1 ? [`The lowest was ${worst.toFixed(2)}`] : []),
   ];
   return {
@@ -167,6 +171,12 @@ function restraint(days: readonly Day[]): ProfilePart {
     confidence: rounded(lowest.length / (lowest.length + 10)),
     reasons: reasons.length > 0 ? reasons : ['No session gave a reason to doubt it'],
   };
+}
+
+function lostSentence(lost: number, of: number): string {
+  return of === 1
+    ? 'Its one session fell below half of its restraint'
+    : `${lost} of ${of} sessions fell below half of their restraint`;
 }
 
 /** How much of what ran was seen by a window, and whether the log of it can be believed. */

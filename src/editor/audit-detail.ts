@@ -83,6 +83,8 @@ function factsOf(record: AuditRecord, label: string, t: Translate): Fact[] {
     case 'judged':
       add(t('Directory'), record.action.cwd);
       add(t('Restraint'), record.restraint.toFixed(2));
+      if (record.conduct) add(t('Surprise'), t('{0} bits', record.conduct.surprise.toFixed(1)));
+      add(t('Needed, not given'), record.conduct?.exceeds);
       add(t('Judged in'), t('{0} µs', Math.round(record.micros)));
       if (record.unattested) add(t('Seen by'), t('no window; it was handed in later'));
       break;

@@ -131,6 +131,20 @@ describe('restraint', () => {
     expect(of(true)).toBeLessThan(of(false));
   });
 
+  it('remembers no more of 100 000 steps than of a thousand, and costs the same', () => {
+    const run = (from: typeof untouched, steps: number) => {
+      let state = from;
+      for (let step = 0; step < steps; step += 1) {
+        const category = categories[step % categories.length] ?? 'read';
+        state = conducted(rested(state, 1000), { category, surprise: step % 15, exceeds: `c${step % 50}` });
+      }
+      return state;
+    };
+    const short = run(untouched, 1_000);
+    const long = run(short, 99_000);
+    expect(JSON.stringify(long).length).toBeLessThan(JSON.stringify(short).length * 1.5);
+  });
+
   it('is whole again after a person’s all-clear; what was done stays counted', () => {
     const hit = pressedBySequences(conducted(untouched, destroying), [{ name: 's', title: 'A, then B', steps: [0] }]);
     expect(restraintOf(forgiven(hit))).toBe(1);
