@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Difference, Preview, RestoreReport } from '../undo/saved-work.ts';
 import type { Snapshot } from '../undo/snapshot.ts';
 import { hostName } from './audit-rows.ts';
@@ -54,9 +53,9 @@ function amount({ parts }: Snapshot, t: Translate): string {
 export function previewLines({ differences, notes }: Preview, t: Translate): { title: string; lines: string[] } {
   const count = (kind: Difference['kind']) => differences.filter((one) => one.kind === kind).length;
   const said = [
-    ...(count('comes-back') > 0 ? [t('{0} come back', count('comes-back'))] : []),
-    ...(count('changes-back') > 0 ? [t('{0} change back', count('changes-back'))] : []),
-    ...(count('goes') > 0 ? [t('{0} that were not there go', count('goes'))] : []),
+    ...some(count('comes-back'), t('1 file comes back'), (many) => t('{0} files come back', many)),
+    ...some(count('changes-back'), t('1 file changes back'), (many) => t('{0} files change back', many)),
+    ...some(count('goes'), t('1 file that was not there goes'), (many) => t('{0} files that were not there go', many)),
   ];
   const nothing = differences.length + notes.length === 0;
   return {
@@ -65,13 +64,12 @@ export function previewLines({ differences, notes }: Preview, t: Translate): { t
   };
 }
 
+function some(count: number, one: string, many: (count: number) => string): string[] {
+  return count === 0 ? [] : [count === 1 ? one : many(count)];
+}
+
 /** What was done, in one sentence. */
 export function reportLine({ files, notes }: RestoreReport, t: Translate): string {
   const said = files === 1 ? t('Brought back: 1 file changed.') : t('Brought back: {0} files changed.', files);
   return [said, ...notes.map((note) => visibleLine(note, 120))].join(' ');
-}
-
-/** A changed file's name in the comparison. */
-export function differenceLabel(difference: Difference, workspace: string): string {
-  return visibleLine(path.relative(workspace, difference.file), 200);
 }

@@ -46,6 +46,7 @@ describe('local destruction', () => {
     expect(readFileSync(file('README.md'), 'utf8')).toBe('hours of unsaved work\n');
     expect(readFileSync(file('ideas.md'), 'utf8')).toBe('an idea in no commit\n');
     await scene.bench.page.locator('.notification-toast').filter({ hasText: 'Brought back' }).first().waitFor();
+    await scene.bench.page.waitForTimeout(1_500);
     await scene.bench.screenshot('undo-done');
     await until('it is recorded', () => auditRecords(scene.run.workspace).some((record) => record.type === 'restored'));
   });
