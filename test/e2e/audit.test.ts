@@ -121,6 +121,25 @@ describe('the audit log', () => {
     await view.getByRole('tab', { name: 'Entries' }).click();
   });
 
+  test('declared capabilities count once a person accepted them in a dialog', async () => {
+    const declared = '{ "capabilities": ["tests", "git-local", "deploy:staging"] }';
+    writeFileSync(path.join(scene.run.workspace, '.holdpoint', 'policy.jsonc'), declared);
+    const log = () =>
+      auditFiles(scene.run.workspace)
+        .map((file) => readFileSync(file, 'utf8'))
+        .join('');
+    await scene.bench.command('Holdpoint: Review Declared Capabilities');
+    await scene.bench.consentDialog();
+    const text = await scene.bench.dialog().textContent();
+    expect(text).toContain('tests, git-local, deploy:staging');
+    expect(text).toContain('Beyond what coding sessions ordinarily do: deploy:staging');
+    await scene.bench.screenshot('policy-consent');
+    await scene.bench.confirmEverything(/^Accept/, () => log().includes('A person accepted the capabilities of'));
+    const result = await scene.agent().call({ tool: 'Bash', input: { command: 'npm install left-pad --dry-run' } });
+    expect(result.ran).toBe(true);
+    expect(log()).toContain('"declared":true,"exceeds":"npm"');
+  });
+
   test('names the record after somebody edited the file', async () => {
     const file = auditFiles(scene.run.workspace).at(-1) ?? '';
     const lines = readFileSync(file, 'utf8').split('\n');

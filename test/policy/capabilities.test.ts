@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { defaultCapabilities } from '../../src/behaviour/capability-needs.ts';
+import { capabilityNames, defaultCapabilities } from '../../src/behaviour/capability-needs.ts';
 import { beyondDefault, capabilitiesInForce } from '../../src/policy/capabilities.ts';
 
 describe('declared capabilities', () => {
@@ -24,6 +26,13 @@ describe('declared capabilities', () => {
     expect([...capabilities.granted]).toEqual(['git-local', 'npm', 'db:local']);
     expect(problems).toHaveLength(1);
     expect(problems[0]).toMatch(/^There is no capability "everything"/);
+  });
+
+  it('are all offered where the file is written', () => {
+    const schema = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../media/policy.schema.json'), 'utf8'));
+    const offered = schema.properties.capabilities.items.anyOf[0];
+    expect(offered.enum).toEqual(capabilityNames);
+    expect(offered.enumDescriptions).toHaveLength(capabilityNames.length);
   });
 
   it.each(['deploy:production', 'db:production', 'db:staging', 'system'])('%s is never a default one', (name) => {
