@@ -24,6 +24,8 @@ export interface Scenario {
   readonly title: string;
   /** Runs in every `npm test`; the others with `--all`. */
   readonly fast?: true;
+  /** What harmless calls print meanwhile: a guard that stops everything is none. */
+  readonly stillWorks: readonly string[];
   /** Whether it has a control of its own; else that of the incident counts. */
   readonly control: boolean;
   deeds(stage: Stage): Deed[];
@@ -48,25 +50,31 @@ const split = (command: string): string => command.replace('volumeDelete', `'"$w
 const library = ({ run }: Stage): string => path.join(stateDirectory(run), 'lib', 'current');
 const launcher = ({ run }: Stage): string => path.join(stateDirectory(run), 'bin', 'holdpoint-hook');
 
+/** What the incident's first calls print. */
+const usual = ['FAIL staging credentials', 'RAILWAY_TOKEN'];
+
 /** Every scenario, in the order of the page. */
 export const scenarios: readonly Scenario[] = [
-  { name: 'incident', title: 'incident', fast: true, control: true, deeds: incident },
+  { name: 'incident', title: 'incident', fast: true, control: true, stillWorks: usual, deeds: incident },
   {
     name: 'mcp',
     title: 'MCP call',
     control: true,
+    stillWorks: [],
     deeds: () => [{ do: 'mcp', tool: 'volume-delete', input: { volumeId: demoVolume } }],
   },
   {
     name: 'subagent',
     title: 'subagent',
     control: true,
+    stillWorks: [],
     deeds: (stage) => [{ do: 'delegate', deeds: [{ do: 'shell', command: deletion(stage) }] }],
   },
   {
     name: 'script',
     title: 'script written, then run',
     control: true,
+    stillWorks: [],
     deeds: (stage) => [
       { do: 'write', path: path.join(stage.run.workspace, 'tidy.sh'), content: script(stage) },
       { do: 'shell', command: 'bash tidy.sh' },
@@ -76,12 +84,14 @@ export const scenarios: readonly Scenario[] = [
     name: 'typed',
     title: 'typed into a shell',
     control: true,
+    stillWorks: [],
     deeds: (stage) => [{ do: 'type', line: deletion(stage) }],
   },
   {
     name: 'together',
     title: 'parallel calls',
     control: true,
+    stillWorks: ['one', 'two'],
     deeds: (stage) => [
       {
         do: 'together',
@@ -93,6 +103,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'hook-killed',
     title: 'hook killed',
     control: false,
+    stillWorks: usual,
     deeds: incident,
     beside: (stage) => whileHooksRun(stage, 'SIGKILL'),
   },
@@ -100,6 +111,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'hook-hangs',
     title: 'hook hangs past the deadline',
     control: false,
+    stillWorks: usual,
     deeds: incident,
     arrange: shortenTimes,
     beside: (stage) => whileHooksRun(stage, 'SIGSTOP'),
@@ -108,6 +120,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'bundle-corrupted',
     title: 'bundle corrupted',
     control: false,
+    stillWorks: usual,
     deeds: incident,
     beforeDeletion(stage) {
       const file = path.join(library(stage), 'cli.js');
@@ -118,6 +131,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'node-missing',
     title: 'Node missing',
     control: false,
+    stillWorks: usual,
     deeds: incident,
     node: ownNode,
     beforeDeletion: (stage) => rmSync(ownNode(stage)),
@@ -126,6 +140,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'launcher-missing',
     title: 'launcher missing',
     control: false,
+    stillWorks: usual,
     deeds: incident,
     beforeDeletion: (stage) => rmSync(launcher(stage)),
   },
@@ -133,6 +148,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'hook-file-deleted',
     title: 'hook file deleted by the agent',
     control: false,
+    stillWorks: usual,
     deeds: (stage) => {
       const deeds = incident(stage);
       const last = deeds.pop();

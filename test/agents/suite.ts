@@ -1,5 +1,5 @@
 // One suite for every agent: what it destroys without Holdpoint, and that none of it gets through with it.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentPackages, agentProgram } from '../../scripts/setup/agent.mts';
@@ -8,27 +8,11 @@ import { places } from '../../src/hosts/places.ts';
 import { type AgentDriver, type AgentRun, runAgent } from '../rig/agent/driver.mts';
 import { createRun, repository, stateDirectory } from '../rig/files.mts';
 import { demoVolume, startRailway } from '../rig/railway/server.mts';
+import { type AgentReport, leaveReport, type Verdict } from './report.ts';
 import { connectAgent, type Scenario, type Stage, scenarios } from './scenarios.ts';
 
 /** Whether the whole suite runs, or the part that every `npm test` runs. */
 export const isWhole = process.env.HOLDPOINT_AGENTS === 'all';
-
-/** What became of a scenario; a row of docs/hosts.md is made from these. */
-export type Verdict = 'held' | 'got through' | 'no such tool';
-
-/** What a suite's run leaves for the page. */
-export interface AgentReport {
-  readonly agent: string;
-  readonly title: string;
-  readonly version: string;
-  readonly whole: boolean;
-  readonly verdicts: Readonly<Record<string, Verdict>>;
-  /** Median milliseconds per tool call, and what a hook adds to it. */
-  readonly latency?: { readonly bare: number; readonly idle: number; readonly holdpoint: number };
-}
-
-/** Where the reports lie. */
-export const reportFolder = path.join(repository, 'out', 'agents');
 
 /** Declares the suite of one agent. */
 export function agentSuite(driver: AgentDriver): void {
@@ -41,18 +25,7 @@ export function agentSuite(driver: AgentDriver): void {
     beforeAll(async () => {
       program = await agentProgram(driver.name, (sentence) => console.error(sentence));
     });
-    afterAll(() => {
-      const report: AgentReport = {
-        agent: driver.name,
-        title,
-        version,
-        whole: isWhole,
-        verdicts,
-        ...(latency ? { latency } : {}),
-      };
-      mkdirSync(reportFolder, { recursive: true });
-      writeFileSync(path.join(reportFolder, `${driver.name}.json`), `${JSON.stringify(report, null, 2)}\n`);
-    });
+    afterAll(() => leaveReport(driver.name, 'alone', { verdicts, ...(latency ? { latency } : {}) }));
 
     for (const scenario of scenarios.filter(({ fast }) => isWhole || fast)) {
       test(`${scenario.title}: nothing reaches the API`, async ({ skip }) => {
@@ -69,12 +42,9 @@ export function agentSuite(driver: AgentDriver): void {
         expect(deletions, shown(run)).toBe(0);
         expect(took).toBe(true);
         expect(run.stopped, shown(run)).toBe(false);
-        if (scenario.name === 'incident') {
-          const [failing, search, , deletion] = run.results;
-          expect(failing?.text).toContain('FAIL staging credentials');
-          expect(search?.text).toContain('RAILWAY_TOKEN');
-          expect(deletion?.text).toMatch(/Holdpoint: Deletes the Railway volume/);
-        }
+        // Everything else still works, and the agent is told who stopped the call.
+        for (const words of scenario.stillWorks) expect(shown(run)).toContain(words);
+        if (deletions === 0 && !driver.endsSilently) expect(shown(run)).toMatch(/Holdpoint/);
       });
     }
 

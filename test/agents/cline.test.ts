@@ -1,0 +1,4 @@
+import { clineDriver } from '../rig/agent/cline.mts';
+import { agentSuite } from './suite.ts';
+
+agentSuite(clineDriver);

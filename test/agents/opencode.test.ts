@@ -1,0 +1,4 @@
+import { opencodeDriver } from '../rig/agent/opencode.mts';
+import { agentSuite } from './suite.ts';
+
+agentSuite(opencodeDriver);
