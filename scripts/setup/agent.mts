@@ -15,6 +15,8 @@ interface AgentPackage {
   readonly program: string;
   /** Packages whose install scripts it does not run without. */
   readonly scripts?: readonly string[];
+  /** What it would fetch for itself on its first start. */
+  readonly beside?: string;
 }
 
 /** Every agent the suite can drive. */
@@ -30,6 +32,15 @@ export const agentPackages = {
   gemini: { title: 'Gemini CLI', name: '@google/gemini-cli', version: '0.61.0', program: 'gemini' },
   qwen: { title: 'Qwen Code', name: '@qwen-code/qwen-code', version: '0.24.4', program: 'qwen' },
   copilot: { title: 'Copilot CLI', name: '@github/copilot', version: '1.0.102', program: 'copilot' },
+  opencode: {
+    title: 'OpenCode',
+    name: 'opencode-ai',
+    version: '1.18.33',
+    program: 'opencode',
+    scripts: ['opencode-ai'],
+    beside: '@opencode-ai/plugin@1.18.33',
+  },
+  cline: { title: 'Cline', name: 'cline', version: '3.0.65', program: 'cline', scripts: ['cline'] },
 } as const satisfies Record<string, AgentPackage>;
 
 /** A key of {@link agentPackages}. */
@@ -53,16 +64,11 @@ async function install(about: AgentPackage, folder: string, tell: Progress): Pro
   const manifest = { private: true, name: 'holdpoint-agent', allowScripts };
   writeFileSync(path.join(folder, 'package.json'), `${JSON.stringify(manifest)}\n`);
   tell(`agent: fetching ${about.title} ${about.version} from npm`);
-  const spec = `${about.name}@${about.version}`;
-  await mustRun('npm', ['install', spec, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
+  const specs = [`${about.name}@${about.version}`, ...(about.beside ? [about.beside] : [])];
+  await mustRun('npm', ['install', ...specs, '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
   const program = programIn(about, folder);
   if (!existsSync(program)) throw new Error(`npm installed ${about.title} without its program ${program}.`);
 }
 
 const programIn = (about: AgentPackage, folder: string): string =>
-  path.join(
-    folder,
-    'node_modules',
-    '.bin',
-    process.platform === 'win32' ? `${about.program}.cmd` : about.program,
-  );
+  path.join(folder, 'node_modules', '.bin', process.platform === 'win32' ? `${about.program}.cmd` : about.program);

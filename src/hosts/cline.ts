@@ -175,6 +175,8 @@ function callIn(payload: Payload): ClineCall | undefined {
 }
 
 function readingOf({ tool, input, flat }: ClineCall): ToolReading {
+  // A team's own bookkeeping; what its members do comes through the hook call by call.
+  if (tool.startsWith('team_')) return toolCall({ [tool]: harmlessUnlessCommand }, tool, input);
   if (!flat || !isRecord(input)) return toolCall(tools, tool, input);
   const plain: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(input)) {

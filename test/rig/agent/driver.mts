@@ -40,6 +40,8 @@ export interface AgentSetting {
   readonly place: AgentPlace;
   readonly modelUrl: string;
   readonly prompt: string;
+  /** Absolute path of the agent's program. */
+  readonly program: string;
   /** Command line of the MCP server to configure, where the script has a call for it. */
   readonly mcp?: { readonly command: string; readonly args: readonly string[]; readonly env: Record<string, string> };
 }
@@ -60,6 +62,8 @@ export interface AgentDriver {
   call(deed: Deed, place: AgentPlace): ModelTurn | readonly ModelTurn[] | undefined;
   /** Whether a result says that the call was refused by a hook. */
   readonly refused: RegExp;
+  /** True where a refusal ends the whole run without a word of why (Cline's `cancel`). */
+  readonly endsSilently?: true;
 }
 
 /** What became of a conversation. */
@@ -115,7 +119,13 @@ export async function startAgent(
       : {}),
     ...(script.before ? { before: script.before } : {}),
   });
-  const setting = { place, modelUrl: model.url, prompt, ...(script.mcp ? { mcp: script.mcp } : {}) };
+  const setting = {
+    place,
+    modelUrl: model.url,
+    prompt,
+    program: script.program,
+    ...(script.mcp ? { mcp: script.mcp } : {}),
+  };
   const { args, environment } = driver.prepare(setting);
   const [first = script.program, ...rest] = [...(script.wrapper ?? []), script.program, ...args];
   const child = spawn(first, rest, {
