@@ -86,6 +86,7 @@ function factsOf(record: AuditRecord, label: string, t: Translate): Fact[] {
       if (record.conduct) add(t('Surprise'), t('{0} bits', record.conduct.surprise.toFixed(1)));
       add(t('Needed, not given'), record.conduct?.exceeds);
       add(t('Judged in'), t('{0} µs', Math.round(record.micros)));
+      if (record.snapshot) add(t('Saved first'), record.snapshot.id);
       if (record.unattested) add(t('Seen by'), t('no window; it was handed in later'));
       break;
     case 'held':
@@ -128,6 +129,11 @@ function factsOf(record: AuditRecord, label: string, t: Translate): Fact[] {
       add(t('Window'), record.window);
       break;
     case 'policy':
+      break;
+    case 'restored':
+      add(t('Snapshot'), record.snapshot);
+      add(t('What was there is saved as'), record.before ?? undefined);
+      add(t('Files'), record.files);
       break;
     case 'pruned':
       add(t('Files'), record.files.join(', '));
