@@ -3,7 +3,12 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 const root = path.join(import.meta.dirname, '..');
-const pictures = { 'panel-dark': 'hold-dark', 'status-bar': 'status-bar', 'audit-detail': 'audit-dark' };
+const pictures = {
+  'panel-dark': 'hold-dark',
+  'status-bar': 'status-bar',
+  'audit-detail': 'audit-dark',
+  'session-dark': 'session-dark',
+};
 const target = path.join(root, 'docs', 'images');
 
 mkdirSync(target, { recursive: true });
