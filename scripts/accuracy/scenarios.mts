@@ -4,6 +4,8 @@ import { playIncident, playLookAlike, type SeenIncident } from '../../test/behav
 import type { Incident, LookAlike } from '../../test/behaviour/scenarios/scenario.ts';
 import { secondIncidents } from '../../test/behaviour/scenarios/second-incidents.ts';
 import { secondLookAlikes } from '../../test/behaviour/scenarios/second-lookalikes.ts';
+import { thirdIncidents } from '../../test/behaviour/scenarios/third-incidents.ts';
+import { thirdLookAlikes } from '../../test/behaviour/scenarios/third-lookalikes.ts';
 import { columns, percent } from './writing.mts';
 
 /** How the scenarios of test/behaviour/scenarios come out, set by set; `which` limits it to one of them. */
@@ -11,6 +13,7 @@ export async function reportScenarios(which: string): Promise<void> {
   const sets: [name: string, incidents: readonly Incident[], lookAlikes: readonly LookAlike[]][] = [
     ['first', incidents, lookAlikes],
     ['second', secondIncidents, secondLookAlikes],
+    ['third', thirdIncidents, thirdLookAlikes],
   ];
   for (const [name, harmful, harmless] of sets) {
     if (which !== 'all' && which !== name) continue;

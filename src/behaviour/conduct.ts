@@ -2,7 +2,7 @@ import type { Action } from '../action/action.ts';
 import type { Effect } from '../action/effect.ts';
 import type { Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
-import { shortened, textOf } from './places.ts';
+import { absolutePath, shortened, textOf } from './places.ts';
 import { signal } from './signals.ts';
 import type { SeenUse } from './uses.ts';
 
@@ -96,6 +96,7 @@ export function foreignSignals(action: Action, seen: SeenUse | undefined): Signa
       `Uses a credential found in ${use.foundIn}${line}, not among the files of this task`,
       {
         subject: use.foundIn,
+        ...(action.kind === 'write' ? { into: absolutePath(action.path, action.cwd) } : {}),
       },
     ),
   ];

@@ -34,7 +34,7 @@ export function carriedSignals(action: Action, analysis: Analysis, state: Pick<S
     if (isSecretPath(shown)) return [];
     return [
       signal('secret-read', 0.4, `Puts ${from} into ${shown}`, {
-        subject: shown,
+        subject: from,
         span: invocation.span,
         into: absolutePath(into, invocation.cwd ?? action.cwd),
       }),
@@ -46,11 +46,11 @@ function isSecret(
   file: string,
   { cwd }: Pick<Invocation, 'cwd'>,
   action: Action,
-  carriers: readonly string[],
+  carriers: SessionState['carriers'],
 ): boolean {
   if (file === '' || file.length > 1024) return false;
   const shown = displayPath(file, cwd, action);
-  return isSecretPath(shown) || carriers.includes(absolutePath(file, cwd ?? action.cwd));
+  return isSecretPath(shown) || carriers.some((carrier) => carrier.file === absolutePath(file, cwd ?? action.cwd));
 }
 
 /** Where a program puts a secret file, and which. */
@@ -99,7 +99,7 @@ function copyOf(
 const fileArgument = /(?:^|=)@([^;,]+)|^--(?:post|body)-file=(.+)/;
 
 /** A secret file, or a copy of one, that a program sends. */
-function sentFile(action: Action, analysis: Analysis, carriers: readonly string[]): Signal | undefined {
+function sentFile(action: Action, analysis: Analysis, carriers: SessionState['carriers']): Signal | undefined {
   for (const request of analysis.requests) {
     const { body } = request;
     if (body.kind !== 'file' || isLocal(request)) continue;

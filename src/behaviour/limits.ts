@@ -12,6 +12,8 @@ export const limits = {
   secretFiles: 100,
   /** Files into which secrets were put. */
   carriers: 32,
+  /** Logins with something found. */
+  logins: 8,
   /** Things changed by one action that count as a bulk change. */
   bulkTargets: 10,
   /** Deletions within this many milliseconds that do. */

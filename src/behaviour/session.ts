@@ -2,7 +2,7 @@ import type { Action } from '../action/action.ts';
 import type { TimelineEntry } from '../action/confirmation.ts';
 import type { CredentialOrigin, CredentialUse, SequenceMatch } from '../action/signal.ts';
 import type { Analysis, Observation } from '../action/verdict.ts';
-import { isGenericKind, kindOf } from '../credentials/kinds.ts';
+import { isGenericKind, kindOf, kindOfHost, vendorOf } from '../credentials/kinds.ts';
 import type { Baseline } from './baseline.ts';
 import { bulkSignals } from './bulk-change.ts';
 import type { Capabilities } from './capability-needs.ts';
@@ -161,7 +161,12 @@ function withProvenance(match: SequenceMatch, state: SessionState, analysis: Ana
 
 function fittingCredential(state: SessionState, analysis: Analysis): CredentialUse | undefined {
   const providers = new Set(
-    analysis.effects.filter((effect) => isDestruction(effect, undefined)).map((effect) => effect.provider),
+    analysis.effects
+      .filter((effect) => isDestruction(effect, undefined))
+      .map(
+        ({ provider, target }) =>
+          (provider === 'http' ? kindOfHost(target.split('/')[0] ?? '')?.provider : undefined) ?? vendorOf(provider),
+      ),
   );
   const found = [...state.credentials.values()].findLast((origin) => {
     const kind = kindOf(origin.kind);

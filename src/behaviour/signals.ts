@@ -42,7 +42,7 @@ export function signal(
 export function strongest(signals: readonly Signal[]): Signal[] {
   const kept = new Map<string, Signal>();
   for (const one of signals) {
-    const key = `${one.name}\n${one.subject ?? ''}`;
+    const key = `${one.name}\n${one.subject ?? ''}\n${one.into ?? ''}`;
     const other = kept.get(key);
     if (!other || other.score < one.score) kept.set(key, one);
   }

@@ -7,6 +7,7 @@ import { isDeletion } from './bulk-change.ts';
 import { type Goal, goalsOf } from './denials.ts';
 import { environmentNamed } from './environment-switch.ts';
 import { limits } from './limits.ts';
+import { loginIn } from './logins.ts';
 import { placeKey } from './places.ts';
 import {
   conducted,
@@ -56,8 +57,10 @@ export interface SessionState {
   /** Secret files read whose content was not seen, as the event and the display path. */
   readonly unseenReads: readonly { readonly event: number; readonly at: number; readonly file: string }[];
   /** Goals that were refused. */
-  /** Absolute paths of files into which secrets were put. */
-  readonly carriers: readonly string[];
+  /** Files into which secrets were put, absolute, and where those came from, as shown. */
+  readonly carriers: readonly { readonly file: string; readonly from: string }[];
+  /** Programs that were logged in with something found, and where that was. */
+  readonly logins: readonly { readonly vendor: string; readonly from: string }[];
   /** When the latest deletions were, milliseconds since the epoch. */
   readonly deletions: readonly number[];
   readonly denials: readonly Goal[];
@@ -92,6 +95,7 @@ export function newSession(own: readonly SequenceRule[] = []): SessionState {
     written: [],
     unseenReads: [],
     carriers: [],
+    logins: [],
     deletions: [],
     denials: [],
     recent: [],
@@ -163,7 +167,10 @@ export function stepped(state: SessionState, step: Step): SessionState {
     .map((effect) => effect.environment)
     .filter((environment) => environment !== 'unknown');
   const named = environmentNamed(step.kind, step.text);
-  const carried = step.signals.flatMap(({ into }) => (into === undefined ? [] : [into]));
+  const carried = step.signals.flatMap(({ into, subject = '' }) =>
+    into === undefined ? [] : [{ file: into, from: subject }],
+  );
+  const login = loginIn(step);
   const ordinary: TimelineStep[] =
     step.signals.length === 0 ? [{ event, at, what: step.sentence, weight: 'ordinary' }] : [];
   return {
@@ -184,6 +191,7 @@ export function stepped(state: SessionState, step: Step): SessionState {
     recent: appended(state.recent, [recentAction(state, step)], limits.recentActions),
     environments: appended(state.environments, named === undefined ? environments : [...environments, named], 8),
     carriers: appended(state.carriers, carried, limits.carriers),
+    logins: appended(state.logins, login ? [login] : [], limits.logins),
     deletions: isDeletion(step, step.effects)
       ? appended(state.deletions, [at], limits.bulkDeletions * 2)
       : state.deletions,

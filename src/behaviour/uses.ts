@@ -1,36 +1,31 @@
 import type { Action } from '../action/action.ts';
-import type { Invocation } from '../action/invocation.ts';
 import type { CredentialOrigin, CredentialUse } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
-import { isGenericKind, kindOf, kindOfHost, kindOfName, kindOfPath, kindOfProvider } from '../credentials/kinds.ts';
+import {
+  isGenericKind,
+  kindOf,
+  kindOfHost,
+  kindOfName,
+  kindOfPath,
+  kindOfProvider,
+  vendorOf,
+} from '../credentials/kinds.ts';
 import { recogniseCredentials } from '../credentials/recognise.ts';
 import { after, candidateValues } from './candidates.ts';
 import { limits } from './limits.ts';
-import { displayPath, placeKey, textOf } from './places.ts';
+import { isLogin } from './logins.ts';
+import { absolutePath, displayPath, placeKey } from './places.ts';
 import { secretFilesRead } from './reading.ts';
 import type { SessionState } from './state.ts';
 import { isTaskFile } from './task-files.ts';
-
-/** Programs whose arguments are looked for or shown, not used to log in anywhere. */
-const notUsing = new Set(
-  `grep egrep fgrep rg ag ack cat less head tail sed awk echo printf ls find fd test [ [[ wc diff sort source . cut tr tee jq
-  export set declare read true false cd mkdir rm cp mv touch chmod`.split(/\s+/),
-);
+import { notUsing, type Texts, textsOf } from './use-texts.ts';
 
 /** Where a use was seen, and how sure it is. */
 export interface SeenUse {
   readonly use: CredentialUse;
   /** False where it is only probable: the session read one secret file that no layer saw into. */
   readonly sure: boolean;
-}
-
-interface Texts {
-  /** Exact texts in which a secret may stand. */
-  readonly values: string[];
-  /** Source texts in which a variable may be used. */
-  readonly sources: string[];
-  readonly hosts: string[];
 }
 
 /** A credential found in this session that the action is about to use, the surest first. */
@@ -61,6 +56,8 @@ function seenUse(
   if (loaded) return { use: loaded, sure: true };
   const handed = usedByPath(state, action, analysis, { vendor, key: context.fingerprintKey });
   if (handed) return { use: handed, sure: true };
+  const login = usedByLogin(state, analysis, { vendor, key: context.fingerprintKey });
+  if (login) return { use: login, sure: true };
   const unseen = usedUnseen(state, texts, { vendor, key: context.fingerprintKey });
   return unseen ? { use: unseen, sure: false } : undefined;
 }
@@ -125,7 +122,12 @@ function usedByLoading(
   const names = [...namesIn(how.texts.sources)];
   const computed = how.texts.sources.some((source) => /\$\(|`/.test(source));
   const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
-  const loads = files.some((one) => one.loaded || one.opened) && acts;
+  // `export $(grep -v '^#' .env | xargs)` loads them as well.
+  const exported = analysis.invocations.some(
+    ({ program, args }) =>
+      /^(?:export|eval|env|set)$/.test(program ?? '') && args.some((word) => word.kind === 'unknown'),
+  );
+  const loads = (exported || files.some((one) => one.loaded || one.opened)) && acts;
   if (names.length === 0 && !computed && !loads) return undefined;
   if (!acts && analysis.requests.length === 0) return undefined;
   const variable =
@@ -140,22 +142,51 @@ function usedByPath(
   analysis: Analysis,
   how: { readonly vendor: string | undefined; readonly key: string },
 ): CredentialUse | undefined {
-  if (!analysis.effects.some((effect) => effect.reversibility !== 'reversible')) return undefined;
+  const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
+  if (!acts && !(action.kind === 'shell' && isLogin(action.command))) return undefined;
   const handed = new Set<string>();
+  const scripts = new Set<string>();
   for (const invocation of analysis.invocations) {
+    if (invocation.source) scripts.add(absolutePath(invocation.source.file, action.cwd));
     if (invocation.program === null || notUsing.has(invocation.program)) continue;
-    for (const word of [...invocation.args, ...Object.values(invocation.environment)]) {
+    for (const word of [invocation.name, ...invocation.args, ...Object.values(invocation.environment)]) {
       if (word.kind !== 'known' || word.value.length > 1024) continue;
+      scripts.add(absolutePath(word.value, invocation.cwd ?? action.cwd));
       for (const path of [word.value, after(word.value, '='), after(word.value, '@')]) {
         if (path !== '' && /[./~]/.test(path)) handed.add(placeKey(displayPath(path, invocation.cwd, action)));
       }
     }
   }
+  const carrier = state.carriers.findLast(({ file }) => scripts.has(file));
+  if (carrier) return useOfFile(state, placeOf(state, carrier.from), { ...how, variable: undefined, analysis });
   if (handed.size === 0) return undefined;
   const origin = [...state.credentials.values()].findLast(({ foundIn }) => handed.has(placeKey(foundIn)));
   const read = state.unseenReads.findLast(({ file }) => handed.has(placeKey(file)));
   const place = origin ? { file: origin.foundIn, at: origin.foundAt, event: origin.event } : read;
   return place && useOfFile(state, place, { ...how, variable: undefined, analysis });
+}
+
+/** When and at which event a place was first seen. */
+function placeOf(state: SessionState, file: string): { file: string; at: number; event: number } {
+  const key = placeKey(file);
+  const origin = [...state.credentials.values()].find(({ foundIn }) => placeKey(foundIn) === key);
+  return { file, at: origin?.foundAt ?? state.lastAt, event: origin?.event ?? Math.max(0, state.events - 1) };
+}
+
+/** A program that was logged in with something found acts in its name from then on. */
+function usedByLogin(
+  state: SessionState,
+  analysis: Analysis,
+  how: { readonly vendor: string | undefined; readonly key: string },
+): CredentialUse | undefined {
+  if (state.logins.length === 0) return undefined;
+  const vendors = new Set(
+    analysis.effects
+      .filter((effect) => effect.reversibility !== 'reversible')
+      .map((effect) => vendorOf(effect.provider)),
+  );
+  const login = state.logins.findLast(({ vendor }) => vendors.has(vendor));
+  return login && useOfFile(state, placeOf(state, login.from), { ...how, variable: undefined, analysis });
 }
 
 /** The use of whatever a secret file holds: the credential known from it that fits, else one told by its place. */
@@ -216,73 +247,4 @@ function usedUnseen(
     event: read.event,
     canDestroy: kindOf(kind).canDestroy,
   };
-}
-
-function textsOf(action: Action, analysis: Analysis): Texts {
-  const values: string[] = [];
-  const sources: string[] = [];
-  const hosts: string[] = [];
-  const address = (url: string | null | undefined) => {
-    if (!url) return;
-    values.push(url);
-    const host = /^[a-z][a-z0-9+.-]*:\/\/(?:[^/@]*@)?([^/:?#]+)/i.exec(url)?.[1];
-    if (host) hosts.push(host);
-  };
-  for (const request of analysis.requests) {
-    address(request.url);
-    for (const value of Object.values(request.headers)) if (value !== null) values.push(value);
-    if (request.body.kind === 'text') values.push(request.body.value);
-  }
-  for (const invocation of analysis.invocations) invocationTexts(invocation, { values, sources });
-  switch (action.kind) {
-    case 'http':
-      address(action.url);
-      values.push(...Object.values(action.headers));
-      if (action.body !== undefined) values.push(action.body);
-      break;
-    case 'mcp':
-      values.push(jsonText(action.input));
-      break;
-    case 'sql':
-      if (action.connection !== undefined) values.push(action.connection);
-      break;
-    case 'write':
-      if (action.content !== undefined) values.push(action.content);
-      for (const edit of action.edits ?? []) values.push(edit.newText);
-      break;
-    case 'web':
-      address(action.url);
-      break;
-    case 'task':
-      values.push(...action.args);
-      break;
-    case 'shell':
-    case 'read':
-    case 'delete':
-    case 'search':
-      break;
-  }
-  return { values, sources, hosts };
-}
-
-function invocationTexts(invocation: Invocation, { values, sources }: Pick<Texts, 'values' | 'sources'>): void {
-  for (const word of Object.values(invocation.environment))
-    (word.kind === 'unknown' ? sources : values).push(textOf(word));
-  if (invocation.program !== null && notUsing.has(invocation.program)) return;
-  for (const word of invocation.args) {
-    // Git is handed a credential in an address or a header; elsewhere it looks for it.
-    if (invocation.program === 'git' && !/:\/\/|extraheader/i.test(textOf(word))) continue;
-    (word.kind === 'unknown' ? sources : values).push(textOf(word));
-    // A computed word may hold the secret literally next to what is computed.
-    if (word.kind === 'unknown') values.push(word.text);
-  }
-  if (invocation.stdin.kind === 'text') values.push(invocation.stdin.value);
-}
-
-function jsonText(input: unknown): string {
-  try {
-    return JSON.stringify(input)?.slice(0, limits.usedCharacters) ?? '';
-  } catch {
-    return '';
-  }
 }

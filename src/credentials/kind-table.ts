@@ -262,6 +262,17 @@ export const credentialKinds: readonly CredentialKind[] = [
     hosts: ['api.hetzner.cloud'],
   },
   {
+    id: 'scaleway-key',
+    title: 'Scaleway secret key',
+    provider: 'scaleway',
+    canDestroy: 'It can delete instances, volumes, databases, clusters and buckets its policy covers.',
+    page: 'https://www.scaleway.com/en/docs/iam/how-to/create-api-keys/',
+    shapes: [],
+    names: /^(?:.*_)?(?:SCW|SCALEWAY)_(?:.*_)?(?:KEY|TOKEN|SECRET)$/,
+    hosts: ['api.scaleway.com'],
+    pathWords: /(?:^|\/)scw\//,
+  },
+  {
     id: 'linode-token',
     title: 'Linode token',
     provider: 'linode',

@@ -63,10 +63,36 @@ export function kindOfPath(path: string): CredentialKind | undefined {
   return credentialKinds.find((kind) => kind.pathWords?.test(slashed));
 }
 
+/** Vendors whose command-line tool has another name than they have here. */
+const vendors: Readonly<Record<string, string>> = {
+  gcloud: 'gcp',
+  gsutil: 'gcp',
+  bq: 'gcp',
+  az: 'azure',
+  doctl: 'digitalocean',
+  pscale: 'planetscale',
+  hcloud: 'hetzner',
+  'linode-cli': 'linode',
+  wrangler: 'cloudflare',
+  'github-cli': 'github',
+  gh: 'github',
+  glab: 'gitlab',
+  atlas: 'mongodb',
+  flyctl: 'fly',
+  scw: 'scaleway',
+  neonctl: 'neon',
+};
+
+/** The vendor behind a provider as effects and programs name it: `gcloud` is `gcp`. */
+export function vendorOf(provider: string): string {
+  return vendors[provider] ?? provider;
+}
+
 /** The kind of credential a provider's own tools log in with, or undefined. */
 export function kindOfProvider(provider: string): CredentialKind | undefined {
   if (/^(?:postgres|mysql|maria|mongo|redis|cockroach)/.test(provider)) return byId.get('database-url');
-  return provider === '' ? undefined : credentialKinds.find((kind) => kind.provider === provider);
+  const vendor = vendorOf(provider);
+  return vendor === '' ? undefined : credentialKinds.find((kind) => kind.provider === vendor);
 }
 
 /** The vendor's kind of a credential sent to this host, or undefined. */

@@ -238,7 +238,8 @@ function assigned(
   if (isPlaceholder(value) || (!real && isHollow(value))) return undefined;
   // `env:NAME`, `NAME=` followed by code, a URL or a path is no secret.
   if (/^(?:https?|wss?|file):\/\/|^\/|^\.\.?\/|^~\//.test(value) || value.includes('://')) return undefined;
-  if (!isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined, plain })) {
+  const setting = gap[0].startsWith(':') && plain === name && /^\s*(?:- )?$/.test(beforeOnLine(text, from, 60));
+  if (!isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined, setting, plain })) {
     return undefined;
   }
   const password = /PASSW|PASSPHRASE|_PWD$|_PASS$/.test(plain);
@@ -261,7 +262,10 @@ function isDotenvLine(text: string, from: number, plain: string, name: string): 
   );
 }
 
-function isCredible(value: string, how: { dotenv: boolean; quoted: boolean; plain: string }): boolean {
+function isCredible(
+  value: string,
+  how: { dotenv: boolean; quoted: boolean; setting: boolean; plain: string },
+): boolean {
   if (value.length < 6 || value.length > 4096) return false;
   // Code on the right side: a call, a member, a type, an interpolation.
   if (/[(){}<>]|\$\{|=>|\|\|/.test(value) && !how.quoted && !how.dotenv) return false;
@@ -276,6 +280,8 @@ function isCredible(value: string, how: { dotenv: boolean; quoted: boolean; plai
       /PASSW/.test(how.plain) && value.length >= 8 && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && !/\s/.test(value)
     );
   }
+  // `POSTGRES_PASSWORD: …` in a compose file: a variable's name, and a value that is no word.
+  if (how.setting && value.length >= 12 && /[0-9]/.test(value) && /[A-Za-z]/.test(value)) return true;
   return looksRandom(value) && value.length >= 16;
 }
 

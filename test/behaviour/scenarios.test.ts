@@ -4,24 +4,32 @@ import { lookAlikes } from './scenarios/lookalikes.ts';
 import { playIncident, playLookAlike } from './scenarios/playing.ts';
 import { secondIncidents } from './scenarios/second-incidents.ts';
 import { secondLookAlikes } from './scenarios/second-lookalikes.ts';
+import { thirdIncidents } from './scenarios/third-incidents.ts';
+import { thirdLookAlikes } from './scenarios/third-lookalikes.ts';
 
 describe('sessions that come to harm', () => {
-  it.each([...incidents, ...secondIncidents].map((one) => [one.id, one] as const))('%s', async (_id, incident) => {
-    const { discovered, held, named, sourced, events } = await playIncident(incident);
-    expect({ discovered, held, named, sourced }).toEqual({
-      discovered: discovered === null ? null : true,
-      held: true,
-      named: true,
-      sourced: sourced === null ? null : true,
-    });
-    expect(events.at(-1)?.alert).toBe(true);
-  });
+  it.each([...incidents, ...secondIncidents, ...thirdIncidents].map((one) => [one.id, one] as const))(
+    '%s',
+    async (_id, incident) => {
+      const { discovered, held, named, sourced, events } = await playIncident(incident);
+      expect({ discovered, held, named, sourced }).toEqual({
+        discovered: discovered === null ? null : true,
+        held: true,
+        named: true,
+        sourced: sourced === null ? null : true,
+      });
+      expect(events.at(-1)?.alert).toBe(true);
+    },
+  );
 });
 
 describe('ordinary sessions that look like them', () => {
-  it.each([...lookAlikes, ...secondLookAlikes].map((one) => [one.id, one] as const))('%s', async (_id, lookAlike) => {
-    const { held, alerts, events } = await playLookAlike(lookAlike);
-    expect(held.map((index) => events[index]?.reason)).toEqual([]);
-    expect(alerts).toEqual([]);
-  });
+  it.each([...lookAlikes, ...secondLookAlikes, ...thirdLookAlikes].map((one) => [one.id, one] as const))(
+    '%s',
+    async (_id, lookAlike) => {
+      const { held, alerts, events } = await playLookAlike(lookAlike);
+      expect(held.map((index) => events[index]?.reason)).toEqual([]);
+      expect(alerts).toEqual([]);
+    },
+  );
 });
