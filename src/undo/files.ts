@@ -201,7 +201,7 @@ function openPlain(absolute: string): number {
 }
 
 /** Git's name for bytes as they are: what `git hash-object --no-filters` prints. */
-export function blobHash(size: number, algorithm: 'sha1' | 'sha256'): Hash {
+function blobHash(size: number, algorithm: 'sha1' | 'sha256'): Hash {
   return createHash(algorithm).update(`blob ${size}\0`);
 }
 
@@ -217,7 +217,7 @@ export async function blobIdOf(absolute: string, size: number, algorithm: 'sha1'
 }
 
 /** Whether an error is the system's with one of these codes. */
-export function codeIs(error: unknown, ...codes: readonly string[]): boolean {
+function codeIs(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 

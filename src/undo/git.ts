@@ -15,14 +15,14 @@ export interface Git {
 }
 
 /** The two ends of a git that runs on until `end`. */
-export interface Talk {
+interface Talk {
   readonly stdin: Writable;
   readonly stdout: Readable;
   end(): void;
 }
 
 /** How one git call is made. */
-export interface GitOptions {
+interface GitOptions {
   /** What it reads on its standard input. */
   readonly input?: string | Buffer | AsyncIterable<string | Buffer>;
   /** Another index than the repository's own. */

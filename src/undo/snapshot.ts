@@ -107,7 +107,7 @@ export function readSnapshot(text: string): Snapshot | null {
 }
 
 /** Whether a text names something below a folder, or the folder itself where it is empty. */
-export function isPlainRelative(text: string): boolean {
+function isPlainRelative(text: string): boolean {
   if (text === '') return true;
   if (text.includes('\0') || text.startsWith('/') || /^[a-z]:/i.test(text)) return false;
   return text.split('/').every((part) => part !== '' && part !== '.' && part !== '..');

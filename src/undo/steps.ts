@@ -69,7 +69,7 @@ async function savedIndex(
 }
 
 /** Whether what was saved is there as it was, something else is, or nothing. */
-export async function sameAt(
+async function sameAt(
   base: string,
   entry: Exclude<Entry, { type: 'absent' }>,
 ): Promise<'same' | 'other' | 'nothing'> {
