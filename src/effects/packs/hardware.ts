@@ -46,7 +46,7 @@ const rows: readonly CallRow[] = [
   line(
     'drbdadm drbdsetup drbdmeta',
     'replica-discard',
-    / (?:create-md|invalidate(?:-remote)?|wipe-md|primary(?= .*--force)|connect(?= .*--discard-my-data)|down)(?: |$)/,
+    / (?:create-md|invalidate(?:-remote)?|wipe-md|down)(?: |$)| --(?:force|discard-my-data)(?: |$)/,
     disk,
     'Throws the data of a replicated disk away ({target}).',
     'linbit.com/drbd-user-guide/',
@@ -127,7 +127,7 @@ const rows: readonly CallRow[] = [
   line(
     'crictl ctr nerdctl',
     'runtime-remove',
-    / (?:rmp|stopp|rm -\S*f|rm --force)(?: |$)/,
+    / (?:rmp|stopp|rm -\w{0,8}f|rm --force)(?: |$)/,
     { ...power, scope: 'machine', wayBack: 'Kubernetes makes the pods again.' },
     'Removes running pods or containers under the cluster’s feet ({target}).',
     'github.com/kubernetes-sigs/cri-tools/blob/master/docs/crictl.md',
@@ -143,7 +143,7 @@ const rows: readonly CallRow[] = [
   line(
     'govc',
     'vsphere-power',
-    / (?:vm\.power (?:-\S+ )*-(?:off|reset|s|r)|host\.(?:shutdown|remove|disconnect|maintenance\.enter)|vm\.markastemplate|snapshot\.revert|datastore\.(?:remove|maintenance\.enter)|dvs\.portgroup\.change|folder\.destroy|datacenter\.destroy|library\.rm|tags\.rm|permissions\.remove|role\.remove)(?: |$)/,
+    / (?:vm\.power (?:-[\w=./-]{1,99} ){0,9}-(?:off|reset|s|r)|host\.(?:shutdown|remove|disconnect|maintenance\.enter)|vm\.markastemplate|snapshot\.revert|datastore\.(?:remove|maintenance\.enter)|dvs\.portgroup\.change|folder\.destroy|datacenter\.destroy|library\.rm|tags\.rm|permissions\.remove|role\.remove)(?: |$)/,
     power,
     'Switches off or sets back what runs in vSphere ({target}).',
     'github.com/vmware/govmomi/blob/main/govc/USAGE.md',
@@ -151,12 +151,19 @@ const rows: readonly CallRow[] = [
   line(
     'maas',
     'machine-release',
-    / (?:machine|machines|device|node|pod|vm-host|subnet|vlan|fabric|dnsresource\S*|tag|user) (?:release|delete|decommission|\S*erase\S*)(?: |$)/,
+    / (?:machine|machines|device|node|pod|vm-host|subnet|vlan|fabric|dnsresource\S*|tag|user) (?:release|delete|decommission|erase=true)(?: |$)/,
     { ...disk, resource: 'machine', scope: 'remote' },
     'Releases or deletes the machine {target}.',
     'maas.io/docs/api',
   ),
-  line('jelastic', 'environment-delete', / \S*delete\w*(?: |$)/i, data, 'Deletes {target}.', 'docs.jelastic.com/cli/'),
+  line(
+    'jelastic',
+    'environment-delete',
+    / [\w./]{0,60}delete\w{0,30}(?: |$)/i,
+    data,
+    'Deletes {target}.',
+    'docs.jelastic.com/cli/',
+  ),
   // Batch systems
   line(
     'scancel',
@@ -177,7 +184,7 @@ const rows: readonly CallRow[] = [
   line(
     'scontrol sacctmgr qmgr badmin bconf condor_off condor_qedit',
     'scheduler-change',
-    / (?:-\S+ )*(?:delete|del|remove|shutdown|hclose|qclose|archive|update .*state=(?:down|drain))(?: |$)/i,
+    / (?:delete|del|remove|shutdown|hclose|qclose|archive|state=(?:down|drain))(?: |$)/i,
     { ...member, resource: 'queue' },
     'Takes queues, nodes or accounts of the batch system away ({target}).',
     'slurm.schedmd.com/scontrol.html',
@@ -186,7 +193,7 @@ const rows: readonly CallRow[] = [
   line(
     'hdfs hadoop',
     'hdfs-remove',
-    / (?:dfs|fs) (?:-D \S+ )*-(?:rm|rmr|rmdir|expunge|deleteSnapshot|truncate)(?: |$)/,
+    / -(?:rm|rmr|rmdir|expunge|deleteSnapshot|truncate)(?: |$)/,
     data,
     'Deletes {target} from HDFS.',
     'hadoop.apache.org/docs/stable/hadoop-project-dist/hadoop-common/FileSystemShell.html#rm',

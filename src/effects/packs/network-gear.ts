@@ -22,7 +22,7 @@ const rows: readonly CallRow[] = [
   line(
     'ovs-vsctl ovs-ofctl ovn-nbctl ovn-sbctl',
     'switch-delete',
-    / (?:--\S+ )*(?:del-br|del-port|emer-reset|del-flows|del-ssl|del-controller|ls-del|lr-del|lsp-del|lrp-del|destroy|lb-del|acl-del)(?: |$)/,
+    / (?:del-br|del-port|emer-reset|del-flows|del-ssl|del-controller|ls-del|lr-del|lsp-del|lrp-del|destroy|lb-del|acl-del)(?: |$)/,
     { ...network, scope: 'machine' },
     'Deletes a virtual switch, port or its flows ({target}).',
     'man7.org/linux/man-pages/man8/ovs-vsctl.8.html',
@@ -63,7 +63,7 @@ const rows: readonly CallRow[] = [
   line(
     'kadmin kadmin.local kdb5_util',
     'principal-delete',
-    /(?:␣|\s)*(?:delprinc|delete_principal|delpol|ktremove|change_password|cpw|destroy|load -|purgekeys)/,
+    /(?:delprinc|delete_principal|delpol|ktremove|change_password|cpw|destroy|load -|purgekeys)/,
     { ...data, asset: 'access', resource: 'principal' },
     'Deletes or changes principals of a realm ({target}).',
     'web.mit.edu/kerberos/krb5-latest/doc/admin/admin_commands/kadmin_local.html',

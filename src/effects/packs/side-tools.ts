@@ -22,7 +22,7 @@ const rows: readonly CallRow[] = [
   line(
     'arangorestore',
     'restore-over',
-    / (?!.*--overwrite[ =]false)/,
+    /^(?!.*--overwrite[ =]false)/,
     overwritten,
     'Restores over the collections that stand there ({target}).',
     'docs.arangodb.com/stable/components/tools/arangorestore/',
@@ -38,7 +38,7 @@ const rows: readonly CallRow[] = [
   line(
     'gh-ost pt-online-schema-change spirit',
     'column-drop',
-    / --alter[= ]\S*drop␣.* --execute(?: |$)| --execute .*--alter[= ]\S*drop␣/i,
+    /^(?=.* --execute(?: |$)).* --alter[= ]\S{0,500}?drop␣/i,
     data,
     'Drops part of a table with the data in it ({target}).',
     'github.com/github/gh-ost',
@@ -46,7 +46,7 @@ const rows: readonly CallRow[] = [
   line(
     'cbbackupmgr couchbase-cli',
     'couchbase-remove',
-    / (?:remove|bucket-(?:delete|flush)|failover|rebalance .*--server-remove|server-(?:remove|eject)|node-reset|collection-manage .*--drop-\S+|restore .*--force-updates)(?: |$)/,
+    / (?:remove|bucket-(?:delete|flush)|failover|--server-remove|server-(?:remove|eject)|node-reset|--drop-\w+|--force-updates)(?: |$)/,
     data,
     'Takes buckets, backups or nodes of Couchbase away ({target}).',
     'docs.couchbase.com/server/current/cli/cbcli/',
@@ -110,7 +110,7 @@ const rows: readonly CallRow[] = [
   line(
     'sanoid zfs-prune-snapshots zfs-auto-snapshot snapraid',
     'snapshot-prune',
-    / (?:--prune-snapshots|--force-prune|-p|--destroy-only|sync (?:.*)?(?:-Z|--force-\w+))(?: |$)/,
+    / (?:--prune-snapshots|--force-prune|-p|--destroy-only|--force-(?:zero|empty|uuid|full))(?: |$)/,
     { ...data, asset: 'backup', resource: 'snapshot', scope: 'machine' },
     'Deletes snapshots: those states cannot be restored any more ({target}).',
     'github.com/jimsalterjrs/sanoid',
@@ -118,7 +118,7 @@ const rows: readonly CallRow[] = [
   line(
     'rclone restic borg',
     'space-free',
-    /^ (?:--\S+ )*compact(?: |$)/,
+    /^ (?:--[\w=./-]{1,99} ){0,9}compact(?: |$)/,
     { ...data, asset: 'backup', resource: 'archive' },
     'Frees the space of deleted archives for good ({target}).',
     'borgbackup.readthedocs.io/en/stable/usage/compact.html',
@@ -206,7 +206,7 @@ const rows: readonly CallRow[] = [
   line(
     'circleci',
     'ci-delete',
-    / (?:\S+ )*(?:delete|delete-orb|unlist|remove-secret|delete-environment-variable|revoke)(?: |$)/,
+    / (?:delete|delete-orb|unlist|remove-secret|delete-environment-variable|revoke)(?: |$)/,
     data,
     'Deletes {target} at CircleCI.',
     'circleci.com/docs/local-cli/',
@@ -230,7 +230,7 @@ const rows: readonly CallRow[] = [
   line(
     'dbt dbtf',
     'full-refresh',
-    / (?:run|build|seed|snapshot|retry) .*(?:--full-refresh|-f)(?: |$)/,
+    /^(?=.* (?:run|build|seed|snapshot|retry)(?: |$)).* (?:--full-refresh|-f)(?: |$)/,
     { ...overwritten, resource: 'table' },
     'Drops and builds incremental tables anew: history that their sources no longer hold is lost ({target}).',
     'docs.getdbt.com/reference/resource-configs/full_refresh',
@@ -264,7 +264,7 @@ const rows: readonly CallRow[] = [
   line(
     'terminus',
     'site-drop',
-    / (?:drush|wp|remote:drush|remote:wp) .*(?:sql[-:](?:drop|create|sync)|site[-:]install|entity[-:]delete|db (?:reset|drop|clean)|site empty)(?: |$)/,
+    /^(?=.* (?:drush|wp|remote:drush|remote:wp) ).* (?:sql[-:](?:drop|create|sync)|site[-:]install|entity[-:]delete|db (?:reset|drop|clean)|site empty)(?: |$)/,
     overwritten,
     'Drops or replaces the database of the site {target}.',
     'docs.pantheon.io/terminus/commands/remote-drush',
@@ -273,7 +273,7 @@ const rows: readonly CallRow[] = [
   line(
     'bolt',
     'task-run',
-    / (?:task|plan) run \S*(?:service .*action=(?:stop|disable)|package .*action=uninstall|delete|destroy|purge|reboot)/,
+    /^ (?:task|plan) run .*(?:action=(?:stop|disable|uninstall)| \w{0,40}(?:delete|destroy|purge|reboot))/,
     power,
     'Runs {target} on other machines: something stops or goes there.',
     'www.puppet.com/docs/bolt/latest/',
@@ -281,7 +281,7 @@ const rows: readonly CallRow[] = [
   line(
     'mc mcli',
     'lifecycle-expire',
-    / ilm (?:rule )?add (?:.*)--expire\S*[= ]/,
+    /^ ilm (?:rule )?add .*--expire[\w-]*[= ]/,
     { ...data, reversibility: 'recoverable', wayBack: 'Remove the rule before it runs.', resource: 'objects' },
     'Lets objects of {target} expire by a rule.',
     'min.io/docs/minio/linux/reference/minio-mc/mc-ilm-rule-add.html',
