@@ -2,9 +2,9 @@
 //
 // An entry is one self-contained file, because a hook's start-up is the agent's waiting time. What it loads by
 // `import()` becomes a chunk, self-contained too, with two exceptions. Grammars are shared by all. The command line
-// has one file with the pipeline as a plain call of a hook needs it (`cli/hook-alone.ts`) and many parts that are
-// compiled when first used; packs, what is rarely used and the other commands lie beside it and take from it what it
-// has. What few calls read lies there compressed (scripts/build-late.mjs says which).
+// has one chunk with the pipeline as a plain call of a hook needs it (`cli/hook-alone.ts`); packs, what is rarely used
+// and the other commands are chunks that take from it what it has. What few calls read is compressed
+// (scripts/build-late.mjs says which).
 import {
   copyFileSync,
   existsSync,
@@ -21,13 +21,14 @@ import { brotliCompressSync } from 'node:zlib';
 import { build as bundle } from 'esbuild';
 import {
   isPacked,
-  isPart,
-  joined,
   lateBuiltins,
   lateModules,
   libraryText,
+  promisesNow,
+  servesHooks,
   sharedModules,
-  unpacking,
+  stub,
+  unpack,
 } from './scripts/build-late.mjs';
 import { noticesOf } from './scripts/notices.mjs';
 
@@ -121,15 +122,19 @@ async function buildNode() {
   // A set gives what is added while it is gone through: the chunks of chunks.
   for (const file of found) {
     const text = await textOf(file, [ownRequire, chunks(found, '.', isGrammar), lateBuiltins(source)]);
-    if (isGrammar(file)) writePacked(file, text);
-    writeChunk(file, isGrammar(file) ? unpacking : text);
+    writeChunk(file, text);
   }
 }
 
 /** The chunks of the command line. Adds those that are met on the way to `found`, the grammars with them. */
 async function buildCommands(found) {
   const own = (file) => `./${chunkName(file)}.js`;
-  const plugins = [chunks(found, '.', isGrammar), lateBuiltins(source), lateModules(source, found, own)];
+  const plugins = [
+    promisesNow(source),
+    chunks(found, '.', isGrammar),
+    lateBuiltins(source),
+    lateModules(source, found, own),
+  ];
   const ownModules = async (file) => {
     if (libraryText(file, source)) return [];
     const { inputs: files } = await build({ ...asCommonJs, entryPoints: [file], plugins, write: false });
@@ -140,71 +145,53 @@ async function buildCommands(found) {
   /** What chunks take from the pipeline, and under which name. */
   const used = new Map();
   const shared = new Map();
-  for (const file of await ownModules(pipeline)) {
+  const share = (file) =>
     shared.set(file, () => {
       if (!used.has(file)) used.set(file, `s${used.size}`);
       return `require('${own(pipeline)}').${used.get(file)}`;
     });
-  }
-  // What two other chunks have in common is a chunk itself.
+  for (const file of await ownModules(pipeline)) share(file);
+  // What two packs or hosts have in common goes with the pipeline too; what other chunks share is a chunk itself.
   const seen = new Map();
   for (const file of found) {
     if (file === pipeline || isGrammar(file)) continue;
     for (const module of await ownModules(file)) {
-      if (module === file || shared.has(module) || found.has(module)) continue;
+      if (module === file || shared.has(module) || module === compileCache) continue;
       if (seen.has(module) && seen.get(module) !== file) {
-        found.add(module);
-        shared.set(module, () => `require('${own(module)}')`);
+        if ([file, seen.get(module)].every((owner) => servesHooks(owner, source))) share(module);
+        else {
+          found.add(module);
+          shared.set(module, () => `require('${own(module)}')`);
+        }
       }
       seen.set(module, file);
     }
   }
-  const texts = new Map();
   for (const file of found) {
     if (file === pipeline || isGrammar(file)) continue;
     const others = new Map([...shared].filter(([module]) => module !== file));
-    texts.set(file, await textOf(file, [sharedModules(others), ...plugins]));
+    writeChunk(file, await textOf(file, [sharedModules(others), ...plugins]));
   }
   const contents = [
     `export * from ${JSON.stringify(pipeline)};`,
     ...[...used].map(([file, name]) => `import * as ${name} from ${JSON.stringify(file)};`),
     `export { ${[...used.values()].join(', ')} };`,
   ];
-  writeCommands(own, await textOf(pipeline, plugins, contents), texts);
+  writeChunk(pipeline, await textOf(pipeline, plugins, contents));
 }
 
-/** Writes the pipeline with the parts that belong into its file, and every other chunk beside it. */
-function writeCommands(own, text, texts) {
-  const isInside = (file) => isPart(file, source) && !chunkName(file).startsWith('cli-');
-  const inside = new Map([
-    [own(pipeline), text],
-    ...[...texts].filter(([file]) => isInside(file)).map(([file, part]) => [own(file), part]),
-  ]);
-  const beside = [...texts].filter(([file]) => !isInside(file));
-  const packed = new Set(beside.filter(([file]) => isPacked(file, source)).map(([file]) => own(file)));
-  writeChunk(pipeline, joined(own(pipeline), inside, [...packed]));
-  for (const [file, content] of beside) {
-    // What lies in the pipeline's file or compressed beside it only that file can give.
-    const asking = content.replace(/require\("(\.\/[\w-]+\.js)"\)/g, (call, name) =>
-      name !== own(pipeline) && (inside.has(name) || packed.has(name))
-        ? `require("${own(pipeline)}").part("${name}")`
-        : call,
-    );
-    if (packed.has(own(file))) writePacked(file, asking);
-    else writeChunk(file, asking);
-  }
-}
-
-const chunkFile = (file) => path.join(out, 'chunks', `${chunkName(file)}.js`);
-
+/** Writes one chunk, compressed where few calls read it. */
 function writeChunk(file, text) {
-  mkdirSync(path.join(out, 'chunks'), { recursive: true });
-  writeFileSync(chunkFile(file), text);
+  const name = path.join(out, 'chunks', `${chunkName(file)}.js`);
+  mkdirSync(path.dirname(name), { recursive: true });
+  const packed = isPacked(file, source) && !chunkName(file).startsWith('editor-');
+  if (packed) writeFileSync(`${name}.br`, brotliCompressSync(Buffer.from(inLatin(text), 'latin1')));
+  writeFileSync(name, packed ? stub : text);
 }
 
-function writePacked(file, text) {
-  mkdirSync(path.join(out, 'chunks'), { recursive: true });
-  writeFileSync(`${chunkFile(file)}.br`, brotliCompressSync(Buffer.from(text, 'latin1')));
+/** A pattern's signs beyond Latin-1 (`␣`), which esbuild leaves as they are, written so that the packed text can hold them. */
+function inLatin(text) {
+  return text.replace(/[^\0-\xff]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** The text of one chunk: of a file, or of lines that say what it holds. */
@@ -269,6 +256,7 @@ function checkSize() {
 mkdirSync(out);
 try {
   await Promise.all([buildNode(), buildPanels()]);
+  writeFileSync(path.join(out, 'chunks', 'unpack.js'), unpack);
   copyGrammar();
   writeFileSync(path.join(out, 'THIRD-PARTY-NOTICES.md'), noticesOf(root, [...inputs]));
   checkSize();

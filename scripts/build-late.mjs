@@ -7,43 +7,42 @@ import { build } from 'esbuild';
 const builtins = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node:net', 'node:zlib'];
 
 /**
- * Our own modules that few commands reach, relative to src/: each is a file of its own, read when one of its functions
- * is first called (or anything else it exports is first read).
+ * Our own modules that a plain command of a shell does not reach, relative to src/: each is a file of its own, read when
+ * one of its functions is first called or anything else it exports is first read.
  */
 const rarelyUsed = [
   'behaviour/conducting.ts',
-  'effects/http.ts',
-  'effects/mcp.ts',
-  'effects/packs/railway.ts',
-  'effects/providers/providers.ts',
-  'guard/answer-layer.ts',
-  'guard/record.ts',
-  'parse/cmd/cmd.ts',
-  'parse/code/code.ts',
-  'parse/graphql.ts',
-  'parse/powershell/powershell.ts',
-  'parse/sql.ts',
-  'undo/undo.ts',
-];
-
-/** The same for what many commands reach, but not the plainest: parts of the pipeline's file, compiled when first used. */
-const oftenUsed = [
   'behaviour/reports.ts',
   'behaviour/revealed.ts',
-  'behaviour/unread.ts',
   'confirmation/binding.ts',
   'context/disk.ts',
   'context/git.ts',
   'context/grammar.ts',
   'context/terraform.ts',
+  'effects/client-place.ts',
   'effects/cmdlets.ts',
   'effects/code.ts',
   'effects/deletion.ts',
+  'effects/http-body.ts',
+  'effects/http-target.ts',
+  'effects/http.ts',
   'effects/listing.ts',
+  'effects/mcp.ts',
+  'effects/packs/orm-shared.ts',
+  'effects/packs/railway.ts',
+  'effects/providers/providers.ts',
+  'effects/settings.ts',
   'effects/sql.ts',
   'effects/stranger-grammar.ts',
+  'effects/subcommands.ts',
   'effects/writes/run-later.ts',
   'effects/writes/written-text.ts',
+  'guard/answer-layer.ts',
+  'guard/check-input.ts',
+  'guard/record.ts',
+  'parse/cmd/cmd.ts',
+  'parse/code/code.ts',
+  'parse/graphql.ts',
   'parse/http/curl.ts',
   'parse/http/github.ts',
   'parse/http/httpie.ts',
@@ -53,16 +52,41 @@ const oftenUsed = [
   'parse/indirection/indirection.ts',
   'parse/indirection/makefile.ts',
   'parse/indirection/task-files.ts',
-  'parse/shell/appended.ts',
+  'parse/indirection/yaml.ts',
+  'parse/powershell/command-line.ts',
+  'parse/powershell/emit.ts',
+  'parse/powershell/powershell.ts',
+  'parse/powershell/values.ts',
   'parse/shell/arithmetic.ts',
   'parse/shell/find.ts',
   'parse/shell/outputs.ts',
   'parse/shell/run-shell.ts',
-  'policy/exceptions.ts',
+  'parse/sql.ts',
+  'undo/undo.ts',
 ];
 
-/** Packs of the programs that are called most, which are parts of the pipeline's file too. */
-const usualPacks = ['files.ts', 'git.ts', 'registries.ts'];
+/** Of these and of the packs, what comes often enough to be quick to load instead of small on the disk. */
+const plain = [
+  'context/disk.ts',
+  'context/git.ts',
+  'effects/deletion.ts',
+  'effects/http.ts',
+  'effects/packs/containers.ts',
+  'effects/packs/files.ts',
+  'effects/packs/git.ts',
+  'effects/packs/kubernetes.ts',
+  'effects/packs/registries.ts',
+  'effects/packs/sql-clients.ts',
+  'effects/packs/terraform.ts',
+  'effects/sql.ts',
+  'parse/code/code.ts',
+  'parse/http/curl.ts',
+  'parse/indirection/indirection.ts',
+  'parse/shell/find.ts',
+  'parse/shell/outputs.ts',
+  'parse/shell/run-shell.ts',
+  'parse/sql.ts',
+];
 
 /** Libraries that a plain command does not reach either. Only their functions are used. */
 const rareLibraries = ['jsonc-parser', 'minimatch', 'valibot'];
@@ -71,6 +95,20 @@ const rareLibraries = ['jsonc-parser', 'minimatch', 'valibot'];
 const registry = 'effects/packs/registry.ts';
 /** Where all hosts are listed: each becomes a chunk, read when that host calls. */
 const hostRegistry = 'hosts/registry.ts';
+
+/** Who looks at the disk through `node:fs/promises`, and what stands in for that module in the command line. */
+const looking = 'context/disk.ts';
+const lookingNow = 'cli/disk-now.ts';
+
+/** Lets the command line look at the disk without threads of its own. */
+export const promisesNow = (source) => ({
+  name: 'promises-now',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:fs\/promises$/ }, ({ importer }) =>
+      importer === path.join(source, looking) ? { path: path.join(source, lookingNow) } : undefined,
+    );
+  },
+});
 
 /** Leaves Node's modules that `source` imports for later: their functions load them when first called. */
 export const lateBuiltins = (source) => ({
@@ -97,7 +135,7 @@ export const lateBuiltins = (source) => ({
 export const lateModules = (source, found, chunkOf) => ({
   name: 'late-modules',
   setup(builder) {
-    const files = new Set([...rarelyUsed, ...oftenUsed].map((file) => path.join(source, file)));
+    const files = new Set(rarelyUsed.map((file) => path.join(source, file)));
     const listed = new Map([
       [path.join(source, registry), 'late-pack'],
       [path.join(source, hostRegistry), 'late-host'],
@@ -159,13 +197,6 @@ function usedOf(library, source) {
   return [...found].sort();
 }
 
-/** Whether what is loaded late is nevertheless a part of the pipeline's file. */
-export const isPart = (file, source) => {
-  const name = path.relative(source, file).replaceAll(path.sep, '/');
-  if (rareLibraries.includes(file) || rarelyUsed.includes(name)) return false;
-  return path.posix.dirname(name) !== path.posix.dirname(registry) || usualPacks.includes(path.posix.basename(name));
-};
-
 /** Takes what a chunk shares with others from where it lies: `shared` has an expression for each file. */
 export const sharedModules = (shared) => ({
   name: 'shared-modules',
@@ -181,47 +212,29 @@ export const sharedModules = (shared) => ({
   },
 });
 
-/**
- * Whether a chunk beside the pipeline's file is kept compressed: what few calls read is small on the disk instead of
- * quick to load. Code of interpreters and SQL come often enough.
- */
+/** Whether a chunk is one that a hook may read for a call: a pack, a host, a part of the rooms they are made from. */
+export const servesHooks = (file, source) =>
+  /^(?:parse|behaviour|effects|context|hosts)[\\/]/.test(path.relative(source, file));
+
+/** Whether a chunk is kept compressed: all but commands, hosts, and what comes often. */
 export const isPacked = (file, source) => {
   const name = path.relative(source, file).replaceAll(path.sep, '/');
-  return !name.startsWith('cli/') && !['parse/code/code.ts', 'parse/sql.ts'].includes(name);
+  return !/^(?:cli|hosts)\//.test(name) && !plain.includes(name);
 };
 
-/**
- * One file of many chunks. Each is a function that V8 compiles when it is first taken; `main` is what the file exports,
- * and `part` gives the others to files beside it. Chunks in `packed` lie beside it compressed; a `require` that says so
- * (`cli/compile-cache.ts`) unpacks them itself.
- */
-export function joined(main, texts, packed) {
-  const parts = [...texts].map(([name, text]) => `${JSON.stringify(name)}(exports,require,module){${text}\n}`);
-  return `"use strict";
-const parts={${parts.join(',\n')}};
-const packed=new Set(${JSON.stringify(packed)});
-const taken={};
-const take=(name)=>{
-  if(taken[name])return taken[name].exports;
-  if(!parts[name]&&!(packed.has(name)&&!require.unpacks))return require(name);
-  const module=taken[name]={exports:{}};
-  (parts[name]??unpacked(name))(module.exports,take,module);
+/** What stands in a compressed chunk's place; `cli/compile-cache.ts` passes it by. */
+export const stub = `module.exports=require("./unpack.js")(__filename,require);\n`;
+
+/** The file that stubs ask. */
+export const unpack = `"use strict";
+const fs=require("node:fs"),path=require("node:path"),vm=require("node:vm"),zlib=require("node:zlib");
+module.exports=(file,require)=>{
+  const text=zlib.brotliDecompressSync(fs.readFileSync(file+".br")).toString("latin1");
+  const names=["exports","require","module","__filename","__dirname"];
+  const module={exports:{}};
+  vm.compileFunction(text,names,{filename:file})(module.exports,require,module,file,path.dirname(file));
   return module.exports;
 };
-const unpacked=(name)=>{
-  const file=require("node:path").join(__dirname,name);
-  const text=require("node:zlib").brotliDecompressSync(require("node:fs").readFileSync(file+".br")).toString("latin1");
-  return require("node:vm").compileFunction(text,["exports","require","module"],{filename:file});
-};
-module.exports=take(${JSON.stringify(main)});
-module.exports.part=take;
-`;
-}
-
-/** What stands in for a grammar, which everything that is built shares: it lies beside it compressed. */
-export const unpacking = `"use strict";
-const text=require("node:zlib").brotliDecompressSync(require("node:fs").readFileSync(__filename+".br")).toString("latin1");
-require("node:vm").compileFunction(text,["exports","require","module","__filename","__dirname"],{filename:__filename})(exports,require,module,__filename,__dirname);
 `;
 
 function loading(name) {

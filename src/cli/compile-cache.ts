@@ -20,37 +20,46 @@ export interface CachedModules {
  */
 export function cachedModules(directory: string): CachedModules {
   const loaded = new Map<string, { exports: unknown }>();
-  const fresh: { script: Script; entry: string }[] = [];
+  const fresh: { readonly entry: string; readonly data: () => Buffer }[] = [];
 
   const load = (file: string): unknown => {
     const known = loaded.get(file);
     if (known) return known.exports;
-    const plain = statSync(file, { throwIfNoEntry: false });
-    const { size, mtimeMs } = plain ?? statSync(`${file}.br`);
-    // The build writes ASCII alone, which is read faster this way.
-    const source = plain ? readFileSync(file, 'latin1') : unpacked(`${file}.br`);
+    const packed = statSync(`${file}.br`, { throwIfNoEntry: false });
+    const { size, mtimeMs } = packed ?? statSync(file);
     const entry = path.join(directory, `${path.basename(file)}-${process.version}-${size}-${Math.trunc(mtimeMs)}`);
+    // The build writes ASCII alone, which is read faster this way.
+    const source = packed ? unpacked(`${file}.br`, `${entry}.text`) : readFileSync(file, 'latin1');
     const script = compiled(source, file, entry);
-    if (script.cachedDataRejected !== false) fresh.push({ script, entry });
+    if (script.cachedDataRejected !== false) fresh.push({ entry, data: () => script.createCachedData() });
     const module: { exports: unknown } = { exports: {} };
     loaded.set(file, module);
-    const require = createRequire(file);
-    const requireCached = (name: string): unknown =>
-      name.startsWith('./') ? load(path.join(path.dirname(file), name)) : require(name);
-    // The pipeline's file leaves it to this loader to unpack what lies beside it (scripts/build-late.mjs).
-    requireCached.unpacks = true;
+    let require: NodeJS.Require | undefined;
+    const requireCached = (name: string): unknown => {
+      if (name.startsWith('./')) return load(path.join(path.dirname(file), name));
+      require ??= createRequire(file);
+      return require(name);
+    };
     script.runInThisContext()(module.exports, requireCached, module, file, path.dirname(file));
     return module.exports;
+  };
+
+  /** The text of a chunk that the build keeps compressed; unpacked once. */
+  const unpacked = (file: string, entry: string): string => {
+    const kept = readIfThere(entry);
+    if (kept) return kept.toString('latin1');
+    const text = brotliDecompressSync(readFileSync(file));
+    fresh.push({ entry, data: () => text });
+    return text.toString('latin1');
   };
 
   return {
     load,
     store() {
-      for (const { script, entry } of fresh) {
+      for (const { entry, data } of fresh) {
         try {
           const temporary = `${entry}.${process.pid}`;
-          const data = script.createCachedData();
-          writeFileSync(temporary, Buffer.concat([data, end]), { mode: 0o600, flush: true });
+          writeFileSync(temporary, Buffer.concat([data(), end]), { mode: 0o600, flush: true });
           renameSync(temporary, entry);
         } catch {
           return; // A full or missing disk costs time, nothing else.
@@ -58,11 +67,6 @@ export function cachedModules(directory: string): CachedModules {
       }
     },
   };
-}
-
-/** The text of a chunk that the build keeps compressed. */
-function unpacked(file: string): string {
-  return brotliDecompressSync(readFileSync(file)).toString('latin1');
 }
 
 function compiled(source: string, file: string, entry: string): Script {

@@ -44,6 +44,8 @@ export function windowsFor(
   windows: readonly WindowEntry[],
   platform: NodeJS.Platform = process.platform,
 ): WindowEntry[] {
+  // With one there is nothing to order, and a hook's time is the agent's.
+  if (windows.length < 2) return [...windows];
   const places = [cwd, realOf(cwd)];
   const depth = (entry: WindowEntry) =>
     Math.max(
