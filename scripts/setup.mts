@@ -1,6 +1,6 @@
-// Sets up what the suites and `npm start` need beyond node_modules: browser, embedded editor, real agent.
+// Sets up what the suites and `npm start` need beyond node_modules: browser, embedded editor, real agents.
 // Everything is kept in the user's cache and shared by all clones; a second run ends at once.
-import { claudeCode } from './setup/agent.mts';
+import { agentNames, agentProgram } from './setup/agent.mts';
 import { embeddedEditor } from './setup/editor.mts';
 import { requirePackages } from './setup/system.mts';
 
@@ -11,7 +11,7 @@ try {
   await requirePackages(['git', 'curl', 'openssl', 'chromium'], tell);
   const editor = await embeddedEditor(tell);
   tell(`editor: ${editor.entry}`);
-  tell(`agent: ${await claudeCode(tell)}`);
+  for (const agent of agentNames) tell(`agent: ${await agentProgram(agent, tell)}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

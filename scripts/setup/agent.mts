@@ -46,6 +46,9 @@ export const agentPackages = {
 /** A key of {@link agentPackages}. */
 export type AgentName = keyof typeof agentPackages;
 
+/** Every name of {@link agentPackages}. */
+export const agentNames = Object.keys(agentPackages).filter((name): name is AgentName => name in agentPackages);
+
 /** Absolute path of an agent's program; fetched on first use (100 to 600 MB each). Throws where npm cannot give it. */
 export async function agentProgram(agent: AgentName, tell: Progress): Promise<string> {
   const about: AgentPackage = agentPackages[agent];
