@@ -73,8 +73,10 @@ export async function savedFirst(
     const result = await saving.save({ ...orderOf(action, judged, wanted), losses, milliseconds });
     return afterSaving(wanted, withSnapshot, result);
   }
-  const order = () => ({ ...orderOf(action, judged, wanted), milliseconds: keptMilliseconds });
-  const kept = losses.length > 0 ? saving.save({ ...order(), losses }) : saving.keep({ ...order(), analysis });
+  const kept =
+    losses.length > 0
+      ? saving.save({ ...orderOf(action, judged, wanted), losses, milliseconds: recoverableMilliseconds })
+      : saving.keep({ ...orderOf(action, judged, wanted), analysis, milliseconds: keptMilliseconds });
   const result = kept === null ? null : await kept;
   if (result?.kind !== 'saved') return { verdict: wanted };
   return {
@@ -83,7 +85,9 @@ export async function savedFirst(
   };
 }
 
-/** Time for keeping what an allowed call takes: nobody waits long for what goes out anyway. */
+/** Time for saving what git holds as well: mostly a few dozen milliseconds, more where the machine is busy. */
+const recoverableMilliseconds = 2_000;
+/** Time for keeping what an allowed call writes over: nobody waits long for what goes out anyway. */
 const keptMilliseconds = 250;
 
 /** The verdict on a call that was to be held until it is saved, now that saving has ended. */
