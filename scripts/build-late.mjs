@@ -242,7 +242,8 @@ function loading(name) {
 }
 
 function functions(name, keys) {
-  const exports = keys.map((key) => `export const ${key} = (...given) => load().${key}(...given);`);
+  // From the first call on the name stands for the function itself.
+  const exports = keys.map((key) => `export let ${key} = (...given) => (${key} = load().${key})(...given);`);
   return [loading(name), ...exports].join('\n');
 }
 

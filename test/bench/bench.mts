@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { measureActivation } from './activation.mts';
+import { measureBundle } from './bundle.mts';
 import { measureBatch, measureDecision } from './decision.mts';
 import { measureHook } from './hook.mts';
 import { inWords, keeps, type Measure } from './measure.mts';
@@ -21,6 +22,7 @@ add(await measureBatch(process.execPath, 200_000));
 add(auditAppend());
 add(...longSession());
 add(measureActivation(10));
+add(measureBundle());
 
 const over = measures.filter((measure) => !keeps(measure));
 console.log(over.length === 0 ? 'All within budget.' : `${over.length} of ${measures.length} over budget.`);

@@ -4,6 +4,8 @@ export interface Measure {
   readonly value: number;
   readonly unit: '×' | 'µs' | 'ms' | '/s' | 'kB';
   readonly budget: number;
+  /** What a program of a few lines takes that does nothing but what cannot be left out, in the same unit and run. */
+  readonly floor?: number;
   /** True where more is better. */
   readonly atLeast?: boolean;
 }
@@ -28,5 +30,6 @@ export function percentile(values: readonly number[], share: number): number {
 export function inWords(measure: Measure): string {
   const digits = measure.unit === '×' || measure.unit === 'ms' ? 2 : 0;
   const limit = `${measure.atLeast ? '≥' : '≤'} ${measure.budget} ${measure.unit}`;
-  return `${keeps(measure) ? 'ok  ' : 'OVER'}  ${measure.value.toFixed(digits).padStart(9)} ${measure.unit.padEnd(2)} (${limit})  ${measure.what}`;
+  const floor = measure.floor === undefined ? '' : `; bare ${measure.floor.toFixed(digits)} ${measure.unit}`;
+  return `${keeps(measure) ? 'ok  ' : 'OVER'}  ${measure.value.toFixed(digits).padStart(9)} ${measure.unit.padEnd(2)} (${limit}${floor})  ${measure.what}`;
 }
