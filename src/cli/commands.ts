@@ -61,7 +61,9 @@ const help = `Holdpoint ${version} stops AI agents before what cannot be undone,
       Save what is there now, then bring the snapshot back.
   holdpoint connect HOST… [--managed]
       Write the hooks of agents on this machine (claude, cursor). Exit 10 where a step remains for you.
-  holdpoint disconnect HOST… [--managed]
+  holdpoint connect HOST… --repository
+      Put the hook into this repository, for CI and cloud agents: it denies what nobody can confirm there.
+  holdpoint disconnect HOST… [--managed | --repository]
       Take the hooks out again.
   holdpoint doctor [--json]
       Show how each agent stands and test the hook with a harmless call.

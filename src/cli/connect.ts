@@ -1,17 +1,20 @@
 import { existsSync } from 'node:fs';
+import { workspaceRootOf } from '../guard/here.ts';
 import type { AdaptedHost, Machine } from '../hosts/adapter.ts';
 import { type ConnectionChange, connectHost, disconnectHost, planConnect } from '../hosts/connection.ts';
 import { isAdaptedHost } from '../hosts/dialects.ts';
 import { installLauncher } from '../hosts/launcher.ts';
 import { launcherPath } from '../hosts/launcher-command.ts';
 import { adapters } from '../hosts/registry.ts';
+import { connectRepository, disconnectRepository } from '../hosts/repository.ts';
 import { thisBuild, thisMachine } from './machine.ts';
 import { exitCodes, parsed, UsageProblem } from './usage.ts';
 
 /** `holdpoint connect HOST… [--managed]`: installs the launcher, then writes the hooks. Exit 0, or 10 where a step remains. */
 export function runConnect(args: readonly string[]): number {
-  const { hosts, managed } = read(args, 'connect');
+  const { hosts, managed, repository } = read(args, 'connect');
   const machine = thisMachine();
+  if (repository) return intoRepository(hosts, machine);
   // Every file is read before the first is written: one that cannot be edited stops the whole command.
   for (const host of hosts) planConnect(host, machine, { managed });
   if (managed) requireLauncher(machine);
@@ -27,11 +30,24 @@ export function runConnect(args: readonly string[]): number {
 
 /** `holdpoint disconnect HOST… [--managed]`. The launcher stays: sessions that run still call it. */
 export function runDisconnect(args: readonly string[]): number {
-  const { hosts, managed } = read(args, 'disconnect');
+  const { hosts, managed, repository } = read(args, 'disconnect');
   const machine = thisMachine();
+  if (repository) {
+    for (const file of disconnectRepository(hosts, workspaceRootOf(process.cwd()))) print(`removed from ${file}`);
+    return exitCodes.allow;
+  }
   for (const host of hosts) {
     report(disconnectHost(host, machine, { managed }), 'is disconnected', 'was not connected');
   }
+  return exitCodes.allow;
+}
+
+/** The hook goes into this repository, for CI and cloud agents, where nobody has Holdpoint and nobody can be asked. */
+function intoRepository(hosts: readonly AdaptedHost[], machine: Machine): number {
+  const { written, steps } = connectRepository(hosts, workspaceRootOf(process.cwd()), thisBuild(machine).bundle);
+  for (const file of written) print(`wrote ${file}`);
+  print('Commit these files. Where nobody can be asked, what cannot be undone is denied.');
+  for (const step of steps) print(step);
   return exitCodes.allow;
 }
 
@@ -47,10 +63,13 @@ function requireLauncher(machine: Machine): void {
   );
 }
 
-function read(args: readonly string[], command: string): { hosts: AdaptedHost[]; managed: boolean } {
+function read(
+  args: readonly string[],
+  command: string,
+): { hosts: AdaptedHost[]; managed: boolean; repository: boolean } {
   const { values, positionals } = parsed({
     args: [...args],
-    options: { managed: { type: 'boolean', default: false } },
+    options: { managed: { type: 'boolean', default: false }, repository: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
   const known = Object.keys(adapters).join(', ');
@@ -59,7 +78,8 @@ function read(args: readonly string[], command: string): { hosts: AdaptedHost[];
     if (!isAdaptedHost(name)) throw new UsageProblem(`Holdpoint has no adapter for "${name}" yet; it has: ${known}.`);
     return name;
   });
-  return { hosts, managed: values.managed === true };
+  if (values.managed && values.repository) throw new UsageProblem('Say --managed or --repository, not both.');
+  return { hosts, managed: values.managed === true, repository: values.repository === true };
 }
 
 function report(change: ConnectionChange, done: string, unchanged: string): void {

@@ -210,7 +210,8 @@ export function bundleDigest(folder: string): string {
   }
 }
 
-function copyBundle(bundle: string, library: string): void {
+/** Copies what the command line runs of a build into a new folder, in one step. */
+export function copyBundle(bundle: string, library: string): void {
   const temporary = `${library}.new-${process.pid}`;
   rmSync(temporary, { recursive: true, force: true });
   for (const file of bundleFiles(bundle)) {
@@ -258,7 +259,7 @@ function removeOldLibraries(lib: string, kept: string): void {
 }
 
 /** Writes a program in one step, unless it stands there already; whether it wrote. */
-function writeProgram(file: string, text: string): boolean {
+export function writeProgram(file: string, text: string): boolean {
   if (textOf(file) === text) {
     chmodSync(file, 0o755);
     return false;
