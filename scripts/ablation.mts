@@ -4,15 +4,12 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { categoryOf } from '../src/behaviour/categorise.ts';
-import { isOutside } from '../src/behaviour/places.ts';
-import { newSession, observeAction } from '../src/behaviour/session.ts';
 import { pageOf } from './behaviour/ablation-page.mts';
 import { type Seen, seenIn } from './behaviour/categorised.mts';
 import type { Counted } from './behaviour/counting.mts';
 import { choices, destructions, discoveries, distances, type Step } from './behaviour/incidents.mts';
 import { addBits, meanBits } from './behaviour/orders.mts';
-import { fingerprintKey } from './behaviour/playing.mts';
+import { categoriesOf } from './behaviour/playing.mts';
 import { hostOf, type ReplayLine, replayLines, sessionsIn } from './behaviour/session-events.mts';
 import { courseOf, modelsFrom } from './behaviour/variants.mts';
 
@@ -101,14 +98,6 @@ function inject(session: Session) {
   return { lines, until, manner: discovery.manner, distance: until - at, foundAt: at, destroysAt };
 }
 
-function countedOf({ group, host, seen }: Session, withSignals: boolean): Counted {
-  let state = newSession();
-  const categories = seen.map(({ action, analysis: { effects, invocations }, analysis }) => {
-    const observed = observeAction(state, action, analysis, { fingerprintKey });
-    state = observed.state;
-    const signals = withSignals ? observed.observation.signals : [];
-    const outside = 'path' in action && action.path !== undefined && isOutside(action.path, action);
-    return categoryOf({ kind: action.kind, signals, effects, invocations, outside });
-  });
-  return { group, host, categories };
+function countedOf({ group, host, seen }: Session, signals: boolean): Counted {
+  return { group, host, categories: categoriesOf(seen, { signals }) };
 }

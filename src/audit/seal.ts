@@ -9,7 +9,7 @@ import type { WindowHead } from './session-records.ts';
 export type ReportFormat = 'jsonl' | 'markdown';
 
 /** What a seal says of the text before it. */
-export interface SealedAbout {
+interface SealedAbout {
   readonly format: ReportFormat;
   readonly host: string;
   readonly session: string;

@@ -111,7 +111,7 @@ export function sessionsIn(directories: readonly string[]): readonly SessionEntr
 }
 
 /** The ends of all chains of a directory, as their last whole lines say. */
-export function headsOf(directory: string): WindowHead[] {
+function headsOf(directory: string): WindowHead[] {
   const heads: WindowHead[] = [];
   for (const [window, files] of chainFiles(directory)) {
     const last = files.at(-1);

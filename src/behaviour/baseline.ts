@@ -46,7 +46,7 @@ export const graveFloor = 10;
 /** Nothing is counted as more unexpected than this, bits: one in a million says the same as one in a billion. */
 const mostBits = 20;
 
-/** Reads a model from its JSON. Never throws: one that is damaged or of another version leaves {@link unknownBaseline}. */
+/** Reads a model from its JSON. Never throws: one that is damaged or of another version leaves one that takes nothing for ordinary. */
 export function readBaseline(value: unknown): Baseline {
   const problem = problemOf(value);
   return problem === undefined ? baselineFrom(value as BaselineModel) : unknownBaseline(problem);
@@ -56,7 +56,7 @@ export function readBaseline(value: unknown): Baseline {
  * Stands for a model that cannot be read: everything is as unexpected as anything else, grave steps as much as they
  * can be, so that it is never less strict than a model.
  */
-export function unknownBaseline(problem: string): Baseline {
+function unknownBaseline(problem: string): Baseline {
   const even = Math.log2(categories.length);
   const shares = categories.map(() => 1 / categories.length);
   return {

@@ -24,7 +24,7 @@ export interface Dimension {
  * and hardly a refusal. A step every 20 s, between 3 s and two minutes in most sessions; one call in twenty fails
  * (of those with a known end in the sessions 5.7 %), one in a hundred is refused.
  */
-export const statedPriors = {
+const statedPriors = {
   secondsBetween: 20,
   /** Deviation of its logarithm. */
   spread: 1,

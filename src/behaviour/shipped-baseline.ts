@@ -1,5 +1,5 @@
 import { type Baseline, readBaseline } from './baseline.ts';
-import model from './baseline-model.json' with { type: 'json' };
+import model from './baseline.generated.json' with { type: 'json' };
 
 let read: Baseline | undefined;
 

@@ -7,7 +7,7 @@ import { categories, isGrave, rankOf } from '../../src/behaviour/categories.ts';
 import { divergence, divergenceBeyondChance, stepChange, usualSurprise } from '../../src/behaviour/change-statistic.ts';
 import { shippedBaseline } from '../../src/behaviour/shipped-baseline.ts';
 
-const file = path.join(import.meta.dirname, '../../src/behaviour/baseline-model.json');
+const file = path.join(import.meta.dirname, '../../src/behaviour/baseline.generated.json');
 const model = JSON.parse(readFileSync(file, 'utf8'));
 const shipped = shippedBaseline();
 const grave = categories.filter(isGrave);

@@ -85,7 +85,7 @@ const steps: readonly [seconds: number, text: string, category: string, surprise
 ];
 
 /** The incident as the log has it, in the middle of ordinary work. */
-export function incidentRecords(): AuditRecord[] {
+function incidentRecords(): AuditRecord[] {
   return steps.map(
     ([seconds, text, category, surprise, more], at): AuditRecord => ({
       v: 1,
