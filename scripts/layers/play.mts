@@ -30,8 +30,11 @@ export interface Way {
   start(scene: LayerScene): Promise<void> | void;
 }
 
-/** How one run came out. `leaked`: the call went out before anybody had decided, or without a question. */
-export type End = 'caught' | 'leaked';
+/**
+ * How one run came out. `leaked`: the call went out before anybody had decided, or without a question. `nothing`:
+ * neither a question nor a call came, which says nothing about the layer and counts as not caught.
+ */
+export type End = 'caught' | 'leaked' | 'nothing';
 
 /** Sets the stage once; every way is played on it. */
 export async function openLayerScene(): Promise<LayerScene> {
@@ -57,10 +60,10 @@ export async function playOnce(scene: LayerScene, way: Way, answer: 'deny' | 'ap
     'the call is held or out',
     async () => (railway.deletions().length > 0 ? 'out' : (await isHoldShown(bench)) ? 'held' : undefined),
     { milliseconds: 20_000, every: 50 },
-  ).catch(() => 'out' as const);
-  if (seen === 'out') {
+  ).catch(() => 'nothing' as const);
+  if (seen !== 'held') {
     await bench.closeEditors();
-    return 'leaked';
+    return seen === 'out' ? 'leaked' : 'nothing';
   }
   const panel = await holdPanel(bench);
   await panel.settled();

@@ -13,6 +13,12 @@ const task = (name: string, definition: (scene: LayerScene) => object): Way['sta
   };
 };
 
+/** The words of a shell line that quotes by single and double quotes. */
+function wordsOf(line: string): string[] {
+  const words = line.match(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|[^\s'"])+/g) ?? [];
+  return words.map((word) => word.replace(/'([^']*)'|"((?:[^"\\]|\\.)*)"/g, (_, single, double) => single ?? double));
+}
+
 /** Every way the table names, in its order. */
 export const ways: readonly Way[] = [
   { name: 'typed by a person', layer: shims, start: (scene) => scene.type(scene.deletion()) },
@@ -23,10 +29,19 @@ export const ways: readonly Way[] = [
     start: task('shell task', () => ({ type: 'shell', command: 'sh drop.sh' })),
   },
   {
-    name: 'process task',
+    name: 'process task that runs a script',
+    layer: `${race}, then ${shims}`,
+    start: task('process task', () => ({ type: 'process', command: '/bin/sh', args: ['drop.sh'] })),
+  },
+  {
+    name: 'process task that is the program itself',
     layer: race,
     known: 'K27',
-    start: task('process task', () => ({ type: 'process', command: '/bin/sh', args: ['drop.sh'] })),
+    start: task('bare task', (scene) => ({
+      type: 'process',
+      command: 'curl',
+      args: wordsOf(scene.deletion()).slice(1),
+    })),
   },
   {
     name: 'npm script',

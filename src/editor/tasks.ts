@@ -35,7 +35,7 @@ export function createTasks(deps: TasksDeps): vscode.Disposable {
     // First of all, before anything takes its time.
     if (!guarded && group !== null) signalGroup(group, 'SIGSTOP');
     count += 1;
-    const action = actionOf(execution.task, count, guarded ? 'watch' : 'exec');
+    const action = actionOf(execution.task, processId, count, guarded ? 'watch' : 'exec');
     if (action === null) {
       if (!guarded && group !== null) signalGroup(group, 'SIGCONT');
       return;
@@ -86,14 +86,15 @@ export function createTasks(deps: TasksDeps): vscode.Disposable {
 
 const isProcess = ({ execution }: vscode.Task): boolean => execution instanceof vscode.ProcessExecution;
 
-function actionOf(task: vscode.Task, count: number, layer: 'watch' | 'exec'): Action | null {
+function actionOf(task: vscode.Task, pid: number, count: number, layer: 'watch' | 'exec'): Action | null {
   const deed = taskDeed(task.name, task.execution);
   if (deed === null) return null;
   const folder = typeof task.scope === 'object' ? task.scope.uri.fsPath : foldersOf()[0];
   const cwd = deed.cwd ?? folder ?? process.cwd();
   return {
     host: 'task',
-    session: `task-${task.source}`,
+    // As the shims of what it starts name it: a task's process leads its process session.
+    session: `terminal-${pid}`,
     callId: `task-${count}`,
     layer,
     cwd,

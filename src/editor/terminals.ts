@@ -43,7 +43,8 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
 
   async function executed({ terminal, execution }: vscode.TerminalShellExecutionStartEvent): Promise<void> {
     const command = execution.commandLine.value;
-    if (command.trim() === '') return;
+    // A process task's terminal reports a sentence of the editor's; the task itself is seen as a task.
+    if (command.trim() === '' || command.startsWith(' *  Executing task: ')) return;
     const shell = await terminal.processId;
     executions += 1;
     const about = { terminal, command, shell, cwd: execution.cwd?.fsPath };

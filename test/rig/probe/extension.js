@@ -18,9 +18,12 @@ exports.activate = (context) => {
       terminal.sendText(rest);
     }
     if (verb === 'task') {
-      const task = (await vscode.tasks.fetchTasks()).find(({ name }) => name === rest);
-      fs.writeFileSync(`${control}.done`, task ? `started ${rest}` : `no task ${rest}`);
-      if (task) await vscode.tasks.executeTask(task);
+      // The editor reads tasks.json a moment after it was written.
+      for (let tries = 0; tries < 40; tries += 1) {
+        const task = (await vscode.tasks.fetchTasks()).find(({ name }) => name === rest);
+        if (task) return vscode.tasks.executeTask(task);
+        await new Promise((resolve) => setTimeout(resolve, 250));
+      }
     }
   };
   const timer = setInterval(() => void act(), 50);
