@@ -11,6 +11,8 @@ export interface HeldCall {
   checking: boolean;
   outcome?: HoldOutcome;
   endedAt?: number;
+  /** True where nobody waits for it any more and an approval is for a later call. */
+  deferred: boolean;
   /** True once the one call that a deferred hold answers has come. */
   spent: boolean;
   settle(outcome: HoldOutcome): void;
@@ -31,6 +33,7 @@ export function newHeldCall(deps: HoldRegistryDeps, request: HoldRequest, now: n
     request,
     reporters: 0,
     checking: false,
+    deferred: request.deferred === true,
     spent: false,
     settle,
     cancelTimer: () => {},
@@ -50,7 +53,7 @@ export function hasSameBinding(one: HoldRequest, other: HoldRequest): boolean {
 export function isSameCall(entry: HeldCall, request: HoldRequest, now: number): boolean {
   if (!hasSameBinding(entry.request, request)) return false;
   // A deferred approval is spent on one later call, in `deferredFor`, and answers nothing else.
-  if (entry.request.deferred && entry.outcome?.answer === 'approved') return false;
+  if (entry.deferred && entry.outcome?.answer === 'approved') return false;
   const { callId } = entry.request;
   if (callId !== undefined && request.callId !== undefined) return callId === request.callId && !isUsedUp(entry, now);
   const age = now - entry.hold.openedAt;

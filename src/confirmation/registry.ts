@@ -58,6 +58,11 @@ export interface ReportedHold extends Hold {
   readonly joined: boolean;
   /** This reporter went away. When all are gone, the hold ends as abandoned. Harmless when repeated or late. */
   abandon(): void;
+  /**
+   * This reporter can wait no longer and was told no: the hold stays open for its next try, as one that was deferred
+   * from the start. False where it has ended already.
+   */
+  defer(): boolean;
 }
 
 /** What became of an attempt to approve. `message` is one plain sentence for the person. */
@@ -145,11 +150,11 @@ export function createHoldRegistry(deps: HoldRegistryDeps): HoldRegistry {
   /** A deferred hold answers calls that come later; one of them. */
   function deferredFor(request: HoldRequest, now: number): HeldCall | undefined {
     for (const entry of waiting.values()) {
-      const usable = entry.request.deferred && (request.deferred || !entry.spent);
+      const usable = entry.deferred && (request.deferred || !entry.spent);
       if (usable && hasSameBinding(entry.request, request)) return entry;
     }
     for (const entry of ended) {
-      const usable = entry.request.deferred && !entry.spent && entry.outcome?.answer === 'approved';
+      const usable = entry.deferred && !entry.spent && entry.outcome?.answer === 'approved';
       if (usable && hasSameBinding(entry.request, request) && now < entry.hold.expiresAt) return entry;
     }
     return undefined;
@@ -165,7 +170,15 @@ export function createHoldRegistry(deps: HoldRegistryDeps): HoldRegistry {
         if (gone) return;
         gone = true;
         entry.reporters -= 1;
-        if (entry.reporters === 0 && !entry.request.deferred) end(entry, 'abandoned');
+        if (entry.reporters === 0 && !entry.deferred) end(entry, 'abandoned');
+      },
+      defer() {
+        if (gone || entry.outcome) return false;
+        gone = true;
+        entry.reporters -= 1;
+        entry.deferred = true;
+        entry.spent = false;
+        return true;
       },
     };
   }

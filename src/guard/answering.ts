@@ -16,13 +16,15 @@ export async function answerThrough(
   options: AnswerOptions,
 ): Promise<Answer> {
   try {
-    const wait = options.waitMilliseconds;
-    const { verdict, hold } = await evaluate(
-      action,
-      wait === undefined ? {} : { waitMilliseconds: Math.max(0, wait - marginMilliseconds) },
-    );
+    const wait =
+      options.waitMilliseconds === undefined ? undefined : Math.max(0, options.waitMilliseconds - marginMilliseconds);
+    const open = options.openMilliseconds ?? wait;
+    const { verdict, hold } = await evaluate(action, open === undefined ? {} : { waitMilliseconds: open });
     if (!hold) return { goesOut: verdict.decision === 'allow', reason: verdict.reason, verdict };
-    const { answer, goesOut, reason, message }: Settled = await whileThere(options, hold);
+    const { answer, goesOut, reason, message }: Settled =
+      wait !== undefined && open !== undefined && open > wait
+        ? await whileItCan(options, hold, wait)
+        : await whileThere(options, hold);
     const held = { id: hold.id, answer, ...(message === undefined ? {} : { message }) };
     // Gone meanwhile: nobody would carry the call out under this answer.
     return { goesOut: goesOut && options.signal?.aborted !== true, reason, verdict, held };
@@ -35,6 +37,30 @@ export async function answerThrough(
     );
     return { goesOut: verdict.decision === 'allow', reason: verdict.reason, verdict };
   }
+}
+
+/** Waits as long as the caller can; then the caller is told no, and the question stays with the person. */
+async function whileItCan(
+  options: AnswerOptions,
+  hold: NonNullable<Evaluation['hold']>,
+  wait: number,
+): Promise<Settled> {
+  const settled = whileThere(options, hold);
+  const { promise: over, cancel } = after(wait);
+  const first = await Promise.race([settled, over]);
+  cancel();
+  if (first !== 'over' || !hold.defer()) return settled;
+  const asked = 'Nobody has answered yet, and this agent cannot wait longer. The question stays open in the editor:';
+  const reason = `${hold.artifact.reason} ${asked} once a person has approved it there, try this very call again.`;
+  return { answer: 'expired', goesOut: false, reason };
+}
+
+function after(milliseconds: number): { promise: Promise<'over'>; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const promise = new Promise<'over'>((resolve) => {
+    timer = setTimeout(() => resolve('over'), milliseconds);
+  });
+  return { promise, cancel: () => clearTimeout(timer) };
 }
 
 async function whileThere(options: AnswerOptions, hold: NonNullable<Evaluation['hold']>): Promise<Settled> {

@@ -23,6 +23,11 @@ export interface AnswerOptions {
   readonly onHeld?: (hold: string) => void;
   /** How long the caller can wait, in milliseconds; the hold expires no later than that. */
   readonly waitMilliseconds?: number;
+  /**
+   * How long the hold stays open, in milliseconds, where the caller cannot wait as long as a person needs: the caller
+   * is told no after `waitMilliseconds`, and an approval that comes later is for its next try of the same call.
+   */
+  readonly openMilliseconds?: number;
 }
 
 /**
@@ -56,6 +61,11 @@ export interface HeldCall {
   readonly settled: Promise<Settled>;
   /** The one who asked went away. The hold is abandoned once all who reported this call are gone. */
   abandon(): void;
+  /**
+   * The one who asked could not wait any longer, and will ask again: the hold stays open, and its approval lets the
+   * next call with the same digest through, once. False where it has ended meanwhile.
+   */
+  defer(): boolean;
 }
 
 /** How a hold ended. */

@@ -90,7 +90,7 @@ export function createHolding(deps: HoldingDeps): Holding {
         const oldest = settlements.keys().next();
         if (settlements.size > keptSettlements && !oldest.done) settlements.delete(oldest.value);
       }
-      return { id: artifact.id, artifact, settled, abandon: () => hold.abandon() };
+      return { id: artifact.id, artifact, settled, abandon: () => hold.abandon(), defer: () => hold.defer() };
     },
     closeAll(now) {
       const pending = deps.holds.pending();

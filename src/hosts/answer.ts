@@ -7,6 +7,7 @@ import type { HostAdapter, HostOutput, Surroundings } from './adapter.ts';
 import { adapterOf } from './dialects.ts';
 import { readPayload } from './payload.ts';
 import { visibleText } from './visible.ts';
+import { usualWait } from './waits.ts';
 
 /** What the one who answers adds to a call: the machine and the clock. */
 export interface AnswerSurroundings {
@@ -81,6 +82,7 @@ async function answerPayload(
           signal: exchange.signal,
           onHeld: (hold) => exchange.held(hold),
           waitMilliseconds: Math.min(call.waitMilliseconds, adapter.deadlineMs),
+          ...(adapter.deadlineMs < usualWait ? { openMilliseconds: usualWait } : {}),
         });
         if (!answer.goesOut) {
           const decision = answer.held ? 'hold' : 'deny';

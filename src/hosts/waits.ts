@@ -1,5 +1,5 @@
 /** Milliseconds a hook may wait for a person where the host gives it 900 seconds: well before they are over. */
-const usual = 840_000;
+export const usualWait = 840_000;
 
 /**
  * Hosts that give a hook less. Qwen Code's tools wait 60 s for all hooks together, whatever timeout stands in the
@@ -13,7 +13,7 @@ export const closedByHost: readonly string[] = ['claude', 'cursor'];
 
 /** Seconds after which the launcher ends a hook that hangs: behind the hook's own limit, before the host's. */
 export function launcherSeconds(host?: string): number {
-  return (host === undefined ? usual : waitOf(host)) / 1_000 + 12;
+  return (host === undefined ? usualWait : waitOf(host)) / 1_000 + 12;
 }
 
 /** Hosts whose limit is not the usual one. */
@@ -21,5 +21,5 @@ export const impatientHosts: readonly string[] = Object.keys(shorter);
 
 /** Milliseconds after which a host's hook answers by itself: before the host's own limit, at which the call would run. */
 export function waitOf(host: string): number {
-  return Object.hasOwn(shorter, host) ? (shorter[host] ?? usual) : usual;
+  return Object.hasOwn(shorter, host) ? (shorter[host] ?? usualWait) : usualWait;
 }

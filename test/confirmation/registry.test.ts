@@ -252,6 +252,27 @@ describe('a deferred hold', () => {
     expect(holds.open(request({ callId: 'later' })).joined).toBe(false);
   });
 
+  test('comes of one whose caller could wait no longer: the next try goes through, once', async () => {
+    const { holds } = newRegistry();
+    const first = holds.open(request({ callId: 'first' }));
+    expect(first.defer()).toBe(true);
+    expect(first.defer()).toBe(false);
+    const second = holds.open(request({ callId: 'second' }));
+    expect(second.joined).toBe(true);
+    expect(second.defer()).toBe(true);
+    await holds.approve('h1');
+    expect(holds.open(request({ callId: 'third' })).joined).toBe(true);
+    expect(holds.open(request({ callId: 'fourth' })).joined).toBe(false);
+  });
+
+  test('cannot be made of one that was answered', async () => {
+    const { holds } = newRegistry();
+    const first = holds.open(request({ callId: 'first' }));
+    await holds.approve('h1');
+    expect(first.defer()).toBe(false);
+    expect(holds.open(request({ callId: 'second' })).joined).toBe(false);
+  });
+
   test('lets nothing else through, and nothing after it expired', async () => {
     const { holds, clock } = newRegistry();
     holds.open(request({ deferred: true }));

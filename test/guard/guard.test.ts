@@ -136,6 +136,20 @@ describe('one call', () => {
     expect(await answer).toMatchObject({ goesOut: false, held: { answer: 'expired' } });
   });
 
+  test('of a caller that cannot wait is denied, stays open, and goes out at its next try once approved', async () => {
+    const rig = guardRig();
+    const briefly = { waitMilliseconds: 1_020, openMilliseconds: 600_000 };
+    const first = await rig.guard.answer(shell('destroy', { callId: 'a' }), briefly);
+    expect(first).toMatchObject({ goesOut: false, reason: expect.stringMatching(/try this very call again/) });
+    expect(rig.guard.snapshot().pending).toBe(1);
+    await rig.guard.holds.approve('hold-1');
+    const second = await rig.guard.answer(shell('destroy', { callId: 'b' }), briefly);
+    expect(second).toMatchObject({ goesOut: true, held: { id: 'hold-1', answer: 'approved' } });
+    const third = await rig.guard.answer(shell('destroy', { callId: 'c' }), briefly);
+    expect(third.goesOut).toBe(false);
+    expect(types(rig.records).filter((type) => type === 'held')).toHaveLength(2);
+  });
+
   test('closes with the window', async () => {
     const rig = guardRig();
     const answer = rig.guard.answer(shell('destroy'));
