@@ -1,10 +1,9 @@
 import type { AuditRecord } from '../action/audit.ts';
 import type { CredentialUse, SequenceMatch } from '../action/signal.ts';
+import { allClear, reportedOn, withRevealed } from './afterwards.ts';
 import { absolutePath } from './places.ts';
-import { reportedOn, withRevealed } from './reports.ts';
 import { ruleText, sentenceOf } from './sentences.ts';
 import { stepSequences } from './sequences.ts';
-import { allClear } from './session.ts';
 import {
   laterOf,
   type SessionState,

@@ -7,6 +7,7 @@ import { absolutePath, displayPath, shortened, textOf } from './places.ts';
 import { filesRead } from './reading.ts';
 import { readSearch } from './search.ts';
 import { storeOf } from './stores.ts';
+import { fileOfInput } from './tool-input.ts';
 
 /** What an action's output came from. */
 export interface OutputSource {
@@ -56,20 +57,6 @@ export function sourceOfOutput(action: Action): OutputSource {
     case 'task':
       return { foundIn: `output of ${action.kind}`, whole: false };
   }
-}
-
-/** A path in a tool's input, by the names that tools give it. */
-export function fileOfInput(input: unknown): string | undefined {
-  if (typeof input !== 'object' || input === null) return undefined;
-  for (const [name, value] of Object.entries(input)) {
-    if (
-      /^(?:path|file|file_?path|filename|uri|relative_?path|absolute_?path|target_?file)$/i.test(name) &&
-      typeof value === 'string'
-    ) {
-      return value.replace(/^file:\/\//, '');
-    }
-  }
-  return undefined;
 }
 
 /** The folder a command works in after its own leading `cd`. */

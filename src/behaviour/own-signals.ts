@@ -2,12 +2,12 @@ import type { Action } from '../action/action.ts';
 import type { Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { commandSignals } from './commands.ts';
-import { fileOfInput } from './output-source.ts';
 import { requestProbes, statementProbes } from './probes.ts';
 import { readToolSignal } from './reading.ts';
 import { searchToolSignal } from './search.ts';
 import { signal } from './signals.ts';
 import { metadataAddress } from './stores.ts';
+import { fileOfInput } from './tool-input.ts';
 
 /** The signals that lie in the action alone. */
 export function ownSignals(action: Action, analysis: Analysis): Signal[] {

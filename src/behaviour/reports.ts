@@ -5,13 +5,13 @@ import { fingerprint } from '../credentials/fingerprint.ts';
 import { kindOf } from '../credentials/kinds.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import type { FoundCredential } from '../credentials/recognise.ts';
+import { reportedOn, withRevealed } from './afterwards.ts';
 import { limits } from './limits.ts';
 import { folderOf, sourceOfOutput } from './output-source.ts';
 import { type RevealedText, revelations } from './revealed.ts';
-import { stepSignals } from './sequences.ts';
 import type { ObservationContext } from './session.ts';
 import { signal } from './signals.ts';
-import { laterOf, recentOf, type SessionState, withCredentials, withEnd, withSignals } from './state.ts';
+import { type SessionState, withCredentials, withEnd } from './state.ts';
 
 /** What became of an action: whether it was refused, and what its output shows. */
 export function observeOutcome(
@@ -108,38 +108,4 @@ function printedSignals(telling: readonly CredentialOrigin[]): Signal[] {
   return [
     signal('secret-printed', 0.6, `Shows a ${title}${more} from ${first.foundIn}${line}`, { subject: first.foundIn }),
   ];
-}
-
-/** Live and from the log: what came to light after an action was judged. */
-export function withRevealed(
-  state: SessionState,
-  seen: {
-    readonly at: number;
-    readonly event: number;
-    readonly signals: readonly Signal[];
-    readonly revealed: readonly CredentialOrigin[];
-  },
-): SessionState {
-  const at = laterOf(state, seen.at);
-  const known = withCredentials(state, seen.revealed);
-  if (seen.signals.length === 0) return known;
-  const counted = withSignals({ ...known, lastAt: at }, seen.signals, {
-    event: seen.event,
-    at,
-    elapsed: at - state.lastAt,
-  });
-  return {
-    ...counted,
-    progress: stepSignals(counted.progress, { event: seen.event, at, signals: seen.signals }, counted.own),
-  };
-}
-
-/** Which action a report is about, and the time it counts at: that of the action, so that the log rebuilds the same. */
-export function reportedOn(
-  state: SessionState,
-  report: { readonly callId?: string },
-  at: number,
-): { event: number; at: number } {
-  const action = recentOf(state, report.callId);
-  return action ? { event: action.event, at: action.at } : { event: 0, at };
 }

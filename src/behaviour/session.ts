@@ -15,7 +15,7 @@ import type { Habits } from './habits.ts';
 import { type KnownSecret, knownSecrets, withoutKnown } from './known-secrets.ts';
 import { ownSignals } from './own-signals.ts';
 import { absolutePath, displayPath } from './places.ts';
-import { forgiven, reasonsOf, restraintFloor } from './restraint.ts';
+import { reasonsOf, restraintFloor } from './restraint.ts';
 import { type Revelation, revelations } from './revealed.ts';
 import { lineOf, redactedLine, ruleText, sentenceOf } from './sentences.ts';
 import type { SequenceRule } from './sequence-rules.ts';
@@ -191,18 +191,4 @@ export function timelineOf(state: SessionState): TimelineEntry[] {
   return state.timeline
     .toSorted((a, b) => a.event - b.event)
     .map(({ at, what, weight, event }) => ({ at, what, weight: event === last ? 'this' : weight }));
-}
-
-/** A person looked and found nothing wrong: no longer heightened, sequences begin anew. What was found stays known. */
-export function allClear(state: SessionState, at: number): SessionState {
-  return {
-    ...state,
-    lastAt: laterOf(state, at),
-    heightenedUntil: 0,
-    conduct: forgiven(state.conduct),
-    restraint: 1,
-    progress: {},
-    subjects: [],
-    denials: [],
-  };
 }

@@ -1,5 +1,4 @@
 import type { Conduct } from '../action/conduct.ts';
-import type { TimelineEntry } from '../action/confirmation.ts';
 import type { Effect } from '../action/effect.ts';
 import type { ActionKind } from '../action/kinds.ts';
 import type { CredentialOrigin, SequenceMatch, Signal, SignalName } from '../action/signal.ts';
@@ -20,6 +19,7 @@ import {
 } from './restraint.ts';
 import type { SequenceRule } from './sequence-rules.ts';
 import { type Progress, refreshed, stepDenied } from './sequences.ts';
+import { type TimelineStep, trimmed } from './steps.ts';
 import { noTally, reported, type Tally, tallied } from './tally.ts';
 
 /** One of the latest actions. */
@@ -29,12 +29,6 @@ export interface RecentAction {
   readonly at: number;
   readonly callId?: string;
   readonly goals: readonly Goal[];
-}
-
-/** One line of the timeline with the event it belongs to. */
-interface TimelineStep extends Omit<TimelineEntry, 'weight'> {
-  readonly event: number;
-  readonly weight: 'ordinary' | 'signal';
 }
 
 /** What is remembered of one session: bounded, never a secret, never changed in place. */
@@ -245,20 +239,6 @@ export function withSignals(
     heightenedUntil: discovers ? Math.max(state.heightenedUntil, when.at + limits.heightened) : state.heightenedUntil,
     timeline: entries.length === 0 ? state.timeline : trimmed([...state.timeline, ...entries]),
   };
-}
-
-/** Drops the oldest of what is too much: ordinary steps first, and signals only against signals. */
-function trimmed(timeline: readonly TimelineStep[]): readonly TimelineStep[] {
-  let ordinary = 0;
-  let signals = 0;
-  const kept: TimelineStep[] = [];
-  for (let index = timeline.length - 1; index >= 0; index -= 1) {
-    const entry = timeline[index];
-    if (!entry) continue;
-    const fits = entry.weight === 'signal' ? ++signals <= limits.signalEntries : ++ordinary <= limits.ordinaryEntries;
-    if (fits) kept.push(entry);
-  }
-  return kept.reverse();
 }
 
 /**

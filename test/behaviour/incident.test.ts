@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allClear, timelineOf } from '../../src/behaviour/session.ts';
+import { allClear } from '../../src/behaviour/afterwards.ts';
+import { timelineOf } from '../../src/behaviour/session.ts';
 import { decide } from '../../src/policy/decide.ts';
 import { act, analysisOf, context, last, names, play, type Scene, shell, token, volumeDelete } from './acting.ts';
 
