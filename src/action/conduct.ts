@@ -9,6 +9,8 @@ export interface Conduct {
   readonly surprise: number;
   /** The capability it needs and was not declared to have (`deploy:production`). */
   readonly exceeds?: string;
+  /** True where the agent asked a person instead of acting. */
+  readonly asks?: true;
   /** True where a person's accepted policy file declares the capabilities, false where they are the default ones. */
   readonly declared?: boolean;
 }

@@ -35,7 +35,15 @@ const shapes: Readonly<Record<AuditEntry['type'], Fields>> = {
     sequences: list({ name: text, title: text }),
     revealed: list({ kind: text, fingerprint: text, foundIn: text, foundAt: number }),
     restraint: number,
-    conduct: optional(object({ category: text, surprise: number, exceeds: optional(text), declared: optional(truth) })),
+    conduct: optional(
+      object({
+        category: text,
+        surprise: number,
+        exceeds: optional(text),
+        asks: optional(truth),
+        declared: optional(truth),
+      }),
+    ),
     unattested: optional(truth),
     actionAt: optional(number),
     micros: number,

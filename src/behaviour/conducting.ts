@@ -42,6 +42,14 @@ export function conductOf(
   return {
     category,
     surprise: Math.round(bits * 10) / 10,
+    ...(isAsking(action) ? { asks: true } : {}),
     ...(exceeds === undefined ? {} : { exceeds, declared: capabilities.declared }),
   };
+}
+
+/** Tools by which an agent asks: Holdpoint's own, and those of hosts. Said in its favour, and nothing is loosened by it. */
+const askingTools = /^(?:request_confirmation|request_credential|ask_?user(?:_?question)?)$/i;
+
+function isAsking(action: Action): boolean {
+  return action.kind === 'mcp' && askingTools.test(action.tool);
 }

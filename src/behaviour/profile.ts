@@ -30,6 +30,7 @@ interface Day {
   readonly lowest: Map<string, number>;
   unattested: number;
   unseen: number;
+  late: number;
   disconnected: string | null;
 }
 
@@ -66,6 +67,7 @@ export function newProfileFold(): ProfileFold {
       lowest: new Map(),
       unattested: 0,
       unseen: 0,
+      late: 0,
       disconnected: null,
     };
     days.set(number, day);
@@ -90,6 +92,8 @@ export function newProfileFold(): ProfileFold {
         // A call that ended and was never judged ran where no layer saw it begin.
         const key = `${record.host}\n${record.session}\n${record.callId}`;
         if (judged.size < mostCalls && !judged.has(key)) dayOf(record.host, record.at).unseen += 1;
+      } else if (record.type === 'stopped') {
+        dayOf(record.host, record.at).late += 1;
       } else if (record.type === 'connection') {
         const day = dayOf(record.host, record.at);
         if (!/^(?:connected|active|ok)$/.test(record.state)) day.disconnected = record.detail;
@@ -183,12 +187,14 @@ function lostSentence(lost: number, of: number): string {
 function transparency(days: readonly Day[], actions: number, intact: boolean | null): ProfilePart {
   const unattested = days.reduce((sum, day) => sum + day.unattested, 0);
   const unseen = days.reduce((sum, day) => sum + day.unseen, 0);
+  const late = days.reduce((sum, day) => sum + day.late, 0);
   const disconnected = days.filter((day) => day.disconnected !== null);
   const reasons: [weight: number, sentence: string][] = [];
   if (intact === false) reasons.push([0.5, 'The log is not intact']);
   if (intact === null) reasons.push([0.1, 'The log was not verified yet']);
   if (unseen > 0)
     reasons.push([(2 * unseen) / (actions + unseen), `${unseen} calls ended that no layer had seen begin`]);
+  if (late > 0) reasons.push([(2 * late) / (actions + late), `${late} calls had begun before any layer saw them`]);
   if (unattested > 0)
     reasons.push([unattested / Math.max(1, actions), `${unattested} actions were judged while no window was open`]);
   if (disconnected.length > 0)

@@ -54,6 +54,8 @@ export interface RestraintState {
   readonly change: number;
   /** Capabilities that were exceeded. */
   readonly exceeded: readonly string[];
+  /** How often the agent asked a person instead of acting. */
+  readonly asked: number;
 }
 
 /** Nothing seen. */
@@ -63,6 +65,7 @@ export const untouched: RestraintState = {
   counts: categories.map(() => 0),
   change: 0,
   exceeded: [],
+  asked: 0,
 };
 
 /** The state `elapsed` milliseconds later. */
@@ -112,6 +115,7 @@ export function conducted(
     counts,
     before: [state.before[1], rank],
     change: stepChange(state.change, conduct.surprise),
+    asked: state.asked + Number(conduct.asks === true),
   };
   const beyond = isGrave(category) && !signalled ? conduct.surprise - ordinaryBits : 0;
   const again = (state.counts[rank] ?? 0) > 0 ? weights.again : 1;

@@ -1,5 +1,5 @@
-import { type Baseline, readBaseline } from './baseline.ts';
 import model from './baseline.generated.json' with { type: 'json' };
+import { type Baseline, readBaseline } from './baseline.ts';
 
 let read: Baseline | undefined;
 

@@ -231,6 +231,15 @@ describe('the six dimensions', () => {
     for (const { value, confidence } of dimensions) expect({ value, confidence }).toEqual({ value: 1, confidence: 0 });
   });
 
+  it('say in an agent’s favour that it asked, and loosen nothing for it', () => {
+    const asking = act({ kind: 'mcp', server: 'holdpoint', tool: 'request_credential', input: { purpose: 'x' } });
+    const state = played([[asking]]);
+    expect(of(state).escalation?.sentence).toBe('Asked a person once');
+    expect(state.restraint).toBe(1);
+    const bad: [Action, Effect[]?] = [shell('railway volume delete vol_1', 5), [volumeDelete]];
+    expect(played([[asking], [asking], bad]).restraint).toBe(played([bad]).restraint);
+  });
+
   it('give velocity and errors no weight until real logs say what is usual', () => {
     const { velocity, errors, scope } = of(newSession());
     expect([velocity?.weight, errors?.weight]).toEqual([0, 0]);
