@@ -59,7 +59,7 @@ export function strangerDeletions(call: Call): readonly Effect[] {
   if (named) return [effectFor({ ...named, leads: false, rest: read.operands }, call, read)];
   const said = saidBy(invocation, read);
   if (said && isLoss(said, invocation)) return [effectFor(said, call, read)];
-  const option = read.operands.slice(0, 3).some((word) => isQuestionOrMaking(literalOf(word) ?? ''))
+  const option = read.operands.slice(0, 3).some((word) => asking.test(literalOf(word) ?? ''))
     ? null
     : tellingOption(invocation.args);
   if (option !== null)
@@ -260,6 +260,10 @@ function isLoss({ verb, strength, noun, leads, rest }: Said, { args }: Invocatio
   if (kind === 'held' || (kind === 'shared' && !generated.test(noun))) return rest.length > 0 || hasEvidence(args);
   return isFinal(verb) || hasEvidence(args) || (rest.length > 0 && !generated.test(noun));
 }
+
+/** First words with which an option only says what to look for (`node status --decommission`). */
+const asking =
+  /^(?:list|ls|get|describe|show|view|info|inspect|status|search|find|query|help|version|logs|plan|diff|preview|validate|check)$/;
 
 /** Things that code generators name (`acme delete service button`). */
 const generated =

@@ -21,7 +21,7 @@ const held = plurals(
   'app application database db cluster project instance server volume disk bucket backup snapshot domain zone store deployment ' +
     'organization organisation org tenant account keyspace topic queue collection dataset namespace filesystem fs vm machine ' +
     'node droplet scope secret environment tablespace schema stack pool share datastore datacenter realm warehouse site host ' +
-    'controller space repository fleet broker shard replica lun storage vdisk subscription customer dns vpc',
+    'controller space repository fleet broker shard replica resource addon lun storage vdisk subscription customer dns vpc',
 );
 /** Things of services that people work in; a strong verb takes them away for everybody. */
 const shared = plurals(

@@ -37,5 +37,7 @@ export function namedRunEffects(call: Call): readonly Effect[] {
     if (effects.length > 0) return effects;
   }
   // `aws rds-data execute-statement --sql 'DROP …'`, `tsh db exec 'DROP …'`
+  // What is said to people is no statement: `gh issue create --body 'DROP …'`.
+  if (/^(?:gh|glab)$/.test(program)) return [];
   return args.some((word) => losingStatement.test(literalOf(word) ?? '')) ? statementsHanded(call) : [];
 }

@@ -69,10 +69,7 @@ async function savedIndex(
 }
 
 /** Whether what was saved is there as it was, something else is, or nothing. */
-async function sameAt(
-  base: string,
-  entry: Exclude<Entry, { type: 'absent' }>,
-): Promise<'same' | 'other' | 'nothing'> {
+async function sameAt(base: string, entry: Exclude<Entry, { type: 'absent' }>): Promise<'same' | 'other' | 'nothing'> {
   const there = foundAt(base, entry.path);
   if (!there) return 'nothing';
   if (there.type !== entry.type) return 'other';

@@ -83,7 +83,15 @@ function ansibleEffects(call: Call): Effect[] {
     })
   )
     return [];
-  return invocation.program === 'ansible' ? moduleEffects(call, read) : playbookEffects(call, read);
+  if (invocation.program === 'ansible') return moduleEffects(call, read);
+  const given = shown(optionValue(read.options, '-e', '--extra-vars') ?? null);
+  if (
+    /\bstate"?\s*[=:]\s*["']?(?:absent|deleted|terminated|destroyed)\b|\b(?:destroy|wipe|purge|delete|teardown)\w*"?\s*[=:]\s*["']?(?:true|yes|1)\b/i.test(
+      given,
+    )
+  )
+    return [at(call, read, rules.playbook, `${read.operands.map(shown).join(' ')} (${given})`)];
+  return playbookEffects(call, read);
 }
 
 function at(call: Call, read: Arguments, rule: Rule, target: string): Effect {

@@ -134,7 +134,7 @@ const az = commandPack({
   named: '-n --name --ids --id --container-name --table-name --repository --image --database-name',
   serviceFirst: true,
   verbs: 'delete purge destroy remove wipe drop flush clear',
-  takesAway: 'disable stop deallocate revoke reset detach regenerate renew restart-unused unregister',
+  takesAway: 'force-reboot disable stop deallocate revoke reset detach regenerate renew restart-unused unregister',
   rows,
   passes: [
     'account clear',

@@ -24,18 +24,6 @@ const tables: readonly CommandTable[] = [
         page: 'gh_repo_delete',
       },
       {
-        words: 'repo archive',
-        verb: 'archive',
-        resource: 'repository',
-        asset: 'access',
-        reversibility: 'recoverable',
-        wayBack: 'gh repo unarchive {target}',
-        named: ['-R', '--repo'],
-        otherwise: 'this repository',
-        reason: 'Archives the GitHub repository {target}: nobody can push to it.',
-        page: 'gh_repo_archive',
-      },
-      {
         words: 'repo edit',
         name: 'repository-publish',
         verb: 'publish',

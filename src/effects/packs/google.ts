@@ -54,7 +54,7 @@ const gcloudRows: readonly CommandRow[] = [
     page: 'logging/logs/delete',
   },
   {
-    words: 'sql backups restore / sql instances restore-backup',
+    words: 'sql import sql|bak|csv / sql backups restore / sql instances restore-backup',
     verb: 'overwrite',
     resource: 'database',
     asset: 'data-store',
@@ -154,7 +154,7 @@ const gcloud = commandPack({
   serviceFirst: true,
   skips: 'alpha beta preview',
   verbs: 'delete purge destroy remove rm wipe drop cleanup',
-  takesAway: 'disable stop suspend revoke reset detach abandon remove-iam-policy-binding rollback',
+  takesAway: 'failover disable stop suspend revoke reset detach abandon remove-iam-policy-binding rollback',
   rows: gcloudRows,
   passes: [
     'auth revoke',

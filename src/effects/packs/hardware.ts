@@ -127,7 +127,7 @@ const rows: readonly CallRow[] = [
   line(
     'crictl ctr nerdctl',
     'runtime-remove',
-    / (?:rmp|stopp|rm -\w{0,8}f|rm --force)(?: |$)/,
+    / (?:rmp|stopp|containers? rm|snapshots? rm|namespaces? rm|rm -\w{0,8}f|rm --force)(?: |$)/,
     { ...power, scope: 'machine', wayBack: 'Kubernetes makes the pods again.' },
     'Removes running pods or containers under the cluster’s feet ({target}).',
     'github.com/kubernetes-sigs/cri-tools/blob/master/docs/crictl.md',

@@ -101,6 +101,24 @@ const rows: readonly CallRow[] = [
     'Takes packages out of an archive that others install from ({target}).',
     'www.aptly.info/doc/commands/',
   ),
+  line(
+    'puppet',
+    'resource-absent',
+    / resource .*ensure=(?:stopped|absent|purged)(?: |$)/,
+    { ...power, resource: 'resource', wayBack: 'Ensure it again.' },
+    'Stops or removes {target} by Puppet.',
+    'www.puppet.com/docs/puppet/latest/man/resource.html',
+    { target: / resource (\S+ \S+)/ },
+  ),
+  line(
+    'awx tower controller',
+    'template-launch',
+    /"?state"?\W{1,4}(?:absent|deleted|terminated)/,
+    { ...data, verb: 'run', resource: 'job' },
+    'Launches {target} with state=absent: what the job manages goes.',
+    'docs.ansible.com/projects/awx-cli/',
+    { target: / (?:launch|start) (\S+)/ },
+  ),
 ];
 
 /** Network devices, directories, certificates and package archives that others install from. */

@@ -25,6 +25,7 @@ function service(
     valued,
     environment: '-e --env --environment -s --stage -p --project',
     colons: true,
+    takesAway: 'suspend pause stop disable deactivate',
     rows: [],
     ...more,
   };

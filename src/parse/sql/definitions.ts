@@ -31,7 +31,7 @@ export function drop(tokens: readonly SqlToken[]): SqlStatement {
 }
 
 /** `ALTER DATABASE … SET OFFLINE`, `ALTER USER … ACCOUNT LOCK`: nobody gets in any more. */
-const takesOut = /^(OFFLINE|SINGLE_USER|RESTRICTED_USER|EMERGENCY|NOLOGIN|DISABLE|LOCK)$/;
+const takesOut = /^(OFFLINE|SINGLE_USER|RESTRICTED_USER|EMERGENCY|NOLOGIN|DISABLE|LOCK|SUSPEND)$/;
 
 /** `MODIFY TTL …`, `gc.ttlseconds = 60`, `SET DATA_RETENTION_TIME_IN_DAYS = 0`: rows, or the way back to them, expire. */
 function expires(tokens: readonly SqlToken[], at: number): boolean {
@@ -65,7 +65,7 @@ export function alteration(tokens: readonly SqlToken[]): SqlStatement {
       return statementOf('update', 'table', [name], tokens, isNarrowed(tokens));
     if (token.value === 'TRUNCATE') return statementOf('truncate', 'partition', [name], tokens);
     if (token.value === 'PASSWORD' || token.value === 'IDENTIFIED') return statementOf('grant', object, [name], tokens);
-    if (takesOut.test(token.value) && /^(database|user|login|role)$/.test(object))
+    if (takesOut.test(token.value) && /^(database|user|login|role|warehouse)$/.test(object))
       return statementOf('grant', 'revoke', [name], tokens);
     if (expires(tokens, index)) return statementOf('alter-drop', 'rows', [name], tokens);
     if (token.value !== 'DROP') {
