@@ -23,16 +23,21 @@ const silencingVariable =
   /^(?:NODE_(?:OPTIONS|PATH)$|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|SHELLOPTS$|BASHOPTS$|BASH_FUNC_|IFS$|PS4$|CLAUDE_CODE_(?:SHELL_PREFIX|GIT_BASH_PATH|SIMPLE)$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
 
 const settingsFile =
-  /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.codex\/hooks\.json|\.(?:gemini|qwen)\/settings\.json|(?:gemini-cli|GeminiCli|qwen-code|QwenCode)\/settings\.json|\.copilot\/(?:settings|config)\.json|\.copilot\/hooks\/[^/]+\.json|\.github\/hooks\/[^/]+\.json|\.github\/copilot\/settings(?:\.local)?\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium|code-server)\/User\/settings\.json|data\/Machine\/settings\.json)$/;
+  /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.codex\/hooks\.json|\.(?:gemini|qwen)\/settings\.json|(?:gemini-cli|GeminiCli|qwen-code|QwenCode)\/settings\.json|\.copilot\/(?:settings|config)\.json|\.copilot\/hooks\/[^/]+\.json|\.github\/hooks\/[^/]+\.json|\.github\/copilot\/settings(?:\.local)?\.json|\.codeium\/(?:windsurf\/)?hooks\.json|\.windsurf\/hooks\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium|code-server)\/User\/settings\.json|data\/Machine\/settings\.json)$/;
 
-/** True for a file in which a host's hooks or their switches stand. */
+/** Where hosts name their MCP servers, in front of which Holdpoint may stand (hosts/mcp-places.ts). */
+const serversFile =
+  /(?:^|\/)(?:\.mcp\.json|\.claude\.json|\.(?:cursor|vscode)\/mcp\.json|User\/mcp\.json|\.copilot\/mcp-config\.json|\.github\/mcp\.json|opencode\.jsonc?|cline_mcp_settings\.json|windsurf\/mcp_config\.json|\.kiro\/settings\/mcp\.json)$/;
+
+/** True for a file in which a host's hooks or their switches stand, or its MCP servers. */
 export function isHostSettings(absolute: string): boolean {
-  return settingsFile.test(absolute.replaceAll('\\', '/'));
+  const plain = absolute.replaceAll('\\', '/');
+  return settingsFile.test(plain) || serversFile.test(plain);
 }
 
-/** True for the editor's own settings, which people and tools change all day: only what is certain counts there. */
+/** True for settings which people and tools change all day, the editor's own among them: only what is certain counts there. */
 export function isEditorSettings(absolute: string): boolean {
-  return /(?:\.vscode|\/User|\/Machine)\/settings\.json$/.test(absolute);
+  return /(?:\.vscode|\/User|\/Machine)\/settings\.json$/.test(absolute) || serversFile.test(absolute);
 }
 
 /**
@@ -53,7 +58,39 @@ export function silencedBy(before: string, after: string): string | null {
   if (!/^\s*\{/.test(before) && !/^\s*\{/.test(after)) return silencedText(before, after);
   const kept = entriesIn(now.hooks);
   const lost = entriesIn(old.hooks).find((entry) => !kept.includes(entry));
-  return lost ? 'removes or changes its hook entry' : null;
+  return lost ? 'removes or changes its hook entry' : unwrapped(old, now);
+}
+
+/** An MCP server that is still there and no longer starts through Holdpoint, as half a sentence. */
+function unwrapped(old: Record<string, unknown>, now: Record<string, unknown>): string | null {
+  const after = serversIn(now);
+  for (const [path, words] of serversIn(old)) {
+    const kept = after.get(path);
+    if (isWrapped(words) && kept !== undefined && !isWrapped(kept)) {
+      return `takes it away from in front of the server ${path.split('\n').at(-1)}`;
+    }
+  }
+  return null;
+}
+
+/** The command lines of a configuration's MCP servers, by the path they stand under. */
+function serversIn(settings: Record<string, unknown>): Map<string, readonly unknown[]> {
+  const found = new Map<string, readonly unknown[]>();
+  const open = Object.entries(settings).filter(([name]) => /^(?:mcpServers|servers|mcp|projects)$/.test(name));
+  for (let seen = 0; open.length > 0 && seen < mostEntries; seen += 1) {
+    const [path, value] = open.pop() ?? ['', null];
+    const { command, args, url } = recordIn(value);
+    if (command !== undefined || url !== undefined) {
+      found.set(path, [...(Array.isArray(command) ? command : [command]), ...(Array.isArray(args) ? args : [])]);
+      continue;
+    }
+    for (const [name, part] of Object.entries(recordIn(value))) open.push([`${path}\n${name}`, part]);
+  }
+  return found;
+}
+
+function isWrapped([program, first]: readonly unknown[]): boolean {
+  return first === 'mcp' && /(?:^|[\\/])holdpoint(?:\.cmd)?$/.test(String(program));
 }
 
 /** Keys of Claude Code's settings that name a program it runs by itself (https://code.claude.com/docs/en/settings). */
