@@ -18,7 +18,7 @@ import { isRegenerable } from '../effects/paths.ts';
 import type { FoundSecret, ScanOrder, ScanProgress, ScanResult } from './found-secret.ts';
 import { type IgnoreRules, ignoreFileNames, noIgnoreRules } from './ignore-files.ts';
 import { limits } from './limits.ts';
-import { recognise } from './recognition.ts';
+import { markOf, recognise } from './recognition.ts';
 
 /** What a scan may be told while it runs. */
 export interface ScanWatch {
@@ -74,8 +74,13 @@ async function secretsIn(
   { fingerprintKey }: ScanOrder,
 ): Promise<Omit<FoundSecret, 'committed'>[]> {
   const common = { file, shown, ignored, readers: readersOf(stats) };
-  const found = text === null ? [] : await recognise(text, shown, fingerprintKey);
-  if (found.length > 0) return found.slice(0, limits.perFile).map((one) => ({ ...common, ...one }));
+  const found = text === null ? [] : await recognise(text, shown);
+  const marked = new Map(found.map((one) => [markOf(one, fingerprintKey), one]));
+  if (marked.size > 0) {
+    return [...marked].slice(0, limits.perFile).map(([mark, { kind, line, variable }]) => {
+      return { ...common, kind, fingerprint: mark, line, ...(variable === undefined ? {} : { variable }) };
+    });
+  }
   // A key store cannot be read into; an empty or made-up `.env` is none.
   const sealed = text === null || /\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12|pem|key|gpg)$/i.test(shown);
   if (!sealed || !isSecretPath(shown) || stats.size === 0) return [];
