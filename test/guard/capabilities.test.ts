@@ -3,6 +3,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { habitsFrom } from '../../src/behaviour/habits.ts';
+import { foldRecord } from '../../src/behaviour/log-fold.ts';
+import { reasonsOf } from '../../src/behaviour/restraint.ts';
+import { newSession } from '../../src/behaviour/session.ts';
 import { readHabits } from '../../src/guard/habits.ts';
 import { guardRig, shell } from './guard-rig.ts';
 
@@ -34,7 +37,7 @@ describe('declared capabilities', () => {
       exceeds: 'npm',
       declared: true,
     });
-    expect((await conduct('npm test'))?.exceeds).toBeUndefined();
+    expect((await conduct('go test ./...'))?.exceeds).toBeUndefined();
 
     pass(1_000);
     declare('tests', 'git-local', 'npm', 'deploy:production');
@@ -52,9 +55,39 @@ describe('declared capabilities', () => {
     expect(verdict.decision).toBe('hold');
   });
 
+  it('and surprise fold to the same restraint from the log, and the same reasons', async () => {
+    declare('tests');
+    const { guard, records } = guardRig({ folders: () => [root] });
+    const [waiting] = guard.policiesWaiting();
+    if (waiting) guard.acceptPolicy(waiting);
+    const commands = [
+      'go test ./...',
+      'git commit -m x',
+      'grep -rn API_TOKEN .',
+      'sudo rm -rf /var/lib/x',
+      'go vet ./...',
+      'printenv',
+    ];
+    const live: number[] = [];
+    for (const [step, command] of commands.entries()) {
+      const { observation } = await guard.evaluate(shell(command, { at: 1_000_000 + step * 90_000 }));
+      live.push(observation.restraint);
+    }
+    const folded: number[] = [];
+    let state = newSession();
+    for (const [at, entry] of records.entries()) {
+      const link = { v: 1, seq: at + 1, at: new Date(1_000_000).toISOString(), prev: '', hash: '' } as const;
+      state = foldRecord(state, { ...entry, ...link });
+      if (entry.type === 'judged') folded.push(state.restraint);
+    }
+    expect(folded).toEqual(live);
+    expect(live.at(-1)).toBeLessThan(0.7);
+    expect(reasonsOf(state.conduct).map(({ cause }) => cause)).toContain('capability');
+  });
+
   it('and restraint are recorded with the action', async () => {
     const { guard, records } = guardRig();
-    await guard.evaluate(shell('npm test'));
+    await guard.evaluate(shell('go test ./...'));
     expect(records.find(({ type }) => type === 'judged')).toMatchObject({
       restraint: 1,
       conduct: { category: 'test', surprise: expect.any(Number) },
