@@ -10,7 +10,7 @@ import { type McpPlace, mcpPlaces } from './mcp-places.ts';
 import { readSettings, writeSettings } from './settings-file.ts';
 
 /** A server of a host's configuration, and whether Holdpoint stands in front of it. */
-export interface McpServer {
+interface McpServer {
   readonly name: string;
   /** `address`: reached by a URL or written in a way Holdpoint does not change; `own`: Holdpoint's own server. */
   readonly state: 'open' | 'wrapped' | 'address' | 'own';
@@ -64,11 +64,6 @@ export function planUnwrap(choice: WrapChoice): PlannedEdit[] {
 /** Writes a plan. Throws `SettingsProblem` where a file was changed meanwhile. */
 export function writePlan(edits: readonly PlannedEdit[]): void {
   for (const { file, before, after } of edits) writeSettings(file, after, before);
-}
-
-/** The files a host may name servers in. Absolute. */
-export function mcpFiles(machine: Machine, workspaceRoots: readonly string[]): string[] {
-  return [...new Set(mcpPlaces.flatMap((place) => filesOf(place, machine, workspaceRoots)))];
 }
 
 function filesOf(place: McpPlace, machine: Machine, workspaceRoots: readonly string[]): string[] {

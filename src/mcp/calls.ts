@@ -8,7 +8,7 @@ import type { RequestId } from './replies.ts';
 import { createTools } from './tools.ts';
 
 /** What happens while a batch of calls is judged. */
-export interface CallsWatch {
+interface CallsWatch {
   readonly signal: AbortSignal;
   /** A person is asked about one of them. */
   onHeld?(call: ToolCall): void;

@@ -1,5 +1,5 @@
 /** What an agent that lacks a credential asks a person for (DESIGN R7). */
-export interface CredentialRequest {
+interface CredentialRequest {
   /** What it is for, in the agent's words. */
   readonly purpose: string;
   /** The service it opens, where the agent knows. */
@@ -10,7 +10,7 @@ export interface CredentialRequest {
 }
 
 /** What a person gave, or one plain sentence why nothing. A credential itself never comes through here. */
-export type Lent =
+type Lent =
   | { readonly kind: 'lent' /** How the agent uses it for one call. */; readonly how: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
