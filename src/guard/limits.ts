@@ -24,6 +24,8 @@ export const limits = {
   windowsAsked: 4,
   /** Longest time a client may wait for a person: 30 minutes. */
   waitMilliseconds: 30 * 60_000,
+  /** A layer that can wait no longer than this leaves its question open for its next try. */
+  impatientMilliseconds: 5 * 60_000,
   /** Rounds of question and fact for one action (DESIGN 3). */
   rounds: 8,
   /** Files read for one action. */

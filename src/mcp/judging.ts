@@ -47,11 +47,9 @@ export function createJudge(
       input: call.input,
       ...(annotations ? { annotations } : {}),
     } as const;
+    const patience = call.progressToken === undefined ? limits.silentWaitMilliseconds : limits.waitMilliseconds;
     const question = (outcome?: Outcome) =>
-      layerQuestion(
-        { ...origin, layer: 'mcp', callId, action, ...(outcome ? { outcome } : {}) },
-        limits.waitMilliseconds,
-      );
+      layerQuestion({ ...origin, layer: 'mcp', callId, action, ...(outcome ? { outcome } : {}) }, patience);
     return {
       answer: ask(question(), watch).then(layerAnswerIn, nobodyAnswers),
       ended(result) {

@@ -14,6 +14,11 @@ export const limits = {
   outputLength: 64 * 1024,
   /** Milliseconds a call waits for a person: 60 s before the longest hold of the hosts' hooks ends. */
   waitMilliseconds: 840_000,
+  /**
+   * The same for a client that wants no signs of life: most give up after 60 s. The question then stays open in the
+   * editor, and the next try of the same call goes out once it was approved.
+   */
+  silentWaitMilliseconds: 50_000,
   /** Milliseconds between two signs of life while a person is asked: clients give up after 60 s of silence. */
   progressMilliseconds: 10_000,
 } as const;

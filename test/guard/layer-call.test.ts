@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Action } from '../../src/action/action.ts';
 import type { Outcome } from '../../src/action/session.ts';
 import { answerLayer } from '../../src/guard/answer-layer.ts';
-import type { Answer, Gate } from '../../src/guard/gate.ts';
+import type { Answer, AnswerOptions, Gate } from '../../src/guard/gate.ts';
 import { type LayerCall, layerAnswerIn, layerOf, layerQuestion } from '../../src/guard/layer-client.ts';
 import type { HookCall } from '../../src/guard/server.ts';
 
@@ -74,6 +74,23 @@ describe('a layer below the hooks', () => {
     const { gate } = gateThat({ goesOut: false, reason: 'Deletes it all.' });
     const reply = await ask(gate, layerQuestion(call(), 1_000));
     expect(layerAnswerIn(reply.output)).toEqual({ goesOut: false, reason: 'Deletes it all.' });
+  });
+
+  test.each([
+    [50_000, true],
+    [840_000, false],
+  ])('leaves its question open where it can wait %i ms only: %s', async (wait, staysOpen) => {
+    let asked: AnswerOptions = {};
+    const { gate } = gateThat({});
+    const answer: Gate['answer'] = (action, options = {}) => {
+      asked = options;
+      return gate.answer(action, options);
+    };
+    await ask({ ...gate, answer }, layerQuestion(call(), wait));
+    expect({ wait: asked.waitMilliseconds, open: (asked.openMilliseconds ?? 0) > wait }).toEqual({
+      wait,
+      open: staysOpen,
+    });
   });
 
   test.each([true, false])('is told that a person was asked, whatever they said: %s', async (goesOut) => {

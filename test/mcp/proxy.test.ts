@@ -16,8 +16,10 @@ function rig() {
   const timers = new Set<() => void>();
   const aborted: string[] = [];
   /** Tools that are held: the test answers by `decide`. All others go out at once. */
+  const waits: number[] = [];
   const ask: Ask = (question, { signal, onHeld }) => {
     const call: LayerCall = JSON.parse(question.stdin.toString('utf8'));
+    waits.push(question.waitMilliseconds);
     if (call.outcome) {
       ended.push(call);
       return Promise.resolve(layerOutput({ goesOut: true, reason: '' }));
@@ -49,6 +51,7 @@ function rig() {
     toServer,
     toHost,
     asked,
+    waits,
     ended,
     aborted,
     host: async (text: string) => {
@@ -239,6 +242,14 @@ describe('the proxy in front of a server', () => {
     expect(toServer).toEqual([call('delete', 1), again]);
     await host(call('delete', 3, { inputResponses: { q: {} } }));
     expect(toServer).toHaveLength(2);
+  });
+
+  test('waits less for a person where the host wants no signs of life, and would give up', async () => {
+    const { host, waits } = rig();
+    await host(call('list', 1));
+    await host(call('list', 2, { _meta: { progressToken: 'p1' } }));
+    expect(waits[0]).toBeLessThan(60_000);
+    expect(waits[1]).toBe(840_000);
   });
 
   test('asks again for the same call', async () => {
