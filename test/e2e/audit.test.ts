@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -119,6 +119,21 @@ describe('the audit log', () => {
       expect((await holdpoint(scene.run, ['audit', 'verify', file])).code).toBe(1);
     }
     await view.getByRole('tab', { name: 'Entries' }).click();
+  });
+
+  test('exports a session by the command, where the person says', async () => {
+    const { bench, run } = scene;
+    await bench.choose('Holdpoint: Export a Session', 'Claude Code');
+    await bench.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Report' }).first().click();
+    const target = path.join(run.home, 'exported.md');
+    const input = bench.page.locator('.quick-input-widget input.input').first();
+    await expect.poll(() => input.inputValue()).toContain('holdpoint-session-');
+    await input.fill(target);
+    await bench.page.keyboard.press('Enter');
+    await expect.poll(() => existsSync(target), { timeout: 20_000 }).toBe(true);
+    const checked = await holdpoint(run, ['audit', 'verify-report', target]);
+    expect(checked.code, checked.stdout).toBe(0);
+    await bench.dismissNotifications();
   });
 
   test('declared capabilities count once a person accepted them in a dialog', async () => {

@@ -262,6 +262,19 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
       expect(await panel.page.locator('img').count()).toBe(0);
     }, 30_000);
 
+    it('follow the session that goes on, unless the person is in it', async () => {
+      const panel = await chosen();
+      const more = { ...row, actions: row.actions + 1 };
+      const asked = async () => (await answers(panel)).filter(({ type }) => type === 'session').length;
+      const before = await asked();
+      await panel.page.locator('.chart').focus();
+      await panel.post({ type: 'sessions', sessions: [more], profiles });
+      expect(await asked()).toBe(before);
+      await panel.page.getByRole('listbox', { name: /Sessions/ }).focus();
+      await panel.post({ type: 'sessions', sessions: [{ ...more, actions: more.actions + 1 }], profiles });
+      await expect.poll(asked).toBe(before + 1);
+    }, 30_000);
+
     it('are exported as a report or as lines', async () => {
       const panel = await chosen();
       await panel.page.getByRole('button', { name: 'Export report' }).click();

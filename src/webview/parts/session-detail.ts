@@ -19,6 +19,7 @@ export function createSessionDetail(
 ): SessionDetail {
   const root = element('article', { class: 'session-detail', attributes: { tabindex: '0' } });
   let chart: SessionChart | undefined;
+  let shownKey: string | undefined;
 
   const lines = (title: string, list: readonly string[], tone = '') =>
     list.length === 0
@@ -85,7 +86,10 @@ export function createSessionDetail(
         view.left > 0 ? element('p', { class: 'seen', text: fill(words.left, view.left.toLocaleString()) }) : '',
       ),
     );
-    root.scrollTop = 0;
+    root.setAttribute('aria-label', view.title);
+    // The same session once more, because something was added: what is under the person's eyes stays.
+    if (shownKey !== view.key) root.scrollTop = 0;
+    shownKey = view.key;
   }
 
   return {
@@ -94,6 +98,7 @@ export function createSessionDetail(
     say(...content) {
       chart?.close();
       chart = undefined;
+      shownKey = undefined;
       root.replaceChildren(...content);
     },
   };

@@ -11,7 +11,10 @@ export interface SessionList {
 }
 
 /** A list of the log's sessions: one of them is chosen with pointer or arrows. */
-export function createSessionList(words: SessionWords, requests: { chosen(key: string): void }): SessionList {
+export function createSessionList(
+  words: SessionWords,
+  requests: { chosen(key: string, actions: number): void },
+): SessionList {
   const root = element('ul', {
     class: 'session-list',
     attributes: { role: 'listbox', tabindex: '0', 'aria-label': words.list },
@@ -61,7 +64,7 @@ export function createSessionList(words: SessionWords, requests: { chosen(key: s
     if (!row) return;
     selected = rows.indexOf(row);
     draw();
-    requests.chosen(row.key);
+    requests.chosen(row.key, row.actions);
   }
 
   root.addEventListener('keydown', (event) => {

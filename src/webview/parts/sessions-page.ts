@@ -30,9 +30,12 @@ export function createSessionsPage(words: SessionWords, requests: SessionsReques
   let asked = 0;
   let later: ReturnType<typeof setTimeout> | undefined;
   let chosen: string | undefined;
+  /** Actions of the chosen session when it was last asked for. */
+  let actions = 0;
   const list = createSessionList(words, {
-    chosen(key) {
+    chosen(key, count) {
       chosen = key;
+      actions = count;
       detail.say(element('p', { class: 'hint', text: words.reading }));
       requests.session(key);
     },
@@ -72,6 +75,10 @@ export function createSessionsPage(words: SessionWords, requests: SessionsReques
       empty.hidden = rows.length > 0;
       split.hidden = rows.length === 0;
       list.setSessions(rows);
+      const row = rows.find(({ key }) => key === chosen);
+      // Not under the person's hands: whoever goes through the chart or the timeline keeps what is there.
+      if (row && row.actions !== actions && !detail.root.contains(document.activeElement)) requests.session(row.key);
+      actions = row?.actions ?? 0;
       if (chosen === undefined && rows.length > 0)
         detail.say(element('p', { class: 'hint', text: words.choose }), profilesOf(profiles, words));
     },
