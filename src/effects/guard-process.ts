@@ -20,6 +20,7 @@ export function stopping(invocation: Invocation): Effect | null {
     case 'taskkill':
     case 'stop-process':
     case 'skill': {
+      if (texts.includes('--help') || texts.includes('--version')) return null;
       const patterns = texts.filter((text) => !/^[-/]/.test(text));
       const own = patterns.find(namesHoldpoint);
       if (own) return hit(own);

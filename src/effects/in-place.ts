@@ -14,6 +14,7 @@ export function inPlaceEffects(call: Call): Effect[] {
   const awk = program.endsWith('awk');
   let inPlace = false;
   let loops = awk;
+  let prints = false;
   let code: string | null = null;
   const files: Word[] = [];
   for (let index = 0; index < args.length; index += 1) {
@@ -24,11 +25,13 @@ export function inPlaceEffects(call: Call): Effect[] {
     } else if (!awk && /^-[a-zA-Z0-9.]+$/.test(text)) {
       if (/^-\w*?i/.test(text)) inPlace = true;
       if (/^-[a-zA-Z0-9]*n/.test(text)) loops = true;
-      if (/^-[a-zA-Z0-9]*p/.test(text)) return [];
+      if (/^-[a-zA-Z0-9]*p/.test(text)) prints = true;
       if (/^-[a-zA-Z0-9.]*e$/.test(text)) code = literalOf(args[++index]);
     } else if (awk && code === null && !text.startsWith('-')) code = text;
     else if (word) files.push(word);
   }
+  const hollow = /^\s*(?:s([/|#!])\.[*+]\1\1\w*|undef \$_|\$_\s*=\s*(?:''|""))\s*;?\s*$/;
+  if (inPlace && prints) return code !== null && hollow.test(code) ? files.flatMap((word) => emptied(word, call)) : [];
   if (
     !inPlace ||
     !loops ||

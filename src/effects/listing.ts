@@ -63,7 +63,7 @@ export const listingRules: readonly Rule[] = [everywhere, driveItem, object];
 export function listingEffects({ invocation, inquiry }: Call): Effect[] {
   const { program, args, span } = invocation;
   if (program === 'object-delete') return [effectOf(object, { target: shown(args[0]), span })];
-  if (program !== null && /^(?:set-content|out-file|tee-object)$/.test(program))
+  if (program !== null && /^(?:set-content|out-file|tee-object|new-item)$/.test(program))
     return written({ invocation, inquiry });
   const { place } = inquiry.facts;
   const removes = program === 'remove-item' || program === 'del' || program === 'erase';
@@ -76,6 +76,8 @@ export function listingEffects({ invocation, inquiry }: Call): Effect[] {
     const found = folderOf(word, below);
     const folder = found && absolutePath(found.folder, invocation.cwd, place);
     if (!found || folder === null || isRegenerableName(found.name)) return [];
+    // `bin` beside `obj` is what .NET builds.
+    if (found.name === 'bin' && args.some((other) => /(?:^|\/)obj$/.test(shown(other)))) return [];
     if (readPath(folder, place).region !== 'workspace-root') return [];
     return [effectOf(everywhere, { target: found.name, span })];
   });
@@ -83,11 +85,19 @@ export function listingEffects({ invocation, inquiry }: Call): Effect[] {
 
 /** `Set-Content -Path x`, `Out-File x`: what the file held is replaced. */
 function written(call: Call): Effect[] {
-  const { args } = call.invocation;
+  const { args, program } = call.invocation;
   const texts = args.map(shown);
+  if (
+    program === 'new-item' &&
+    !(texts.some((text) => /^-force/i.test(text)) && texts.some((text) => /^file$/i.test(text)))
+  )
+    return [];
   if (texts.some((text) => /^-(?:append|noclobber|whatif)$/i.test(text))) return [];
   const named = texts.findIndex((text) => /^-(?:path|literalpath|filepath)$/i.test(text));
-  const target = named >= 0 ? args[named + 1] : args[0];
+  const bare = args.find(
+    (word, at) => !shown(word).startsWith('-') && !/^-(?!force|confirm|nonewline|passthru)/i.test(texts[at - 1] ?? ''),
+  );
+  const target = named >= 0 ? args[named + 1] : bare;
   return target && target.kind !== 'unknown' ? overwriting(target.value, call.invocation, call) : [];
 }
 

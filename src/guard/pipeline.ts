@@ -54,7 +54,9 @@ async function inRounds(
   let analysis = first;
   let quick = input.wouldAllow(analysis);
   for (let round = 0; round < limits.rounds; round += 1) {
-    const allowed = quick ? limits.quickContextMilliseconds : limits.holdContextMilliseconds;
+    // A grammar is loaded once in a process, and without it a text is only guessed at: it is waited for.
+    const unread = analysis.needs.some((need) => need.kind === 'grammar' && !answers.has(factKey(need)));
+    const allowed = quick && !unread ? limits.quickContextMilliseconds : limits.holdContextMilliseconds;
     const left = allowed - (input.monotonic() - started);
     const asked = left > 0 ? newRequests(analysis.needs, answers, spent) : [];
     if (asked.length === 0) break;

@@ -706,6 +706,7 @@ export const wrapperRules: readonly WrapperRule[] = [
     takes: 'words',
     valued: '-e -f -d --env --procfile --root',
   },
+  { programs: ['lerna', 'nx', 'rush'], subcommand: ['exec'], place: 'here', takes: 'words', separated: true },
   { programs: ['direnv'], subcommand: ['exec'], place: 'here', takes: 'words', skip: 1, self: true },
   { programs: ['mise', 'asdf', 'rtx'], subcommand: ['exec|x'], place: 'here', takes: 'words', separated: true },
   {

@@ -62,7 +62,7 @@ const rows: readonly CallRow[] = [
     name: 'duplicacy-prune',
     when: / prune(?: |$)/,
     unless: / -(?:d|dry-run)(?: |$)/,
-    reason: 'Prunes snapshots: those states cannot be restored any more.',
+    reason: 'Prunes snapshots ({target}): those states cannot be restored any more.',
     safer: 'duplicacy list',
     source: 'https://forum.duplicacy.com/t/prune-command-details/1005',
   },

@@ -16,7 +16,9 @@ export function moveEffects(call: Call): Effect[] {
   const sources = options.has('-t') || options.has('--target-directory') ? operands : operands.slice(0, -1);
   if (!destination || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
   const effects: Effect[] = [];
-  const lost = /^\/dev\/(?:null|zero|full)$/.test(shown(destination));
+  const lost =
+    /^\/dev\/(?:null|zero|full)$/.test(shown(destination)) ||
+    (invocation.dialect === 'cmd' && /^nul$/i.test(shown(destination)));
   for (const source of sources) {
     if (invocation.program === 'cp' || invocation.program === 'install') continue;
     if (lost) {

@@ -134,6 +134,7 @@ function permissionEffects({ invocation, inquiry }: Call): Effect[] {
     const grave =
       region === 'root' ||
       region === 'home' ||
+      /^\/(?:home|Users|root|opt|srv|mnt)$/.test(absolute) ||
       (region === 'system' &&
         (/^\/(?:etc|bin|sbin|lib|lib64|boot|dev|System|Library)(?:\/|$)/.test(absolute) ||
           depth <= 1 ||

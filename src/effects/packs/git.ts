@@ -210,9 +210,14 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     const verb = literalOf(git.read.operands[0]) ?? '';
     const { options } = git.read;
     const drops = /^(?:drop|dropunused|move|unannex)$/.test(verb) && has(options, '--force');
-    return drops || verb === 'dead' || verb === 'uninit'
-      ? [at(git, rules.prune, git.read.operands.slice(1).map(shown).join(' ') || 'annexed files')]
-      : [];
+    if (!drops && verb !== 'dead' && verb !== 'uninit') return [];
+    const target = git.read.operands.slice(1).map(shown).join(' ') || 'annexed files';
+    return [
+      {
+        ...at(git, rules.prune, target),
+        reason: `Drops the content of ${target}, whether or not another copy is known.`,
+      },
+    ];
   },
   submodule: (git) =>
     literalOf(git.read.operands[0]) === 'deinit' && has(git.read.options, '-f', '--force')

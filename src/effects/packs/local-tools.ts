@@ -91,11 +91,11 @@ const typedDeletion: Rule = {
 
 /** Clients that read file commands line by line. */
 function typedDeletions({ invocation }: Call): Effect[] {
-  const { stdin, span } = invocation;
-  if (stdin.kind !== 'text') return [];
-  const lines = [
-    ...stdin.value.matchAll(/^[^\S\n]*-?@?(?:m?delete|mdel|del|rm|mrm|rmdir)[^\S\n]+(?:-\w+[^\S\n]+)?(.+)$/gim),
-  ];
+  const { args, stdin, span } = invocation;
+  const at = args.findIndex((word) => literalOf(word) === '-c');
+  const given = at < 0 ? '' : shown(args[at + 1]).replaceAll(';', '\n');
+  const text = stdin.kind === 'text' ? `${given}\n${stdin.value}` : given;
+  const lines = [...text.matchAll(/^[^\S\n]*-?@?(?:m?delete|mdel|del|rm|mrm|rmdir)[^\S\n]+(?:-\w+[^\S\n]+)?(.+)$/gim)];
   return lines.slice(0, 8).map((line) => effectOf(typedDeletion, { target: (line[1] ?? '').trim(), span }));
 }
 
@@ -131,7 +131,8 @@ function archiveLoss(call: Call): Effect[] {
     : [];
 }
 
-const wholeBuffer = /^\s*(?:%|1?,\$|1,\$|,|g\/(?:\.\*?|\^)?\/)\s*d(?:elete)?\b|^\s*(?:normal!?\s+)?ggdG/m;
+const wholeBuffer =
+  /^\s*(?:%|1?,\$|1,\$|,|g\/(?:\.\*?|\^)?\/)\s*d(?:elete)?\b|^\s*(?:normal!?\s+)?ggdG|\(erase-buffer\)|\(delete-region \(point-min\) \(point-max\)\)/m;
 
 /** Editors told by their arguments or their input to delete every line and write: `ed -s f <<< ',d…'`, `vim -c '%d' -c wq f`. */
 function editorLoss(call: Call): Effect[] {
@@ -141,14 +142,16 @@ function editorLoss(call: Call): Effect[] {
   for (let index = 0; index < invocation.args.length; index += 1) {
     const word = invocation.args[index];
     const text = shown(word);
-    if (/^(?:-c|--cmd|-S|-p)$/.test(text)) {
+    if (/^(?:-\w*c|--cmd|-S|--eval|-eval)$/.test(text)) {
       commands.push(shown(invocation.args[index + 1]));
       index += 1;
     } else if (text.startsWith('+')) commands.push(text.slice(1));
     else if (word && !text.startsWith('-')) files.push(word);
   }
   const script = commands.flatMap((text) => text.split('|')).join('\n');
-  const writes = /^\s*(?:w\b|w!|wq|x\b|up(?:date)?\b|wa\b|wqa|xa)/m.test(script);
+  const writes =
+    invocation.args.some((word) => /save-buffer/.test(shown(word))) ||
+    /^\s*(?:w\b|w!|wq|x\b|up(?:date)?\b|wa\b|wqa|xa)/m.test(script);
   return wholeBuffer.test(script) && writes ? files.flatMap((word) => emptied(word, call)) : [];
 }
 
@@ -162,7 +165,7 @@ function keyLoss(call: Call): readonly Effect[] {
 }
 
 const archivers = ['zip', 'tar', 'bsdtar', 'gtar', '7z', '7za', '7zz', '7zr', 'rar'];
-const editors = ['ed', 'red', 'ex', 'vi', 'vim', 'nvim', 'vimdiff', 'gvim'];
+const editors = ['ed', 'red', 'ex', 'vi', 'vim', 'nvim', 'vimdiff', 'gvim', 'emacs'];
 const transfers = ['sftp', 'ftp', 'tnftp', 'psftp', 'smbclient', 'cadaver'];
 
 /** Tools of one machine that change archives, devices, keyrings, replicas and files at the other end of a line. */

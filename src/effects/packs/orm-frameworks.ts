@@ -30,6 +30,12 @@ const tables: readonly CommandTable[] = [
     rows: [
       wholeDatabase('flush', 'delete', emptied, { page: '#flush' }),
       wholeDatabase('reset_db / reset_schema / drop_test_database', 'drop', drops),
+      wholeDatabase(
+        'remove_stale_contenttypes',
+        'delete',
+        'Deletes content types of {target} with the rows that point at them.',
+        { needs: ['--no-input', '--noinput', '--include-stale-apps'] },
+      ),
       wholeDatabase('sqlflush', 'show', emptied, { needs: ['--execute'] }),
       wholeDatabase('migrate * zero', 'rollback', rollsBack, { page: '#migrate' }),
       wholeDatabase('delete_squashed_migrations', 'delete', 'Deletes migration files.', { scope: 'workspace' }),

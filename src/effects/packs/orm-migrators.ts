@@ -128,6 +128,28 @@ const tables: readonly CommandTable[] = [
     ],
   },
   {
+    id: 'migrators',
+    title: 'migration tool',
+    programs:
+      'node-pg-migrate migrate-mongo kysely yoyo sqitch superset piccolo rambler evolve refinery pgroll reshape ley'.split(
+        ' ',
+      ),
+    docs: 'https://github.com/salsita/node-pg-migrate',
+    valued: '-d --database-url-var --database -f --file -c --config -m --migrations-dir -t --target --to -e --env',
+    endpoint: '--database --database-url',
+    environment: '-e --env -t --target',
+    variables,
+    settings,
+    rows: [
+      wholeDatabase(
+        'down|rollback|revert|undo|downgrade|backwards|erase / db downgrade / migrate down|rollback|undo / migrate:down|migrate:rollback',
+        'rollback',
+        rollsBack,
+      ),
+      wholeDatabase('drop|reset|fresh|clean|redo / db drop|reset / migrate fresh|reset', 'drop', remakes),
+    ],
+  },
+  {
     id: 'diesel',
     title: 'Diesel',
     programs: ['diesel'],

@@ -72,7 +72,15 @@ const tables: readonly CommandTable[] = [
     settings,
     colons: true,
     safer: 'typeorm migration:show',
-    rows: [wholeDatabase('schema drop', 'drop', drops), wholeDatabase('migration revert', 'rollback', rollsBack)],
+    rows: [
+      wholeDatabase('schema drop', 'drop', drops),
+      wholeDatabase(
+        'schema sync',
+        'overwrite',
+        'Makes {target} look like the entities: columns and tables they no longer name are dropped.',
+      ),
+      wholeDatabase('migration revert', 'rollback', rollsBack),
+    ],
   },
   {
     id: 'mikro-orm',

@@ -9,7 +9,7 @@ export interface LaterText {
 /** Texts of one file that are read apart; characters before and after a write, and lines after it, that are read. */
 const maximumLaterTexts = 500;
 export const maximumLaterFile = 1024 * 1024;
-export const maximumLaterLines = 15_000;
+export const maximumLaterLines = 5_000;
 
 /** A script as shell; one of another language as its interpreter's input, one line further down. */
 export function scriptText(text: string): LaterText[] {

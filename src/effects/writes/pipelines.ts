@@ -194,10 +194,15 @@ function groovyTexts(text: string): LaterText[] {
   const step =
     /\b(sh|bat|pwsh|powershell)\s*\(?\s*(?:[^'"\n()]*\bscript\s*:\s*)?(?:'''([\s\S]*?)'''|"""([\s\S]*?)"""|'((?:[^'\\\n]|\\.)*)'|"((?:[^"\\\n]|\\.)*)")/g;
   const found: LaterText[] = [];
+  let line = 1;
+  let counted = 0;
   for (const match of text.matchAll(step)) {
     const body = match[2] ?? match[3] ?? match[4] ?? match[5] ?? '';
     const dialect = /^(?:pwsh|powershell)$/.test(match[1] ?? '') ? 'pwsh' : 'bash';
-    found.push({ text: body, line: lineOfPosition(text, (match.index ?? 0) + match[0].indexOf(body)), dialect });
+    const start = (match.index ?? 0) + match[0].indexOf(body);
+    line += lineOfPosition(text.slice(counted, start), start - counted) - 1;
+    counted = start;
+    found.push({ text: body, line, dialect });
   }
   return found;
 }

@@ -134,7 +134,8 @@ export function isSwitch(name: string): boolean {
   ) {
     return lower === 're';
   }
-  return switches.some((one) => one.startsWith(lower));
+  // `-Include a,b` takes a value, though switches begin with the same letters.
+  return lower !== 'include' && lower !== 'inc' && switches.some((one) => one.startsWith(lower));
 }
 
 const parameterAliases: Readonly<Record<string, string>> = {

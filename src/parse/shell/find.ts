@@ -15,6 +15,11 @@ export function foundPaths(args: readonly Field[]): string {
 function findPatterns(args: readonly Field[]): string[] {
   const { starts, expression } = splitFind(args);
   let name: string | null = null;
+  const given = alternatives(expression);
+  if (given) {
+    const from = starts.length > 0 ? starts : ['.'];
+    return from.flatMap((start) => given.map((one) => `${start.replace(/(.)\/+$/, '$1')}/**/${one}`));
+  }
   for (let index = 0; index < expression.length; index++) {
     const test = expression[index]?.text;
     // Alternatives and negations widen: only a single plain name narrows.
@@ -29,6 +34,26 @@ function findPatterns(args: readonly Field[]): string[] {
   return (starts.length > 0 ? starts : ['.']).map(
     (start) => `${start.replace(/(.)\/+$/, '$1')}/**${name === null ? '' : `/${name}`}`,
   );
+}
+
+/** The names of `-name a -o -name b`, where nothing else narrows or widens. */
+function alternatives(expression: readonly Field[]): string[] | null {
+  const texts = expression.map((field) => field.text);
+  if (!texts.includes('-o') && !texts.includes('-or')) return null;
+  const names: string[] = [];
+  for (let index = 0; index < texts.length; index += 1) {
+    const text = texts[index] ?? '';
+    if (/^-i?name$/.test(text)) {
+      const value = expression[++index];
+      if (!value || value.holed) return null;
+      names.push(value.text);
+    } else if (/^-(?:type|maxdepth|mindepth)$/.test(text)) index += 1;
+    else if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) break;
+    else if (!/^(?:-o|-or|-a|-and|\(|\)|-print0?|-delete|-depth)$/.test(text)) return null;
+  }
+  // `-type f -o -name x` takes every file.
+  const parts = texts.join(' ').split(/ -or? /);
+  return parts.every((part) => /-i?name /.test(part)) ? names : null;
 }
 
 function splitFind(args: readonly Field[]): { starts: string[]; expression: readonly Field[]; holed: boolean } {
