@@ -32,9 +32,10 @@ export interface Way {
 
 /**
  * How one run came out. `leaked`: the call went out before anybody had decided, or without a question. `nothing`:
- * neither a question nor a call came, which says nothing about the layer and counts as not caught.
+ * neither a question nor a call came, which says nothing about the layer and counts as not caught. `kept`: held, but
+ * one approval did not let it out.
  */
-export type End = 'caught' | 'leaked' | 'nothing';
+export type End = 'caught' | 'leaked' | 'nothing' | 'kept';
 
 /** Sets the stage once; every way is played on it. */
 export async function openLayerScene(): Promise<LayerScene> {
@@ -77,5 +78,7 @@ export async function playOnce(scene: LayerScene, way: Way, answer: 'deny' | 'ap
   await panel.approve.click();
   await until('the approved call is out', () => railway.deletions().length > 0).catch(() => undefined);
   await bench.page.waitForTimeout(500);
-  return railway.deletions().length === 1 ? 'caught' : 'leaked';
+  const out = railway.deletions().length;
+  if (out === 0) await bench.screenshot(`kept-${way.name}`);
+  return out === 1 ? 'caught' : out === 0 ? 'kept' : 'leaked';
 }
