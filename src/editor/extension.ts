@@ -89,6 +89,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       knownKeys: () => knownKeys(),
       retentionDays: retentionDays(problems.report, t),
       readAside: async (order) => (await import('./verify-aside.ts')).aside(logWorker, 'history', order),
+      exportAside: async (order) => (await import('./verify-aside.ts')).aside(logWorker, 'export', order),
       habitsAside: async (order) => (await import('./verify-aside.ts')).aside(logWorker, 'habits', order),
       onProblem: problems.report,
       onCall: (directory) => connected?.check(directory),

@@ -1,6 +1,8 @@
 import type { AuditEntry } from '../action/audit.ts';
 import type { Signer } from '../action/signing.ts';
+import type { ExportOrder } from '../audit/export.ts';
 import { type AuditLog, openAuditLog } from '../audit/log.ts';
+import type { Exported } from '../audit/seal.ts';
 import type { Habits } from '../behaviour/habits.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Context, createContext } from '../context/context.ts';
@@ -14,7 +16,6 @@ import { codeOf, statePaths } from '../guard/state-directory.ts';
 import type { Machine } from '../hosts/adapter.ts';
 import { answerCall } from '../hosts/answer.ts';
 import { guardPaths } from '../hosts/off-switches.ts';
-import { reportTelling } from '../hosts/report-telling.ts';
 import { auditDirectory, fallbackDirectory, logDirectories } from './log-place.ts';
 import { savingLater } from './undo-saving.ts';
 
@@ -37,6 +38,8 @@ export interface GuardCoreDeps {
   readAside(order: HistoryOrder): Promise<History>;
   /** Learns in a thread of its own what is ordinary in this workspace. */
   habitsAside(order: HistoryOrder): Promise<Habits>;
+  /** Writes a session's report in a thread of its own; null where there is no such session. */
+  exportAside(order: ExportOrder): Promise<Exported | null>;
   onProblem(problem: string): void;
 }
 
@@ -146,8 +149,8 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
       const { answerReport } = await import('../guard/session-report.ts');
       return answerReport(call.stdin, {
         directories: logDirectories(deps.machine.stateDirectory, deps.folders()),
-        telling: reportTelling,
-        at: now(),
+        text: deps.exportAside,
+        now,
         signer: deps.signer,
       });
     },

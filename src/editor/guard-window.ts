@@ -4,6 +4,8 @@ import os from 'node:os';
 import type { AuditEntry } from '../action/audit.ts';
 import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
+import type { ExportOrder } from '../audit/export.ts';
+import type { Exported } from '../audit/seal.ts';
 import type { Habits } from '../behaviour/habits.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Announcement, announceWindow, removeStaleWindows, socketPathFor } from '../guard/announcement.ts';
@@ -34,6 +36,8 @@ export interface GuardWindowDeps {
   readAside(order: HistoryOrder): Promise<History>;
   /** Learns in a thread of its own what is ordinary in this workspace. */
   habitsAside(order: HistoryOrder): Promise<Habits>;
+  /** Writes a session's report in a thread of its own; null where there is no such session. */
+  exportAside(order: ExportOrder): Promise<Exported | null>;
   /** One plain sentence: something does not work as it should. */
   onProblem(problem: string): void;
   /** An action came in from an agent that works in this directory. Whoever sent it named it. */
@@ -113,6 +117,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
       retentionDays: deps.retentionDays,
       readAside: deps.readAside,
       habitsAside: deps.habitsAside,
+      exportAside: deps.exportAside,
       onProblem: deps.onProblem,
     });
     loaded = core;

@@ -28,21 +28,27 @@ export function signedSession(order: ExportOrder, telling: Telling, at: number, 
  * Answers who asks this window to seal a session's report: the seal as JSON, or a sentence and exit code 3. What is
  * signed is what this window reads in its own log.
  */
-export function answerReport(
+export async function answerReport(
   stdin: Buffer,
   {
     directories,
-    telling,
-    at,
+    text,
+    now,
     signer,
-  }: { directories: readonly string[]; telling: Telling; at: number; signer: Signer },
-): HookReply {
+  }: {
+    readonly directories: readonly string[];
+    /** {@link sessionText}, away from the thread that agents wait for. */
+    text(order: ExportOrder): Promise<Exported | null>;
+    now(): number;
+    readonly signer: Signer;
+  },
+): Promise<HookReply> {
   const request = readReportRequest(stdin);
   if (!request) return failed('The request for a report cannot be read.');
   const { format, ...name } = request;
-  const exported = sessionText({ directories, name, format }, telling);
+  const exported = await text({ directories, name, format });
   if (!exported) return failed('The log of this window has no such session.');
-  const stdout = canonicalJson(sealOf(exported, format, at, signer));
+  const stdout = canonicalJson(sealOf(exported, format, now(), signer));
   return { decision: 'allow', output: { stdout, stderr: '', exitCode: 0 } };
 }
 

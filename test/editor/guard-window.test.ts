@@ -1,6 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { checkSealed, type Seal, sealed } from '../../src/audit/seal.ts';
 import { appendToSpool } from '../../src/audit/spool.ts';
 import { openGuardWindow } from '../../src/editor/guard-window.ts';
 import { newHoldRegistry } from '../../src/editor/hold-registries.ts';
@@ -9,6 +10,9 @@ import { readHabits } from '../../src/guard/habits.ts';
 import { readHistory } from '../../src/guard/history.ts';
 import { addPin } from '../../src/guard/pinning.ts';
 import { openRecordStore } from '../../src/guard/record.ts';
+import { reportHost, reportRequest } from '../../src/guard/report-request.ts';
+import { sessionText } from '../../src/guard/session-report.ts';
+import { reportTelling } from '../../src/hosts/report-telling.ts';
 import { atEnd, newSigner, question, temporaryDirectory } from '../guard/rig.ts';
 
 /** A window over an empty machine. `known` are the keys its editor remembers. */
@@ -29,6 +33,7 @@ async function openWindow(
     retentionDays: 90,
     readAside: async (order) => readHistory(order),
     habitsAside: async (order) => readHabits(order),
+    exportAside: async (order) => sessionText(order, reportTelling),
     onProblem: (problem) => problems.push(problem),
     onCall: (directory) => options.onCall?.(directory),
   });
@@ -93,4 +98,38 @@ test('an action named by any folder is passed on with it, so that its settings a
   const reply = await askGuard(state, question({ cwd: '/w/sub', stdin }));
   expect(reply).toMatchObject({ kind: 'answered', decision: 'allow' });
   expect(directories).toEqual(['/w/sub']);
+});
+
+test('a window seals a session of its own log, and nothing else that it is sent', async () => {
+  const folder = temporaryDirectory();
+  const { window, state } = await openWindow({ folder });
+  addPin(path.join(state, 'pins.json'), { key: window.publicKey, editor: 'VS Code', pinnedAt: '2026-01-01T00:00:00Z' });
+  const call = {
+    hook_event_name: 'PreToolUse',
+    session_id: 's',
+    cwd: folder,
+    tool_name: 'Bash',
+    tool_input: { command: 'ls' },
+  };
+  await askGuard(state, question({ cwd: folder, stdin: Buffer.from(JSON.stringify(call)) }));
+  const ask = async (session: string) =>
+    askGuard(
+      state,
+      question({
+        host: reportHost,
+        cwd: folder,
+        stdin: reportRequest({ session, format: 'markdown' }),
+        waitMilliseconds: 20_000,
+      }),
+    );
+  const reply = await ask('s');
+  if (reply.kind !== 'answered') throw new Error(reply.kind);
+  const seal: Seal = JSON.parse(reply.output.stdout);
+  const directories = [path.join(folder, '.holdpoint', 'audit')];
+  const order = { directories, name: { session: 's' }, format: 'markdown', upTo: seal.heads } as const;
+  const report = sealed(sessionText(order, reportTelling)?.text ?? '', seal);
+  expect(checkSealed(report, window.publicKey)).toMatchObject({ intact: true });
+  expect(await ask('of nobody')).toMatchObject({ kind: 'answered', output: { stdout: '', exitCode: 3 } });
+  const rubbish = await askGuard(state, question({ host: reportHost, cwd: folder, stdin: Buffer.from('sign this') }));
+  expect(rubbish).toMatchObject({ kind: 'answered', output: { stdout: '', exitCode: 3 } });
 });
