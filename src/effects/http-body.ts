@@ -87,6 +87,7 @@ const unreadDeletion: NameReading = {
   reversibility: 'irreversible',
 };
 const actionKey = /^(?:action|operation|op|command|cmd|method|type|verb|mutation|task|operationtype|request_type)$/i;
+const deletedAt = /^(?:deleted|archived|trashed)_?(?:at|on|time|date)$/i;
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
 const gone = /^(?:deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
 const goneFlag =
@@ -186,6 +187,8 @@ class Walk {
     if (name.toLowerCase() === 'delete' && isBatch(this.#path, '', depth))
       this.add({ verb: 'delete', resource: 'records', asset: 'data-store', reversibility: 'irreversible' }, value);
     const isGone = gone.test(value) || (/^closed$/i.test(value) && /\/accounts?\//i.test(this.#path));
+    if (deletedAt.test(name) && depth < 2 && /^\d{4}-\d\d|^now/i.test(value) && !isQuestion(this.#path))
+      this.add(back(name, this.#context), `${name}: ${value}`);
     if (stateKey.test(name) && depth < 2 && isGone && !isQuestion(this.#path))
       this.add(
         { verb: 'delete', resource: this.#context.at(-1) ?? 'resource', asset: 'other', reversibility: 'irreversible' },

@@ -91,6 +91,15 @@ const overwrites: readonly {
     asset: 'access',
     reversibility: 'irreversible',
   },
+  // Objects that a rule lets expire.
+  {
+    methods: /^(?:PUT|POST|PATCH)$/,
+    path: /\/lifecycle(?:[-_]?(?:rules?|configuration|polic(?:y|ies)))?$/i,
+    body: /expir|delete/i,
+    resource: 'objects',
+    asset: 'data-store',
+    reversibility: 'recoverable',
+  },
   // What keeps a thing from being deleted is switched off.
   {
     methods: /^(?:PUT|PATCH|POST)$/,

@@ -53,7 +53,7 @@ const clients: Readonly<Record<string, string>> = {
 export function commandsOf(words: ToolWords): string[] {
   const name = words.tool.join('_');
   const runsShell = shellTool.test(name) && !otherLanguage.test(name);
-  const client = clientOf(words);
+  const client = clientOf(words) ?? ownClient(words);
   const found: string[] = [];
   if (runsShell) found.push(...textsOf(words.input));
   for (const object of objectsIn(words.input)) {
@@ -84,6 +84,14 @@ function clientOf({ tool, server }: ToolWords): string | null {
     if (client !== undefined) return client;
   }
   return null;
+}
+
+/** `acme.cli { args: ["db", "destroy", "prod"] }`: the server's own command line. */
+function ownClient({ tool, server }: ToolWords): string | null {
+  const [name] = server.filter((word) => !/^(?:mcp|server|tool|tools)$/.test(word));
+  return name !== undefined && tool.every((word) => /^(?:run|exec|execute|cli|command|cmd|call|invoke)$/.test(word))
+    ? name
+    : null;
 }
 
 function startsWithProgram(text: string, client: string): boolean {

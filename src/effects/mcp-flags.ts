@@ -34,6 +34,8 @@ export function flaggedReading(words: readonly string[], input: unknown): NameRe
         };
       if (value === true && updates && gone.test(key))
         return { verb: 'archive', resource, asset: 'other', reversibility: 'recoverable' };
+      if (/retention|keep/i.test(key) && (value === 0 || value === '0') && !updates)
+        return { verb: 'expire', resource, asset: 'backup', reversibility: 'irreversible' };
       if (scales && quantity.test(key) && (value === 0 || value === '0'))
         return { verb: 'stop', resource, asset: 'compute', reversibility: 'recoverable' };
       if (words.includes('scale') && typeof value === 'string' && /^\w+=0$/.test(value))

@@ -204,7 +204,9 @@ function chosenAction(
 function isInDocument(reading: NameReading, words: readonly string[], server: string): boolean {
   if (/^(?:todos?|tasks?)$/.test(reading.resource) && !ownList.test(server)) return false;
   return (
-    inDocument.test(reading.resource) && !words.some((word) => /^(?:all|cluster|kubernetes|k8s|server)$/.test(word))
+    inDocument.test(reading.resource) &&
+    !/^(?:decommission|deprovision|terminate)$/.test(reading.verb) &&
+    !words.some((word) => /^(?:all|cluster|kubernetes|k8s|server)$/.test(word))
   );
 }
 

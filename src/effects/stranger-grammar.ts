@@ -214,7 +214,12 @@ function saidBy({ args }: Invocation, { operands }: Arguments): Said | null {
     // `drop.sql`, `remove.py`: a file.
     if (/\.\w{1,4}$/.test(written) && verbStrength(parts.at(-1) ?? '') === undefined) return null;
     const text = written.toLowerCase();
-    if (isQuestionOrMaking(written)) return null;
+    const next = literalOf(operands[index + 1])?.toLowerCase() ?? '';
+    // `docs delete x`: a thing here, and no question.
+    const isThing =
+      /^(?:docs|logs?|history|builds?|tests?|tags?|links?|exports?|imports?|views?|shells?)$/.test(text) &&
+      verbStrength(next) === 'strong';
+    if (!isThing && isQuestionOrMaking(written)) return null;
     const verb = verbStrength(text) ? text : [parts[0], parts.at(-1)].find((part) => part && verbStrength(part));
     const strength = verb === undefined ? undefined : verbStrength(verb);
     if (verb === undefined || strength === undefined) continue;
@@ -245,20 +250,33 @@ function behindOptions(args: readonly Word[]): ReadonlySet<Word | undefined> {
 
 function isLoss({ verb, strength, noun, leads, rest }: Said, { args }: Invocation): boolean {
   const kind = nounKind(noun);
+  const last = noun.split(' ').at(-1) ?? '';
   if (kind === 'slight') return false;
+  // A branch of a database or of code: only one that nobody is asked about, or that has no directory in its name.
+  if (/^branch(?:es)?$/.test(last))
+    return hasEvidence(args) || rest.every((word) => /^(?:main|master|prod\w*|br_\w+|[\w-]{20,})$/.test(shown(word)));
+  // `uplink rm --recursive sj://prod`: what lies in somebody's object storage.
+  if (rest.some((word) => /^(?!https?|file|data)[a-z][a-z\d]{1,9}:\/\/\w/.test(shown(word)))) return true;
   if (strength === 'weak') {
     // `acme down -y`, `acme shutdown --all`: of all there is.
     if (noun === '') return /^(?:down|shutdown|reset)$/.test(verb) && hasEvidence(args);
     // Package managers call the places they fetch from repositories.
-    if (/^(?:repo|repositor)/.test(noun.split(' ').at(-1) ?? ''))
-      return rest.some((word) => /^[\w.-]+\/[\w.-]+$/.test(shown(word)));
+    if (/^(?:repo|repositor)/.test(last)) return rest.some((word) => /^[\w.-]+\/[\w.-]+$/.test(shown(word)));
     if (kind === 'shared' && (/^(?:deactivate|suspend|revoke|archive|deregister)$/.test(verb) || hasEvidence(args)))
       return rest.length > 0 || hasEvidence(args);
+    if (/^(?:users?|members?|admins?)$/.test(last)) return rest.length > 0;
+    // A question that is answered in advance: `acme datasource rm events --yes`.
+    if (kind === 'other' && !leads)
+      return rest.length > 0 && args.some((word) => /^--?(?:force|yes|confirm|y|f)$/.test(literalOf(word) ?? ''));
     return kind === 'held' && (rest.length > 0 || hasEvidence(args));
   }
   if (!leads) return true;
   if (kind === 'held' || (kind === 'shared' && !generated.test(noun))) return rest.length > 0 || hasEvidence(args);
-  return isFinal(verb) || hasEvidence(args) || (rest.length > 0 && !generated.test(noun));
+  return (
+    isFinal(verb) ||
+    hasEvidence(args) ||
+    (rest.length > 0 && (!generated.test(noun) || /^(?:drop|truncate|purge|wipe)$/.test(verb)))
+  );
 }
 
 /** First words with which an option only says what to look for (`node status --decommission`). */

@@ -9,7 +9,7 @@ const strong = new Set(
 );
 /** Verbs that everyday tools use of what they can fetch or make again: they count only of what a server holds. */
 const weak = new Set(
-  'remove rm rmi del reset clear flush revoke deactivate disable suspend archive empty evict uninstall shutdown poweroff unregister rollback kill stop down'.split(
+  'remove rm rmi rb del detach cancel reset clear flush revoke deactivate disable suspend archive empty evict uninstall shutdown poweroff unregister rollback kill stop down'.split(
     ' ',
   ),
 );
@@ -21,7 +21,7 @@ const held = plurals(
   'app application database db cluster project instance server volume disk bucket backup snapshot domain zone store deployment ' +
     'organization organisation org tenant account keyspace topic queue collection dataset namespace filesystem fs vm machine ' +
     'node droplet scope secret environment tablespace schema stack pool share datastore datacenter realm warehouse site host ' +
-    'controller space repository fleet broker shard replica resource addon lun storage vdisk subscription customer dns vpc',
+    'controller space repository fleet broker shard replica resource addon datasource lun storage vdisk subscription customer dns vpc',
 );
 /** Things of services that people work in; a strong verb takes them away for everybody. */
 const shared = plurals(
@@ -40,7 +40,7 @@ const slight = plurals(
     'configuration profile tab window pane theme font hook dependency module component line character char word todo task note ' +
     'pkg news property prop album versionlock capability snippet history kernel kernelspec emulator avd simulator simruntime runtime toolchain version sdk layer panel widget ' +
     'duplicate orphan temp tmp build output lock pid port breakpoint watch mark favorite reminder alarm filter migration ' +
-    'generator scaffold test mock fixture story icon color keyword option setting preference shortcut command ' +
+    'generator scaffold test mock fixture icon color keyword option setting preference shortcut command ' +
     'variable var symbol import method class property field prop frame slide cell row column track playlist subtitle metadata ' +
     'attribute attr remote submodule patch changeset bookmark comment reaction notification',
 );

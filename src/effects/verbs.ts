@@ -22,7 +22,7 @@ const strong = new Set(
 const weak = new Set(
   (
     'remove rm del rmdir reset clear flush kill rollback empty evict cleanup prune uninstall unlink deactivate retire discard ' +
-    'forget dispose detach trash void yank withdraw release disconnect vacate'
+    'expire forget dispose detach trash void yank withdraw release disconnect vacate'
   ).split(' '),
 );
 /** Verbs that begin a machine, or what is stored on it, anew. */
@@ -188,6 +188,8 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
     'recoverable',
   ],
   [/^shutdown$|^poweroff$/, /^servers?$/, 'compute', 'recoverable'],
+  [/^failover$/, /^(?:clusters?|databases?|instances?|servers?|dbs?)$/, 'compute', 'recoverable'],
+  [/^transfer$/, /^(?:domains?|ownership)$/, 'access', 'irreversible'],
   [/^close$/, /^(?:accounts?|organi[sz]ations?|tenants?|companies)$/, 'access', 'irreversible'],
   [/^(?:rotate|regenerate|roll|reroll)$/, /^(?:keys?|secrets?|credentials?|passwords?)$/, 'key', 'irreversible'],
   [

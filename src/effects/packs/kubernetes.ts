@@ -190,6 +190,8 @@ function judge(call: Call, read: Arguments, verb: string, rest: readonly Word[])
           : [];
     }
     case 'config':
+      // What a local cluster's own tool writes anew.
+      if (/^(?:kind-|k3d-|minikube|docker-desktop|rancher-desktop|colima|orbstack)/.test(shown(rest[1]))) return [];
       return /^delete-(?:cluster|context|user)$/.test(literalOf(rest[0]) ?? '')
         ? [at(call, read, rules.forgetCluster, shown(rest[1]), { environment: 'unknown' })]
         : [];

@@ -119,6 +119,15 @@ const rows: readonly CallRow[] = [
     'docs.ansible.com/projects/awx-cli/',
     { target: / (?:launch|start) (\S+)/ },
   ),
+  line(
+    'falconctl sentinelctl wazuh-control ossec-control osqueryctl mdatp sophosctl cbagentd traps-ctl',
+    'defence-stop',
+    / (?:uninstall|unload|stop|disable|unprotect|config real-time-protection --value disabled|-d)(?: |$)/,
+    { ...power, scope: 'machine', asset: 'log', verb: 'stop', resource: 'defence' },
+    'Switches off what watches over this machine ({target}).',
+    'attack.mitre.org/techniques/T1562/001/',
+    { attack: 'T1562.001' },
+  ),
 ];
 
 /** Network devices, directories, certificates and package archives that others install from. */
