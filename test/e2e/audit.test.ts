@@ -129,7 +129,8 @@ describe('the audit log', () => {
     const input = bench.page.locator('.quick-input-widget input.input').first();
     await expect.poll(() => input.inputValue()).toContain('holdpoint-session-');
     await input.fill(target);
-    await bench.page.keyboard.press('Enter');
+    await bench.screenshot('session-export');
+    await bench.page.getByRole('button', { name: 'OK', exact: true }).last().click();
     await expect.poll(() => existsSync(target), { timeout: 20_000 }).toBe(true);
     const checked = await holdpoint(run, ['audit', 'verify-report', target]);
     expect(checked.code, checked.stdout).toBe(0);
