@@ -51,7 +51,7 @@ export function strangerDeletions(call: Call): readonly Effect[] {
   const { invocation } = call;
   const program = invocation.program ?? '';
   if (lineClients.has(program)) return flushed(call);
-  if (meaningLess.has(program)) return [];
+  if (otherwiseMeant.has(program)) return [];
   if (isBystander(program) || isOwnFile(invocation)) return [];
   const read = readArguments(invocation.args, valued);
   if (isHarmless(read, table)) return [];
@@ -318,8 +318,8 @@ function isOwnFile({ program, name }: Invocation): boolean {
   return /\.(?:sh|bash|zsh)$/.test(program ?? '') && (literalOf(name) ?? '').includes('/');
 }
 
-/** `wal-g delete` only says what it would delete, `virsh destroy` pulls the plug. */
-const meaningLess = new Set(['wal-g', 'virsh']);
+/** `wal-g delete` and `duplicity` without their `--confirm` and `--force` only say what they would delete, `virsh destroy` pulls the plug. */
+const otherwiseMeant = new Set(['wal-g', 'duplicity', 'virsh']);
 
 const lineClients = new Set(['nc', 'ncat', 'netcat', 'telnet']);
 const flush: Rule = {
