@@ -18,16 +18,20 @@ export interface AgentReport {
   readonly latency?: { readonly bare: number; readonly idle: number; readonly holdpoint: number };
 }
 
+/** What the embedded editor carries (scripts/setup/editor.mts). */
+const vscodeVersion = '1.139.1';
+
 /** Where the reports lie. */
 export const reportFolder = path.join(repository, 'out', 'agents');
 
 /** Writes a suite's part, replacing the last run's. */
 export function leaveReport(
-  agent: AgentName,
+  agent: AgentName | 'vscode',
   suite: 'alone' | 'window',
   found: Pick<AgentReport, 'verdicts' | 'latency'>,
 ): void {
-  const { title, version } = agentPackages[agent];
+  const { title, version } =
+    agent === 'vscode' ? { title: 'VS Code agent', version: vscodeVersion } : agentPackages[agent];
   mkdirSync(reportFolder, { recursive: true });
   const report: AgentReport = { agent, title, version, ...found };
   writeFileSync(path.join(reportFolder, `${agent}.${suite}.json`), `${JSON.stringify(report, null, 2)}\n`);

@@ -12,7 +12,6 @@ import { demoVolume, type FakeRailway } from '../rig/railway/server.mts';
 export interface Stage {
   readonly run: Run;
   readonly railway: FakeRailway;
-  readonly driver: AgentDriver;
   /** The file Holdpoint's entries stand in. */
   readonly hookFile: string;
 }
@@ -216,17 +215,23 @@ function commandOf(pid: number): string {
 }
 
 /** Connects an agent on the command line, under the Node given. Throws what went wrong. */
-export function connectAgent(stage: Pick<Stage, 'run' | 'driver'>, node = process.execPath): void {
-  const { run, driver } = stage;
-  const cli = path.join(repository, 'dist', 'cli.js');
+export function connectAgent({ run, driver }: { run: Run; driver: AgentDriver }, node = process.execPath): void {
   const environment = { ...run.environment, ...driver.homeVariables?.(run) };
-  const { status, stdout, stderr } = spawnSync(node, [cli, 'connect', driver.name], {
+  // 10: a step remains for the person, which the driver takes.
+  connectHost(run, { host: driver.name, node, environment, expected: driver.takeRemainingStep ? 10 : 0 });
+}
+
+/** Connects a host on the command line. Throws what went wrong. */
+export function connectHost(
+  run: Run,
+  options: { host: string; node?: string; environment?: Readonly<Record<string, string>>; expected?: number },
+): void {
+  const { host, node = process.execPath, environment = run.environment, expected = 0 } = options;
+  const { status, stdout, stderr } = spawnSync(node, [path.join(repository, 'dist', 'cli.js'), 'connect', host], {
     cwd: run.workspace,
     env: environment,
     encoding: 'utf8',
     timeout: 60_000,
   });
-  // 10: a step remains for the person, which the driver takes.
-  const expected = driver.takeRemainingStep ? 10 : 0;
   if (status !== expected) throw new Error(`connect ended with ${status}: ${stdout}${stderr}`);
 }

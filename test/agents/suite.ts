@@ -68,7 +68,7 @@ export function agentSuite(driver: AgentDriver): void {
     const stage = await openStage(driver);
     try {
       if (options.connected) {
-        connectAgent(stage, scenario.node?.(stage));
+        connectAgent({ run: stage.run, driver }, scenario.node?.(stage));
         scenario.arrange?.(stage);
         await driver.takeRemainingStep?.(stage.run, program);
       }
@@ -99,7 +99,7 @@ export function agentSuite(driver: AgentDriver): void {
   async function medianCall(options: { connected: boolean; idle?: boolean }): Promise<number> {
     const stage = await openStage(driver);
     try {
-      if (options.connected) connectAgent(stage);
+      if (options.connected) connectAgent({ run: stage.run, driver });
       if (options.idle) {
         const launcher = path.join(stateDirectory(stage.run), 'bin', 'holdpoint-hook');
         writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' -e 0\n`);
@@ -126,7 +126,7 @@ async function openStage(driver: AgentDriver): Promise<Stage> {
     environment: { ...run.environment, ...driver.homeVariables?.(run) },
     stateDirectory: stateDirectory(run),
   };
-  return { run, railway, driver, hookFile: places[driver.name].hookFile(machine) };
+  return { run, railway, hookFile: places[driver.name].hookFile(machine) };
 }
 
 const mcpOf = ({ railway }: Stage) => ({

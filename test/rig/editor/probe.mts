@@ -18,6 +18,8 @@ export interface Probe {
   type(line: string): void;
   /** Starts a task of the workspace by its name. */
   task(name: string): void;
+  /** Asks the editor's own agent, in a new conversation. */
+  ask(text: string): void;
 }
 
 /** Tells the probe extension of a run's window. */
@@ -27,5 +29,9 @@ export function probeOf(run: Pick<Run, 'folder'>): Probe {
     count += 1;
     writeFileSync(path.join(run.folder, 'probe-control'), `${count} ${what}\n`);
   };
-  return { type: (line) => tell(`type ${line}`), task: (name) => tell(`task ${name}`) };
+  return {
+    type: (line) => tell(`type ${line}`),
+    task: (name) => tell(`task ${name}`),
+    ask: (text) => tell(`ask ${text}`),
+  };
 }

@@ -37,13 +37,27 @@ const settings = {
   'workbench.enableExperiments': false,
 };
 
+/** Files of a person's own in the editor's user folder: its settings are added to those of every run. */
+export interface EditorOwn {
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Other files beside the settings, by name. */
+  readonly files?: Readonly<Record<string, unknown>>;
+}
+
 /** Installs VSIX files into a run's own editor and starts it; without any it starts bare. */
-export async function startEditor(editor: EmbeddedEditor, run: Run, files: readonly string[]): Promise<EditorServer> {
+export async function startEditor(
+  editor: EmbeddedEditor,
+  run: Run,
+  files: readonly string[],
+  own: EditorOwn = {},
+): Promise<EditorServer> {
   const userData = path.join(run.folder, 'user-data');
   const extensions = path.join(run.folder, 'extensions');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   mkdirSync(extensions, { recursive: true });
-  writeFileSync(path.join(userData, 'User', 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  for (const [name, value] of Object.entries({ ...own.files, 'settings.json': { ...settings, ...own.settings } })) {
+    writeFileSync(path.join(userData, 'User', name), `${JSON.stringify(value, null, 2)}\n`);
+  }
   const folders = ['--user-data-dir', userData, '--extensions-dir', extensions];
   for (const vsix of files) {
     await mustRun(editor.node, [editor.entry, ...folders, '--install-extension', vsix], {

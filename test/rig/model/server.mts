@@ -31,6 +31,8 @@ export interface FakeModel {
   readonly gaps: readonly number[];
   /** Those of the main conversation, in order of turns. */
   results(): readonly ToolResult[];
+  /** Plays another script from now on: what a new conversation hears. */
+  play(next: ModelScript): void;
   /** Those of the subagent's conversation. */
   subagentResults(): readonly ToolResult[];
   close(): Promise<void>;
@@ -57,9 +59,10 @@ const aside =
   '{"title":"Demo","isNewTopic":false,"reasoning":"done","next_speaker":"user","model_choice":"flash","complexity_reasoning":"x","complexity_score":10}';
 
 /** Starts the model on a free loopback port. After the last turn it says that it is done. */
-export async function startModel(script: ModelScript): Promise<FakeModel> {
-  const main = conversation(script.turns);
-  const subagent = conversation(script.subagent ?? []);
+export async function startModel(first: ModelScript): Promise<FakeModel> {
+  let script = first;
+  let main = conversation(script.turns);
+  let subagent = conversation(script.subagent ?? []);
   const gaps: number[] = [];
   let tools: readonly string[] = [];
   let answeredAt: number | undefined;
@@ -101,8 +104,13 @@ export async function startModel(script: ModelScript): Promise<FakeModel> {
       return tools;
     },
     gaps,
-    results: main.results,
-    subagentResults: subagent.results,
+    play(next) {
+      script = next;
+      main = conversation(next.turns);
+      subagent = conversation(next.subagent ?? []);
+    },
+    results: () => main.results(),
+    subagentResults: () => subagent.results(),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();

@@ -1,5 +1,5 @@
 // Another extension: does what the newest line of the control file says. `type TEXT` types a line into a terminal,
-// `task NAME` starts a task of the workspace.
+// `task NAME` starts a task of the workspace, `ask TEXT` asks the editor's own agent in a new conversation.
 const fs = require('node:fs');
 const path = require('node:path');
 const vscode = require('vscode');
@@ -16,6 +16,12 @@ exports.activate = (context) => {
     if (verb === 'type') {
       terminal ??= vscode.window.createTerminal({ name: 'probe' });
       terminal.sendText(rest);
+    }
+    if (verb === 'ask') {
+      await vscode.commands.executeCommand('workbench.action.chat.newChat');
+      await new Promise((resolve) => setTimeout(resolve, 1_200));
+      const modelSelector = { vendor: 'customendpoint' };
+      await vscode.commands.executeCommand('workbench.action.chat.open', { query: rest, mode: 'agent', modelSelector });
     }
     if (verb === 'task') {
       // The editor reads tasks.json a moment after it was written.
