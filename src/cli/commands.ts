@@ -67,8 +67,9 @@ const help = `Holdpoint ${version} stops AI agents before what cannot be undone,
       Take the hooks out again.
   holdpoint doctor [--json]
       Show how each agent stands and test the hook with a harmless call.
-  holdpoint run -- PROGRAM ARG…
-      Judge the call, wait for the person where it is held, then run it. Exit 126 where it may not run.
+  holdpoint run [--credential NAME] -- PROGRAM ARG…
+      Judge the call, wait for the person where it is held, then run it. Exit 126 where it may not run. With NAME:
+      a stored credential that a person lends to this one call stands in the program's environment.
   holdpoint mcp [--server NAME] -- COMMAND…
       Start an MCP server and hold its tool calls that cannot be undone; all else passes as it is.
   holdpoint mcp [--server NAME] --url URL [--port N]

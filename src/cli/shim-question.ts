@@ -16,6 +16,7 @@ export async function askShimGuard(
   stateDirectory: string,
   command: string,
   environment: Readonly<Record<string, string>>,
+  lend?: { readonly credential: string; readonly program: string },
 ): Promise<LayerAnswer> {
   const question = layerQuestion(
     {
@@ -26,6 +27,7 @@ export async function askShimGuard(
       callId: `${process.pid}-${Date.now()}`,
       cwd: process.cwd(),
       action: { kind: 'shell', command },
+      ...(lend ? { lend } : {}),
     },
     patience,
   );

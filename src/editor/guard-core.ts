@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../action/audit.ts';
+import type { CredentialOrigin } from '../action/signal.ts';
 import type { Signer } from '../action/signing.ts';
 import type { ExportOrder } from '../audit/export.ts';
 import { type AuditLog, openAuditLog } from '../audit/log.ts';
@@ -9,6 +10,7 @@ import { type Context, createContext } from '../context/context.ts';
 import { createGuard, type Guard } from '../guard/guard.ts';
 import { surroundingsHere } from '../guard/here.ts';
 import { type History, type HistoryOrder, readHistory } from '../guard/history.ts';
+import type { Lend } from '../guard/lend.ts';
 import type { RecordStore } from '../guard/record.ts';
 import { reportHost } from '../guard/report-request.ts';
 import type { Exchange, HookCall, HookReply } from '../guard/server.ts';
@@ -41,6 +43,10 @@ export interface GuardCoreDeps {
   /** Writes a session's report in a thread of its own; null where there is no such session. */
   exportAside(order: ExportOrder): Promise<Exported | null>;
   onProblem(problem: string): void;
+  /** Hands a credential that a person offered to one call. */
+  readonly lend?: Lend;
+  /** Synthetic credentials that only a search finds, as if every session had found them. */
+  decoys?(): readonly CredentialOrigin[];
 }
 
 /** Everything of the guard that is too heavy for the editor's start: the pipeline, its log and the hosts' dialects. */
@@ -124,6 +130,7 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
         now: now(),
       }),
     signer: deps.signer,
+    ...(deps.decoys ? { decoys: deps.decoys } : {}),
     saving: savingLater({ machine: deps.machine, now }),
     folders: deps.folders,
     holdMilliseconds,
@@ -131,7 +138,12 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
   });
 
   const judged = (call: HookCall, exchange: Exchange) =>
-    answerCall(call, guard, exchange, { home: deps.machine.home, platform: process.platform, now });
+    answerCall(call, guard, exchange, {
+      home: deps.machine.home,
+      platform: process.platform,
+      now,
+      ...(deps.lend ? { lend: deps.lend } : {}),
+    });
 
   const record = (entry: AuditEntry) => {
     try {

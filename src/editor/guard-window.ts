@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import type { AuditEntry } from '../action/audit.ts';
+import type { CredentialOrigin } from '../action/signal.ts';
 import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
 import type { ExportOrder } from '../audit/export.ts';
@@ -11,6 +12,7 @@ import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Announcement, announceWindow, removeStaleWindows, socketPathFor } from '../guard/announcement.ts';
 import type { History, HistoryOrder } from '../guard/history.ts';
 import { keepSequence, loadKeys, type SecretStore } from '../guard/keys.ts';
+import type { Lend } from '../guard/lend.ts';
 import { openRecordStore } from '../guard/record.ts';
 import { type GuardServer, startGuardServer } from '../guard/server.ts';
 import { statePaths } from '../guard/state-directory.ts';
@@ -42,6 +44,10 @@ export interface GuardWindowDeps {
   onProblem(problem: string): void;
   /** An action came in from an agent that works in this directory. Whoever sent it named it. */
   onCall(directory: string): void;
+  /** Hands a credential that a person offered to one call. */
+  readonly lend?: Lend;
+  /** Synthetic credentials that only a search finds. */
+  decoys?(): readonly CredentialOrigin[];
 }
 
 /** What is known of the guard without waking the pipeline. */
@@ -119,6 +125,8 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
       habitsAside: deps.habitsAside,
       exportAside: deps.exportAside,
       onProblem: deps.onProblem,
+      ...(deps.lend ? { lend: deps.lend } : {}),
+      ...(deps.decoys ? { decoys: deps.decoys } : {}),
     });
     loaded = core;
     core.guard.onDidChange(changed);

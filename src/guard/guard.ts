@@ -1,5 +1,6 @@
 import type { Action } from '../action/action.ts';
 import type { HostId } from '../action/kinds.ts';
+import type { CredentialOrigin } from '../action/signal.ts';
 import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
@@ -55,6 +56,8 @@ export interface GuardDeps {
   readonly signer: Signer;
   /** Saves what a local destruction takes before it goes out; null where nothing can be saved. */
   readonly saving: Saving | null;
+  /** Synthetic credentials that only a search finds: whoever uses one has searched. */
+  decoys?(): readonly CredentialOrigin[];
   /** Absolute paths of the folders whose policy files count, now; without it none is read. */
   folders?(): readonly string[];
   /** Default time a hold waits, in milliseconds. */

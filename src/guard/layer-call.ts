@@ -10,6 +10,12 @@ const schema = v.strictObject({
   session: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
   callId: v.optional(v.pipe(v.string(), v.maxLength(200))),
   action: v.record(v.string(), v.unknown()),
+  lend: v.optional(
+    v.strictObject({
+      credential: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
+      program: v.pipe(v.string(), v.minLength(1), v.maxLength(4_096)),
+    }),
+  ),
   outcome: v.optional(
     v.strictObject({ ok: v.nullable(v.boolean()), denied: v.boolean(), output: v.optional(v.string()) }),
   ),
@@ -20,7 +26,13 @@ const ownHosts: Readonly<Record<AskingLayer, HostId>> = { mcp: 'mcp', exec: 'ter
 
 /** A layer's call, or one plain sentence why it cannot be read. */
 export type LayerReading =
-  | { readonly ok: true; readonly action: Action; readonly outcome?: Outcome }
+  | {
+      readonly ok: true;
+      readonly action: Action;
+      readonly outcome?: Outcome;
+      /** Set where the call asks for a stored credential. */
+      readonly lend?: { readonly credential: string; readonly program: string };
+    }
   | { readonly ok: false; readonly problem: string };
 
 /** Reads what a layer below the hooks sent. `cwd` is absolute, `at` milliseconds since the epoch. Never throws. */
@@ -40,12 +52,13 @@ export function readLayerCall(
     const problem = `What Holdpoint's own ${layer} layer sent cannot be read: ${read.issues[0].message}`;
     return { ok: false, problem };
   }
-  const { host = ownHosts[layer], session, callId, action, outcome } = read.output;
+  const { host = ownHosts[layer], session, callId, action, lend, outcome } = read.output;
   const input = readCheckInput(action, { cwd: place.cwd, workspaceRootOf: place.workspaceOf, at: place.at });
   if (!input.ok) return { ok: false, problem: input.error };
   return {
     ok: true,
     action: { ...input.action, host, session, layer, ...(callId === undefined ? {} : { callId }) },
+    ...(lend === undefined ? {} : { lend }),
     ...(outcome === undefined ? {} : { outcome: withOutput(outcome) }),
   };
 }

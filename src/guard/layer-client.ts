@@ -19,6 +19,8 @@ export interface LayerCall<Action extends object = Deed> {
   readonly cwd: string;
   /** As the guard's own door reads it (check-input.ts); what it cannot read does not go out. */
   readonly action: Action;
+  /** Set where the call asks for a stored credential that a person lends it. */
+  readonly lend?: { readonly credential: string; readonly program: string };
   /** Set where the call has ended: nothing is asked any more. */
   readonly outcome?: Outcome;
 }
@@ -30,6 +32,8 @@ export interface LayerAnswer {
   readonly reason: string;
   /** Set where a person was asked. */
   readonly asked?: true;
+  /** The credential the call asked for, for its environment alone. */
+  readonly lent?: { readonly variable: string; readonly value: string };
 }
 
 /** The question for {@link Question.host}'s window. `waitMilliseconds`: how long the layer can wait for a person. */
@@ -46,7 +50,8 @@ export function layerAnswerIn(output: HookOutput): LayerAnswer {
     if (output.exitCode === 0 && typeof value === 'object' && value !== null && 'goesOut' in value) {
       const reason = 'reason' in value && typeof value.reason === 'string' ? value.reason : '';
       const asked = 'asked' in value && value.asked === true ? ({ asked: true } as const) : {};
-      if (value.goesOut === true) return { goesOut: true, reason: '', ...asked };
+      const lent = 'lent' in value && isLent(value.lent) ? { lent: value.lent } : {};
+      if (value.goesOut === true) return { goesOut: true, reason: '', ...asked, ...lent };
       if (reason !== '') return { goesOut: false, reason, ...asked };
     }
   } catch {
@@ -54,6 +59,11 @@ export function layerAnswerIn(output: HookOutput): LayerAnswer {
   }
   const said = output.stderr.trim();
   return { goesOut: false, reason: said || 'Holdpoint could not judge this call, so it does not go out.' };
+}
+
+function isLent(value: unknown): value is { variable: string; value: string } {
+  if (typeof value !== 'object' || value === null || !('variable' in value) || !('value' in value)) return false;
+  return typeof value.variable === 'string' && typeof value.value === 'string';
 }
 
 /** The answer as it is sent. */

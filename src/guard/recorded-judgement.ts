@@ -1,10 +1,12 @@
 import type { Action } from '../action/action.ts';
 import type { TimelineEntry } from '../action/confirmation.ts';
+import type { CredentialOrigin } from '../action/signal.ts';
 import type { Analysis, Mode, Verdict } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
 import { redactAction, redactEffects } from '../audit/redact.ts';
 import { withoutKnown } from '../behaviour/known-secrets.ts';
 import { observeDenial, timelineOf } from '../behaviour/session.ts';
+import { withCredentials } from '../behaviour/state.ts';
 import type { Grants } from '../confirmation/grants.ts';
 import type { HoldRequest } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';
@@ -32,6 +34,8 @@ export interface JudgeDeps {
   readonly fingerprintKey: string;
   /** Null where nothing can be saved first. */
   readonly saving: Saving | null;
+  /** Credentials that every session counts as having found. */
+  decoys?(): readonly CredentialOrigin[];
   readonly sessions: Sessions;
   readonly traces: Traces;
   readonly notices: Notices;
@@ -69,6 +73,8 @@ export function createJudge(
     const started = deps.monotonic();
     const mode = deps.mode(action);
     const session = sessions.of(action);
+    const decoys = deps.decoys?.() ?? [];
+    if (decoys.length > 0) session.state = withCredentials(session.state, decoys);
     await traces.searched(session);
     const made = () => stillOwn(session.created);
     let after = session.state;
@@ -90,7 +96,7 @@ export function createJudge(
     });
     const judged = pending instanceof Promise ? await pending : pending;
     const micros = Math.max(0, Math.round((deps.monotonic() - started) * 1000));
-    const granted = withGrants(action, withHeldBodies(action, judged, mode));
+    const granted = withGrants(action, withDecoys(judged, withHeldBodies(action, judged, mode), { decoys, mode }));
     const wanted = mode === 'off' ? { verdict: granted } : await withSaved(action, judged, granted, waitMilliseconds);
     let verdict = recorded(action, judged, wanted, mode, micros);
     let request: Recorded['request'];
@@ -119,6 +125,18 @@ export function createJudge(
     if (mode !== 'guarding' || verdict.decision !== 'allow') return verdict;
     if (![...deps.heldBodies()].some((files) => changesOneOf(action, analysis, files))) return verdict;
     const reason = 'Changes a file that a call now waiting for your decision would run.';
+    return { ...verdict, decision: 'hold', reversibility: 'unknown', reason };
+  };
+
+  /** Whoever uses a decoy has searched for credentials, whatever the call would do. */
+  const withDecoys = (
+    { observation }: Judged,
+    verdict: Verdict,
+    { decoys, mode }: { readonly decoys: readonly CredentialOrigin[]; readonly mode: Mode },
+  ): Verdict => {
+    const used = decoys.find(({ fingerprint }) => fingerprint === observation.credential?.fingerprint);
+    if (!used || mode !== 'guarding' || verdict.decision !== 'allow') return verdict;
+    const reason = `Uses the decoy credential of ${used.foundIn}, which only a search for credentials finds.`;
     return { ...verdict, decision: 'hold', reversibility: 'unknown', reason };
   };
 

@@ -2,6 +2,7 @@ import { answerLayer } from '../guard/answer-layer.ts';
 import type { Gate } from '../guard/gate.ts';
 import { workspaceRootOf } from '../guard/here.ts';
 import { layerOf } from '../guard/layer-client.ts';
+import type { Lend } from '../guard/lend.ts';
 import type { Exchange, HookCall, HookReply } from '../guard/server.ts';
 import type { HostAdapter, HostOutput, Surroundings } from './adapter.ts';
 import { adapterOf } from './dialects.ts';
@@ -17,6 +18,8 @@ export interface AnswerSurroundings {
   readonly now: () => number;
   /** Fixed by `--workspace`; else the nearest `.git` above the action's directory. */
   readonly workspaceRoot?: string;
+  /** Hands stored credentials to calls; where it is not set, nobody lends any. */
+  readonly lend?: Lend;
 }
 
 /** An exchange for where nobody is told of a hold: a hook without a window. */
@@ -44,6 +47,7 @@ export async function answerCall(
     const place = {
       at: surroundings.now(),
       workspaceOf: () => surroundings.workspaceRoot ?? workspaceRootOf(call.cwd),
+      ...(surroundings.lend ? { lend: surroundings.lend } : {}),
     };
     return answerLayer(layer, call, gate, exchange, place);
   }
