@@ -1,33 +1,17 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { AuditEntry } from '../action/audit.ts';
 import { plainReason } from './files.ts';
 import { redactEntry } from './redact.ts';
+import { writeSpoolLine } from './spool-line.ts';
 
 /**
- * Puts one entry no window saw into the person's spool: one line, 0600, secrets replaced. Each line is a file of its
- * own that appears whole, so that no reader meets half a line and no two writers meet. `at` in milliseconds since
- * the epoch. Throws one sentence where it cannot be written; the caller then denies.
+ * Puts one entry no window saw into the person's spool, secrets replaced. `at` in milliseconds since the epoch. Throws
+ * one sentence where it cannot be written; the caller then denies.
  */
 export function appendToSpool(directory: string, entry: AuditEntry, at: number): void {
-  const name = `${String(at).padStart(15, '0')}-${process.pid.toString(36)}-${process.hrtime.bigint().toString(36)}`;
-  const partial = path.join(directory, `${name}.part`);
+  const redacted = redactEntry(entry);
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
-    const line = `${JSON.stringify({ v: 1, at: new Date(at).toISOString(), entry: redactEntry(entry) })}\n`;
-    writeFileSync(partial, line, { flag: 'wx', mode: 0o600 });
-    renameSync(partial, path.join(directory, `${name}.jsonl`));
+    writeSpoolLine(directory, redacted, at);
   } catch (error) {
-    removeQuietly(partial);
     throw new Error(`The spool ${directory} cannot be written: ${plainReason(error)}.`);
-  }
-}
-
-/** The error that led here is the one to tell. */
-function removeQuietly(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // A part that stays is read by nobody.
   }
 }

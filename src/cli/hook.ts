@@ -47,6 +47,10 @@ async function answerFor(host: string): Promise<Output> {
   const state = process.env.HOLDPOINT_STATE || (await usualState());
   const reply = await askGuard(state, question);
   if (reply.kind === 'answered') return reply.output;
+  if (reply.kind === 'none' && host === 'claude') {
+    const { passesPlainly } = await import('./hook-plain.ts');
+    if (passesPlainly(question, state, Date.now)) return { stdout: '', stderr: '', exitCode: 0 };
+  }
   const { pipeline, store } = await loadPipeline(state);
   const output =
     reply.kind === 'lost' ? pipeline.answerLost(question, reply.reason) : await pipeline.answerAlone(question, state);
