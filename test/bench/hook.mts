@@ -41,17 +41,22 @@ export async function measureHook(
     process.platform === 'darwin' ? 'Library/Application Support' : '.local/state',
     'holdpoint',
   );
-  const payload = JSON.stringify({
-    session_id: 'bench',
-    transcript_path: '/home/dev/t.jsonl',
-    cwd: folder,
-    permission_mode: 'default',
-    hook_event_name: 'PreToolUse',
-    tool_name: 'Bash',
-    tool_input: { command: 'npm run build -- --watch=false && git status --short' },
-    tool_use_id: 'toolu_01',
-  });
+  const payloadOf = (command: string) =>
+    JSON.stringify({
+      session_id: 'bench',
+      transcript_path: '/home/dev/t.jsonl',
+      cwd: folder,
+      permission_mode: 'default',
+      hook_event_name: 'PreToolUse',
+      tool_name: 'Bash',
+      tool_input: { command },
+      tool_use_id: 'toolu_01',
+    });
+  // Its scripts are read, and git is asked: as much as a harmless call can want.
+  const payload = payloadOf('npm run build -- --watch=false && git status --short');
+  const plain = payloadOf('cd src && git log --oneline -20 | head -5');
   const hook = () => timed('/bin/sh', ['-c', command], folder, environment, payload);
+  const plainHook = () => timed('/bin/sh', ['-c', command], folder, environment, plain);
   const bare = () => timed(node, ['-e', '0'], folder, environment, '');
 
   // What cannot be left out, behind the same `env -i` and options: see the two programs.
@@ -64,6 +69,7 @@ export async function measureHook(
 
   await hook(); // Leaves the compiled form of the pipeline.
   const alone = await inTurns(rounds, bare, hook, least('bare-chunk.cjs', chunk));
+  const plainly = await inTurns(rounds, bare, plainHook, least('bare-chunk.cjs', chunk));
   const server = await startServer(state, folder);
   const reachable = await inTurns(rounds, bare, hook, least('bare-client.cjs'));
   server.kill();
@@ -77,7 +83,8 @@ export async function measureHook(
   });
   return [
     about('guard reachable, answer verified', reachable, budget.reachable),
-    about('no guard', alone, budget.alone),
+    about('no guard, a plain call (cd, git log, head)', plainly, budget.alone),
+    about('no guard, a call whose scripts are read', alone, budget.alone),
   ];
 }
 
