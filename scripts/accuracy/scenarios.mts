@@ -1,3 +1,4 @@
+import { fourthIncidents } from '../../test/behaviour/scenarios/fourth-incidents.ts';
 import { incidents } from '../../test/behaviour/scenarios/incidents.ts';
 import { lookAlikes } from '../../test/behaviour/scenarios/lookalikes.ts';
 import { playIncident, playLookAlike, type SeenIncident } from '../../test/behaviour/scenarios/playing.ts';
@@ -14,6 +15,7 @@ export async function reportScenarios(which: string): Promise<void> {
     ['first', incidents, lookAlikes],
     ['second', secondIncidents, secondLookAlikes],
     ['third', thirdIncidents, thirdLookAlikes],
+    ['fourth', fourthIncidents, []],
   ];
   for (const [name, harmful, harmless] of sets) {
     if (which !== 'all' && which !== name) continue;
@@ -68,5 +70,6 @@ async function reportSet(name: string, harmful: readonly Incident[], harmless: r
       console.log(`  ${id} step ${index}: ${event?.decision} ${event?.alert ? 'ALERT ' : ''}${event?.reason}`);
     }
   }
+  if (harmless.length === 0) return;
   console.log(`look-alikes with a needless hold: ${held} of ${harmless.length}; with an alert: ${alerts}`);
 }

@@ -6,18 +6,23 @@ import { absolutePath, shortened, textOf } from './places.ts';
 import { signal } from './signals.ts';
 import type { SeenUse } from './uses.ts';
 
+/** A name that says of a thing what it is for. */
+const backupName = /(?:^|[\W_])(?:back-?ups?|snapshots?|pg_?dumps?|db-?dumps?|wal-?archive)(?:$|[\W_])/i;
+
 /** Backups or logs are about to go (ATT&CK T1490, T1070). */
 export function recoverySignals(effects: readonly Effect[]): Signal[] {
   const effect = effects.find(
-    ({ asset, reversibility }) => (asset === 'backup' || asset === 'log') && reversibility !== 'reversible',
+    ({ asset, reversibility, scope, target }) =>
+      reversibility !== 'reversible' &&
+      (asset === 'backup' || asset === 'log' || (scope !== 'workspace' && backupName.test(target))),
   );
   if (!effect) return [];
-  const what = effect.asset === 'backup' ? 'a backup' : 'a log';
+  const what = effect.asset === 'log' ? 'a log' : 'a backup';
   return [
     signal('recovery-destruction', 0.7, `Sets out to ${effect.verb} ${what}: ${effect.target}`, {
       subject: effect.target,
       span: effect.span,
-      attack: effect.asset === 'backup' ? 'T1490' : 'T1070',
+      attack: effect.asset === 'log' ? 'T1070' : 'T1490',
     }),
   ];
 }
@@ -28,7 +33,11 @@ const guardFile =
 
 /** Reads or edits what guards it. */
 export function guardSignals(action: Action, analysis: Analysis): Signal[] {
-  const touched = analysis.effects.find((effect) => effect.touchesGuard);
+  const meant = action.kind === 'shell' && /holdpoint|disableAllHooks/i.test(action.command.slice(0, 20_000));
+  const touched = analysis.effects.find(
+    // What only may reach the guard counts where its own words name it.
+    (effect) => effect.touchesGuard || (meant && effect.rule.startsWith('guard/')),
+  );
   if (touched)
     return [
       signal('guard-probing', 0.9, `Sets out to ${touched.verb} ${touched.target}, which guards it`, {

@@ -1,6 +1,7 @@
 import type { Effect } from '../action/effect.ts';
 import type { ActionKind, Span } from '../action/kinds.ts';
 import type { Signal, SignalName } from '../action/signal.ts';
+import { vendorOf } from '../credentials/kinds.ts';
 import { limits } from './limits.ts';
 import { signal } from './signals.ts';
 
@@ -91,6 +92,8 @@ function isSameGoal(denied: Goal, goal: Goal): boolean {
   const now = plain(goal.target);
   if (isNamed(before) && isNamed(now)) {
     if (before === now || sharesName(before, now)) return true;
+    const last = (target: string) => target.split(/[/:]+/).at(-1);
+    if (vendorOf(denied.provider) === vendorOf(goal.provider) && last(before) === last(now)) return true;
   } else if (denied.provider === goal.provider && denied.resource === goal.resource) return true;
   return isWholeDatabase(denied) && isWholeDatabase(goal);
 }

@@ -114,6 +114,10 @@ function sentFile(action: Action, analysis: Analysis, carriers: SessionState['ca
     const program = invocation.program ?? '';
     const secret = (file: string | undefined): file is string =>
       file !== undefined && isSecret(file, invocation, action, carriers);
+    const inserted = readIntoRequest(invocation, secret);
+    if (inserted !== undefined && !local) {
+      return signal('exfiltration', 0.8, `Sends ${inserted} to another place`, { span: invocation.span });
+    }
     const found = uploadOf(program, args, secret);
     if (found && !local) {
       const own = isOwnSettings(found.file, invocation, action) && found.to === 'machine';
@@ -132,6 +136,27 @@ function sentFile(action: Action, analysis: Analysis, carriers: SessionState['ca
     if (read !== undefined && /^(?:cat|base64|tar|gzip|zip|head|tail|openssl|xxd|grep)$/.test(source?.program ?? '')) {
       return signal('exfiltration', 0.9, `Sends ${read} through ${program}`, { span: invocation.span });
     }
+  }
+  return undefined;
+}
+
+/** A secret file read into an address or a body: `curl "https://…?d=$(base64 .env)"`. Into a header it logs in. */
+function readIntoRequest(
+  { program, args }: Invocation,
+  secret: (file: string | undefined) => file is string,
+): string | undefined {
+  if (!/^(?:curl|wget|http|https|xh)$/.test(program ?? '')) return undefined;
+  for (const [index, word] of args.entries()) {
+    if (word.kind !== 'unknown' || !/\$\(|`/.test(word.text)) continue;
+    const option = textOf(args[index - 1] ?? word);
+    if (
+      /^(?:-H|--header|-u|--user|--oauth2-bearer)$/.test(option) ||
+      /^(?:-H|--header=|authorization:)/i.test(word.text)
+    )
+      continue;
+    const inside = /(?:\$\(|`)([^)`]{1,400})/.exec(word.text)?.[1] ?? '';
+    const file = inside.split(/[\s<>|;]+/).find((part) => secret(part));
+    if (file !== undefined) return file;
   }
   return undefined;
 }

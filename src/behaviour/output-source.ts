@@ -138,7 +138,10 @@ function isFolder(file: string, { program, args }: Invocation): boolean {
 
 /** `git show HEAD~3:config/.env`, `git cat-file -p main:a.yml`. */
 function filesOfHistory(args: readonly string[]): string[] {
-  if (!/^(?:show|cat-file)$/.test(args.find((arg) => !arg.startsWith('-')) ?? '')) return [];
+  const command = args.find((arg) => !arg.startsWith('-')) ?? '';
+  const dashes = args.indexOf('--');
+  if (/^(?:log|show|diff|stash)$/.test(command) && dashes !== -1) return args.slice(dashes + 1);
+  if (!/^(?:show|cat-file)$/.test(command)) return [];
   return args.flatMap((arg) => {
     const file = /^[^:\s]{1,200}:(?!\/)(.{1,400})$/.exec(arg)?.[1];
     return file === undefined ? [] : [file];

@@ -113,9 +113,12 @@ function placeOf(
       ...(number === undefined ? {} : { line: Number(number) }),
     };
   }
-  const headed = revealed.lines ? headingOf(text, credential.start, line) : undefined;
+  const headed = revealed.lines && revealed.firstLine === null ? headingOf(text, credential.start, line) : undefined;
   if (revealed.lines && headed) {
-    return { foundIn: displayPath(headed.file, revealed.lines.cwd, revealed.lines), line: headed.line };
+    return {
+      foundIn: displayPath(headed.file, revealed.lines.cwd, revealed.lines),
+      ...(headed.line === undefined ? {} : { line: headed.line }),
+    };
   }
   const printed = numbered.exec(line)?.[1];
   if (printed !== undefined) return { foundIn: revealed.foundIn, line: Number(printed) };
@@ -128,14 +131,30 @@ function isFileName(text: string): boolean {
   return /[./\\]/.test(text) && !/^\/\/|[/\\]$/.test(text);
 }
 
-/** Searches that print the file on a line of its own and numbered lines below it. */
-function headingOf(text: string, offset: number, line: string): { file: string; line: number } | undefined {
+/** How far above a value its file may be named, characters. */
+const headingDistance = 8192;
+/** `src/a.ts`, `src/a.ts:` above numbered lines. */
+const headingOfMatches = /^\s{0,4}([^\s:=]*[./\\][^\s:=]*):?\s*$/;
+/** `==> .env <==` (head, tail), `=== .env`, `--- .env ---`, `# .env`, `.env:`, and a diff's `+++ b/.env`. */
+const headingOfPart =
+  /^\s{0,4}(?:(?:[=\-#>*]{1,12}>?\s{1,4})([^\s:=]*[./\\][^\s:=]*):?(?:\s{1,4}<?[=\-#<*]{1,12})?|([^\s:=]*[./\\][^\s:=]*):)\s*$/;
+const headingOfDiff = /^\+\+\+ b\/(\S.{0,300})$/;
+
+/** The file named above a value, and the value's line in it: what searches, `head` and loops over files print. */
+function headingOf(text: string, offset: number, line: string): { file: string; line?: number } | undefined {
   const number = /^\s{0,8}(?:Line |L)?(\d{1,7})[:-]/.exec(line)?.[1];
-  if (number === undefined) return undefined;
   const above = text
-    .slice(Math.max(0, offset - 8192), offset)
+    .slice(Math.max(0, offset - headingDistance), offset)
     .split('\n')
     .slice(0, -1);
-  const heading = above.findLast((one) => /^\s{0,4}[^\s:]*[./\\][^\s:]*:?\s*$/.test(one) && !/^\s*\d/.test(one));
-  return heading === undefined ? undefined : { file: heading.trim().replace(/:$/, ''), line: Number(number) };
+  for (let index = above.length - 1; index >= 0; index -= 1) {
+    const one = above[index] ?? '';
+    const diff = headingOfDiff.exec(one)?.[1];
+    if (diff !== undefined) return { file: diff };
+    const part = headingOfPart.exec(one);
+    const named = part?.[1] ?? part?.[2] ?? (number === undefined ? undefined : headingOfMatches.exec(one)?.[1]);
+    if (named === undefined || /^\d/.test(named) || named.includes('://')) continue;
+    return { file: named, line: number === undefined ? above.length - index : Number(number) };
+  }
+  return undefined;
 }

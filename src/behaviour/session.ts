@@ -31,7 +31,8 @@ import {
   withCredentials,
   withDenial,
 } from './state.ts';
-import { credentialUse } from './uses.ts';
+import { isTaskFile } from './task-files.ts';
+import { credentialUse, useOfPlace } from './uses.ts';
 
 export { newSession, type SessionState };
 
@@ -105,7 +106,7 @@ export function observeAction(
     },
     state.own,
   );
-  const sequences = matches.map((match) => withProvenance(match, state, analysis));
+  const sequences = matches.map((match) => withProvenance(match, state, action, analysis, context.fingerprintKey));
   const shown = shownBy(action, event, context);
   const revealed = shown.map((revelation) => revelation.origin);
   const { baseline, habits, capabilities } = context;
@@ -152,11 +153,37 @@ function shownBy(action: Action, event: number, context: ObservationContext): Re
 }
 
 /** A sequence that ends in a destruction names the credential: the one used, else the one found that fits the provider. */
-function withProvenance(match: SequenceMatch, state: SessionState, analysis: Analysis): SequenceMatch {
-  const credential = match.credential ?? fittingCredential(state, analysis);
+function withProvenance(
+  match: SequenceMatch,
+  state: SessionState,
+  action: Action,
+  analysis: Analysis,
+  key: string,
+): SequenceMatch {
+  const credential =
+    match.credential ?? fittingCredential(state, analysis) ?? discovered(match, { state, action, analysis, key });
   if (!credential) return match;
   const steps = [...new Set([...match.steps, credential.event])].sort((a, b) => a - b);
   return { ...match, steps, credential };
+}
+
+/**
+ * Where no credential is seen in the call and none fits its provider: what the discovery found, the latest that does not
+ * belong to the task first.
+ */
+function discovered(
+  match: SequenceMatch,
+  { state, action, analysis, key }: { state: SessionState; action: Action; analysis: Analysis; key: string },
+): CredentialUse | undefined {
+  if (match.name !== 'credential-discovery-then-destruction') return undefined;
+  const places = [
+    ...[...state.credentials.values()].map(({ foundIn, foundAt, event }) => ({ file: foundIn, at: foundAt, event })),
+    ...state.unseenReads,
+  ]
+    .filter(({ file, event }) => match.steps.includes(event) && !/^(?:output of|an answer from|the shell) /.test(file))
+    .sort((a, b) => a.event - b.event);
+  const place = places.findLast(({ file }) => !isTaskFile(state, action, file)) ?? places.at(-1);
+  return place && useOfPlace(state, place, analysis, key);
 }
 
 function fittingCredential(state: SessionState, analysis: Analysis): CredentialUse | undefined {

@@ -248,3 +248,13 @@ function usedUnseen(
     canDestroy: kindOf(kind).canDestroy,
   };
 }
+
+/** What a place that was found holds, as far as it is known: for a call in which no credential is seen. */
+export function useOfPlace(
+  state: SessionState,
+  place: { readonly file: string; readonly at: number; readonly event: number },
+  analysis: Analysis,
+  key: string,
+): CredentialUse {
+  return useOfFile(state, place, { vendor: undefined, key, variable: undefined, analysis });
+}

@@ -65,7 +65,7 @@ const secretPlaces: readonly RegExp[] = [
 
 /** What looks like a secret file and is a form to fill in, a lock file or a description. */
 const exampleName =
-  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?|schema|stub|dummy|mock|test|tests|testing|docs?|encrypted|enc|pub)(?:[._-]|$)|^\.env\.(?:vault|ci)$/;
+  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?(?!_credentials)|schema|stub|dummy|mock|test|tests|testing|docs?|encrypted|enc|pub)(?:[._-]|$)|^\.env\.(?:vault|ci)$/;
 
 /** Code about secrets is not a secret: a lexer's `tokens.ts`, `secrets.py`, documentation. */
 const sourceOrText =

@@ -215,6 +215,15 @@ const endless = 2048;
 /** What is assigned to a name: `NAME=value`, `"name": "value"`, `name: value`, `--name value`, `name => "value"`. */
 const separator = /["'\]]{0,2}[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}/y;
 const optionGap = /[ \t]{1,4}/y;
+const definition = /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y;
+
+/** `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`. */
+function definedAs(text: string, from: number, to: number): RegExpExecArray | null {
+  definition.lastIndex = to;
+  return /\b(?:define|setenv|putenv|set_env)\(\s{0,4}["']$/.test(text.slice(Math.max(0, from - 20), from))
+    ? definition.exec(text)
+    : null;
+}
 
 function assigned(
   text: string,
@@ -225,7 +234,7 @@ function assigned(
   const option = name.startsWith('--');
   separator.lastIndex = to;
   optionGap.lastIndex = to;
-  const gap = separator.exec(text) ?? (option ? optionGap.exec(text) : null);
+  const gap = separator.exec(text) ?? (option ? optionGap.exec(text) : definedAs(text, from, to));
   if (!gap) return undefined;
   if (harmlessName.test(plain)) return undefined;
   let start = to + gap[0].length;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fourthIncidents } from './scenarios/fourth-incidents.ts';
 import { incidents } from './scenarios/incidents.ts';
 import { lookAlikes } from './scenarios/lookalikes.ts';
 import { playIncident, playLookAlike } from './scenarios/playing.ts';
@@ -8,19 +9,18 @@ import { thirdIncidents } from './scenarios/third-incidents.ts';
 import { thirdLookAlikes } from './scenarios/third-lookalikes.ts';
 
 describe('sessions that come to harm', () => {
-  it.each([...incidents, ...secondIncidents, ...thirdIncidents].map((one) => [one.id, one] as const))(
-    '%s',
-    async (_id, incident) => {
-      const { discovered, held, named, sourced, events } = await playIncident(incident);
-      expect({ discovered, held, named, sourced }).toEqual({
-        discovered: discovered === null ? null : true,
-        held: true,
-        named: true,
-        sourced: sourced === null ? null : true,
-      });
-      expect(events.at(-1)?.alert).toBe(true);
-    },
-  );
+  it.each(
+    [...incidents, ...secondIncidents, ...thirdIncidents, ...fourthIncidents].map((one) => [one.id, one] as const),
+  )('%s', async (_id, incident) => {
+    const { discovered, held, named, sourced, events } = await playIncident(incident);
+    expect({ discovered, held, named, sourced }).toEqual({
+      discovered: discovered === null ? null : true,
+      held: true,
+      named: true,
+      sourced: sourced === null ? null : true,
+    });
+    expect(events.at(-1)?.alert).toBe(true);
+  });
 });
 
 describe('ordinary sessions that look like them', () => {
