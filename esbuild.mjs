@@ -47,6 +47,7 @@ const entries = {
   extension: 'editor/extension.ts',
   uninstall: 'editor/uninstall.ts',
   'verify-worker': 'editor/verify-worker.ts',
+  'secrets-worker': 'editor/secrets-worker.ts',
   cli: 'cli/main.ts',
   api: 'guard/api.ts',
 };

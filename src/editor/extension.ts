@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 import { thisMachine } from '../cli/machine.ts';
+import { type Decoy, openDecoys, originsOf } from '../vault/decoys.ts';
+import { createLending } from '../vault/lending.ts';
+import { openStoredCredentials } from '../vault/stored.ts';
 import { createAgents } from './agents.ts';
 import { createAuditSurface } from './audit-surface.ts';
 import { type BelowHooks, createBelowHooks } from './below-hooks.ts';
@@ -19,6 +22,8 @@ import { switchState } from './state-switch.ts';
 import { createStatusBar } from './status-bar.ts';
 import type { StatusInput } from './status-view.ts';
 import type { Translate } from './translate.ts';
+import { createSecrets } from './secrets.ts';
+import { lendCredential } from './secrets-lend.ts';
 import { createUndo } from './undo-command.ts';
 import { noticeText } from './visible-text.ts';
 import { foldersOf, retentionDays } from './workspace.ts';
@@ -72,6 +77,20 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   desk.onDidChange(refresh);
   problems.onDidChange(refresh);
 
+  const stored = openStoredCredentials(context.secrets);
+  const lending = createLending({
+    now: () => Date.now(),
+    value: stored.value,
+    onLent: (detail) => void guard?.record({ type: 'policy', detail }),
+  });
+  const decoys = openDecoys(context.secrets);
+  let planted: () => readonly Decoy[] = () => [];
+  decoys.then(
+    (opened) => {
+      planted = opened.list;
+    },
+    (error: unknown) => problems.report(String(error)),
+  );
   const logWorker = vscode.Uri.joinPath(context.extensionUri, 'dist', 'verify-worker.js').fsPath;
   let knownKeys: () => readonly string[] = () => [];
   const [memory] = await Promise.all([
@@ -93,6 +112,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       habitsAside: async (order) => (await import('./verify-aside.ts')).aside(logWorker, 'habits', order),
       onProblem: problems.report,
       onCall: (directory) => connected?.check(directory),
+      lend: lending.take,
+      decoys: () => originsOf(planted().filter(({ workspace }) => foldersOf().includes(workspace))),
     }).then(
       (opened) => {
         guard = opened;
@@ -127,6 +148,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   });
   refresh();
 
+  const secrets = createSecrets({
+    context,
+    t,
+    folders: foldersOf,
+    async fingerprintKey() {
+      if (!guard) throw new Error(failure ?? t('The guard of this window is still starting.'));
+      return guard.fingerprintKey;
+    },
+    stored,
+    decoys: () => decoys,
+    record: (entry) => void guard?.record(entry),
+  });
   const undo = createUndo({
     machine,
     t,
@@ -134,7 +167,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     record: (entry) => void guard?.record(entry),
     onProblem: problems.report,
   });
-  const commands: Record<string, () => unknown> = {
+  const commands: Record<string, (item: unknown) => unknown> = {
     showHolds: () => panel.show(),
     switchState: () =>
       switchState({
@@ -145,6 +178,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
         repair: () => void connected?.repair(),
       }),
     undo: () => undo.show(),
+    scanSecrets: () => secrets.scan(),
+    cancelSecretScan: () => secrets.cancel(),
+    openSecret: (item) => secrets.open(item),
+    ignoreSecret: (item) => secrets.ignore(item),
+    moveSecret: (item) => secrets.move(item),
+    showIgnoredSecrets: () => secrets.showIgnored(),
+    plantDecoy: () => secrets.plantDecoy(),
+    lendCredential: () => lendCredential({ t, stored, lending, folders: foldersOf }),
     openAuditLog: () => audit.show(),
     verifyAuditLog: () => audit.verify(),
     exportAuditLog: () => audit.exportLog(),
@@ -163,9 +204,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       vscode.commands.executeCommand('workbench.action.openWalkthrough', `${context.extension.id}#start`, false),
   };
   const registered = Object.entries(commands).map(([id, run]) =>
-    vscode.commands.registerCommand(`holdpoint.${id}`, async () => {
+    vscode.commands.registerCommand(`holdpoint.${id}`, async (item: unknown) => {
       try {
-        await run();
+        await run(item);
       } catch (error) {
         void vscode.window.showErrorMessage(noticeText(error instanceof Error ? error.message : String(error)));
       }
@@ -180,6 +221,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     view,
     audit,
     undo,
+    secrets,
     problems,
     { dispose: () => desk.dispose() },
     vscode.window.onDidChangeWindowState(({ focused }) => focused && guard?.focused()),

@@ -66,6 +66,8 @@ export interface GuardWindow {
   readonly publicKey: string;
   /** Signs with this editor's key. */
   readonly signer: Signer;
+  /** Key of the credential fingerprints, hex. */
+  readonly fingerprintKey: string;
   state(): GuardState;
   /** The pipeline where it is loaded; this loads nothing. */
   awake(): GuardCore | undefined;
@@ -183,6 +185,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
     id,
     publicKey: keys.signer.publicKey,
     signer: keys.signer,
+    fingerprintKey: keys.fingerprintKey,
     state() {
       if (loaded) {
         const { mode, heightened, problems } = loaded.guard.snapshot();

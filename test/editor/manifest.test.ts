@@ -28,7 +28,7 @@ describe('the manifest', () => {
 
   it('contributes exactly the commands the extension registers', () => {
     const registered =
-      /const commands: Record<string, \(\) => unknown> = \{([\s\S]*?)\n {2}\};/.exec(
+      /const commands: Record<string, \([^)]*\) => unknown> = \{([\s\S]*?)\n {2}\};/.exec(
         read('src/editor/extension.ts'),
       )?.[1] ?? '';
     const ids = [...registered.matchAll(/^ {4}(\w+):/gm)].map((match) => `holdpoint.${match[1]}`);

@@ -40,11 +40,7 @@ describe('a decoy', () => {
   test('is nothing to calls that do not use it', async () => {
     const { decoys } = planted();
     const rig = guardRig({ decoys: () => originsOf(decoys) });
-    for (const command of [
-      'npm test',
-      'git status',
-      "curl -H 'Authorization: Bearer other0token1here2' https://x.io",
-    ]) {
+    for (const command of ['ls -la', 'git status', "curl -H 'Authorization: Bearer other0token1here2' https://x.io"]) {
       expect((await rig.guard.evaluate(shell(command))).verdict.decision).toBe('allow');
     }
   });
