@@ -151,9 +151,9 @@ describe('the audit log', () => {
     expect(text).toContain('Beyond what coding sessions ordinarily do: deploy:staging');
     await scene.bench.screenshot('policy-consent');
     await scene.bench.confirmEverything(/^Accept/, () => log().includes('A person accepted the capabilities of'));
-    const result = await scene.agent().call({ tool: 'Bash', input: { command: 'npm install left-pad --dry-run' } });
+    const result = await scene.agent().call({ tool: 'Bash', input: { command: 'python3 --version' } });
     expect(result.ran).toBe(true);
-    expect(log()).toContain('"declared":true,"exceeds":"npm"');
+    expect(log()).toContain('"declared":true,"exceeds":"run"');
   });
 
   test('names the record after somebody edited the file', async () => {
