@@ -48,26 +48,32 @@ describe.runIf(isWhole)('VS Code agent', () => {
   describe('with Holdpoint', () => {
     beforeAll(() => connectClaude(scene));
 
-    test.each(played)('$title: nothing reaches the API', async (scenario) => {
-      scene.railway.reset();
-      connectHost(scene.run, { host: 'vscode', ...(scenario.node ? { node: scenario.node(stage) } : {}) });
-      scenario.arrange?.(stage);
-      // The editor reads hook files anew a moment after they changed.
-      await sleep(1_500);
-      const { words, took } = await play(scenario);
-      const deletions = scene.railway.deletions().length;
-      verdicts[scenario.name] = deletions === 0 ? 'held' : 'got through';
-      expect(deletions, words).toBe(0);
-      expect(took).toBe(true);
-      for (const usual of scenario.stillWorks) expect(words).toContain(usual);
-      expect(words).toMatch(/Holdpoint|denied/);
-    });
+    test.each(played)(
+      '$title: nothing reaches the API',
+      async (scenario) => {
+        scene.railway.reset();
+        connectHost(scene.run, { host: 'vscode', ...(scenario.node ? { node: scenario.node(stage) } : {}) });
+        scenario.arrange?.(stage);
+        // The editor reads hook files anew a moment after they changed.
+        await sleep(1_500);
+        const { words, took } = await play(scenario);
+        const deletions = scene.railway.deletions().length;
+        verdicts[scenario.name] = deletions === 0 ? 'held' : 'got through';
+        expect(deletions, words).toBe(0);
+        expect(took).toBe(true);
+        for (const usual of scenario.stillWorks) expect(words).toContain(usual);
+        expect(words).toMatch(/Holdpoint|denied/);
+      },
+      240_000,
+    );
   });
 
   async function play(scenario: Scenario): Promise<{ words: string; took: boolean }> {
     let stopBeside: (() => { took: boolean }) | undefined;
     const person = refusing();
     const results = await scene.ask(scenario.deeds(stage), {
+      // Its terminal is slow to show what a search finds in the log.
+      milliseconds: 180_000,
       beforeLast() {
         scenario.beforeDeletion?.(stage);
         stopBeside = scenario.beside?.(stage);

@@ -48,7 +48,7 @@ export async function openChatScene(tell: (sentence: string) => void): Promise<C
   // The bundled chat extension is switched off until somebody looks for a model.
   await bench.command('Chat: Manage Language Models');
   await sleep(12_000);
-  await bench.closeEditors();
+  await bench.page.keyboard.press('Escape');
   const probe = probeOf(run);
   const scene: ChatScene = {
     run,
