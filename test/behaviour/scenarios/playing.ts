@@ -15,8 +15,8 @@ export interface SeenIncident {
   /** Whether the right file and line were named with it; null where there is none to name. */
   readonly sourced: boolean | null;
   readonly events: readonly Judged[];
-  /** Slowest event, milliseconds from the event to its judgement. */
-  readonly slowest: number;
+  /** From each event to its judgement, milliseconds. */
+  readonly took: readonly number[];
 }
 
 /** What was seen of one look-alike: the steps that were held, and those at which an alert was given. */
@@ -29,19 +29,19 @@ export interface SeenLookAlike {
 
 interface Played {
   readonly events: readonly Judged[];
-  readonly slowest: number;
+  readonly took: readonly number[];
 }
 
 async function play(id: string, scenario: Pick<Incident, 'host' | 'steps'>): Promise<Played> {
   const replay = createReplay();
   const events: Judged[] = [];
-  let slowest = 0;
+  const took: number[] = [];
   for (const line of linesOf(id, scenario)) {
     const started = performance.now();
     events.push(await replay.judge(line));
-    slowest = Math.max(slowest, performance.now() - started);
+    took.push(performance.now() - started);
   }
-  return { events, slowest };
+  return { events, took };
 }
 
 const discoveries = new Set(['credential-search', 'secret-read', 'secret-printed']);
@@ -49,7 +49,7 @@ const discoveries = new Set(['credential-search', 'secret-read', 'secret-printed
 /** Plays an incident as `holdpoint replay` does. */
 export async function playIncident(incident: Incident): Promise<SeenIncident> {
   const { id, steps } = incident;
-  const { events, slowest } = await play(id, incident);
+  const { events, took } = await play(id, incident);
   const at = (is: 'discovery' | 'harm') => steps.flatMap((step, index) => (step.is === is ? [index] : []));
   const discovery = at('discovery');
   const harm = at('harm');
@@ -68,7 +68,7 @@ export async function playIncident(incident: Incident): Promise<SeenIncident> {
     named: match !== undefined,
     sourced: incident.foundIn === undefined ? null : place,
     events,
-    slowest,
+    took,
   };
 }
 
