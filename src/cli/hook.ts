@@ -4,6 +4,7 @@ import { askGuard } from '../guard/client.ts';
 import { stateDirectory } from '../guard/state-directory.ts';
 import { launcherCodes } from '../hosts/launcher-codes.ts';
 import { waitOf } from '../hosts/waits.ts';
+import { passesPlainly } from './hook-plain.ts';
 
 // The person's agent waits for this file: it uses node: modules and the guard's client, nothing else. The pipeline
 // is loaded only where no window answers.
@@ -47,9 +48,8 @@ async function answerFor(host: string): Promise<Output> {
   const state = process.env.HOLDPOINT_STATE || (await usualState());
   const reply = await askGuard(state, question);
   if (reply.kind === 'answered') return reply.output;
-  if (reply.kind === 'none' && host === 'claude') {
-    const { passesPlainly } = await import('./hook-plain.ts');
-    if (passesPlainly(question, state, Date.now)) return { stdout: '', stderr: '', exitCode: 0 };
+  if (reply.kind === 'none' && passesPlainly(question, state, Date.now)) {
+    return { stdout: '', stderr: '', exitCode: 0 };
   }
   const { pipeline, store } = await loadPipeline(state);
   const output =
