@@ -5,6 +5,7 @@ import type { CommandTable } from './command-table.ts';
 import { isQuestionOrMaking, singular } from './command-verbs.ts';
 import { isHarmless } from './command-words.ts';
 import { environmentOfHost } from './environment.ts';
+import { httpEffects } from './http.ts';
 import { sqlIn } from './http-body.ts';
 import { readNoun } from './nouns.ts';
 import { type Call, effectOf, type Rule, type Sighting, serverDataLoss } from './pack.ts';
@@ -110,8 +111,21 @@ function deviceEffects({ invocation }: Call): readonly Effect[] {
   return [effectOf(gear, { target: `${text}${away?.target ? ` on ${away.target}` : ''}`, span: invocation.span })];
 }
 
+/** A GraphQL document as an argument: `newrelic nerdgraph query 'mutation { … }'`. */
+function documentsHanded({ invocation, inquiry }: Call): readonly Effect[] {
+  return invocation.args.flatMap((word) => {
+    const text = word.kind === 'known' ? word.value.replace(/^--?[\w-]+=/, '') : '';
+    if (!/^\s*mutation\b[^{]{0,500}\{/.test(text)) return [];
+    const body = { kind: 'text', value: JSON.stringify({ query: text }) } as const;
+    return httpEffects({ method: 'POST', url: null, headers: {}, body, span: invocation.span }, inquiry);
+  });
+}
+
 /** SQL that an unknown client is handed: `impala-shell -q 'drop table t'`, `tsh db exec "…"`, `hdbsql <<E`. */
-export function statementsHanded({ invocation, inquiry }: Call): readonly Effect[] {
+export function statementsHanded(call: Call): readonly Effect[] {
+  const documents = documentsHanded(call);
+  if (documents.length > 0) return documents;
+  const { invocation, inquiry } = call;
   const { args, stdin, program, span } = invocation;
   const place = { provider: 'sql', environment: 'unknown', database: null, scope: 'remote', offset: null } as const;
   const texts = args

@@ -5,7 +5,7 @@ import { literalOf } from './words.ts';
 
 /** One look before a stranger's arguments are read: most command lines of programs no pack knows stop here. */
 const telling =
-  /delet|destroy|purge|wipe|terminat|deprovision|decommission|drop|oblitera|nuke|eras|truncat|regist|expunge|tear|undeploy|zeroize|factory|remov|rm|del|reset|clear|flush|revoke|activat|suspend|disabl|archiv|down|poweroff|stop|kill|rollback|detach|cancel|empty|evict|shred|alter\s|update\s/i;
+  /delet|destroy|purge|wipe|terminat|deprovision|decommission|drop|oblitera|nuke|eras|truncat|regist|expunge|tear|undeploy|zeroize|factory|remov|rm|del|reset|clear|flush|revoke|activat|suspend|disabl|archiv|down|poweroff|stop|kill|rollback|detach|cancel|empty|evict|shred|alter\s|update\s|mutation\b/i;
 
 /** What a program that no pack knows says of itself: by the grammar all command lines share, or by the SQL it is handed. */
 export function strangerEffects(call: Call): readonly Effect[] {
@@ -22,11 +22,11 @@ export function strangerEffects(call: Call): readonly Effect[] {
 
 /** Command lines that start something by its name on a server: a workflow, a function, a job. */
 const runners =
-  /^(?:gh|glab|aws|gcloud|az|convex|dbt|airflow|argo|tkn|jenkins-cli|temporal|tctl|sls|serverless|nomad|supabase|prefect|dagster|bk|circleci|databricks|firebase|inngest|oci|doctl|faas-cli|nuctl|fn|kn|kubectl|oc|modal|spin|rundeck|rd|tsh|snow|turso|pscale|neonctl|neon|fly|flyctl|heroku|railway|ibmcloud|aliyun|dremio|starrocks|psqldef|fivetran)$/;
+  /^(?:gh|glab|aws|gcloud|az|convex|dbt|airflow|argo|tkn|jenkins-cli|temporal|tctl|sls|serverless|nomad|supabase|prefect|dagster|bk|circleci|databricks|firebase|inngest|oci|doctl|faas-cli|nuctl|fn|kn|kubectl|oc|modal|spin|rundeck|rd|tsh|snow|turso|pscale|neonctl|neon|fly|flyctl|heroku|railway|ibmcloud|aliyun|dremio|starrocks|psqldef|fivetran|newrelic|hasura|linear|shopify|contentful|sanity)$/;
 const destroyingName =
   /(?:^|[-_/:.])(?:destroy|delete|wipe|purge|drop|nuke|tear-?down|truncate|terminate|decommission|erase)|[a-z](?:Destroy|Delete|Wipe|Purge|Drop|Nuke|Teardown|Truncate|Terminate)/i;
 
-const losingStatement = /(?:^|=)\s*(?:drop|truncate|delete\s+from|alter|update|create\s+or\s+replace)\s/i;
+const losingStatement = /(?:^|=)\s*(?:mutation\b|drop|truncate|delete\s+from|alter|update|create\s+or\s+replace)\s/i;
 
 /** What a run of something remote would do by its name: `gh workflow run destroy.yml`, `convex run wipe`. */
 export function namedRunEffects(call: Call): readonly Effect[] {

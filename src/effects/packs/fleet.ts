@@ -118,7 +118,7 @@ const calls = callPack('fleet', [
     ...stopped,
     programs: 'esxcli vim-cmd',
     name: 'vm-kill',
-    when: / vm process kill(?: |$)| vmsvc\/(?:destroy|power\.off|snapshot\.removeall)(?: |$)/,
+    when: / vm process kill(?: |$)| system shutdown (?:poweroff|reboot)(?: |$)| vmsvc\/(?:destroy|power\.off|snapshot\.removeall)(?: |$)/,
     resource: 'virtual machine',
     reason: 'Ends a virtual machine without shutting it down ({target}).',
     source: 'https://developer.broadcom.com/',

@@ -131,6 +131,11 @@ const tables: readonly CommandTable[] = [
     safer: 'hasura migrate status',
     rows: [
       wholeDatabase('migrate apply', 'rollback', rollsBack, { needs: ['--down'] }),
+      wholeDatabase(
+        'metadata clear',
+        'delete',
+        'Deletes the metadata of {target}: its tables, rights and relations are no longer served.',
+      ),
       wholeDatabase('migrate delete', 'delete', 'Deletes migrations of {target} from the server.', {
         needs: ['--server', '--all', '--force'],
       }),

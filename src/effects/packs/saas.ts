@@ -144,7 +144,7 @@ const services: readonly Pick<CommandTable, 'id' | 'title' | 'programs' | 'docs'
         reason: 'Deletes keys of a hosted Redis database ({target}).',
       },
       {
-        words: 'migrate|migration delete|squash / metadata clear|reset',
+        words: 'migrate|migration delete|squash / metadata clear|reset / database migrate:down',
         verb: 'reset',
         resource: 'metadata',
         asset: 'state',
