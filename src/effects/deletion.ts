@@ -97,7 +97,8 @@ function inOwnCheckout(deletion: Deletion, inquiry: Inquiry): Inquiry {
 /** The other project that is meant: where the command goes to first, or where an absolute path lies. */
 function checkoutOf({ word, cwd, recursive }: Deletion, place: Place): string | null {
   const text = word.kind === 'unknown' ? word.prefix : word.value;
-  if (!/^[/~\\]|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(text)) return cwd !== null && isProjectFolder(cwd) ? cwd : null;
+  if (!/^[/~\\]|^[a-z]:|(?:^|\/)\.\.(?:\/|$)/i.test(text))
+    return cwd !== null && isProjectFolder(cwd) && readPath(cwd, place).asset === 'files' ? cwd : null;
   if (word.kind !== 'known') return null;
   const absolute = absolutePath(text.replace(/\/+$/, '') || '/', cwd, place);
   if (absolute === null || isWithin(absolute, place.workspaceRoot) || isWithin(place.workspaceRoot, absolute))
@@ -170,7 +171,8 @@ function unresolvedDeletion(deletion: Deletion, inquiry: Inquiry): Effect | null
   const { place } = inquiry.facts;
   if (
     /\bmktemp\b|\bTMPDIR\b|\bTMP(?:_?DIR)?\b|\btmp_?(?:dir|file|path)?\b|\btempfile\b|\w+_TE?MP(?:_?DIR)?\b/i.test(
-      word.text,
+      // What a file in the temporary folder lists lies anywhere.
+      word.text.replace(/\$\((?![^)]*\bmktemp\b)[^)]*\)|`(?![^`]*\bmktemp\b)[^`]*`/g, ''),
     ) &&
     !/[*?]|\.\./.test(word.text)
   )

@@ -15,7 +15,10 @@ const longestPath = 4096;
 
 const scripts: readonly Script[] = [
   { runners: /^(?:python[\d.]*|py)$/, path: /(?:^|\/)(manage\.py|django-admin(?:\.py)?)$/ },
-  { runners: /^php[\d.]*$/, path: /(?:^|\/)(artisan|console|drush|doctrine|wp-cli\.phar)$/ },
+  {
+    runners: /^php[\d.]*$/,
+    path: /(?:^|\/)(artisan|console|drush|doctrine|magento|cake|yii|spark|craft|wp-cli\.phar)$/,
+  },
   { runners: /^ruby[\d.]*$/, path: /(?:^|\/)(rails|rake)$/ },
   {
     runners: /^(?:node|nodejs|tsx|ts-node|ts-node-esm|bun|deno)$/,

@@ -173,6 +173,13 @@ export function runsByName(call: Call): readonly Effect[] {
   const read = readArguments(invocation.args, valued);
   if (isHarmless(read, table)) return [];
   const words = invocation.args.map((word) => literalOf(word) ?? '');
+  // `gh run list --workflow destroy.yml` only looks.
+  if (
+    /^(?:list|ls|view|watch|get|describe|show|status|logs?|download)$/.test(
+      words.filter((word) => !word.startsWith('-'))[1] ?? '',
+    )
+  )
+    return [];
   const at = words.findIndex((word) => starting.test(word));
   const made = words[0] === 'create' && words[1] === 'job';
   // A function that is called for one record is called by what it does: `delete-user`.

@@ -799,6 +799,16 @@ export const wrapperRules: readonly WrapperRule[] = [
     directory: '-C --dir --cwd',
     self: true,
   },
+  { programs: ['yarn'], subcommand: ['workspace'], place: 'here', takes: 'words', skip: 1 },
+  {
+    programs: ['podman', 'buildah'],
+    subcommand: ['unshare'],
+    place: 'here',
+    takes: 'words',
+    flags: '--rootless-netns --rootless-cni',
+    valued: '--mount -m',
+    self: true,
+  },
   {
     programs: ['pnpm', 'yarn'],
     place: 'here',

@@ -194,6 +194,7 @@ export const filesPack: Pack = {
     'cp',
     'install',
     'tee',
+    'sponge',
     'rsync',
     'ln',
     'sed',
@@ -235,7 +236,8 @@ export const filesPack: Pack = {
       case 'chown':
       case 'chgrp':
         return permissionEffects(call);
-      case 'tee': {
+      case 'tee':
+      case 'sponge': {
         const { options, operands } = readArguments(call.invocation.args, none);
         if (has(options, '-a', '--append')) return [];
         const nothing = isNothing(call.invocation);

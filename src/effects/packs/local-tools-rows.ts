@@ -110,6 +110,12 @@ export const localToolRows: readonly CallRow[] = [
     'compute',
     { verb: 'kill', reason: 'Kills every process that uses {target}.' },
   ),
+  lost('killall5', / -(?:9|15|KILL|TERM)?/, 'process', 'compute', {
+    verb: 'kill',
+    reason: 'Kills every process of this machine.',
+    target: /(?!)/,
+    otherwise: 'every process',
+  }),
   lost('bzr brz', /^ (?:revert|uncommit|clean-tree)(?: |$)/, 'changes', 'files', { scope: 'workspace' }),
   lost('conan', / remove (?:\S+ )*(?:-r|--remote)[ =]/, 'package', 'data-store', { scope: 'remote' }),
   off('chage', / -E (?:0|1|1970-\S+)(?: |$)/, 'account', 'access'),
@@ -126,7 +132,7 @@ export const localToolRows: readonly CallRow[] = [
   ),
   off(
     'kill',
-    /[(`](?:sudo␣)?(?:pgrep|pidof)(?:␣-\S+)*␣["']?(?:postgres|mysqld?|mariadbd?|mongod|redis|elasticsearch|etcd|dockerd|containerd|sshd)/,
+    /[(`](?:sudo␣)?(?:pgrep|pidof|ps␣\S+(?:␣-\S+)*␣\|␣grep)(?:␣-\S+)*␣["']?(?:postgres|mysqld?|mariadbd?|mongod|redis|elasticsearch|etcd|dockerd|containerd|sshd)/,
     'database server',
     'data-store',
     {

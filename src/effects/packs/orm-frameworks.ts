@@ -128,6 +128,18 @@ const tables: readonly CommandTable[] = [
     valued: '--path --ssh --http --user',
     environment: '--ssh --http --url',
     safer: 'wp db size',
+    others: [unreadStatement],
+    also: (call, read, place) =>
+      literalOf(read.operands[0]) === 'db' && /^(?:query|cli)$/.test(literalOf(read.operands[1]) ?? '')
+        ? statementEffects(call, {
+            provider: 'wordpress',
+            dialect: 'mysql',
+            environment: place.environment ?? 'unknown',
+            database: null,
+            texts: [read.operands[2]],
+            stdin: true,
+          })
+        : [],
     rows: [
       wholeDatabase('db reset|drop|clean', 'drop', drops, { page: 'db/reset/' }),
       wholeDatabase('site empty', 'delete', emptied, { page: 'site/empty/' }),
@@ -148,6 +160,22 @@ const tables: readonly CommandTable[] = [
     environment: '-l --uri',
     colons: true,
     safer: 'drush status',
+    others: [unreadStatement],
+    also: (call, read, place) => {
+      const [first, second, third] = read.operands;
+      const name = literalOf(first) ?? '';
+      const asks = /^(?:sql:query|sql-query|sqlq|sql:cli|sql-cli|sqlc)$/.test(name);
+      return asks || (name === 'sql' && /^(?:query|cli)$/.test(literalOf(second) ?? ''))
+        ? statementEffects(call, {
+            provider: 'drupal',
+            dialect: 'mysql',
+            environment: place.environment ?? 'unknown',
+            database: null,
+            texts: [asks ? second : third],
+            stdin: true,
+          })
+        : [];
+    },
     rows: [
       wholeDatabase('sql drop / sql-drop / sql create / sql-create', 'drop', drops),
       wholeDatabase('site install / site-install / si', 'drop', remakes),

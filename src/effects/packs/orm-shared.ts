@@ -53,6 +53,9 @@ function isTestRun({ invocation }: Call): boolean {
     const value = invocation.environment[name];
     if (value) return testing.test(literalOf(value) ?? '');
   }
+  // `rake db:reset RAILS_ENV=test`
+  if (invocation.args.some((word) => /^(?:RAILS_ENV|RACK_ENV|MIX_ENV|APP_ENV)=test$/.test(literalOf(word) ?? '')))
+    return true;
   const url = literalOf(invocation.environment.DATABASE_URL) ?? '';
   if (/^sqlite:.*(?::memory:|\/tmp\/)/.test(url) || (isTestDatabase(url) && isLoopback(hostOf(url) ?? ''))) return true;
   const { options } = readArguments(invocation.args, new Set(['--env', '-e', '--environment']));

@@ -3,6 +3,7 @@ import type { CallRow } from '../call-table.ts';
 import { callPack } from '../call-table.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
 import { shown } from '../words.ts';
+import { isNothing } from './files-empty.ts';
 import { accountRows } from './system-accounts.ts';
 import { networkRows } from './system-network.ts';
 
@@ -311,14 +312,13 @@ const crontabReplace: Rule = {
 
 /** `echo "" | crontab -`, `crontab /dev/null`: no job stays. What a table that is handed over runs is judged by its text. */
 function crontabReplaced({ invocation }: Call): Effect[] {
-  const { program, args, stdin, span, wrappers } = invocation;
+  const { program, args, span, wrappers } = invocation;
   if (program !== 'crontab' || wrappers.some(({ place }) => place === 'container')) return [];
   const texts = args.map(shown);
   const user = texts.indexOf('-u');
   const operands = texts.filter((_, index) => index !== user && (user < 0 || index !== user + 1));
   const fromInput =
-    operands.join() === '/dev/null' ||
-    (operands.every((text) => text === '-') && stdin.kind === 'text' && stdin.value.trim() === '');
+    operands.join() === '/dev/null' || (operands.every((text) => text === '-') && isNothing(invocation));
   return fromInput
     ? [effectOf(crontabReplace, { target: user < 0 ? 'this user' : (texts[user + 1] ?? '?'), span })]
     : [];

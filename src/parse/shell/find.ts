@@ -27,7 +27,7 @@ function findPatterns(args: readonly Field[]): string[] {
       name = null;
       break;
     }
-    if (test !== '-name') continue;
+    if (test !== '-name' && test !== '-iname') continue;
     const value = expression[index + 1];
     if (value && !value.holed) name = value.text;
   }

@@ -52,7 +52,8 @@ function knownOutput(reading: Reading, scene: Scene, program: string, args: read
     case 'grep':
     case 'egrep':
     case 'rg':
-      return narrowed(scene, args);
+    case 'ag':
+      return filesMatching(args) ?? narrowed(scene, args);
     case 'pwd':
       return scene.scope.cwd === null ? null : { text: `${scene.scope.cwd}\n`, decoded: false };
     case 'which':
@@ -223,6 +224,17 @@ function listing(args: readonly Field[]): Output | null {
   if (operands.length > 1 || operand?.holed) return null;
   if (!operand) return { text: null, decoded: false, listing: '*' };
   return operand.glob === null ? null : { text: null, decoded: false, listing: operand.glob };
+}
+
+/** `grep -rl PATTERN dir`, `rg -l PATTERN dir`: names of files below it. */
+function filesMatching(args: readonly Field[]): Output | null {
+  if (!args.some((field) => /^(?:-[a-zA-Z]*[lL][a-zA-Z]*|--files-with(?:out)?-match(?:es)?)$/.test(field.text)))
+    return null;
+  const operands = args.filter((field) => !field.text.startsWith('-'));
+  const places = operands.slice(args.some((field) => /^-\w*e$/.test(field.text)) ? 0 : 1);
+  const [place] = places;
+  if (!place || places.length > 1 || place.holed || place.glob !== null) return null;
+  return { text: null, decoded: false, listing: `${place.text.replace(/(.)\/+$/, '$1')}/**/?*` };
 }
 
 /** What `grep` keeps of a listing: some of the names, never all there is. */

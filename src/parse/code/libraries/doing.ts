@@ -69,6 +69,17 @@ export function overFirst(...words: readonly string[]): Doing {
   };
 }
 
+/** Runs a program over all the texts it is given. */
+export function overAll(...words: readonly string[]): Doing {
+  return (call) => [
+    program(
+      words,
+      call.args.all.filter((value) => value.kind === 'text'),
+      call,
+    ),
+  ];
+}
+
 /** Replaces the content of the file its first argument names; the second is what is written. */
 export const writes: Doing = (call) => {
   const [path, content] = call.args.all;

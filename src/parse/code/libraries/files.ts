@@ -1,6 +1,7 @@
 import {
   type Doing,
   opens,
+  overAll,
   overFirst,
   overTwo,
   removes,
@@ -62,6 +63,7 @@ export const pythonCalls: Table = {
   'os.spawnlp': (call, holes) => startsWords(without(without(call, 0), 1), holes),
   'os.spawnvp': (call, holes) => overSecond()(without(call, 0), holes),
   'pty.spawn': starts,
+  'django.core.management.call_command': overAll('manage.py'),
   'subprocess.run': starts,
   'subprocess.call': starts,
   'subprocess.check_call': starts,
