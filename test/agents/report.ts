@@ -22,7 +22,7 @@ export interface AgentReport {
 const vscodeVersion = '1.139.1';
 
 /** Where the reports lie. */
-export const reportFolder = path.join(repository, 'out', 'agents');
+const reportFolder = path.join(repository, 'out', 'agents');
 
 /** Writes a suite's part, replacing the last run's. */
 export function leaveReport(

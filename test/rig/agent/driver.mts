@@ -36,7 +36,7 @@ interface AgentCommand {
 }
 
 /** What a driver is told when a conversation begins. */
-export interface AgentSetting {
+interface AgentSetting {
   readonly place: AgentPlace;
   readonly modelUrl: string;
   readonly prompt: string;

@@ -26,7 +26,7 @@ export interface ChatScene {
 }
 
 /** How long, and what happens meanwhile. */
-export interface AskOptions {
+interface AskOptions {
   /** Before the model's last call but its closing words. */
   readonly beforeLast?: () => void;
   readonly milliseconds?: number;

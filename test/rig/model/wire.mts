@@ -18,7 +18,7 @@ export type Said =
     };
 
 /** What the agent sent back for one tool call. */
-export interface SentBack {
+interface SentBack {
   /** The call's id; for a protocol without ids the number of the call among all. */
   readonly id: string;
   readonly isError: boolean;
