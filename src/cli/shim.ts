@@ -20,8 +20,9 @@ export async function runShim([program, ...args]: readonly string[]): Promise<nu
     return shimCodes.stop;
   }
   process.on('SIGINT', () => process.exit(shimCodes.interrupted));
+  endWithShim();
   const environment = variablesIn(readFileSync(0, 'utf8'));
-  const { input, taken } = await inputOf(program, args, inputDescriptor);
+  const { input, taken, goesOn } = await inputOf(program, args, inputDescriptor);
   const command = commandOf({ program, args, environment, input });
   const answer = await askShimGuard(state, command, environment);
   if (!answer.goesOut) {
@@ -29,12 +30,33 @@ export async function runShim([program, ...args]: readonly string[]): Promise<nu
     return shimCodes.stop;
   }
   if (taken === undefined) return shimCodes.go;
-  if (input.kind === 'open') {
+  if (input.kind === 'open' && !goesOn) {
     process.stderr.write(
       `Holdpoint: the input of ${program} did not end, so it was not run. Give it a file instead.\n`,
     );
     return shimCodes.stop;
   }
   writeSync(1, spoolInput(state, taken));
-  return shimCodes.spooled;
+  return goesOn ? shimCodes.begun : shimCodes.spooled;
+}
+
+/** Milliseconds between two looks whether the shim still waits. */
+const betweenLooks = 500;
+
+/**
+ * Ends this process once its shim is gone (killed, or its terminal closed), so that nobody is asked any longer about
+ * a call that nobody would make: the window lets go of a hold whose caller went away.
+ */
+function endWithShim(): void {
+  const shim = Number(process.env.HOLDPOINT_SHIM_PID);
+  if (!Number.isInteger(shim) || shim <= 1) return;
+  const look = () => {
+    try {
+      process.kill(shim, 0);
+    } catch (error) {
+      // Whose user changed is still there (EPERM).
+      if (error instanceof Error && 'code' in error && error.code === 'ESRCH') process.exit(shimCodes.stop);
+    }
+  };
+  setInterval(look, betweenLooks).unref();
 }

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bashGuard, fishGuard, type ShellGuardParts, systemFolders, zshGuard } from './shell-guards.ts';
-import { writeShims } from './shim-directory.ts';
+import { inspectShims, isProgram, writeShims } from './shim-directory.ts';
+import type { ShimParts } from './shim-script.ts';
 
 /** What {@link writeTerminalGuard} works with. All paths absolute. */
 export interface TerminalGuardSource {
@@ -48,13 +49,12 @@ export function writeTerminalGuard(source: TerminalGuardSource): {
 } {
   const { folder, environment } = source;
   const shims = path.join(folder, 'bin');
-  const { programs } = writeShims({ ...source, directory: shims }, searchedFolders(source));
+  const { programs } = writeShims(partsOf(source), searchedFolders(source));
   const own = path.join(folder, 'guard.bash');
   const before = environment.BASH_ENV;
   const parts: ShellGuardParts = {
     shims,
-    programs,
-    folders: systemFolders,
+    paths: systemFolders.flatMap((place) => programs.map((name) => `${place}/${name}`)).filter(isProgram),
     ...(before && before !== own && path.isAbsolute(before) ? { bashEnvironment: before } : {}),
   };
   const share = path.join(folder, 'share');
@@ -78,6 +78,22 @@ export function writeTerminalGuard(source: TerminalGuardSource): {
       { kind: 'set', name: 'XDG_DATA_DIRS', value: data.startsWith(`${share}:`) ? data : `${share}:${data}` },
     ],
   };
+}
+
+/**
+ * Sentences about what of a terminal guard is not as {@link writeTerminalGuard} left it; empty where it is whole.
+ * `programs` as that gave them.
+ */
+export function inspectTerminalGuard(source: TerminalGuardSource, programs: readonly string[]): string[] {
+  const files = ['guard.bash', 'guard.zsh', path.join('share', 'fish', 'vendor_conf.d', 'holdpoint.fish')];
+  const missing = files.map((file) => path.join(source.folder, file)).filter((file) => !existsSync(file));
+  return [...inspectShims(partsOf(source), programs), ...missing.map((file) => `${file} is missing.`)];
+}
+
+/** bash takes options and functions from the environment even as `sh`: a plain shell is taken where there is one. */
+function partsOf(source: TerminalGuardSource): ShimParts {
+  const shell = ['/bin/dash', '/usr/bin/dash'].find(isProgram);
+  return { ...source, directory: path.join(source.folder, 'bin'), ...(shell === undefined ? {} : { shell }) };
 }
 
 function searchedFolders({ environment, home }: TerminalGuardSource): string[] {

@@ -1,4 +1,14 @@
-import { createReadStream, fstatSync, mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  createReadStream,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  readSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { ShimInput } from './call.ts';
 import { type InputUse, shimmedPrograms } from './programs.ts';
@@ -12,6 +22,8 @@ const patience = 3_000;
 export interface TakenInput {
   readonly input: ShimInput;
   readonly taken?: Buffer;
+  /** Set where nothing but `taken` was read of a pipe that goes on, so that the program can be given the rest. */
+  readonly goesOn?: true;
 }
 
 /**
@@ -25,7 +37,7 @@ export async function inputOf(program: string, args: readonly string[], descript
     const status = fstatSync(descriptor);
     if (status.isFile()) return { input: namedFile(descriptor) };
     if (!status.isFIFO() && !status.isSocket()) return { input: { kind: 'none' } };
-    return await readPipe(descriptor);
+    return await (status.isFIFO() && process.platform === 'linux' ? readWhatIsThere(descriptor) : readPipe(descriptor));
   } catch {
     return { input: { kind: 'none' } };
   }
@@ -55,6 +67,50 @@ function namedFile(descriptor: number): ShimInput {
     return path.isAbsolute(named) ? { kind: 'file', path: named } : { kind: 'open' };
   } catch {
     return { kind: 'open' };
+  }
+}
+
+/**
+ * Reads a pipe only as far as bytes stand in it, so that none is lost where it goes on: Linux gives a pipe opened anew
+ * under /proc an open file of its own, whose reads need not wait (proc(5), fcntl(2)).
+ */
+async function readWhatIsThere(descriptor: number): Promise<TakenInput> {
+  const own = openSync(`/proc/self/fd/${descriptor}`, constants.O_RDONLY | constants.O_NONBLOCK);
+  const parts: Buffer[] = [];
+  const all = () => Buffer.concat(parts);
+  const from = performance.now();
+  let length = 0;
+  let pause = 1;
+  try {
+    while (length <= mostBytes) {
+      const part = readNow(own);
+      if (part?.length === 0) return { input: { kind: 'text', text: all().toString('utf8') }, taken: all() };
+      if (part !== null) {
+        parts.push(part);
+        length += part.length;
+        pause = 1;
+      } else if (performance.now() - from > patience) {
+        break;
+      } else {
+        const wait = pause;
+        await new Promise((resolve) => setTimeout(resolve, wait));
+        pause = Math.min(pause * 2, 20);
+      }
+    }
+  } finally {
+    closeSync(own);
+  }
+  return { input: { kind: 'open' }, taken: all(), goesOn: true };
+}
+
+/** The bytes that stand in a pipe now; none at its end, null where nothing stands in it yet. */
+function readNow(descriptor: number): Buffer | null {
+  const room = Buffer.allocUnsafe(65_536);
+  try {
+    return room.subarray(0, readSync(descriptor, room));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') return null;
+    throw error;
   }
 }
 

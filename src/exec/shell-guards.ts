@@ -2,10 +2,8 @@
 export interface ShellGuardParts {
   /** The directory of the shims. */
   readonly shims: string;
-  /** Names of the programs that have a shim. */
-  readonly programs: readonly string[];
-  /** Folders in which programs of those names are called by their full path. */
-  readonly folders: readonly string[];
+  /** Full paths of installed programs that have a shim: calls by these go through it, too. */
+  readonly paths: readonly string[];
   /** The file the person's own `BASH_ENV` names, which is read first. */
   readonly bashEnvironment?: string;
 }
@@ -19,17 +17,20 @@ export const systemFolders = ['/usr/bin', '/bin', '/usr/local/bin', '/usr/sbin',
  * full paths go through them: bash looks for a function before it looks at a slash (bash 5.2, `execute_simple_command`).
  * Starts nothing and prints nothing.
  */
-export function bashGuard(parts: ShellGuardParts): string {
-  const { shims, bashEnvironment, programs, folders } = parts;
+export function bashGuard({ shims, bashEnvironment, paths }: ShellGuardParts): string {
   const own =
     bashEnvironment === undefined ? [] : [`[ -r ${quoted(bashEnvironment)} ] && . ${quoted(bashEnvironment)}`];
+  const [first] = paths;
   // In bash's POSIX mode such a name is an error that ends the shell.
-  const defined = `case $SHELLOPTS in *posix*) true ;; *) declare -F '${folders[0]}/${programs[0]}' >/dev/null ;; esac`;
+  const defined = `case $SHELLOPTS in *posix*) true ;; *) declare -F ${quoted(first ?? '')} >/dev/null ;; esac`;
   return [
     '# Holdpoint: read by every bash of a guarded terminal, written by the editor window.',
     ...own,
+    // `bash -x` must show the script alone.
+    '{ case $- in *x*) set +x; HOLDPOINT_TRACE=1 ;; esac',
     pathFirst(shims),
-    ...(programs.length > 0 && folders.length > 0 ? [`if ! ${defined}; then`, ...functionsFor(parts), 'fi'] : []),
+    ...(first === undefined ? [] : [`if ! ${defined}; then`, ...functionsFor(shims, paths), 'fi']),
+    `case \${HOLDPOINT_TRACE-} in ?*) unset HOLDPOINT_TRACE; set -x ;; esac; } 2>/dev/null`,
     '',
   ].join('\n');
 }
@@ -46,23 +47,26 @@ export function fishGuard({ shims }: ShellGuardParts): string {
 }
 
 /** For a zsh that reads it: the same as {@link bashGuard}; zsh, too, finds a function before a full path. */
-export function zshGuard(parts: ShellGuardParts): string {
+export function zshGuard({ shims, paths }: ShellGuardParts): string {
   return [
     '# Holdpoint: written by the editor window. Add to ~/.zshrc:  [ -r FILE ] && . FILE',
-    pathFirst(parts.shims),
-    ...functionsFor(parts),
+    pathFirst(shims),
+    ...functionsFor(shims, paths),
     '',
   ].join('\n');
 }
 
 function pathFirst(shims: string): string {
-  return `case $PATH in ${quoted(shims)}:*) ;; *) PATH=${quoted(shims)}:$PATH ;; esac`;
+  return `case \${PATH-} in ${quoted(shims)}:*) ;; *) PATH=${quoted(shims)}\${PATH:+:$PATH} ;; esac`;
 }
 
-function functionsFor({ shims, programs, folders }: ShellGuardParts): string[] {
-  return folders.flatMap((folder) =>
-    programs.map((name) => `  function ${folder}/${name} { ${quoted(`${shims}/${name}`)} "$@"; }`),
-  );
+/** Where the shims are gone (Holdpoint was removed while this terminal stayed open) the program itself runs. */
+function functionsFor(shims: string, paths: readonly string[]): string[] {
+  return paths.map((full) => {
+    const shim = quoted(`${shims}/${full.slice(full.lastIndexOf('/') + 1)}`);
+    const guarded = `HOLDPOINT_REAL=${quoted(full)} ${shim} "$@"`;
+    return `  function ${full} { if [ -x ${shim} ]; then ${guarded}; else command ${quoted(full)} "$@"; fi; }`;
+  });
 }
 
 function quoted(text: string): string {

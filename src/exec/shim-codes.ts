@@ -7,6 +7,8 @@ export const shimCodes = {
   go: 40,
   /** It may go out; what stood on standard input was read and now stands in the file named on standard output. */
   spooled: 41,
+  /** The same, and more input is still to come: the file holds what was taken from its beginning. */
+  begun: 44,
   /** It may not; the sentence is on standard error. */
   stop: 42,
   /** The person pressed Ctrl+C while a person was being asked. */

@@ -55,11 +55,12 @@ export function inspectShims(parts: ShimParts, programs: readonly string[]): str
     const file = path.join(parts.directory, program.name);
     const found = textOf(file);
     if (found === shimScript(program, parts)) return [];
-    return [`${file} ${found === null ? 'is missing' : 'was changed'}. Reload the editor window to write it again.`];
+    return [`${file} ${found === null ? 'is missing' : 'was changed'}.`];
   });
 }
 
-function isProgram(file: string): boolean {
+/** Whether a file is there and can be run. */
+export function isProgram(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return statSync(file).isFile();

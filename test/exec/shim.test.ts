@@ -205,7 +205,7 @@ describe('the directory of the shims', () => {
 
 describe('the guard of a shell', () => {
   const plain = path.join(path.dirname(root), 'bin');
-  const guardParts = { shims: parts.directory, programs: ['railway', 'psql'], folders: [plain] };
+  const guardParts = { shims: parts.directory, paths: [`${plain}/railway`, `${plain}/psql`] };
   const file = path.join(root, 'guard.sh');
   // Without SHLVL, and with a socket for input, bash takes itself for a remote shell and reads no BASH_ENV.
   const environment = { PATH, BASH_ENV: '$HP_FILE', HP_FILE: file, SHLVL: '2' };
