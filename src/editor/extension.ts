@@ -26,7 +26,7 @@ import type { StatusInput } from './status-view.ts';
 import type { Translate } from './translate.ts';
 import { createUndo } from './undo-command.ts';
 import { noticeText } from './visible-text.ts';
-import { foldersOf, retentionDays } from './workspace.ts';
+import { foldersOf, retentionDays, stopsOnDiscovery } from './workspace.ts';
 
 let close: (() => Promise<void>) | undefined;
 
@@ -107,6 +107,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       isFocused: () => vscode.window.state.focused,
       knownKeys: () => knownKeys(),
       retentionDays: retentionDays(problems.report, t),
+      stopsOnDiscovery,
       readAside: async (order) => (await import('./verify-aside.ts')).aside(logWorker, 'history', order),
       exportAside: async (order) => (await import('./verify-aside.ts')).aside(logWorker, 'export', order),
       habitsAside: async (order) => (await import('./verify-aside.ts')).aside(logWorker, 'habits', order),

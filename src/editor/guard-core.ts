@@ -36,6 +36,8 @@ export interface GuardCoreDeps {
   /** Raw public keys whose checkpoints count. */
   trustedKeys(): readonly string[];
   readonly retentionDays: number;
+  /** The person's settings ask that a search for credentials is stopped, now. */
+  stopsOnDiscovery(): boolean;
   /** Reads the log's past in a thread of its own. */
   readAside(order: HistoryOrder): Promise<History>;
   /** Learns in a thread of its own what is ordinary in this workspace. */
@@ -133,6 +135,7 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
     ...(deps.decoys ? { decoys: deps.decoys } : {}),
     saving: savingLater({ machine: deps.machine, now }),
     folders: deps.folders,
+    stopsOnDiscovery: deps.stopsOnDiscovery,
     holdMilliseconds,
     onProblem: deps.onProblem,
   });

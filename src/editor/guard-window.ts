@@ -34,6 +34,8 @@ export interface GuardWindowDeps {
    */
   knownKeys(): readonly string[];
   readonly retentionDays: number;
+  /** The person's settings ask that a search for credentials is stopped, now. */
+  stopsOnDiscovery(): boolean;
   /** Reads the log's past in a thread of its own. */
   readAside(order: HistoryOrder): Promise<History>;
   /** Learns in a thread of its own what is ordinary in this workspace. */
@@ -123,6 +125,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
       holds,
       trustedKeys,
       retentionDays: deps.retentionDays,
+      stopsOnDiscovery: deps.stopsOnDiscovery,
       readAside: deps.readAside,
       habitsAside: deps.habitsAside,
       exportAside: deps.exportAside,

@@ -10,6 +10,11 @@ export function foldersOf(): string[] {
     .map((folder) => folder.uri.fsPath);
 }
 
+/** Whether a search for credentials is to be stopped, by the person's own settings; a folder cannot set it. */
+export function stopsOnDiscovery(): boolean {
+  return vscode.workspace.getConfiguration('holdpoint').get<unknown>('stopOnDiscovery') === true;
+}
+
 /** Days to keep the log. A smaller value than the default loosens, so it is ignored and reported (DESIGN 3). */
 export function retentionDays(report: (problem: string) => void, t: Translate): number {
   const wanted = vscode.workspace.getConfiguration('holdpoint').get<unknown>('audit.retentionDays');

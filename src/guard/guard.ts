@@ -60,6 +60,8 @@ export interface GuardDeps {
   decoys?(): readonly CredentialOrigin[];
   /** Absolute paths of the folders whose policy files count, now; without it none is read. */
   folders?(): readonly string[];
+  /** The person's settings ask that a search for credentials is stopped, now. */
+  stopsOnDiscovery?(): boolean;
   /** Default time a hold waits, in milliseconds. */
   readonly holdMilliseconds: number;
   /** One plain sentence for the person: something does not work as it should. */
@@ -130,6 +132,7 @@ export function createGuard(given: GuardDeps): Guard {
     notices,
     folders: () => deps.folders?.() ?? [],
     accepted: () => deps.record.current(deps.now()).record.acceptedPolicies,
+    stopsOnDiscovery: () => deps.stopsOnDiscovery?.() === true,
   });
   const baseline = shippedBaseline();
   if (baseline.problem !== undefined) notices.problem(baseline.problem);

@@ -42,6 +42,8 @@ export function createPolicies(deps: {
   readonly notices: Pick<Notices, 'note' | 'problem'>;
   /** SHA-256 of the policy files that a person accepted, now. */
   accepted?(): readonly string[];
+  /** The person's own settings ask that a search for credentials is stopped, now. */
+  stopsOnDiscovery?(): boolean;
 }): () => PoliciesNow {
   const { notices } = deps;
   const source = createPolicySource({
@@ -56,7 +58,8 @@ export function createPolicies(deps: {
     const folders = deps.folders();
     const read = folders.map((folder) => source.of(folder));
     const accepted = deps.accepted?.() ?? [];
-    const acceptedNow = accepted.join(' ');
+    const stops = deps.stopsOnDiscovery?.() === true;
+    const acceptedNow = [stops, ...accepted].join(' ');
     const same = read.length === of.length && read.every((one, index) => one === of[index]);
     if (same && acceptedNow === acceptedThen) return together;
     of = read;
@@ -72,7 +75,7 @@ export function createPolicies(deps: {
     }));
     together = {
       own,
-      stopOnDiscovery: read.some(({ policy }) => policy.stopOnDiscovery),
+      stopOnDiscovery: stops || read.some(({ policy }) => policy.stopOnDiscovery),
       capabilities: commonCapabilities(declaring, accepted, notices),
       waiting: declaring.flatMap(({ folder, hash, declared }) =>
         declared === null || accepted.includes(hash) ? [] : [{ folder, hash, declared }],

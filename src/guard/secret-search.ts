@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import path from 'node:path';
 import type { Action } from '../action/action.ts';
 import type { Analysis } from '../action/verdict.ts';
+import { filesRead } from '../behaviour/reading.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import { limits } from './limits.ts';
 
@@ -26,6 +27,8 @@ export function secretsRead(action: Action, analysis: Pick<Analysis, 'invocation
   for (const invocation of analysis.invocations) {
     if (invocation.cwd === null || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) continue;
     for (const word of invocation.args) if (word.kind === 'known') add(word.value, invocation.cwd);
+    // What code opens by name: `python -c "print(open('.env').read())"`.
+    for (const file of filesRead(invocation, action)) if (!file.startsWith('~')) add(file, invocation.cwd);
     for (const { mode, target } of invocation.redirections) {
       if (mode === 'read' && target.kind === 'known') add(target.value, invocation.cwd);
     }

@@ -31,6 +31,7 @@ async function openWindow(
     isFocused: () => true,
     knownKeys: () => options.known ?? [],
     retentionDays: 90,
+    stopsOnDiscovery: () => false,
     readAside: async (order) => readHistory(order),
     habitsAside: async (order) => readHabits(order),
     exportAside: async (order) => sessionText(order, reportTelling),

@@ -50,6 +50,11 @@ describe('policy files of a window', () => {
     expect((await guard.evaluate(shell('git diff --stat'))).verdict.decision).toBe('allow');
   });
 
+  it('may be asked for by the person’s own settings', async () => {
+    const { guard } = guardRig({ stopsOnDiscovery: () => true });
+    expect((await guard.evaluate(shell('grep -rn RAILWAY_TOKEN .'))).verdict.decision).toBe('deny');
+  });
+
   it('are read anew when they change, and that is recorded', () => {
     const place = folder(publishing);
     let now = 0;
