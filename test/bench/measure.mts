@@ -3,16 +3,22 @@ export interface Measure {
   readonly what: string;
   readonly value: number;
   readonly unit: '×' | 'µs' | 'ms' | '/s' | 'kB';
-  readonly budget: number;
+  /** Absent for what is measured for comparison alone. */
+  readonly budget?: number;
   /** What a program of a few lines takes that does nothing but what cannot be left out, in the same unit and run. */
   readonly floor?: number;
   /** True where more is better. */
   readonly atLeast?: boolean;
 }
 
-/** Whether a measure keeps to its budget. */
-export function keeps({ value, budget, atLeast }: Measure): boolean {
-  return atLeast ? value >= budget : value <= budget;
+/** How a measure stands to its budget. `floor`: over it, and so is the bare program of the same run. */
+export type Standing = 'ok' | 'over' | 'floor' | 'none';
+
+/** How a measure stands to its budget. */
+export function standingOf({ value, budget, floor, atLeast }: Measure): Standing {
+  if (budget === undefined) return 'none';
+  if (atLeast ? value >= budget : value <= budget) return 'ok';
+  return floor !== undefined && floor > budget ? 'floor' : 'over';
 }
 
 /** The middle of a list of numbers. */
@@ -29,7 +35,10 @@ export function percentile(values: readonly number[], share: number): number {
 /** One line for a person. */
 export function inWords(measure: Measure): string {
   const digits = measure.unit === '×' || measure.unit === 'ms' ? 2 : 0;
-  const limit = `${measure.atLeast ? '≥' : '≤'} ${measure.budget} ${measure.unit}`;
+  const limit =
+    measure.budget === undefined ? 'no budget' : `${measure.atLeast ? '≥' : '≤'} ${measure.budget} ${measure.unit}`;
   const floor = measure.floor === undefined ? '' : `; bare ${measure.floor.toFixed(digits)} ${measure.unit}`;
-  return `${keeps(measure) ? 'ok  ' : 'OVER'}  ${measure.value.toFixed(digits).padStart(9)} ${measure.unit.padEnd(2)} (${limit}${floor})  ${measure.what}`;
+  return `${labels[standingOf(measure)]}  ${measure.value.toFixed(digits).padStart(9)} ${measure.unit.padEnd(2)} (${limit}${floor})  ${measure.what}`;
 }
+
+const labels: Readonly<Record<Standing, string>> = { ok: 'ok   ', over: 'OVER ', floor: 'FLOOR', none: '     ' };
