@@ -93,7 +93,10 @@ export function createContext(surroundings: Surroundings): Context {
   };
 }
 
-const late: FactAnswer = { known: false, why: 'it took too long' };
+/** Why a fact is not known that was not there in the time given for it. */
+export const tookTooLong = 'it took too long';
+
+const late: FactAnswer = { known: false, why: tookTooLong };
 
 function within(milliseconds: number, answer: Promise<FactAnswer>): Promise<FactAnswer> {
   return new Promise((resolve) => {

@@ -4,7 +4,7 @@ import { digestOf } from '../action/canonical.ts';
 import { type FactAnswer, type FactRequest, factKey, factsFrom, type PathFact, type Place } from '../action/facts.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { callDigest } from '../confirmation/binding.ts';
-import type { Context } from '../context/context.ts';
+import { type Context, tookTooLong } from '../context/context.ts';
 import { analyse } from '../effects/analyse.ts';
 import { limits } from './limits.ts';
 
@@ -54,10 +54,14 @@ async function inRounds(
   let analysis = first;
   let quick = input.wouldAllow(analysis);
   for (let round = 0; round < limits.rounds; round += 1) {
-    // A grammar is loaded once in a process, and without it a text is only guessed at: it is waited for.
-    const unread = analysis.needs.some((need) => need.kind === 'grammar' && !answers.has(factKey(need)));
+    // A grammar is loaded once in a process, and without it a text is only guessed at; what a call would run decides
+    // whether it is allowed at all. Both are waited for.
+    const unread = analysis.needs.some(
+      (need) => (need.kind === 'grammar' || need.kind === 'file-text') && !answers.has(factKey(need)),
+    );
     const allowed = quick && !unread ? limits.quickContextMilliseconds : limits.holdContextMilliseconds;
     const left = allowed - (input.monotonic() - started);
+    if (left <= 0) refuseUnread(analysis.needs, answers);
     const asked = left > 0 ? newRequests(analysis.needs, answers, spent) : [];
     if (asked.length === 0) break;
     const got = await input.context.resolve(asked, { milliseconds: left, fresh: input.fresh === true }, input.action);
@@ -73,7 +77,22 @@ async function inRounds(
       if (answers.size < asked.length) analysis = analyse(input.action, factsFrom(place, answers));
     }
   }
+  refuseUnread([], answers);
   return { analysis, place, answers };
+}
+
+/** Throws where the text of something a call would run was not there in time: a slow disk must let no script through. */
+function refuseUnread(needs: readonly FactRequest[], answers: ReadonlyMap<string, FactAnswer>): void {
+  const prefix = 'file-text\n';
+  const asked = needs.map((need) => factKey(need)).find((key) => key.startsWith(prefix) && !answers.has(key));
+  const late = asked ?? [...answers].find(([key, answer]) => key.startsWith(prefix) && isLate(answer))?.[0];
+  if (late !== undefined) {
+    throw new Error(`${late.slice(prefix.length)}, which it would run, could not be read in time`);
+  }
+}
+
+function isLate(answer: FactAnswer): boolean {
+  return !answer.known && answer.why === tookTooLong;
 }
 
 /** What is asked and not answered yet, each once, within the bound of files. */

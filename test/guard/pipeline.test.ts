@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type FactAnswer, type FactRequest, type Facts, factKey } from '../../src/action/facts.ts';
 import type { Analysis } from '../../src/action/verdict.ts';
+import { tookTooLong } from '../../src/context/context.ts';
 import { analyse } from '../../src/effects/analyse.ts';
 import { limits } from '../../src/guard/limits.ts';
 import { digestFor, type GatherInput, gather, overBounds } from '../../src/guard/pipeline.ts';
@@ -54,6 +55,36 @@ describe('question and fact in turns', () => {
     const gathered = gather(input().input);
     expect(gathered).not.toBeInstanceOf(Promise);
     expect(analysing).toHaveBeenCalledTimes(1);
+  });
+
+  test('waits for the text a call would run as before a hold, though all so far would be allowed', async () => {
+    analysing.mockImplementation((_action, facts) => includes({ '/w/a.sh': [] })(facts));
+    const { rig, input: given } = input();
+    const asked: number[] = [];
+    const context: GatherInput['context'] = {
+      ...rig.deps.context,
+      async resolve(requests, { milliseconds }) {
+        asked.push(milliseconds);
+        // A machine under load, or a hook's first start: nothing is there within the quick time.
+        const answer: FactAnswer =
+          milliseconds > limits.quickContextMilliseconds ? body('rm -rf /') : { known: false, why: 'it took too long' };
+        return new Map(requests.map((request) => [factKey(request), answer]));
+      },
+    };
+    const { answers } = await gather({ ...given, context });
+    expect(asked).toEqual([limits.holdContextMilliseconds]);
+    expect(answers.get(factKey(text('/w/a.sh')))).toMatchObject({ known: true });
+  });
+
+  test('fails where that text is not there in time', async () => {
+    analysing.mockImplementation((_action, facts) => includes({ '/w/a.sh': [] })(facts));
+    const { rig, input: given } = input();
+    const context: GatherInput['context'] = {
+      ...rig.deps.context,
+      resolve: async (requests) =>
+        new Map(requests.map((request) => [factKey(request), { known: false, why: tookTooLong }])),
+    };
+    await expect(gather({ ...given, context })).rejects.toThrow('/w/a.sh');
   });
 
   test('ends where scripts include each other in a circle', async () => {
@@ -113,11 +144,22 @@ describe('question and fact in turns', () => {
     analysing.mockImplementation(() => {
       files += 1;
       clock += 15;
-      return { ...found(), needs: [text(`/w/${files}`)] };
+      return { ...found(), needs: [{ kind: 'path', path: `/w/${files}` }] };
     });
     const { rig, input: given } = input({ monotonic: () => clock });
     await gather(given);
     expect(rig.asked).toHaveLength(2);
+  });
+
+  test('fails where its time is over before it has read what a call would run', async () => {
+    let clock = 0;
+    let files = 0;
+    analysing.mockImplementation(() => {
+      files += 1;
+      clock += 150;
+      return { ...found(), needs: [text(`/w/${files}`)] };
+    });
+    await expect(gather(input({ monotonic: () => clock }).input)).rejects.toThrow('could not be read in time');
   });
 
   test('takes more time, and asks again for what came too late, when it turns into a hold', async () => {
