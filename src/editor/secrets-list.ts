@@ -64,9 +64,9 @@ export function fileRow({ shown, secrets }: SecretFile, t: Translate): SecretRow
 export function secretRow(secret: FoundSecret, t: Translate): SecretRow {
   const { kind, line, variable, committed, ignored } = secret;
   const where = [
-    ...(variable === undefined ? [] : [visibleLine(variable, 60)]),
-    ...(line === undefined ? [t('the whole file')] : [t('line {0}', line)]),
     ...(committed === true ? [t('committed')] : committed === false && !ignored ? [t('not ignored by git')] : []),
+    ...(line === undefined ? [t('the whole file')] : [t('line {0}', line)]),
+    ...(variable === undefined ? [] : [visibleLine(variable, 60)]),
     ...(readersTitle(secret, t) ?? []),
   ];
   return {
@@ -95,6 +95,6 @@ export function summaryLine(files: readonly SecretFile[], t: Translate): string 
   const count = files.reduce((sum, { secrets }) => sum + secrets.length, 0);
   if (count === 0) return t('No credential was found.');
   const committed = files.flatMap(({ secrets }) => secrets).filter((one) => one.committed === true).length;
-  const said = t('{0} credentials in {1} files', count, files.length);
+  const said = count === 1 ? t('1 credential') : t('{0} credentials', count);
   return committed === 0 ? said : `${said}, ${t('{0} of them committed', committed)}`;
 }

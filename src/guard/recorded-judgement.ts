@@ -1,5 +1,6 @@
 import type { Action } from '../action/action.ts';
 import type { TimelineEntry } from '../action/confirmation.ts';
+import type { Effect } from '../action/effect.ts';
 import type { CredentialOrigin } from '../action/signal.ts';
 import type { Analysis, Mode, Verdict } from '../action/verdict.ts';
 import type { AuditLog } from '../audit/log.ts';
@@ -136,8 +137,14 @@ export function createJudge(
   ): Verdict => {
     const used = decoys.find(({ fingerprint }) => fingerprint === observation.credential?.fingerprint);
     if (!used || mode !== 'guarding' || verdict.decision !== 'allow') return verdict;
-    const reason = `Uses the decoy credential of ${used.foundIn}, which only a search for credentials finds.`;
-    return { ...verdict, decision: 'hold', reversibility: 'unknown', reason };
+    const effect = decoyUse(used);
+    return {
+      ...verdict,
+      decision: 'hold',
+      reversibility: 'unknown',
+      reason: effect.reason,
+      effects: [...verdict.effects, effect],
+    };
   };
 
   /** What only takes what can be saved is saved and goes out, unless a call that waits would run what it changes. */
@@ -229,6 +236,24 @@ export function countDenial(deps: Pick<JudgeDeps, 'now' | 'notices'>, session: S
   } catch (error) {
     deps.notices.problem(`A denial could not be counted (${codeOf(error)}).`);
   }
+}
+
+/** What the use of a decoy is to the person who is asked: nobody can say what else such a session will try. */
+function decoyUse({ foundIn }: CredentialOrigin): Effect {
+  return {
+    verb: 'use',
+    provider: 'holdpoint',
+    resource: 'decoy',
+    target: foundIn,
+    asset: 'access',
+    environment: 'unknown',
+    reversibility: 'unknown',
+    scope: 'remote',
+    rule: 'guard/decoy-used',
+    reason: `Uses the decoy credential of ${foundIn}, which only a search for credentials finds.`,
+    span: [0, 0],
+    attack: 'T1078',
+  };
 }
 
 /** One exception for each effect a person is asked about; the store sets their end. */

@@ -34,7 +34,7 @@ describe('credentials of the workspace', () => {
   });
 
   test('move into the secret storage; a reference stands in the file', async () => {
-    const row = rows().filter({ hasText: 'RAILWAY_TOKEN · line 1' }).first();
+    const row = rows().filter({ hasText: 'not ignored by git · line 1' }).first();
     await row.hover();
     await row.getByRole('button', { name: /Move into Secret Storage/ }).click();
     await scene.bench.dialog().waitFor();
