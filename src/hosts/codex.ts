@@ -47,7 +47,9 @@ const host: WrappedHost = {
   tools,
   read: (_payload, tool, input) =>
     tool === 'apply_patch' && typeof input === 'string' ? readPatch(input) : mcpByUnderscores(tool, input),
-  folders: (input) => [input.workdir, input.cwd],
+  // Measured on 0.169.0: `workdir` of a call comes as the payload's `cwd`.
+  cwdIsOfCall: true,
+  folders: (input) => [input.workdir],
 };
 
 const features = (key: string): SwitchRule => ({

@@ -6,7 +6,7 @@ import { textAt } from './tools.ts';
 
 /**
  * Who acts and where, from the fields hosts share. `folders` are tried in order; an empty one counts as absent. `within`
- * are folders the call itself asks to run in, relative to that.
+ * are folders the call itself asks to run in, relative to that; they make no other workspace.
  */
 export function originOf(
   host: AdaptedHost,
@@ -16,7 +16,8 @@ export function originOf(
   within: readonly unknown[] = [],
 ): Origin {
   const paths = surroundings.platform === 'win32' ? path.win32 : path.posix;
-  const cwd = paths.resolve(surroundings.cwd, firstOf(folders), firstOf(within));
+  const session = paths.resolve(surroundings.cwd, firstOf(folders));
+  const cwd = paths.resolve(session, firstOf(within));
   const callId = textAt(payload, 'tool_use_id', 'tool_call_id', 'toolUseId');
   const agentId = textAt(payload, 'agent_id', 'agentId', 'subagent_id');
   return {
@@ -25,7 +26,7 @@ export function originOf(
     ...(callId === undefined ? {} : { callId }),
     ...(agentId === undefined ? {} : { agentId }),
     cwd,
-    workspaceRoot: surroundings.workspaceRoot ?? surroundings.workspaceOf(cwd),
+    workspaceRoot: surroundings.workspaceRoot ?? surroundings.workspaceOf(session),
     at: surroundings.at,
   };
 }

@@ -15,6 +15,8 @@ export interface WrappedHost {
   readonly tools: Readonly<Record<string, ToolReader>>;
   /** Reads what the table cannot: MCP tools, inputs that are no objects. Undefined: the table counts. */
   read?(payload: Payload, tool: string, input: unknown): ToolReading | undefined;
+  /** True where the payload's folder is the one the call asks for, and the hook is started in the session's. */
+  readonly cwdIsOfCall?: true;
   /** Folders a call may run in, tried before the payload's own; relative ones are below that. */
   folders?(input: Payload): readonly unknown[];
 }
@@ -45,8 +47,10 @@ export function decodeWrapped(host: WrappedHost, payload: Payload, surroundings:
   const reading = readingOf(host, payload, tool, given);
   if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
   if (reading.kind === 'harmless') return { kind: 'nothing', event };
-  const folders = host.folders && tool !== undefined ? foldersOf(host, tool, given) : [];
-  const origin = originOf(host.id, payload, surroundings, [payload.cwd], folders);
+  const asked = host.folders && tool !== undefined ? foldersOf(host, tool, given) : [];
+  const origin = host.cwdIsOfCall
+    ? originOf(host.id, payload, surroundings, [], [...asked, payload.cwd])
+    : originOf(host.id, payload, surroundings, [payload.cwd], asked);
   const actions = actionsOf(origin, reading.deeds);
   return outcomes.has(event)
     ? { kind: 'outcome', event, action: actions[0], outcome: outcomeOf(payload, event) }

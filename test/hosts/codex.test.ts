@@ -103,10 +103,10 @@ describe('Codex alone', () => {
     expect(gate.asked[0]).toMatchObject({ host: 'codex', agentId: 'a-1', session: 's-1', callId: 'call_1' });
   });
 
-  it('a call runs in the folder it asks for', async () => {
+  it('a call runs in the folder it asks for, which does not become the workspace', async () => {
     const gate = scriptedGate(() => 'allow');
-    await send('codex', call('Bash', { command: 'ls', workdir: 'packages/a' }), gate);
-    expect(gate.asked[0]).toMatchObject({ cwd: '/home/dev/app/packages/a' });
+    await send('codex', call('Bash', { command: 'rm -rf data' }, { cwd: '/srv' }), gate);
+    expect(gate.asked[0]).toMatchObject({ cwd: '/srv', workspaceRoot: '/home/dev/app' });
   });
 
   it('a permission request is denied in its own form', async () => {

@@ -64,7 +64,7 @@ describe('Gemini CLI alone', () => {
   it('a command runs in the folder it asks for', async () => {
     const gate = scriptedGate(() => 'allow');
     await send('gemini', call('run_shell_command', { command: 'ls', dir_path: 'src' }), gate);
-    expect(gate.asked[0]).toMatchObject({ cwd: '/home/dev/app/src' });
+    expect(gate.asked[0]).toMatchObject({ cwd: '/home/dev/app/src', workspaceRoot: '/home/dev/app' });
   });
 
   it('an MCP tool without its context is one all the same', async () => {

@@ -70,6 +70,6 @@ describe('Qwen Code alone', () => {
   it('a command runs in the folder it asks for', async () => {
     const gate = scriptedGate(() => 'allow');
     await send('qwen', call('run_shell_command', { command: 'ls', directory: '/srv' }), gate);
-    expect(gate.asked[0]).toMatchObject({ cwd: '/srv' });
+    expect(gate.asked[0]).toMatchObject({ cwd: '/srv', workspaceRoot: '/home/dev/app' });
   });
 });
