@@ -42,8 +42,9 @@ export function agentSuite(driver: AgentDriver): void {
         expect(deletions, shown(run)).toBe(0);
         expect(took).toBe(true);
         expect(run.stopped, shown(run)).toBe(false);
-        // Everything else still works, and the agent is told who stopped the call.
-        for (const words of scenario.stillWorks) expect(shown(run)).toContain(words);
+        // Everything else still works, and the agent is told who stopped the call; unless a refusal ends the whole run.
+        const others = driver.endsSilently && scenario.name === 'together' ? [] : scenario.stillWorks;
+        for (const words of others) expect(shown(run)).toContain(words);
         if (deletions === 0 && !driver.endsSilently) expect(shown(run)).toMatch(/Holdpoint/);
       });
     }
