@@ -1,3 +1,5 @@
+import { SettingsProblem } from './settings-text.ts';
+
 /** One `key = value` of a TOML text. */
 export interface TomlEntry {
   /** Table and key, part by part. */
@@ -28,10 +30,18 @@ export function readToml(text: string): TomlEntry[] {
   return entries;
 }
 
-/** The text without one entry; unchanged where it is not there. An inline table goes only as a whole. */
+/**
+ * The text without one entry; unchanged where it is not there. Throws {@link SettingsProblem} where it shares an inline
+ * table with others.
+ */
 export function withoutTomlEntry(text: string, key: readonly string[]): string {
-  const found = readToml(text).find((entry) => entry.key.join('\0') === key.join('\0'));
-  return found ? text.slice(0, found.start) + text.slice(found.end) : text;
+  const entries = readToml(text);
+  const found = entries.find((entry) => entry.key.join('\0') === key.join('\0'));
+  if (!found) return text;
+  if (entries.filter(({ start }) => start === found.start).length > 1) {
+    throw new SettingsProblem(`"${key.join('.')}" stands on one line with other settings. Take it out by hand.`);
+  }
+  return text.slice(0, found.start) + text.slice(found.end);
 }
 
 /** Offset behind the line that begins at `start`, or behind the value it opens over several lines. */
@@ -80,10 +90,8 @@ function entryOf(line: string, table: readonly string[], where: { start: number;
   const written = match[2] ?? '';
   if (!written.startsWith('{')) return [{ key, value: scalar(written), ...where }];
   const inner = written.slice(1, written.lastIndexOf('}'));
-  return inner
-    .split(/,(?=\s*[\w"'])/)
-    .flatMap((part) => entryOf(part, key, where))
-    .map((entry) => ({ ...entry, ...where }));
+  const parts: readonly string[] = inner.match(/(?:[^,"']|"(?:[^"\\]|\\.)*"|'[^']*')+/g) ?? [];
+  return parts.flatMap((part) => entryOf(part, key, where)).map((entry) => ({ ...entry, ...where }));
 }
 
 function keyParts(text: string): string[] {

@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -143,5 +143,68 @@ describe("Claude Code's off-switches", () => {
     expect(paths).toContain('/w/.claude/settings.local.json');
     expect(paths).toContain(path.join(machine.home, '.cursor/hooks.json'));
     expect(paths).toContain(machine.stateDirectory);
+  });
+});
+
+describe('off-switches of the other hosts', () => {
+  const home = (name: string) => (machine: Machine) => path.join(machine.home, name);
+  const project = (name: string) => (machine: Machine) => path.join(machine.home, 'app', name);
+
+  it.each<[AdaptedHost, (machine: Machine) => string, string, string]>([
+    ['codex', home('.codex/config.toml'), '[features]\nhooks = false\n', 'features.hooks'],
+    ['codex', project('.codex/config.toml'), 'features = { hooks = false }\n', 'features.hooks'],
+    ['codex', home('.codex/config.toml'), 'allow_managed_hooks_only = true\n', 'allow_managed_hooks_only'],
+    ['gemini', project('.gemini/settings.json'), '{"hooksConfig": {"enabled": false}}', 'hooksConfig.enabled'],
+    [
+      'gemini',
+      project('.gemini/settings.json'),
+      '{"hooksConfig": {"disabled": ["holdpoint"]}}',
+      'hooksConfig.disabled',
+    ],
+    ['qwen', project('.qwen/settings.json'), '{"disableAllHooks": true}', 'disableAllHooks'],
+    ['copilot', project('.github/copilot/settings.json'), '{"disableAllHooks": true}', 'disableAllHooks'],
+    ['copilot', project('.claude/settings.local.json'), '{"disableAllHooks": true}', 'disableAllHooks'],
+    ['copilot', home('.copilot/config.json'), '{"disableAllHooks": true}', 'disableAllHooks'],
+    ['vscode', home('.config/Code/User/settings.json'), '{"chat.useHooks": false}', 'chat.useHooks'],
+    [
+      'vscode',
+      project('.vscode/settings.json'),
+      '{"chat.hookFilesLocations": {"~/.copilot/hooks": false}}',
+      'chat.hookFilesLocations.~/.copilot/hooks',
+    ],
+  ])('%s: found, repaired, and the repair undone', (host, place, text, key) => {
+    const machine = freshMachine();
+    const root = path.join(machine.home, 'app');
+    connectHost(host, machine);
+    takeRemainingStep(host, machine);
+    const file = place(machine);
+    const before = host === 'codex' && existsSync(file) ? `${text}${readFileSync(file, 'utf8')}` : text;
+    write(file, before);
+    const [found, ...more] = inspectOffSwitches(machine, [root]).filter(
+      (one) => one.host === host && one.file === file,
+    );
+    expect(more).toHaveLength(0);
+    expect(found?.key.join('.')).toBe(key);
+    expect(inspectHost(host, machine, [root]).connection).toBe('disabled');
+    if (!found) return;
+    const undo = repairOffSwitch(found);
+    expect(inspectHost(host, machine, [root]).connection).toBe('connected');
+    undoRepair(undo);
+    expect(readFileSync(file, 'utf8')).toBe(before);
+  });
+
+  it('Codex is not connected before its hook is trusted, nor after it is switched off there', () => {
+    const machine = freshMachine();
+    const { step } = connectHost('codex', machine);
+    expect(step).toMatch(/type \/hooks/);
+    expect(inspectHost('codex', machine, [])).toMatchObject({ connection: 'disabled', problems: [step] });
+    takeRemainingStep('codex', machine);
+    expect(inspectHost('codex', machine, []).connection).toBe('connected');
+    const config = path.join(machine.home, '.codex/config.toml');
+    writeFileSync(config, `${readFileSync(config, 'utf8')}enabled = false\n`);
+    expect(inspectHost('codex', machine, [])).toMatchObject({
+      connection: 'disabled',
+      problems: [expect.stringMatching(/switched off in Codex/)],
+    });
   });
 });
