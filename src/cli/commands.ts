@@ -60,7 +60,7 @@ const help = `Holdpoint ${version} stops AI agents before what cannot be undone,
   holdpoint undo restore ID [--yes]
       Save what is there now, then bring the snapshot back.
   holdpoint connect HOST… [--managed]
-      Write the hooks of agents on this machine (claude, cursor). Exit 10 where a step remains for you.
+      Write the hooks of agents on this machine (claude, cursor, codex, gemini …). Exit 10 where a step remains for you.
   holdpoint connect HOST… --repository
       Put the hook into this repository, for CI and cloud agents: it denies what nobody can confirm there.
   holdpoint disconnect HOST… [--managed | --repository]
