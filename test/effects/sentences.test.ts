@@ -32,7 +32,7 @@ describe('what a person is told', () => {
         !/^[A-Z"'`].*[.)]$/s.test(reason) || /\{target\}|undefined|\[object|! |\n/.test(reason.replace(/"[^"]*"/g, '')),
     );
     expect(wrong.map(({ rule, reason }) => `${rule}: ${reason}`)).toEqual([]);
-  });
+  }, 60_000);
 
   it('names the target', async () => {
     const wrong = (await effects).filter(

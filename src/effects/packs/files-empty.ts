@@ -55,7 +55,11 @@ export function sedEffects(call: Call): Effect[] {
   const inPlace = [...options.keys()].some((name) => /^(?:-i|--in-place)/.test(name));
   if (!inPlace) return [];
   const given = optionValue(options, '-e', '--expression');
+  // `sed -i -n ''` prints nothing back.
+  const silent = options.has('-n') || options.has('--quiet') || options.has('--silent');
   const script = literalOf(given ?? operands[0]);
+  if (silent && script !== null && /^[^pPwWs]*$/.test(script))
+    return (given ? operands : operands.slice(1)).flatMap((word) => emptied(word, call));
   if (script === null || !/^\s*(?:1?,?\$?|\/\.?\*?\/)\s*d\s*;?\s*$/.test(script) || /^\s*[1$]\s*d/.test(script))
     return [];
   return (given ? operands : operands.slice(1)).flatMap((word) => emptied(word, call));

@@ -138,6 +138,7 @@ function permissionEffects({ invocation, inquiry }: Call): Effect[] {
       (region === 'system' &&
         (/^\/(?:etc|bin|sbin|lib|lib64|boot|dev|System|Library)(?:\/|$)/.test(absolute) ||
           depth <= 1 ||
+          /^\/var\/lib\/(?:mysql|postgresql|pgsql|mongodb|redis|docker|etcd|kubelet|dpkg|rpm)(?:\/|$)/.test(absolute) ||
           (/^\/(?:usr|var)\/[^/]+$/.test(absolute) && absolute !== '/usr/local'))) ||
       /\/\.(?:ssh|gnupg)(?:\/|$)/.test(absolute);
     return grave ? [effectOf(permissions, { target: word.value, span: invocation.span })] : [];

@@ -114,7 +114,12 @@ function archiveLoss(call: Call): Effect[] {
     case 'gtar': {
       const at = texts.findIndex((text) => text === '-f' || text === '--file' || /^-\w*f$/.test(text));
       const inline = invocation.args.find((word) => shown(word).startsWith('--file='));
-      if (texts.includes('--delete')) archive = inline ?? invocation.args[at + 1];
+      const target = inline ?? invocation.args[at + 1];
+      const device = shown(target).replace(/^--file=/, '');
+      // `tar cf /dev/sda`: the archive takes the place of what the disk holds.
+      if (/^\/dev\//.test(device) && texts.some((text) => /^-?\w*c/.test(text) || text === '--create'))
+        return [...overwriting(device, invocation, call)];
+      if (texts.includes('--delete')) archive = target;
       break;
     }
     default:
@@ -148,7 +153,10 @@ function editorLoss(call: Call): Effect[] {
     } else if (text.startsWith('+')) commands.push(text.slice(1));
     else if (word && !text.startsWith('-')) files.push(word);
   }
-  const script = commands.flatMap((text) => text.split('|')).join('\n');
+  const script = commands
+    .flatMap((text) => text.split(/[|\n]/))
+    .map((text) => text.replace(/^\s*:/, ''))
+    .join('\n');
   const writes =
     invocation.args.some((word) => /save-buffer/.test(shown(word))) ||
     /^\s*(?:w\b|w!|wq|x\b|up(?:date)?\b|wa\b|wqa|xa)/m.test(script);

@@ -35,6 +35,7 @@ const npmOptions = '--registry --otp --tag -w --workspace --prefix -C --dir --cw
 const npmRows: readonly CommandRow[] = [
   withdrawn('unpublish', { otherwise: 'this package', safer: 'npm view {target} versions', page: 'unpublish' }),
   changed('deprecate', 'Marks {target} as deprecated for everybody who installs it.', {
+    only: /^(?!the package$)/,
     safer: 'npm view {target} deprecated',
     page: 'deprecate',
   }),

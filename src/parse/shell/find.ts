@@ -49,7 +49,7 @@ function alternatives(expression: readonly Field[]): string[] | null {
       names.push(value.text);
     } else if (/^-(?:type|maxdepth|mindepth)$/.test(text)) index += 1;
     else if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) break;
-    else if (!/^(?:-o|-or|-a|-and|\(|\)|-print0?|-delete|-depth)$/.test(text)) return null;
+    else if (!/^(?:-o|-or|-a|-and|\(|\)|-print0?|-delete|-depth|-prune)$/.test(text)) return null;
   }
   // `-type f -o -name x` takes every file.
   const parts = texts.join(' ').split(/ -or? /);
