@@ -87,8 +87,8 @@ export async function savedFirst(
 
 /** Time for saving what git holds as well: mostly a few dozen milliseconds, more where the machine is busy. */
 const recoverableMilliseconds = 2_000;
-/** Time for keeping what an allowed call writes over: nobody waits long for what goes out anyway. */
-const keptMilliseconds = 250;
+/** Time for keeping what an allowed call writes over: a few milliseconds, more where the machine is busy. */
+const keptMilliseconds = 1_500;
 
 /** The verdict on a call that was to be held until it is saved, now that saving has ended. */
 function afterSaving(held: Verdict, withSnapshot: Verdict, result: SaveResult): SavedVerdict {
