@@ -72,7 +72,9 @@ function stepProblems(host: AdaptedHost, machine: Machine): OffSwitch[] {
 
 function valueProblems(host: AdaptedHost, { file, owner }: SwitchFile): OffSwitch[] {
   const rules = adapters[host].switches;
-  if (rules.length === 0 && owner !== 'person') return [];
+  // A plugin or a script of ours is no settings file.
+  const isSettings = owner === 'person' && adapters[host].installation.kind === 'entries';
+  if (rules.length === 0 && !isSettings) return [];
   let value: unknown;
   try {
     const text = readSettings(file);
