@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditEntry } from '../action/audit.ts';
 import type { Decoys } from '../vault/decoys.ts';
@@ -7,6 +8,7 @@ import { type RunningScan, scanAside } from './secrets-aside.ts';
 import { plantDecoy } from './secrets-decoy.ts';
 import { type Ignored, secretFiles } from './secrets-list.ts';
 import { moveSecret } from './secrets-move.ts';
+import { createSecretReads } from './secrets-reads.ts';
 import { createSecretsView, secretOf } from './secrets-view.ts';
 import type { Translate } from './translate.ts';
 import { visibleLine } from './visible-text.ts';
@@ -44,6 +46,7 @@ const freshMilliseconds = 10 * 60_000;
 export function createSecrets(deps: SecretsDeps): Secrets {
   const { t, context } = deps;
   const view = createSecretsView(t);
+  const reads = createSecretReads(deps);
   let found: readonly FoundSecret[] | null = null;
   let scannedAt = Number.NEGATIVE_INFINITY;
   let running: RunningScan[] | null = null;
@@ -52,8 +55,18 @@ export function createSecrets(deps: SecretsDeps): Secrets {
   const refresh = (scanning: string | null = null) =>
     view.show(found === null ? null : secretFiles(found, ignored()), scanning);
 
+  /** Decoys are ours to watch; others' access times are set back only where a person wants that. */
+  const watchReads = async (): Promise<void> => {
+    const planted = (await deps.decoys()).list().filter(({ workspace }) => deps.folders().includes(workspace));
+    const decoys = [...new Set(planted.map(({ workspace, file }) => path.join(workspace, file)))];
+    const wanted = vscode.workspace.getConfiguration('holdpoint').get<boolean>('secrets.noticeReads', false);
+    await reads.watch(wanted ? (found ?? []).map(({ file }) => file) : [], decoys);
+  };
+  void watchReads().catch(() => undefined);
+
   const scan = async (): Promise<void> => {
     if (running) return;
+    reads.rest();
     const folders = deps.folders();
     const key = await deps.fingerprintKey();
     const patterns = vscode.workspace.getConfiguration('holdpoint').get<string[]>('secrets.patterns', []);
@@ -75,6 +88,7 @@ export function createSecrets(deps: SecretsDeps): Secrets {
     } finally {
       running = null;
       refresh();
+      await watchReads();
     }
   };
   const opened = view.onDidOpen(() => {
@@ -144,10 +158,12 @@ export function createSecrets(deps: SecretsDeps): Secrets {
     async plantDecoy() {
       const decoys = await deps.decoys();
       await plantDecoy({ ...deps, decoys, key: await deps.fingerprintKey() });
+      await watchReads();
     },
     dispose() {
       for (const one of running ?? []) one.cancel();
       opened.dispose();
+      reads.dispose();
       view.dispose();
     },
   };

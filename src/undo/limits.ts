@@ -26,6 +26,4 @@ export const limits = {
   pruneMilliseconds: 60 * 60_000,
   /** Files kept for one allowed call. */
   overwrittenFiles: 200,
-  /** Time for keeping them. */
-  overwrittenMilliseconds: 250,
 } as const;
