@@ -1,5 +1,4 @@
 import path from 'node:path';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditEntry } from '../action/audit.ts';
 import type { Decoys } from '../vault/decoys.ts';
@@ -9,7 +8,7 @@ import { type RunningScan, scanAside } from './secrets-aside.ts';
 import { plantDecoy } from './secrets-decoy.ts';
 import { type Ignored, secretFiles } from './secrets-list.ts';
 import { moveSecret } from './secrets-move.ts';
-import { createSecretReads, createSecretReads } from './secrets-reads.ts';
+import { createSecretReads } from './secrets-reads.ts';
 import { createSecretsView, secretOf } from './secrets-view.ts';
 import type { Translate } from './translate.ts';
 import { visibleLine } from './visible-text.ts';
@@ -48,7 +47,6 @@ export function createSecrets(deps: SecretsDeps): Secrets {
   const { t, context } = deps;
   const view = createSecretsView(t);
   const reads = createSecretReads(deps);
-  const reads = createSecretReads(deps);
   let found: readonly FoundSecret[] | null = null;
   let scannedAt = Number.NEGATIVE_INFINITY;
   let running: RunningScan[] | null = null;
@@ -66,18 +64,8 @@ export function createSecrets(deps: SecretsDeps): Secrets {
   };
   void watchReads().catch(() => undefined);
 
-  /** Decoys are ours to watch; others' access times are set back only where a person wants that. */
-  const watchReads = async (): Promise<void> => {
-    const planted = (await deps.decoys()).list().filter(({ workspace }) => deps.folders().includes(workspace));
-    const decoys = [...new Set(planted.map(({ workspace, file }) => path.join(workspace, file)))];
-    const wanted = vscode.workspace.getConfiguration('holdpoint').get<boolean>('secrets.noticeReads', false);
-    await reads.watch(wanted ? (found ?? []).map(({ file }) => file) : [], decoys);
-  };
-  void watchReads().catch(() => undefined);
-
   const scan = async (): Promise<void> => {
     if (running) return;
-    reads.rest();
     reads.rest();
     const folders = deps.folders();
     const key = await deps.fingerprintKey();
@@ -100,7 +88,6 @@ export function createSecrets(deps: SecretsDeps): Secrets {
     } finally {
       running = null;
       refresh();
-      await watchReads();
       await watchReads();
     }
   };
@@ -171,7 +158,6 @@ export function createSecrets(deps: SecretsDeps): Secrets {
     async plantDecoy() {
       const decoys = await deps.decoys();
       await plantDecoy({ ...deps, decoys, key: await deps.fingerprintKey() });
-      await watchReads();
       await watchReads();
     },
     dispose() {
