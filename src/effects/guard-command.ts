@@ -1,5 +1,6 @@
 import type { Effect } from '../action/effect.ts';
 import type { Invocation } from '../action/invocation.ts';
+import { hostIds } from '../action/kinds.ts';
 import { guardRules } from './guard-rules.ts';
 import { effectOf } from './pack.ts';
 import { shown } from './words.ts';
@@ -9,7 +10,7 @@ const runners = new Set(
   'node nodejs bun deno tsx electron code cursor codium code-server sh bash dash zsh ksh fish busybox'.split(' '),
 );
 const changes = /^(?:connect|disconnect|uninstall)$/;
-const adaptedHost = /^(?:claude|cursor)$/;
+const adaptedHost = new Set<string>(hostIds);
 const keyring = /holdpoint|vscode|cursor|safe ?storage|^@[us]$/i;
 
 /**
@@ -42,7 +43,7 @@ export function ownCommand({ program, args, span }: Invocation): Effect | null {
   if (/holdpoint[^/]*\/(?:.*\/)?uninstall\.js$/i.test(script)) return hit('holdpoint uninstall');
   const verb = texts.findIndex((text) => changes.test(text));
   if (verb <= 0) return null;
-  const named = /holdpoint/i.test(script) || adaptedHost.test(texts[verb + 1] ?? '');
+  const named = /holdpoint/i.test(script) || adaptedHost.has(texts[verb + 1] ?? '');
   return named ? hit(`holdpoint ${texts[verb]}`) : null;
 }
 

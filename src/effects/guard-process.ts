@@ -3,6 +3,7 @@ import type { Invocation } from '../action/invocation.ts';
 import { elsewhere, ownCommand } from './guard-command.ts';
 import { guardRules } from './guard-rules.ts';
 import { broughtBack, snapshotRefs } from './guard-snapshots.ts';
+import { unhookedAgent } from './nested-agents.ts';
 import { effectOf } from './pack.ts';
 import { shown } from './words.ts';
 
@@ -11,6 +12,11 @@ export function stopping(invocation: Invocation): Effect | null {
   const { program, args, span } = invocation;
   const own = ownCommand(invocation) ?? snapshotRefs(invocation) ?? broughtBack(invocation);
   if (own) return own;
+  const nested = unhookedAgent(invocation);
+  if (nested) {
+    const rule = nested.certain ? guardRules.stop : guardRules.unhookedAgent;
+    return effectOf(rule, { target: nested.why, span, ...(nested.certain ? { touchesGuard: true } : {}) });
+  }
   const texts = args.map(shown);
   const hit = (target: string): Effect => effectOf(guardRules.stop, { target, span, touchesGuard: true });
   switch (program) {
@@ -48,12 +54,6 @@ export function stopping(invocation: Invocation): Effect | null {
       const away = texts.some((text) => /^--(?:uninstall-extension|disable-extension)/.test(text));
       if (texts.includes('--disable-extensions')) return hit(`${program} --disable-extensions`);
       return away && texts.some((text) => /holdpoint/i.test(text)) ? hit('its extension') : elsewhere(invocation);
-    }
-    case 'claude':
-    case 'cursor-agent': {
-      if (texts.some((text) => /disableAllHooks/.test(text))) return hit('hooks of a nested agent');
-      const elsewhere = unhooked(invocation, texts);
-      return elsewhere ? effectOf(guardRules.unhookedAgent, { target: elsewhere, span }) : null;
     }
     case 'systemctl':
     case 'launchctl':
@@ -108,18 +108,6 @@ function namesHoldpoint(pattern: string): boolean {
   return Array.from(own, (_, at) => own.slice(at, at + bare.length)).some(
     (piece) => piece.length === bare.length && [...bare].every((char, at) => char === '.' || char === piece[at]),
   );
-}
-
-/** Why an agent started by an agent would not load the person's hooks, or null. */
-function unhooked({ environment }: Invocation, texts: readonly string[]): string | null {
-  const moved = Object.keys(environment).find((name) =>
-    /^(?:CLAUDE_CONFIG_DIR|HOME|XDG_CONFIG_HOME|USERPROFILE)$/.test(name),
-  );
-  if (moved) return `its ${moved} is set`;
-  if (texts.includes('--bare')) return '--bare';
-  const at = texts.findIndex((text) => /^--setting-sources(?:=|$)/.test(text));
-  const sources = texts[at]?.split('=')[1] ?? texts[at + 1] ?? '';
-  return at >= 0 && !/\buser\b/.test(sources) ? '--setting-sources' : null;
 }
 
 /** A process pattern as wide as the editor or the runtime that Holdpoint runs in. */

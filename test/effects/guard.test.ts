@@ -107,6 +107,12 @@ describe('commands that touch the guard are denied', () => {
     'mv ~/.vscode/extensions ~/.vscode/e2',
     'node dist/cli.js disconnect claude',
     `claude --settings '{"disableAllHooks":true}' -p x`,
+    'codex exec -c features.hooks=false x',
+    'codex --config=features.codex_hooks=false exec x',
+    'codex exec --disable hooks x',
+    `codex exec -c 'hooks.state={}' x`,
+    'node dist/cli.js disconnect codex',
+    'node dist/cli.js connect gemini --managed',
   ])('%s', async (command) => {
     expect(await outcome(command)).toBe('deny');
   });
@@ -146,6 +152,14 @@ describe('commands that only could hit it hold', () => {
     'HOME=/tmp/x claude -p x',
     'env HOME=/tmp/x claude -p x',
     'claude --setting-sources project -p x',
+    'CODEX_HOME=/tmp/x codex exec x',
+    'HOME=/tmp/x gemini -p x',
+    'GEMINI_CLI_SYSTEM_SETTINGS_PATH=/tmp/s.json gemini -p x',
+    'qwen --bare -p x',
+    'qwen --safe-mode -p x',
+    'COPILOT_HOME=/tmp/x copilot -p x',
+    'opencode --pure run x',
+    'OPENCODE_CONFIG_DIR=/tmp/x opencode run x',
   ])('%s', async (command) => {
     expect(await outcome(command)).toBe('hold');
   });
@@ -192,6 +206,14 @@ describe('ordinary work beside it passes', () => {
     'code ~/.claude/settings.json',
     'git add .claude/settings.json',
     'claude -p x',
+    'codex exec "fix the hooks = false test"',
+    'codex exec -c model=gpt-5 -c features.hooks=true x',
+    'codex exec --disable web_search x',
+    'gemini -p x --approval-mode yolo',
+    'GEMINI_API_KEY=x gemini -p y',
+    'qwen -p x',
+    'copilot -p x --yolo',
+    'opencode run x',
     'kill $(lsof -t -i:3000)',
     'lsof -ti :3000 | xargs kill -9',
     'kill $(pgrep -f vite)',
