@@ -4,7 +4,7 @@ import { fileRow, type SecretFile, type SecretRow, secretRow, summaryLine } from
 import type { Translate } from './translate.ts';
 
 /** A file of the view, or a credential in it. */
-export type SecretItem =
+type SecretItem =
   | { readonly kind: 'file'; readonly file: SecretFile }
   | { readonly kind: 'secret'; readonly secret: FoundSecret };
 

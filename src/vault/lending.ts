@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { LendRequest, Lent } from '../guard/lend.ts';
 
 /** A person's word that one call of one program may have a stored credential. */
-export interface Offer {
+interface Offer {
   /** Of the stored credential. */
   readonly name: string;
   /** The variable the program gets it in. */
