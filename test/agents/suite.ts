@@ -45,7 +45,7 @@ export function agentSuite(driver: AgentDriver): void {
         // Everything else still works, and the agent is told who stopped the call; unless a refusal ends the whole run.
         const others = driver.endsSilently && scenario.name === 'together' ? [] : scenario.stillWorks;
         for (const words of others) expect(shown(run)).toContain(words);
-        if (deletions === 0 && !driver.endsSilently) expect(shown(run)).toMatch(/Holdpoint/);
+        if (deletions === 0 && !driver.endsSilently) expect(shown(run)).toMatch(driver.refused);
       });
     }
 
@@ -147,6 +147,6 @@ function isOffered(driver: AgentDriver, scenario: Scenario): boolean {
 
 /** What a failed run looked like. */
 function shown(run: AgentRun): string {
-  const results = run.results.map(({ turn, text }) => `${turn}: ${text.slice(0, 300)}`);
+  const results = [...run.results, ...run.subagentResults].map(({ turn, text }) => `${turn}: ${text.slice(0, 300)}`);
   return [...results, `exit ${run.code}`, run.stdout.slice(-600), run.stderr.slice(-600)].join('\n');
 }

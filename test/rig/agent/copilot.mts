@@ -45,5 +45,6 @@ export const copilotDriver: AgentDriver = {
         return undefined;
     }
   },
-  refused: /Holdpoint|Denied by/,
+  // It does not pass on what a failing hook says.
+  refused: /Holdpoint|Denied by|hook/i,
 };
