@@ -7,6 +7,7 @@ import type { Span } from '../action/kinds.ts';
 import { stopping } from './guard-process.ts';
 import { guardRules as rules } from './guard-rules.ts';
 import { isEditorSettings, isHostSettings, silencedBy, startedBy } from './guard-settings.ts';
+import { shellGuardEffect } from './guard-shell.ts';
 import { holdsSnapshots } from './guard-snapshots.ts';
 import { type ReachedWord, reachedWords } from './guard-words.ts';
 import { effectOf } from './pack.ts';
@@ -72,6 +73,8 @@ export function guardEffects(invocation: Invocation, inquiry: Inquiry): Effect[]
   if (program === null) return redirected(invocation, inquiry);
   const stopped = stopping(invocation);
   if (stopped) return [stopped];
+  const shell = shellGuardEffect(invocation);
+  if (shell) return [shell];
   const effects = redirected(invocation, inquiry);
   for (const reached of reachedWords(invocation)) effects.push(...touched(reached, invocation, inquiry));
   return effects;

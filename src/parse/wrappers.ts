@@ -674,6 +674,16 @@ export const wrapperRules: readonly WrapperRule[] = [
     valued: '--env --path --projectId --token --tags --command --secret-overriding',
     text: '--command',
   },
+  // It judges what it runs itself; what it will ask about is seen here already.
+  {
+    programs: ['holdpoint'],
+    subcommand: ['run'],
+    place: 'here',
+    takes: 'words',
+    valued: '--credential',
+    separated: true,
+    self: true,
+  },
   { programs: ['chamber'], subcommand: ['exec'], place: 'here', takes: 'words', separated: true },
   {
     programs: ['aws-vault'],

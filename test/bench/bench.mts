@@ -17,6 +17,7 @@ const add = (...more: Measure[]) => {
 };
 
 for (const node of nodes()) for (const one of environments()) add(...(await measureHook(node, rounds, one)));
+add(...measureShim(rounds));
 add(...(await measureDecision(300)));
 add(await measureBatch(process.execPath, 200_000));
 add(auditAppend());

@@ -32,6 +32,8 @@ describe('programs that run another program', () => {
     ['doppler run -p a -c b -- rm x', 'doppler> rm x'],
     ['doppler run --command "rm x; ls"', 'doppler> rm x', 'doppler> ls'],
     ['dotenv -e .env -- rm x', 'dotenv> rm x'],
+    ['holdpoint run -- rm x', 'holdpoint run -- rm x', 'holdpoint> rm x'],
+    ['holdpoint run --credential RAILWAY -- rm x', 'holdpoint run --credential RAILWAY -- rm x', 'holdpoint> rm x'],
     ['aws-vault exec prod -- rm x', 'aws-vault> rm x'],
     ['poetry run rm x', 'poetry> rm x'],
     ['runuser -u bob -- rm x', 'runuser> rm x'],
