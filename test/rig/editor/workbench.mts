@@ -114,8 +114,10 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
     if (!(await ok.isVisible())) return;
     const row = list.locator('.monaco-list-row').filter({ hasText: 'Claude Code' }).first();
     const tick = row.getByRole('checkbox');
-    if ((await tick.isVisible()) && !(await tick.isChecked())) await tick.click();
-    await ok.click();
+    // The list may close between two looks; the next look sees what came instead.
+    const unticked = (await tick.isVisible()) && !(await tick.isChecked({ timeout: 1_000 }).catch(() => true));
+    if (unticked) await tick.click({ timeout: 1_000 }).catch(() => {});
+    await ok.click({ timeout: 1_000 }).catch(() => {});
   }
 
   const bench: Workbench = {
