@@ -2,8 +2,9 @@ import path from 'node:path';
 import { version } from '../../package.json';
 import { layerAnswerIn, layerQuestion } from '../guard/layer-client.ts';
 import { unforeseeable } from '../guard/random.ts';
+import { commandPath } from '../hosts/launcher-command.ts';
 import { createFrameReader } from '../mcp/frames.ts';
-import { lendsNothing } from '../mcp/lending.ts';
+import { lentByHand } from '../mcp/lending.ts';
 import { limits } from '../mcp/limits.ts';
 import { createOwnServer } from '../mcp/own-server.ts';
 import { type OwnPorts, ownTools } from '../mcp/own-tools.ts';
@@ -37,7 +38,7 @@ function ports(): OwnPorts {
   let calls = 0;
   return {
     cwd,
-    lend: lendsNothing,
+    lend: lentByHand(commandPath(thisMachine())),
     async confirm(action, signal) {
       calls += 1;
       const call = { layer: 'mcp', session, callId: `${session}-${calls}`, cwd, action } as const;

@@ -17,9 +17,17 @@ type Lent =
 /** Lends a separately stored credential for one call, where a person picked one. Never rejects. */
 export type Lending = (request: CredentialRequest) => Promise<Lent>;
 
-/** Where nothing is stored to lend. */
-export const lendsNothing: Lending = async () => ({
-  kind: 'refused',
-  reason:
-    'No credential can be lent here. Stop, and ask the person for what you need in your answer; do not search for one.',
-});
+/**
+ * The way a person lends one: in the editor, for one call of one program. This tool hands out nothing; it says what to
+ * ask for. `command` is Holdpoint's own, as a shell starts it.
+ */
+export function lentByHand(command: string): Lending {
+  return async ({ provider }) => ({
+    kind: 'refused',
+    reason: [
+      'No credential can be lent here by itself. Stop, and tell the person what you need and what for;',
+      'do not search for one. With "Holdpoint: Lend Credential…" in the editor they lend one to a single call of one',
+      `program, which you then start with: ${command} run --credential NAME -- ${provider ?? 'PROGRAM'} …`,
+    ].join(' '),
+  });
+}

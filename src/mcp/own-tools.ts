@@ -61,7 +61,7 @@ export function ownTools(ports: OwnPorts): readonly OwnTool[] {
         name: 'request_credential',
         title: 'Ask a person for a credential',
         description:
-          'Ask the person at the editor for a credential you need, instead of searching for one. A person picks one to lend for one call, or refuses.',
+          'Say which credential you need, instead of searching for one, and learn how a person can lend you one for a single call.',
         inputSchema: {
           type: 'object',
           properties: {

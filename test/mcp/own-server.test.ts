@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/core';
 import { describe, expect, test } from 'vitest';
 import type { LayerAnswer } from '../../src/guard/layer-client.ts';
-import { lendsNothing } from '../../src/mcp/lending.ts';
+import { lentByHand } from '../../src/mcp/lending.ts';
 import { createOwnServer } from '../../src/mcp/own-server.ts';
 import { type OwnPorts, ownTools } from '../../src/mcp/own-tools.ts';
 
@@ -15,7 +15,7 @@ function rig(ports: Partial<OwnPorts> = {}) {
   const sent: { id: unknown; result?: Record<string, unknown>; error?: { code: number } }[] = [];
   const given: OwnPorts = {
     cwd: '/w',
-    lend: lendsNothing,
+    lend: lentByHand('holdpoint'),
     confirm: async () => ({ goesOut: true, reason: '' }),
     explain: async () => ({ decision: 'allow', reason: 'Nothing.', effects: [] }),
     ...ports,
@@ -105,10 +105,10 @@ describe("Holdpoint's own server", () => {
     }
   });
 
-  test('lends no credential where none is stored, and says what to do', async () => {
+  test('lends no credential by itself, and says how a person does', async () => {
     const { call } = rig();
-    expect(await call('request_credential', { purpose: 'deploy to staging' })).toEqual({
-      text: expect.stringContaining('No credential can be lent here'),
+    expect(await call('request_credential', { purpose: 'deploy to staging', provider: 'railway' })).toEqual({
+      text: expect.stringMatching(/No credential.*Lend Credential.*holdpoint run --credential NAME -- railway/),
       isError: true,
     });
     expect((await call('request_credential', {})).isError).toBe(true);
