@@ -1,3 +1,4 @@
+import { fifthIncidents } from '../../test/behaviour/scenarios/fifth-incidents.ts';
 import { fourthIncidents } from '../../test/behaviour/scenarios/fourth-incidents.ts';
 import { incidents } from '../../test/behaviour/scenarios/incidents.ts';
 import { lookAlikes } from '../../test/behaviour/scenarios/lookalikes.ts';
@@ -16,6 +17,7 @@ export async function reportScenarios(which: string): Promise<void> {
     ['second', secondIncidents, secondLookAlikes],
     ['third', thirdIncidents, thirdLookAlikes],
     ['fourth', fourthIncidents, []],
+    ['fifth', fifthIncidents, []],
   ];
   for (const [name, harmful, harmless] of sets) {
     if (which !== 'all' && which !== name) continue;

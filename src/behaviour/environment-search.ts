@@ -26,6 +26,13 @@ const codeThatDumps =
 const codeThatPrints =
   /(?:print|echo|puts|console\.(?:log|info|error)|process\.stdout\.write|^-p|\s-p\s|\s--print\s)[^;\n]{0,80}?(?<![!.\w(]!|typeof |Boolean\()(?:process\.env\.|process\.env\[["']|os\.environ\[["']|os\.(?:getenv|environ\.get)\(["']|ENV\[["']|getenv\(["']|Deno\.env\.get\(["'])([A-Za-z_][A-Za-z0-9_]{2,80})["'\])]{0,3}(?!\s*(?:\?(?!\?)|!==|===|\.length|&&|["']?\]?\)?\.length))/;
 
+/** Code that goes through many files. */
+const walks =
+  /\bos\.walk\(|\.rglob\(|\bglob\.i?glob\(|readdirSync\(|\breaddir\(|Dir\.(?:glob|\[\])|\bfind\(.{0,40}\bwanted\b|RecursiveDirectoryIterator|walkSync\(/;
+/** A pattern or word of credentials in code, as something looked for: between slashes, in quotes. */
+const credentialWords =
+  /(?:["'`/(|])(?:[\w.?[\]-]{0,20})(?:tokens?|secrets?|passw(?:or)?d|api[_.\-[\]?]{0,5}keys?|credentials?|\.env)(?:["'`/)|\\]|\b)/i;
+
 /** Looks at the environment of this machine's programs: all of it, what a filter lets through, or one secret. */
 export function environmentSignals(
   invocation: Invocation,
@@ -49,6 +56,11 @@ export function environmentSignals(
   if (/^(?:python3?|node|ruby|php|deno|bun|perl)$/.test(program)) {
     if (codeThatDumps.test(line)) {
       return [signal('credential-search', 0.4, `Prints the whole environment from ${program}`, { span })];
+    }
+    if (walks.test(line) && credentialWords.test(line)) {
+      return [
+        signal('credential-search', 0.5, `Walks through files with ${program} and looks for credentials`, { span }),
+      ];
     }
     const name = codeThatPrints.exec(line)?.[1];
     if (name !== undefined && isSecretVariable(name)) {

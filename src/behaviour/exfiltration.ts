@@ -114,7 +114,7 @@ function sentFile(action: Action, analysis: Analysis, carriers: SessionState['ca
     const program = invocation.program ?? '';
     const secret = (file: string | undefined): file is string =>
       file !== undefined && isSecret(file, invocation, action, carriers);
-    const inserted = readIntoRequest(invocation, secret);
+    const inserted = readIntoRequest(invocation, secret) ?? readIntoBody(invocation, secret);
     if (inserted !== undefined && !local) {
       return signal('exfiltration', 0.8, `Sends ${inserted} to another place`, { span: invocation.span });
     }
@@ -159,6 +159,19 @@ function readIntoRequest(
     if (file !== undefined) return file;
   }
   return undefined;
+}
+
+/** Code that sends what it reads: `requests.post(url, data=open('.env').read())`. */
+const sentByCode =
+  /\b(?:data|json|files|body|content|payload)["']?\s{0,3}[=:][^\n;]{0,80}?\b(?:open|readFileSync|readFile|read_text|Path|file_get_contents|File\.read)\(\s{0,4}[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
+
+function readIntoBody(
+  { program, args, stdin }: Invocation,
+  secret: (file: string | undefined) => file is string,
+): string | undefined {
+  if (!/^(?:python3?|node|deno|bun|ruby|php|perl)$/.test(program ?? '')) return undefined;
+  const code = [...args.map(textOf), stdin.kind === 'text' ? stdin.value : ''].join('\n').slice(0, 20_000);
+  return [...code.matchAll(sentByCode)].map((match) => match[1]).find(secret);
 }
 
 const placeNames = {

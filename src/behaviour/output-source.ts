@@ -4,7 +4,7 @@ import type { Invocation } from '../action/invocation.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import { parseShell } from '../parse/shell.ts';
 import { absolutePath, displayPath, shortened, textOf } from './places.ts';
-import { filesRead } from './reading.ts';
+import { filesRead, shownElsewhere } from './reading.ts';
 import { readSearch } from './search.ts';
 import { storeOf } from './stores.ts';
 import { fileOfInput } from './tool-input.ts';
@@ -20,6 +20,8 @@ export interface OutputSource {
    * `name` is the variable it was looked up by, where that was seen.
    */
   readonly bare?: { readonly name?: string };
+  /** Secret files shown one behind the other (`cat a/.env b/.env`). */
+  readonly parts?: readonly string[];
 }
 
 /** What an action's output came from: the one file it shows, or a description of the action. */
@@ -79,7 +81,14 @@ function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSour
   }
   const whole = places.length === 1 && /^\s*(?:cat|less|more|bat|type|gc|get-content)\s+\S+\s*$/i.test(action.command);
   const cut = store || (isSecretPath(file) && !whole);
-  return { foundIn: file, whole, ...(cut ? { bare: nameIn(action.command) } : {}) };
+  const several =
+    places.length > 1 && places.every(isSecretPath) && /^\s*cat(?:\s+[^-|;&<>\s]\S*){2,}\s*$/.test(action.command);
+  return {
+    foundIn: file,
+    whole,
+    ...(cut ? { bare: nameIn(action.command) } : {}),
+    ...(several ? { parts: places } : {}),
+  };
 }
 
 /** The variable a value was looked up by: the first word of the command that is a name of secrets. */
@@ -126,7 +135,7 @@ function shownBy(invocation: Invocation, action: Action): string[] {
   return named
     .filter((file) => /[./~]/.test(file) && !/^\.{1,2}\/?$/.test(file) && !/[*$?]/.test(file) && file.length < 1024)
     .filter((file) => !isFolder(file, invocation))
-    .map((file) => (elsewhere ? `${file} (elsewhere)` : displayPath(file, cwd, action)));
+    .map((file) => shownElsewhere(file, elsewhere) ?? displayPath(file, cwd, action));
 }
 
 /** A folder that is searched is no file that is shown. */

@@ -25,11 +25,16 @@ export function placeKey(file: string): string {
 /** A path as a person reads it: relative to the workspace where it lies inside, else absolute (or from `~`). */
 export function displayPath(file: string, cwd: string | null, origin: Pick<Origin, 'cwd' | 'workspaceRoot'>): string {
   const flavour = /^[A-Za-z]:[\\/]/.test(origin.workspaceRoot) ? path.win32 : path.posix;
-  if (file.startsWith('~')) return file;
+  if (file.startsWith('~') || isElsewhere(file, flavour)) return file;
   const absolute = flavour.resolve(origin.workspaceRoot, cwd ?? origin.cwd, file);
   const relative = flavour.relative(origin.workspaceRoot, absolute);
   if (relative === '') return '.';
   return relative.startsWith('..') || flavour.isAbsolute(relative) ? absolute : relative.replaceAll('\\', '/');
+}
+
+/** `C:\…` named in a workspace that has no drives. */
+function isElsewhere(file: string, flavour: typeof path.posix): boolean {
+  return flavour === path.posix && /^[A-Za-z]:[\\/]/.test(file);
 }
 
 /** Whether a path lies outside the workspace and outside the places for what nobody keeps. */

@@ -68,13 +68,19 @@ export function secretFilesRead(invocation: Invocation, action: Action): SecretF
       .slice(0, limits.secretFiles)
       .map(({ file, shown }) => ({
         file,
-        foundIn: local ? shown : `${file} (elsewhere)`,
+        foundIn: shownElsewhere(file, !local) ?? shown,
         score: local ? secretPathScore(shown, action.workspaceRoot) || 0.4 : 0.6,
         loaded: program === 'source' || program === '.',
         opened: interpreters.has(program),
         invocation,
       }))
   );
+}
+
+/** A file on another machine or in a container: a relative path could be taken for one of this workspace. */
+export function shownElsewhere(file: string, elsewhere: boolean): string | undefined {
+  if (!elsewhere) return undefined;
+  return file.startsWith('/') ? file : `${file} (elsewhere)`;
 }
 
 /** The files that a program shows or loads, as written; those of a restrained look only where they are redirected. */

@@ -22,7 +22,7 @@ export function observeOutcome(
 ): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
   const before = withEnd(state, action, outcome);
   if (outcome.output === undefined || outcome.output === '') return { state: before, signals: [], revealed: [] };
-  const { foundIn, whole, bare } = sourceOfOutput(action);
+  const { foundIn, whole, bare, parts } = sourceOfOutput(action);
   const { event, at } = reportedOn(before, action, action.at);
   const quiet = action.kind === 'read' && isSecretPath(foundIn);
   return reveal(
@@ -34,6 +34,7 @@ export function observeOutcome(
       event,
       firstLine: whole ? 1 : null,
       ...(bare ? { bare } : {}),
+      ...(parts ? { parts } : {}),
       ...(action.kind === 'shell' || action.kind === 'search' || action.kind === 'mcp'
         ? {
             lines: {

@@ -20,6 +20,8 @@ export interface RevealedText {
   readonly firstLine: number | null;
   /** The text is a value and nothing around it; `name` is the variable it was looked up by. */
   readonly bare?: { readonly name?: string };
+  /** Files shown one behind the other, without a word between them. */
+  readonly parts?: readonly string[];
   /** Where searches print `file:line:text`: paths are read from the lines. */
   readonly lines?: { readonly cwd: string; readonly workspaceRoot: string };
 }
@@ -32,6 +34,10 @@ export interface Revelation {
 }
 
 const numbered = /^\s{0,8}(\d{1,7})(?:→|\t|\||: )/;
+/** What `grep -n` prints of one file. */
+const numberedMatch = /^(\d{1,7})[:-]/;
+/** Files of settings: what stands in them under a secret's name is one. */
+const settingsFile = /\.(?:ya?ml|toml|ini|json|properties|conf|cfg|config|tfvars|xml|plist)$/i;
 const located = /^(?:[0-9a-f]{7,40}:)?((?:[A-Za-z]:)?[^\s:]{1,300}?):(?:(\d{1,7})[:-])?/;
 
 /** The credentials in a text as origins, one per fingerprint. The secrets themselves go no further. */
@@ -41,9 +47,9 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
   const recognised = recogniseCredentials(text, { foundIn: revealed.foundIn });
   const found = recognised.length > 0 || !revealed.bare ? recognised : bareCredentials(text, revealed);
   const kept = new Map<string, Revelation>();
-  for (const credential of found) {
+  for (const [index, credential] of found.entries()) {
     const line = lineText(text, credential.start);
-    const place = placeOf(credential, { line, text, revealed });
+    const place = partOf(found.length, index, revealed) ?? placeOf(credential, { line, text, revealed });
     if (isExamplePath(place.foundIn)) continue;
     const mark = fingerprint(credential.value, key);
     if (kept.has(mark)) continue;
@@ -89,6 +95,7 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   if (isSecretPath(foundIn)) return true;
   if (credential.kind === 'jwt' || credential.kind === 'google-api-key') return false;
   if (!credential.kind.startsWith('generic-')) return true;
+  if (settingsFile.test(foundIn) && credential.variable !== undefined && credential.value.length >= 12) return true;
   // `NAME=value` on a line of its own: an environment, not code.
   return credential.variable !== undefined && /(?:^|[\s:])(?:export )?[A-Z][A-Z0-9_]{3,80}=\S/.test(line);
 }
@@ -120,10 +127,19 @@ function placeOf(
       ...(headed.line === undefined ? {} : { line: headed.line }),
     };
   }
-  const printed = numbered.exec(line)?.[1];
+  const ofFile =
+    revealed.lines && revealed.firstLine === null && !/^(?:output of|an answer from) /.test(revealed.foundIn);
+  const printed = (numbered.exec(line) ?? (ofFile ? numberedMatch.exec(line) : null))?.[1];
   if (printed !== undefined) return { foundIn: revealed.foundIn, line: Number(printed) };
   if (revealed.firstLine === null) return { foundIn: revealed.foundIn };
   return { foundIn: revealed.foundIn, line: revealed.firstLine + credential.line - 1 };
+}
+
+/** Of files shown one behind the other: where each gives as many credentials as the others, the order tells them apart. */
+function partOf(count: number, index: number, { parts }: RevealedText): { foundIn: string; line?: number } | undefined {
+  if (!parts || count % parts.length !== 0) return undefined;
+  const foundIn = parts[Math.floor(index / (count / parts.length))];
+  return foundIn === undefined ? undefined : { foundIn };
 }
 
 /** Whether the beginning of a line, up to a colon, is the name of a file. */

@@ -119,7 +119,12 @@ export function isSecretPath(path: string): boolean {
 export function isExamplePath(path: string): boolean {
   const { whole, name } = plainPath(path);
   const near = lastSegments(whole);
-  return exampleName.test(name) || madeUpPlace.test(near) || /\.(?:md|mdx|rst|adoc)$/.test(name);
+  // `default.toml` of a login is no form to fill in.
+  return (
+    (exampleName.test(name) && !secretPlaces.some((place) => place.test(whole))) ||
+    madeUpPlace.test(near) ||
+    /\.(?:md|mdx|rst|adoc)$/.test(name)
+  );
 }
 
 /** Only what lies below the last few directories counts: a checkout under ~/docs/ is not documentation. */

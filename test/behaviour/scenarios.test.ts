@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fifthIncidents } from './scenarios/fifth-incidents.ts';
 import { fourthIncidents } from './scenarios/fourth-incidents.ts';
 import { incidents } from './scenarios/incidents.ts';
 import { lookAlikes } from './scenarios/lookalikes.ts';
@@ -10,7 +11,9 @@ import { thirdLookAlikes } from './scenarios/third-lookalikes.ts';
 
 describe('sessions that come to harm', () => {
   it.each(
-    [...incidents, ...secondIncidents, ...thirdIncidents, ...fourthIncidents].map((one) => [one.id, one] as const),
+    [...incidents, ...secondIncidents, ...thirdIncidents, ...fourthIncidents, ...fifthIncidents].map(
+      (one) => [one.id, one] as const,
+    ),
   )('%s', async (_id, incident) => {
     const { discovered, held, named, sourced, events } = await playIncident(incident);
     expect({ discovered, held, named, sourced }).toEqual({

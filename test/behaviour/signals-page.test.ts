@@ -5,6 +5,7 @@ import type { SignalName } from '../../src/action/signal.ts';
 import { sequenceRules } from '../../src/behaviour/sequence-rules.ts';
 import { signal } from '../../src/behaviour/signals.ts';
 import { readPolicyFile } from '../../src/policy/policy-file.ts';
+import { fifthIncidents } from './scenarios/fifth-incidents.ts';
 import { fourthIncidents } from './scenarios/fourth-incidents.ts';
 import { incidents } from './scenarios/incidents.ts';
 import { lookAlikes } from './scenarios/lookalikes.ts';
@@ -45,7 +46,12 @@ describe('docs/signals.md', () => {
   });
 
   it('counts the scenarios as there are', () => {
-    const harmful = incidents.length + secondIncidents.length + thirdIncidents.length + fourthIncidents.length;
+    const harmful =
+      incidents.length +
+      secondIncidents.length +
+      thirdIncidents.length +
+      fourthIncidents.length +
+      fifthIncidents.length;
     const harmless = lookAlikes.length + secondLookAlikes.length + thirdLookAlikes.length;
     expect(page).toContain(`${harmful} incidents over`);
     expect(page.replaceAll('\n', ' ')).toContain(`${harmless} look-alikes.`);
