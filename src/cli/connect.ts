@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { workspaceRootOf } from '../guard/here.ts';
 import type { AdaptedHost, Machine } from '../hosts/adapter.ts';
-import { type ConnectionChange, connectHost, disconnectHost, planConnect } from '../hosts/connection.ts';
+import { type ConnectionChange, connectHost, disconnectHost, hostsSharing, planConnect } from '../hosts/connection.ts';
 import { isAdaptedHost } from '../hosts/dialects.ts';
 import { installLauncher } from '../hosts/launcher.ts';
 import { launcherPath } from '../hosts/launcher-command.ts';
@@ -21,7 +21,7 @@ export function runConnect(args: readonly string[]): number {
   else for (const file of installLauncher(thisBuild(machine)).written) print(`wrote ${file}`);
   const steps = hosts.flatMap((host) => {
     const change = connectHost(host, machine, { managed });
-    report(change, 'is connected', 'was connected already');
+    report(change, machine, change.step === undefined ? 'is connected' : 'has its hook', 'was connected already');
     return change.step === undefined ? [] : [change.step];
   });
   for (const step of steps) print(`Still to do: ${step}`);
@@ -37,7 +37,7 @@ export function runDisconnect(args: readonly string[]): number {
     return exitCodes.allow;
   }
   for (const host of hosts) {
-    report(disconnectHost(host, machine, { managed }), 'is disconnected', 'was not connected');
+    report(disconnectHost(host, machine, { managed }), machine, 'is disconnected', 'was not connected');
   }
   return exitCodes.allow;
 }
@@ -82,10 +82,14 @@ function read(
   return { hosts, managed: values.managed === true, repository: values.repository === true };
 }
 
-function report(change: ConnectionChange, done: string, unchanged: string): void {
+function report(change: ConnectionChange, machine: Machine, done: string, unchanged: string): void {
   const { title } = adapters[change.host];
   for (const edit of change.edits) print(`${edit.after === null ? 'removed' : 'wrote'} ${edit.file}`);
   print(`${title} ${change.edits.length > 0 ? done : unchanged}.`);
+  if (change.edits.length === 0) return;
+  for (const other of hostsSharing(change.host, machine)) {
+    print(`${adapters[other].title} reads the same file, and ${done} with it.`);
+  }
 }
 
 function print(line: string): void {

@@ -37,6 +37,14 @@ export interface ConnectionChange {
   readonly step?: string;
 }
 
+/** Hosts that read the very same file: what is written for one is written for all. */
+export function hostsSharing(host: AdaptedHost, machine: Machine): AdaptedHost[] {
+  const file = places[host].hookFile(machine);
+  return Object.values(adapters).flatMap(({ id }) =>
+    id !== host && places[id].hookFile(machine) === file ? [id] : [],
+  );
+}
+
 /** Which of a host's files is meant: the user's, or the administrator's. */
 export interface ConnectionOptions {
   readonly managed?: boolean;
