@@ -68,7 +68,8 @@ export function strangerDeletions(call: Call): readonly Effect[] {
       effectOf(rules.option, { target: `${program} ${option}`, span: invocation.span, ...placeOf(call, read, '') }),
     ];
   if (invocation.wrappers.some(({ place }) => place === 'remote')) return deviceEffects(call);
-  return statementsHanded(call);
+  const statements = statementsHanded(call);
+  return statements.length > 0 ? statements : linesHanded(call, read);
 }
 
 /** An option that is the verb itself: `--destroy`, `-deleteDatabase`, `--delete-all-data`, `--delete /zones/7`. */
@@ -76,7 +77,7 @@ function tellingOption(args: readonly Word[]): string | null {
   for (const word of args) {
     const text = literalOf(word) ?? '';
     if (!/^--?[a-z]/i.test(text)) continue;
-    const [verb = '', ...noun] = wordsOf(text.replace(/=.*$/, ''));
+    const [verb = '', ...noun] = wordsOf(text.replace(/=.*$/, '')).flatMap(apart);
     if (/=(?:false|no|0|never)$/i.test(text) || verbStrength(verb) === undefined) continue;
     if (noun.length === 0 && isFinal(verb) && verb !== 'terminate' && verb !== 'decommission') return text;
     if (verbStrength(verb) === 'strong' && nounKind(noun.join(' ')) === 'held') return text;
@@ -109,6 +110,41 @@ function deviceEffects({ invocation }: Call): readonly Effect[] {
   const away = invocation.wrappers.find(({ place }) => place === 'remote');
   if (!erasing.test(text)) return [];
   return [effectOf(gear, { target: `${text}${away?.target ? ` on ${away.target}` : ''}`, span: invocation.span })];
+}
+
+/** Options whose value a console reads as a line of its own. */
+const lineOption = /^(?:-[eEcCxq]|--?(?:command|cmd|exec|execute|eval|query|run|script))(?:=|$)/;
+const consoles = /shell|console|adm(?:in|c)?$|cli$|ctl$|client$|query$/i;
+
+/** Lines of a console: `ovirt-shell -E 'remove vm db01'`, `weed shell <<E`, `dsmadmc "delete filespace x"`. */
+function linesHanded(call: Call, read: Arguments): readonly Effect[] {
+  const { invocation } = call;
+  const { args, stdin, program } = invocation;
+  const isConsole = consoles.test(program ?? '') || consoles.test(literalOf(read.operands[0]) ?? '');
+  const texts = args.flatMap((word, at) => {
+    const text = literalOf(word) ?? '';
+    const told = lineOption.test(literalOf(args[at - 1]) ?? '') || (isConsole && word === read.operands[0]);
+    return told && /\s/.test(text.trim()) ? [text] : [];
+  });
+  if (isConsole && stdin.kind === 'text') texts.push(...stdin.value.slice(0, 20_000).split('\n'));
+  for (const text of texts.slice(0, 200)) {
+    const words = text
+      .trim()
+      .split(/[\s;]+/)
+      .slice(0, 12)
+      .map((value): Word => ({ kind: 'known', value, span: invocation.span }));
+    const line = { ...invocation, args: words };
+    const parts = readArguments(words, valued);
+    const said = saidBy(line, parts);
+    if (
+      said &&
+      said.rest.length > 0 &&
+      nounKind(said.noun) !== 'slight' &&
+      (said.strength === 'strong' || nounKind(said.noun) === 'held')
+    )
+      return [effectFor(said, { ...call, invocation: line }, parts)];
+  }
+  return [];
 }
 
 /** A GraphQL document as an argument: `newrelic nerdgraph query 'mutation { … }'`. */
@@ -287,12 +323,24 @@ function isLoss({ verb, strength, noun, leads, rest }: Said, { args }: Invocatio
       return rest.length > 0 || hasEvidence(args);
     if (/^(?:users?|members?|admins?)$/.test(last)) return rest.length > 0;
     // A question that is answered in advance: `acme datasource rm events --yes`.
-    if (kind === 'other' && !leads)
+    if (
+      kind === 'other' &&
+      !leads &&
+      /^[a-z]+(?: [a-z]+)?$/.test(noun) &&
+      /^(?:rm|rb|remove|del|clear|flush|reset|empty|evict)$/.test(verb)
+    )
       return rest.length > 0 && args.some((word) => /^--?(?:force|yes|confirm|y|f)$/.test(literalOf(word) ?? ''));
     return kind === 'held' && (rest.length > 0 || hasEvidence(args));
   }
   if (!leads) return true;
-  if (kind === 'held' || (kind === 'shared' && !generated.test(noun))) return rest.length > 0 || hasEvidence(args);
+  // Of these there is often one, and nobody names it.
+  if (kind === 'held')
+    return (
+      rest.length > 0 ||
+      hasEvidence(args) ||
+      /^(?:cluster|project|database|tenant|organi[sz]ation|environment|stack|realm|account)$/.test(last)
+    );
+  if (kind === 'shared' && !generated.test(noun)) return rest.length > 0 || hasEvidence(args);
   return (
     isFinal(verb) ||
     hasEvidence(args) ||

@@ -21,7 +21,7 @@ const held = plurals(
   'app application database db cluster project instance server volume disk bucket backup snapshot domain zone store deployment ' +
     'organization organisation org tenant account keyspace topic queue collection dataset namespace filesystem fs vm machine ' +
     'node droplet scope secret environment tablespace schema stack pool share datastore datacenter realm warehouse site host ' +
-    'controller space repository fleet broker shard replica resource addon datasource lun storage vdisk subscription customer dns vpc',
+    'controller space repository fleet broker shard replica resource addon datasource state filespace backupset target runner lun storage vdisk subscription customer dns vpc',
 );
 /** Things of services that people work in; a strong verb takes them away for everybody. */
 const shared = plurals(
@@ -86,7 +86,16 @@ const handing =
 const personal =
   /^(?:xcrun|simctl|avdmanager|task|todo|todo\.sh|scoop|fvm|omf|ya|dnf|eselect|tlmgr|phar|uci|cliphist|settings|adb|emulator|ng|hygen|plop|rails|stack|opam|elm|conda|mamba|micromamba|asdf|mise|nvm|pyenv|rbenv|sdk|rustup|flatpak|gsettings|dconf|defaults|qdbus|dbus-send|gdbus|tmuxinator|chezmoi|yadm|stow|nb|jrnl|zk|watson|timew|buku|newsboat|mpc|playerctl|bluetoothctl|wpctl|pactl|pueue|ddev|lando|transmission-\w+|nix[\w-]*)$/;
 
+/** PowerShell's own verbs that take nothing away, by which its commands are named. */
+const cmdlet =
+  /^(?:add|get|set|new|convert(?:to|from)?|write|out|select|where|foreach|test|import|export|measure|sort|join|split|format|read|copy|compare|resolve|update|start|use|tee|group|show|find|save)-[a-z]+$/;
+
 /** True for a program whose words say nothing of what a server loses. */
 export function isBystander(program: string): boolean {
-  return speaking.test(program) || handing.test(program.toLowerCase()) || personal.test(program);
+  return (
+    cmdlet.test(program.toLowerCase()) ||
+    speaking.test(program) ||
+    handing.test(program.toLowerCase()) ||
+    personal.test(program)
+  );
 }

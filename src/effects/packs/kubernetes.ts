@@ -198,7 +198,8 @@ function judge(call: Call, read: Arguments, verb: string, rest: readonly Word[])
     default: {
       // A plug-in of somebody's own: `kubectl cnpg destroy shop 1`.
       const word = literalOf(rest[0]) ?? '';
-      if (knownVerbs.has(verb)) return [];
+      // `krew` looks after plug-ins of this machine.
+      if (knownVerbs.has(verb) || verb === 'krew') return [];
       // Its verb first, or behind one noun: `kubectl minio tenant delete shop`.
       const from = [word, literalOf(rest[1]) ?? ''].findIndex((text) =>
         /^(?:delete|destroy|purge|uninstall|remove|wipe|terminate|drop|evict|decommission)$/.test(text),

@@ -77,9 +77,9 @@ const rows: readonly CallRow[] = [
     'learn.microsoft.com/windows-server/administration/windows-commands/dsrm',
   ),
   line(
-    'acme.sh cfssl easyrsa easy-rsa vault-pki ejbca',
+    'openssl pki acme.sh cfssl easyrsa easy-rsa vault-pki ejbca',
     'certificate-revoke',
-    / (?:--revoke|--remove|revoke|revoke-issued|--deactivate-account|--deactivate)(?: |$)/,
+    / (?:--revoke|--remove|revoke|revoke-issued|--deactivate-account|--deactivate|-revoke)(?: |$)/,
     { ...data, verb: 'revoke', asset: 'key', resource: 'certificate' },
     'Revokes a certificate ({target}); it never becomes valid again.',
     'github.com/acmesh-official/acme.sh/wiki',

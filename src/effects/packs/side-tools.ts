@@ -302,6 +302,22 @@ const rows: readonly CallRow[] = [
     'Removes {target} from the provisioning server.',
     'cobbler.readthedocs.io/',
   ),
+  line(
+    'memcached-tool memcached-cli',
+    'cache-flush',
+    / flush(?:_all)?(?: |$)/,
+    { ...data, verb: 'flush', resource: 'cache' },
+    'Deletes everything the memcached server {target} holds.',
+    'docs.memcached.org/',
+  ),
+  line(
+    'serf',
+    'member-leave',
+    / (?:force-leave|leave)(?: |$)/,
+    { ...power, resource: 'member' },
+    'Takes {target} out of the cluster.',
+    'github.com/hashicorp/serf',
+  ),
 ];
 
 /** The side tools of databases, queues, registries, build servers and sites, where their own packs know only the client. */
