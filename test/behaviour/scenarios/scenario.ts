@@ -1,5 +1,5 @@
 /** One line of a recorded session without session, host and time (DESIGN 5.2). */
-export type Event = Readonly<Record<string, unknown>> & { readonly kind: string };
+type Event = Readonly<Record<string, unknown>> & { readonly kind: string };
 
 /** One step of a scenario: an event, what it is to the story, and how long it comes after the one before. */
 export interface Step {
