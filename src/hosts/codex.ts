@@ -87,7 +87,9 @@ export const codex = {
   installation: {
     kind: 'entries',
     preamble: {},
-    entries(command) {
+    entries(line) {
+      // On Windows Codex asks cmd, to which a forward slash begins an option.
+      const command = /\.cmd["']? /.test(line) ? line.replaceAll('/', '\\') : line;
       const gate = {
         type: 'command',
         command,

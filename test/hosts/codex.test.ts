@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codex } from '../../src/hosts/codex.ts';
+import { isLauncherCommand } from '../../src/hosts/launcher-command.ts';
 import { incident, keepsTheContract, refusal } from './contract.ts';
 import { scriptedGate, send } from './gate.ts';
 
@@ -95,6 +96,13 @@ describe('Codex alone', () => {
     const { output } = await send('codex', call('apply_patch', { command: 'rm -rf /' }), gate);
     expect(output.stdout).toContain('"permissionDecision":"deny"');
     expect(gate.rejected).toHaveLength(1);
+  });
+
+  it('is given a path that cmd starts, on Windows', () => {
+    const [gate] = codex.installation.entries('C:/Users/dev/AppData/Local/holdpoint/bin/holdpoint-hook.cmd codex');
+    const command = 'C:\\Users\\dev\\AppData\\Local\\holdpoint\\bin\\holdpoint-hook.cmd codex';
+    expect(gate).toMatchObject({ value: { hooks: [{ command }] } });
+    expect(isLauncherCommand(command)).toBe(true);
   });
 
   it('a subagent is named', async () => {

@@ -50,7 +50,7 @@ export const claudeDriver: AgentDriver = {
         return undefined;
     }
   },
-  refused: /Holdpoint/,
+  refused: /Holdpoint|hook/i,
 };
 
 /** What the agent heard last, without what Claude Code adds to it; or why it heard nothing. */
