@@ -1,4 +1,4 @@
-import { agentOf } from '../exec/agent-marks.ts';
+import { agentAbove, agentOf } from '../exec/agent-marks.ts';
 import { terminalSession } from '../exec/surroundings.ts';
 import { askGuard } from '../guard/client.ts';
 import { type LayerAnswer, layerAnswerIn, layerQuestion } from '../guard/layer-client.ts';
@@ -21,7 +21,7 @@ export async function askShimGuard(
   const question = layerQuestion(
     {
       layer: 'exec',
-      host: agentOf(environment) ?? 'terminal',
+      host: agentOf(environment) ?? agentAbove(process.ppid) ?? 'terminal',
       session: terminalSession(environment),
       // Each process is a call of its own: two alike within two seconds would else count as two reports of one.
       callId: `${process.pid}-${Date.now()}`,

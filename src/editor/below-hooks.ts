@@ -6,7 +6,7 @@ import type { Machine } from '../hosts/adapter.ts';
 import { warnOfFolderTasks } from './folder-tasks.ts';
 import { createTasks } from './tasks.ts';
 import { createTerminalGuard } from './terminal-guard.ts';
-import { createTerminals } from './terminals.ts';
+import { createTerminals, type Driven } from './terminals.ts';
 import type { Translate } from './translate.ts';
 
 /** What {@link createBelowHooks} takes. */
@@ -19,6 +19,8 @@ export interface BelowHooksDeps {
   /** Whether the person has connected anything here: before that nothing stands in anybody's way. */
   isConsented(): boolean;
   onProblem(problem: string): void;
+  /** The person began or ended driving a terminal. */
+  onDrive(): void;
 }
 
 /** The layer below the hosts' hooks: programs, terminals and tasks of this window. */
@@ -27,6 +29,8 @@ export interface BelowHooks extends vscode.Disposable {
   refresh(): void;
   /** The person says that they drive the terminal in front, or no longer do. */
   drive(): Promise<void>;
+  /** The terminal they drive; null where they drive none. */
+  driven(): Driven | null;
 }
 
 /** Guards the window's terminals and tasks once the person has connected an agent. */
@@ -68,6 +72,7 @@ export function createBelowHooks(deps: BelowHooksDeps): BelowHooks {
   return {
     refresh,
     drive: terminals.drive,
+    driven: terminals.driven,
     dispose() {
       started?.dispose();
       terminalGuard.dispose();

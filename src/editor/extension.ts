@@ -48,12 +48,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const input = (): StatusInput => {
     const state = guard?.state() ?? { mode: 'guarding' as const, heightened: false, problems: [] };
     const agents = connected?.states();
+    const driven = below?.driven() ?? null;
     return {
       ...state,
       now: Date.now(),
       held: desk.queue().length,
       problems: [...state.problems, ...problems.recent()],
       ...(agents ? { agents } : {}),
+      ...(driven ? { driven } : {}),
       ...(failure === undefined ? {} : { failure }),
     };
   };
@@ -253,6 +255,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       record: (entry) => void guard?.record(entry),
       isConsented: () => memory.consented().length > 0,
       onProblem: problems.report,
+      onDrive: refresh,
     });
     context.subscriptions.push(connected, below);
     const offered = offerMcpServer(context.extensionUri, version);

@@ -1,5 +1,6 @@
 import type { Mode } from '../action/verdict.ts';
 import type { Translate } from './translate.ts';
+import { visibleLine } from './visible-text.ts';
 import { shortTime } from './words.ts';
 
 /** How one agent stands, for the status bar. */
@@ -20,6 +21,8 @@ export interface StatusInput {
   readonly held: number;
   /** Agents that are installed on this machine; undefined until they have been looked for. */
   readonly agents?: readonly AgentState[];
+  /** A terminal that the person drives, and until when. */
+  readonly driven?: { readonly name: string; readonly until: number };
   /** What does not work as it should, one sentence each. */
   readonly problems: readonly string[];
   /** Set where the guard itself does not run: one sentence why. */
@@ -66,8 +69,10 @@ export function statusView(input: StatusInput, t: Translate): StatusView {
   const words = wordsFor(state, input, left, t);
   const agents = input.agents ?? [];
   const silenced = agents.filter((agent) => !agent.connected && agent.problems.length > 0);
+  const driving = input.driven && drivingWords(input.driven, input.now, t);
   const lines = [
     words.sentence,
+    ...(driving ? [driving.sentence] : []),
     ...agents.map((agent) =>
       agent.connected ? t('{0}: connected', agent.title) : t('{0}: not connected', agent.title),
     ),
@@ -76,12 +81,21 @@ export function statusView(input: StatusInput, t: Translate): StatusView {
     t('Click to switch state, see what is held, or open the audit log.'),
   ];
   const troubled = silenced.length > 0 || agents.some((agent) => agent.connected && agent.problems.length > 0);
+  const text = driving && state !== 'held' ? `${words.text} $(account) ${driving.text}` : words.text;
   return {
     state,
-    text: troubled && state !== 'held' ? `${words.text} $(warning)` : words.text,
+    text: troubled && state !== 'held' ? `${text} $(warning)` : text,
     tooltip: [...new Set(lines)],
-    spoken: t('Holdpoint: {0}', words.sentence),
+    spoken: t('Holdpoint: {0}', driving ? `${words.sentence} ${driving.sentence}` : words.sentence),
     background: words.background ?? (silenced.length > 0 ? 'warning' : undefined),
+  };
+}
+
+function drivingWords({ name, until }: { name: string; until: number }, now: number, t: Translate) {
+  const left = shortTime(until - now, t);
+  return {
+    text: t('driving {0}', left),
+    sentence: t('You drive the terminal {0} for {1} more: nothing that runs in it is held.', visibleLine(name), left),
   };
 }
 

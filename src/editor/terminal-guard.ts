@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { type FSWatcher, rmSync, watch } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type EnvironmentChange, writeTerminalGuard } from '../exec/guarded-terminals.ts';
+import type { AuditEntry } from '../action/audit.ts';
+import { type EnvironmentChange, inspectTerminalGuard, writeTerminalGuard } from '../exec/guarded-terminals.ts';
 import type { Machine } from '../hosts/adapter.ts';
 import type { Translate } from './translate.ts';
 
@@ -13,6 +14,7 @@ export interface TerminalGuardDeps {
   readonly t: Translate;
   /** Whether the person has connected anything here: before that nothing stands in anybody's way. */
   isConsented(): boolean;
+  record(entry: AuditEntry): void;
   onProblem(problem: string): void;
 }
 
@@ -26,6 +28,10 @@ export interface TerminalGuard extends vscode.Disposable {
 
 /** Milliseconds between two looks for programs that were installed meanwhile. */
 const betweenLooks = 60_000;
+/** Milliseconds between two looks whether what was written still stands: not every file system tells of changes. */
+const betweenInspections = 15_000;
+/** Milliseconds after a change: another window of this editor may be writing, or taking away, the same files. */
+const rest = 2_000;
 
 /**
  * Puts the shims in front of PATH in every terminal and shell task of this window, once the person has connected an
@@ -38,6 +44,10 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
   const folder = path.join(machine.stateDirectory, 'exec', editorName());
   let looked = Number.NEGATIVE_INFINITY;
   let shims: string | null = null;
+  let programs: readonly string[] = [];
+  let watcher: FSWatcher | undefined;
+  let soon: ReturnType<typeof setTimeout> | undefined;
+  const inspecting = setInterval(inspect, betweenInspections);
 
   function refresh(): void {
     // Windows has no shims yet: `collection` stays empty there.
@@ -48,14 +58,44 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
     }
     if (performance.now() - looked < betweenLooks) return;
     looked = performance.now();
+    write();
+  }
+
+  function write(): void {
     try {
       const written = writeTerminalGuard(source(folder, deps));
-      shims = written.shims;
+      ({ shims, programs } = written);
       apply(written.changes);
+      follow(written.shims);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       deps.onProblem(t('Terminals of this window are not guarded: {0}. Connected agents are.', why));
     }
+  }
+
+  function follow(directory: string): void {
+    watcher?.close();
+    watcher = undefined;
+    try {
+      watcher = watch(directory, { persistent: false }, () => {
+        clearTimeout(soon);
+        soon = setTimeout(inspect, rest);
+      });
+      watcher.on('error', () => watcher?.close());
+    } catch {
+      // The interval finds it out.
+    }
+  }
+
+  /** Something took the shims away or changed them: that is said, recorded and put right. */
+  function inspect(): void {
+    if (shims === null || !deps.isConsented()) return;
+    const [first, ...more] = inspectTerminalGuard(source(folder, deps), programs);
+    if (first === undefined) return;
+    const detail = `${first} It was written again.${more.length > 0 ? ` So were ${more.length} more files.` : ''}`;
+    deps.record({ type: 'tampering', subject: folder, detail });
+    deps.onProblem(t('What guards the terminals of this window was changed and is put back: {0}', first));
+    write();
   }
 
   function apply(changes: readonly EnvironmentChange[]): void {
@@ -70,13 +110,22 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
   function remove(): void {
     looked = Number.NEGATIVE_INFINITY;
     shims = null;
+    watcher?.close();
+    watcher = undefined;
     collection.clear();
     rmSync(folder, { recursive: true, force: true });
   }
 
   refresh();
   const listening = vscode.window.onDidOpenTerminal(refresh);
-  return { refresh, shims: () => shims, dispose: () => listening.dispose() };
+  return { refresh, shims: () => shims, dispose };
+
+  function dispose(): void {
+    clearInterval(inspecting);
+    clearTimeout(soon);
+    watcher?.close();
+    listening.dispose();
+  }
 }
 
 function source(folder: string, { context, machine }: TerminalGuardDeps) {

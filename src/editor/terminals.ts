@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Action } from '../action/action.ts';
 import type { ShellDialect } from '../action/kinds.ts';
-import { agentOf } from '../exec/agent-marks.ts';
+import { agentAbove, agentOf } from '../exec/agent-marks.ts';
 import { foregroundGroup, startedWithFolder } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 import { workspaceRootOf } from '../guard/here.ts';
@@ -16,6 +16,8 @@ export interface TerminalsDeps {
   guard(): Promise<Guard>;
   /** The shims' folder where terminals are guarded, else null. */
   shims(): string | null;
+  /** The person began or ended driving a terminal. */
+  onDrive(): void;
   /** A call that had begun was stopped, or was over: for the log. */
   onRace(action: Action, sentence: string): void;
   onProblem(problem: string): void;
@@ -27,6 +29,15 @@ export interface Terminals {
   watch(): vscode.Disposable;
   /** Lets the person say in a modal dialog that they drive the terminal in front, or that they no longer do. */
   drive(): Promise<void>;
+  /** The terminal in front where the person drives it, else another one they drive; null where they drive none. */
+  driven(): Driven | null;
+}
+
+/** A terminal that a person drives. */
+export interface Driven {
+  readonly name: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
 }
 
 /** How long a person drives a terminal without saying so again. */
@@ -40,6 +51,7 @@ const drivingMilliseconds = 15 * 60_000;
 export function createTerminals(deps: TerminalsDeps): Terminals {
   const { t } = deps;
   let executions = 0;
+  const drivenNow = new Map<vscode.Terminal, number>();
 
   async function executed({ terminal, execution }: vscode.TerminalShellExecutionStartEvent): Promise<void> {
     const command = execution.commandLine.value;
@@ -116,6 +128,8 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
       const session = sessionOf(shell);
       if (guard.drivenUntil(session) !== null) {
         guard.drive(session, 0);
+        drivenNow.delete(terminal);
+        deps.onDrive();
         void vscode.window.showInformationMessage(t('Holdpoint asks again in the terminal {0}.', terminal.name));
         return;
       }
@@ -128,7 +142,19 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
       const question = t('Are you driving the terminal {0} yourself?', terminal.name);
       if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, yes)) === yes) {
         guard.drive(session, drivingMilliseconds);
+        drivenNow.set(terminal, Date.now() + drivingMilliseconds);
+        deps.onDrive();
       }
+    },
+    driven() {
+      const now = Date.now();
+      for (const [terminal, until] of drivenNow) {
+        if (until <= now || terminal.exitStatus !== undefined) drivenNow.delete(terminal);
+      }
+      const front = vscode.window.activeTerminal;
+      const [terminal, until] =
+        [...drivenNow].find(([one]) => one === front) ?? [...drivenNow].at(-1) ?? ([undefined, 0] as const);
+      return terminal === undefined ? null : { name: terminal.name, until };
     },
   };
 }
@@ -148,7 +174,7 @@ function actionOf(
   const environment = 'env' in options && options.env ? options.env : {};
   const dialect = dialectOf('shellPath' in options ? options.shellPath : undefined);
   return {
-    host: agentOf(environment) ?? 'terminal',
+    host: agentOf(environment) ?? (about.shell === undefined ? null : agentAbove(about.shell)) ?? 'terminal',
     session: sessionOf(about.shell),
     callId: `terminal-${count}`,
     layer,

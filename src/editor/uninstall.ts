@@ -1,11 +1,15 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { thisMachine } from '../cli/machine.ts';
+import { removeTerminalGuards } from '../exec/guarded-terminals.ts';
 import { disconnectHost } from '../hosts/connection.ts';
 import { adapters } from '../hosts/registry.ts';
 import { isInstalledElsewhere } from './installed-elsewhere.ts';
 
 // Run by the editor as `vscode:uninstall` after Holdpoint was removed from it, with a bare Node and no editor around.
+
+// Terminals that stay open then find the real programs. What another editor's Holdpoint wrote stays.
+removeTerminalGuards(path.join(thisMachine().stateDirectory, 'exec'), path.dirname(__dirname));
 
 // The launcher stays: sessions that run still call it, and without their guard it denies what cannot be undone.
 if (!isInstalledElsewhere(path.dirname(__dirname), homedir())) {

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { bashGuard, fishGuard, type ShellGuardParts, systemFolders, zshGuard } from './shell-guards.ts';
-import { inspectShims, isProgram, writeShims } from './shim-directory.ts';
+import { bundleOf, inspectShims, isProgram, writeShims } from './shim-directory.ts';
 import type { ShimParts } from './shim-script.ts';
 
 /** What {@link writeTerminalGuard} works with. All paths absolute. */
@@ -63,7 +63,9 @@ export function writeTerminalGuard(source: TerminalGuardSource): {
   writeText(own, bashGuard(parts));
   writeText(path.join(folder, 'guard.zsh'), zshGuard(parts));
   writeText(path.join(fish, 'holdpoint.fish'), fishGuard(parts));
-  const prompt = `. '${own.replaceAll("'", "'\\''")}'`;
+  const quoted = `'${own.replaceAll("'", "'\\''")}'`;
+  // A terminal that stays open after Holdpoint was removed must not complain at every prompt.
+  const prompt = `[ -r ${quoted} ] && . ${quoted}`;
   const data = environment.XDG_DATA_DIRS || usualDataFolders;
   return {
     programs,
@@ -88,6 +90,28 @@ export function inspectTerminalGuard(source: TerminalGuardSource, programs: read
   const files = ['guard.bash', 'guard.zsh', path.join('share', 'fish', 'vendor_conf.d', 'holdpoint.fish')];
   const missing = files.map((file) => path.join(source.folder, file)).filter((file) => !existsSync(file));
   return [...inspectShims(partsOf(source), programs), ...missing.map((file) => `${file} is missing.`)];
+}
+
+/**
+ * Removes the terminal guards under `folder` (`exec` of the state directory) that ask a bundle which is gone, or which
+ * lies in `extension`; those of other editors stay. Gives the folders that were removed. Never throws.
+ */
+export function removeTerminalGuards(folder: string, extension: string): string[] {
+  return namesIn(folder).flatMap((name) => {
+    const guard = path.join(folder, name);
+    const bundles = namesIn(path.join(guard, 'bin')).flatMap((shim) => bundleOf(path.join(guard, 'bin', shim)) ?? []);
+    if (bundles.some((main) => existsSync(main) && !main.startsWith(`${extension}${path.sep}`))) return [];
+    rmSync(guard, { recursive: true, force: true });
+    return [guard];
+  });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 /** bash takes options and functions from the environment even as `sh`: a plain shell is taken where there is one. */

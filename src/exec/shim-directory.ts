@@ -1,6 +1,7 @@
 import {
   accessSync,
   constants,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -55,8 +56,24 @@ export function inspectShims(parts: ShimParts, programs: readonly string[]): str
     const file = path.join(parts.directory, program.name);
     const found = textOf(file);
     if (found === shimScript(program, parts)) return [];
+    // A window of this editor that was opened after an update, or before it, asks the bundle of its own version.
+    const other = found === null ? null : bundleOf(file);
+    if (other && sameExtension(other, parts.main) && found === shimScript(program, { ...parts, main: other }))
+      return [];
     return [`${file} ${found === null ? 'is missing' : 'was changed'}.`];
   });
+}
+
+/** The bundle a shim asks, or null where the file is no shim. */
+export function bundleOf(file: string): string | null {
+  const quoted = /'((?:[^']|'\\'')*)' shim [\w.-]+ "\$@"/.exec(textOf(file) ?? '')?.[1];
+  return quoted === undefined ? null : quoted.replaceAll("'\\''", "'");
+}
+
+/** The same extension in another version: `…/extensions/holdpoint.holdpoint-0.2.0/dist/cli.js`. */
+function sameExtension(one: string, other: string): boolean {
+  const versionless = (main: string) => main.replace(/(\/holdpoint\.holdpoint-)[^/]*(?=\/dist\/cli\.js$)/, '$1');
+  return one !== other && versionless(one) === versionless(other) && existsSync(one);
 }
 
 /** Whether a file is there and can be run. */

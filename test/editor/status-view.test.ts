@@ -14,6 +14,15 @@ const calm: StatusInput = {
 const view = (change: Partial<StatusInput>) => statusView({ ...calm, ...change }, t);
 
 describe('the status bar item', () => {
+  it('says which terminal a person drives, and for how long', () => {
+    const driven = { name: 'bash', until: now + 12 * 60_000 };
+    const view = statusView({ ...calm, driven }, t);
+    expect(view.text).toBe('$(shield) Guarding $(account) driving 12 min');
+    expect(view.tooltip[1]).toBe('You drive the terminal bash for 12 min more: nothing that runs in it is held.');
+    expect(view.spoken).toContain('You drive the terminal bash');
+    expect(statusView({ ...calm, driven, held: 1 }, t).text).toBe('$(debug-pause) 1 held');
+  });
+
   it.each([
     ['guarding', {}, '$(shield) Guarding', undefined],
     ['heightened', { heightened: true }, '$(shield) Heightened', 'warning'],

@@ -44,7 +44,7 @@ function callsInCorpus(): Call[] {
   );
 }
 
-describe('what a shim lets through without asking', () => {
+describe('what a shim lets through without asking', { timeout: 120_000 }, () => {
   const judge = createJudge();
   let empty: string;
   let calls: Call[];
