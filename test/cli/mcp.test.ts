@@ -73,7 +73,7 @@ async function guardedWindow(at: ReturnType<typeof place>) {
   return { guard: rig.guard, held };
 }
 
-describe('holdpoint mcp', () => {
+describe('holdpoint mcp', { timeout: 30_000 }, () => {
   it('lets a server be what it is: its tools, its results, its standard error', async () => {
     const { client, stderr } = await connected(place());
     expect(client.getServerVersion()).toMatchObject({ name: 'railway', version: '1.0.0' });
@@ -265,6 +265,24 @@ describe('holdpoint mcp', () => {
     expect(readFileSync(file, 'utf8')).toBe(text);
   });
 
+  it('gives its server the environment the host gave, and runs nothing of it itself', async () => {
+    const at = place();
+    await holdpoint(['connect', 'claude'], { home: at.home, cwd: at.app });
+    const planted = path.join(at.home, 'planted.cjs');
+    writeFileSync(
+      planted,
+      'process.stderr.write(`loaded into ${process.argv.includes("mcp") ? "holdpoint" : "the server"}\\n`);',
+    );
+    const command = path.join(at.state, 'bin', 'holdpoint');
+    const server = ['-e', 'process.stderr.write(String(process.env.NODE_PATH))'];
+    const result = await run(command, ['mcp', '--', process.execPath, ...server], {
+      home: at.home,
+      cwd: at.app,
+      environment: { NODE_OPTIONS: `--require ${planted}`, NODE_PATH: '/somewhere' },
+    });
+    expect(result).toMatchObject({ code: 0, stdout: '', stderr: 'loaded into the server\n/somewhere' });
+  });
+
   it('says where a server cannot be started', async () => {
     const { home, app } = freshHome();
     const result = await holdpoint(['mcp', '--', path.join(home, 'no-such-server')], { home, cwd: app });
@@ -273,7 +291,7 @@ describe('holdpoint mcp', () => {
   });
 });
 
-describe('holdpoint mcp serve', () => {
+describe('holdpoint mcp serve', { timeout: 30_000 }, () => {
   const action = { kind: 'shell', command: 'terraform destroy -auto-approve' };
   const started = (at: ReturnType<typeof place>) => connected(at, [at.proxied[0] ?? '', 'mcp', 'serve']);
 

@@ -27,7 +27,7 @@ const call = (tool_name: string, tool_input: object) =>
 const deadly = call('Bash', { command: 'terraform destroy -auto-approve' });
 const harmless = call('Bash', { command: 'git status' });
 
-describe('a repository that carries its own hook', () => {
+describe('a repository that carries its own hook', { timeout: 30_000 }, () => {
   it('denies what nobody can confirm, where nobody has Holdpoint', async () => {
     const { home, app, result, settings } = await cloned(['claude']);
     expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('.claude/settings.json') });
