@@ -44,6 +44,9 @@ export const sampledRounds = 4;
 /** Characters of a directory's path that is followed: `PATH_MAX` of Linux (limits.h). */
 export const maximumPath = 4096;
 
+/** Changes of directory that are followed; behind them the directory is not known. */
+export const maximumDirectories = 256;
+
 /** Characters of a program's base name: `NAME_MAX` of every file system. */
 export const maximumName = 255;
 

@@ -176,6 +176,8 @@ function startReading(options: ShellOptions): Reading {
  */
 function runSource(reading: Reading, scene: Scene, text: string): Output {
   reading.budget.text(text);
+  // What is read again and again because nothing of it fits counts four times.
+  if (scene.recovered) for (let more = 0; more < 3; more += 1) reading.budget.text(text);
   const script = parse(text);
   const output = runStatements(reading, scene, script.commands);
   const [error] = script.errors ?? [];
@@ -187,7 +189,9 @@ function runSource(reading: Reading, scene: Scene, text: string): Output {
   if (separator < 0 || text.slice(from).trim() === '') return unknownOutput;
   const { offset } = scene.text;
   const rest: SourceText = { ...scene.text, text: text.slice(from), offset: offset === null ? null : offset + from };
-  runSource(reading, { ...scene, text: rest, depth: scene.depth + 1, recovered: true }, rest.text);
+  // One line may be resumed many times (`git add app/(shop)/a app/(shop)/b`): what is read again is what bounds it.
+  const depth = scene.recovered ? scene.depth : scene.depth + 1;
+  runSource(reading, { ...scene, text: rest, depth, recovered: true }, rest.text);
   return unknownOutput;
 }
 

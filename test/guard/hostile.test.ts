@@ -216,6 +216,19 @@ describe('a hostile input is judged in time that grows with its length alone', (
     },
   );
 
+  it.each([
+    ...Object.entries(units),
+    ['directories pushed', 'pushd a;'],
+    ['ends of loops never begun', 'done;'],
+    ['containers in containers', 'docker exec c '],
+    ['searches in searches', 'find . -exec '],
+    ['cmd in cmd', 'cmd /c '],
+    ['PowerShell in PowerShell', 'pwsh -c '],
+  ])('as much of %s as is still followed', async (_, unit) => {
+    await judge(shell('Get-ChildItem', 'pwsh')); // The grammar is loaded once.
+    for (const length of [1_500, 6_000, 30_000]) expect(await cost(shell(filled(unit, length)))).toBeLessThan(most);
+  });
+
   it.each(Object.entries(units))('a file of a megabyte of %s, written', async (_, unit) => {
     const content = filled(unit);
     for (const path of ['a.sh', '.github/workflows/a.yml', '.claude/settings.json', 'package.json', 'migrations/1.sql'])

@@ -63,7 +63,9 @@ function known(value: string, span: Span): Item {
 
 function runLine(reading: Reading, scene: Scene): void {
   if (scene.depth > maximumDepth) throw new OverBound(`more than ${maximumDepth} levels of nesting`);
-  if (scene.source.text.length > maximumCmdText) throw new OverBound(`more than ${maximumCmdText} characters`);
+  // A shell in a shell reads again all that stands behind its name.
+  if (scene.source.text.length * (scene.depth + 1) > maximumCmdText)
+    throw new OverBound(`more than ${maximumCmdText} characters`);
   for (const command of splitCommands(scene.source.text)) {
     reading.budget.commands += 1;
     if (reading.budget.commands > maximumCommands) throw new OverBound(`more than ${maximumCommands} commands`);

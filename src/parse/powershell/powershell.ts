@@ -1,6 +1,6 @@
 import type { Word } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
-import { maximumDepth, maximumParsed } from '../limits.ts';
+import { maximumDepth } from '../limits.ts';
 import { runCall } from './commands.ts';
 import { evaluateNode } from './expressions.ts';
 import { runNestedShell } from './nested.ts';
@@ -12,6 +12,9 @@ import { readByWords } from './words-only.ts';
 
 /** Characters of one text that the grammar is given: half a microsecond for each, far more where nothing fits it. */
 const maximumGrammarText = 12_000;
+
+/** The same for all texts of one action together: each shell in a shell is read again. */
+const maximumGrammarParsed = 4 * maximumGrammarText;
 
 /** Characters that are read by words alone while the grammar is not there. */
 const maximumPlainText = 4_000;
@@ -119,7 +122,7 @@ function newReading(options: ForeignOptions): Reading {
     budget: { commands: 0, parsed: 0 },
     runText(scene, source) {
       reading.budget.parsed += source.text.length + 1;
-      if (source.text.length > maximumGrammarText || reading.budget.parsed > maximumParsed)
+      if (source.text.length > maximumGrammarText || reading.budget.parsed > maximumGrammarParsed)
         throw new OverBound('too much text to follow');
       if (scene.depth > maximumDepth) throw new OverBound(`more than ${maximumDepth} levels of nesting`);
       // What is this long is not read twice: the grammar was asked for and takes its place.

@@ -52,7 +52,7 @@ function changeDirectory(reading: Reading, scene: Scene, call: Call): Output {
   }
   if (target.text === '-') scope.chdir(scope.previousCwd);
   else if (target.text === '') return silent;
-  else scope.chdir(directoryAfter(scene, target));
+  else scope.chdir(reading.budget.directory() ? directoryAfter(scene, target) : null);
   return silent;
 }
 

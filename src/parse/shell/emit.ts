@@ -30,6 +30,7 @@ export function emit(
   const { argv } = call;
   const name = argv[0];
   if (!name) return -1;
+  if (scene.wrappers.length > 0) reading.budget.handed(argv.length);
   const args: Word[] = [];
   for (let index = 1; index < argv.length; index++) {
     const field = argv[index];

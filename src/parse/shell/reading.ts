@@ -5,6 +5,7 @@ import type { ShellDialect, Span } from '../../action/kinds.ts';
 import {
   maximumCommands,
   maximumDepth,
+  maximumDirectories,
   maximumExpansion,
   maximumParsed,
   maximumTextLength,
@@ -132,6 +133,7 @@ export class Budget {
   #words = 0;
   #characters = 0;
   #parsed = 0;
+  #directories = 0;
 
   command(depth: number): void {
     if (++this.#commands > maximumCommands) throw new OverBound(`more than ${maximumCommands} commands`);
@@ -145,6 +147,17 @@ export class Budget {
     if (this.#parsed > maximumParsed) throw new OverBound('too much text to follow');
     const excess = excessiveStructure(text);
     if (excess !== null) throw new OverBound(excess);
+  }
+
+  /** One more change of directory; false where it is not followed any more. */
+  directory(): boolean {
+    return ++this.#directories <= maximumDirectories;
+  }
+
+  /** Words a wrapper hands on: counted each time they are. */
+  handed(count: number): void {
+    this.#words += count;
+    if (this.#words > maximumWords) throw new OverBound(`more than ${maximumWords} arguments`);
   }
 
   word(length: number): void {
