@@ -45,7 +45,7 @@ export function agentSuite(driver: AgentDriver): void {
         // Everything else still works, and the agent is told who stopped the call; unless a refusal ends the whole run.
         const others = driver.endsSilently && scenario.name === 'together' ? [] : scenario.stillWorks;
         for (const words of others) expect(shown(run)).toContain(words);
-        if (deletions === 0 && !driver.endsSilently) expect(shown(run)).toMatch(driver.refused);
+        if (deletions === 0 && !driver.endsSilently) expect(said(run)).toMatch(driver.refused);
       });
     }
 
@@ -144,6 +144,12 @@ function isOffered(driver: AgentDriver, scenario: Scenario): boolean {
   if (scenario.name === 'mcp') return driver.call({ do: 'mcp', tool: 'x', input: {} }, place) !== undefined;
   return true;
 }
+
+/** Everything that came back to the agent, and what it printed itself. */
+const said = (run: AgentRun): string =>
+  [...run.results.map(({ text }) => text), ...run.subagentResults.map(({ text }) => text), run.stdout, run.stderr].join(
+    '\n',
+  );
 
 /** What a failed run looked like. */
 function shown(run: AgentRun): string {
