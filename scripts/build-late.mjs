@@ -34,6 +34,7 @@ const rarelyUsed = [
   'effects/settings.ts',
   'effects/sql.ts',
   'effects/stranger-grammar.ts',
+  'effects/stranger-lines.ts',
   'effects/subcommands.ts',
   'effects/writes/run-later.ts',
   'effects/writes/written-text.ts',

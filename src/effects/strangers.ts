@@ -1,6 +1,7 @@
 import type { Effect } from '../action/effect.ts';
 import type { Call } from './pack.ts';
-import { runsByName, statementsHanded, strangerDeletions } from './stranger-grammar.ts';
+import { strangerDeletions } from './stranger-grammar.ts';
+import { runsByName, statementsHanded } from './stranger-lines.ts';
 import { literalOf } from './words.ts';
 
 /** One look before a stranger's arguments are read: most command lines of programs no pack knows stop here. */
