@@ -8,7 +8,7 @@ import { answerShape, type CheckAnswer } from './answer-shape.ts';
 import { type Judged, judge } from './judging.ts';
 import { limits } from './limits.ts';
 import { digestFor } from './pipeline.ts';
-import { recovered, type Saving } from './saving.ts';
+import { lossesOf, recovered, type Saving } from './saving.ts';
 
 /** How long a hold would wait, as an artifact that is registered nowhere says. */
 const wouldWaitMilliseconds = 15 * 60_000;
@@ -60,7 +60,7 @@ export function createCheck(deps: CheckDeps): (action: Action, id?: string) => P
 /** The judgement as a window gives it, which takes a snapshot first where one can be taken. */
 async function ifSaved(action: Action, judged: Judged, saving: Pick<Saving, 'could'>): Promise<Judged> {
   const { verdict, withSnapshot } = judged;
-  const losses = verdict.effects.flatMap(({ loss }) => loss ?? []);
+  const losses = lossesOf(verdict, judged.analysis);
   const order = { action, losses, reason: verdict.reason, shown: '', milliseconds: limits.savingAloneMilliseconds };
   if (!withSnapshot || (await saving.could(order)).kind === 'cannot') return judged;
   return { ...judged, verdict: recovered(withSnapshot, 'holdpoint undo restore') };

@@ -67,7 +67,7 @@ export async function savedFirst(
   const { saving, milliseconds } = given;
   const { withSnapshot, analysis } = judged;
   if (wanted.decision === 'deny') return { verdict: wanted };
-  const losses = wanted.effects.flatMap(({ loss }) => loss ?? []);
+  const losses = lossesOf(wanted, analysis);
   if (wanted.decision === 'hold') {
     if (wanted !== judged.verdict || !withSnapshot || losses.length === 0) return { verdict: wanted };
     const result = await saving.save({ ...orderOf(action, judged, wanted), losses, milliseconds });
@@ -83,6 +83,28 @@ export async function savedFirst(
     verdict: losses.length > 0 ? recovered(wanted, wayBackTo(result.snapshot)) : wanted,
     snapshot: result.snapshot,
   };
+}
+
+/** Programs that change nothing: beside them a step is the only one. */
+const bystanders = new Set('cd echo printf pwd ls cat head tail grep wc true test [ sleep date'.split(' '));
+
+/**
+ * What a call takes, as it lies before the first of its steps. What one step takes may stand elsewhere before: `git stash
+ * && git stash drop` loses what lies in the working tree, and after `git checkout other` another ignore file counts. So
+ * where there are several, all of the working tree is saved.
+ */
+export function lossesOf(
+  { effects }: Pick<Verdict, 'effects'>,
+  { invocations }: Pick<Analysis, 'invocations'>,
+): Loss[] {
+  const losses = effects.flatMap(({ loss }) => loss ?? []);
+  const steps = invocations.filter(({ program }) => program === null || !bystanders.has(program));
+  if (steps.length < 2) return losses;
+  return losses.flatMap((loss): Loss[] => {
+    if (loss.kind === 'path') return [loss];
+    const work: Loss = { kind: 'work', directory: loss.directory, ignored: true };
+    return loss.kind === 'work' ? [work] : [loss, work];
+  });
 }
 
 /** Time for saving what git holds as well: mostly a few dozen milliseconds, more where the machine is busy. */

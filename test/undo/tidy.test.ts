@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openSavedWork } from '../../src/undo/saved-work.ts';
 import { temporaryDirectory } from '../guard/rig.ts';
 import { openWorld, type World } from './world.ts';
+
+// Git processes on a busy machine take seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 const day = 24 * 60 * 60_000;
 

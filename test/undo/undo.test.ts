@@ -1,11 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { openSavedWork } from '../../src/undo/saved-work.ts';
 import type { UndoDeps } from '../../src/undo/undo.ts';
 import { temporaryDirectory } from '../guard/rig.ts';
 import { fillRepository, openWorld, type World } from './world.ts';
+
+// A dozen git processes each; on a busy machine that takes seconds.
+vi.setConfig({ testTimeout: 60_000 });
 
 let template: World;
 let away: string;
@@ -46,6 +49,12 @@ describe('what only takes local work', () => {
     'git stash drop',
     'git stash drop stash@{1}',
     'git stash clear',
+    'git stash && git stash drop',
+    'git stash -u; git stash clear',
+    'git stash -a && git stash drop',
+    'rm .gitignore && git clean -fd',
+    'git checkout -q -f feature && git clean -fd',
+    'git add -A && git commit -qm wip && git reset -q --hard HEAD~1',
     'git branch -D feature',
     'git update-ref -d refs/heads/feature',
     'git tag -d v1',
@@ -65,6 +74,12 @@ describe('what only takes local work', () => {
     expect(snapshot).toBeDefined();
     expect(changed).not.toBe(before);
     expect(after).toBe(before);
+  });
+
+  test('is back as well where a step brought something that stays: a stash popped, then discarded', async () => {
+    const { before, after } = await undone(repository(), 'git stash pop -q; git reset --hard');
+    const lines = new Set(after.split('\n'));
+    expect(before.split('\n').filter((line) => !lines.has(line))).toEqual([]);
   });
 
   const overwritten = [
