@@ -1,5 +1,5 @@
 import type { Action } from '../action/action.ts';
-import { signalGroup } from '../exec/process-group.ts';
+import { signalGroup, signalProcess } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 
 /** What {@link settleBegun} takes. */
@@ -9,12 +9,15 @@ export interface BegunDeps {
   readonly action: Action;
   /** The process group it runs in, or null where it is gone or cannot be told. */
   group(): number | null;
+  /**
+   * The interactive shell that waits for that group. It is stopped with it: it would else go on with the rest of the
+   * line (`sleep 5; curl …`) as soon as the program in front stops or ends.
+   */
+  readonly shell?: number;
   /** `early`: stopped before it is judged, because nothing can be lost by that. `flagged`: only if it is held. */
   readonly stop: 'early' | 'flagged';
   /** Ends it by the editor's own means, where a signal does not. */
   end(): void;
-  /** Goes on after a person's approval: a shell has put what was stopped into its background. */
-  resumed?(): void;
   /** Told when a call that had begun was stopped, or could not be: one plain sentence. */
   onRace(sentence: string): void;
 }
@@ -35,32 +38,46 @@ export type BegunEnd =
  * each time. Never rejects.
  */
 export async function settleBegun(deps: BegunDeps): Promise<BegunEnd> {
-  const { action, guard } = deps;
-  let group = deps.stop === 'early' ? deps.group() : null;
-  let stopped = group !== null && signalGroup(group, 'SIGSTOP');
+  const { action, guard, shell } = deps;
+  let group = deps.stop === 'early' ? stopped(deps) : null;
   const { verdict, hold } = await guard.evaluate(action);
   if (verdict.decision === 'allow') {
-    if (stopped && group !== null) signalGroup(group, 'SIGCONT');
+    resume(group, shell);
     return 'free';
   }
-  if (!stopped) {
-    group = deps.group();
-    stopped = group !== null && signalGroup(group, 'SIGSTOP');
-  }
-  deps.onRace(stopped ? begun(verdict.reason) : over(verdict.reason));
+  group ??= stopped(deps);
+  deps.onRace(group === null ? over(verdict.reason) : begun(verdict.reason));
   const goesOut = hold === undefined ? false : (await hold.settled).goesOut;
-  if (!stopped || group === null) {
+  if (group === null) {
     if (!goesOut) deps.end();
     return 'too-late';
   }
   if (goesOut) {
-    signalGroup(group, 'SIGCONT');
-    deps.resumed?.();
+    resume(group, shell);
     return 'continued';
   }
+  // A shell that is interrupted while it waits drops the rest of its line.
+  if (shell !== undefined) signalProcess(shell, 'SIGINT');
   signalGroup(group, 'SIGKILL');
+  if (shell !== undefined) signalProcess(shell, 'SIGCONT');
   deps.end();
   return 'ended';
+}
+
+/** Stops the shell, then what runs in front of it; the group that was stopped, or null where there was none. */
+function stopped({ shell, group: groupNow }: BegunDeps): number | null {
+  if (shell !== undefined) signalProcess(shell, 'SIGSTOP');
+  const group = groupNow();
+  if (group !== null && signalGroup(group, 'SIGSTOP')) return group;
+  if (shell !== undefined) signalProcess(shell, 'SIGCONT');
+  return null;
+}
+
+/** The program first, so that its shell, which reads what became of it, sees it running. */
+function resume(group: number | null, shell: number | undefined): void {
+  if (group === null) return;
+  signalGroup(group, 'SIGCONT');
+  if (shell !== undefined) signalProcess(shell, 'SIGCONT');
 }
 
 function begun(reason: string): string {

@@ -71,8 +71,8 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
       action,
       stop: 'flagged',
       group: () => (shell === undefined ? null : foregroundGroup(shell)),
+      ...(shell === undefined ? {} : { shell }),
       end: () => undefined,
-      resumed: () => terminal.sendText('fg'),
       onRace: (sentence) => deps.onRace(action, sentence),
     });
     tell(end, terminal);

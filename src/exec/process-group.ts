@@ -28,6 +28,16 @@ export function signalGroup(group: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGK
   }
 }
 
+/** Sends a signal to one process; whether there was one. */
+export function signalProcess(pid: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGINT'): boolean {
+  if (!Number.isInteger(pid) || pid <= 1) return false;
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether a process was started with a folder in its PATH: true, false, or null where the system does not tell.
  * Linux shows what stood in the environment at the start (`/proc/PID/environ`).

@@ -7,6 +7,7 @@ import { measureBundle } from './bundle.mts';
 import { measureBatch, measureDecision } from './decision.mts';
 import { measureHook } from './hook.mts';
 import { inWords, type Measure, type Standing, standingOf } from './measure.mts';
+import { measureShim } from './shim.mts';
 
 const strict = process.argv.includes('--strict');
 const rounds = Number(/--rounds=(\d+)/.exec(process.argv.join(' '))?.[1] ?? 40);
