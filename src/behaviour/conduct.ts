@@ -2,6 +2,7 @@ import type { Action } from '../action/action.ts';
 import type { Effect } from '../action/effect.ts';
 import type { Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
+import { isExamplePath } from '../credentials/paths.ts';
 import { absolutePath, shortened, textOf } from './places.ts';
 import { signal } from './signals.ts';
 import type { SeenUse } from './uses.ts';
@@ -99,6 +100,14 @@ export function foreignSignals(action: Action, seen: SeenUse | undefined): Signa
   const line = use.line === undefined ? '' : ` line ${use.line}`;
   const score = action.kind === 'write' ? 0.4 : 0.8;
   return [
+    // What stands in documentation and tests is told of when somebody uses it, for then it was none made up.
+    ...(isExamplePath(use.foundIn)
+      ? [
+          signal('secret-read', 0.5, `Uses what stands in ${use.foundIn}${line} as a credential`, {
+            subject: use.foundIn,
+          }),
+        ]
+      : []),
     signal(
       'foreign-credential',
       score,

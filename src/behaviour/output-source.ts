@@ -120,17 +120,22 @@ function programsOf(action: Extract<Action, { kind: 'shell' }>): {
   return { invocations: parseShell(action.command, { dialect: 'bash', cwd, inquiry }).invocations, dialect: 'read' };
 }
 
+/** Programs that print a file in the clear. */
+const decrypters = /^(?:ansible-vault|sops|gpg|age)$/;
+
 function shownBy(invocation: Invocation, action: Action): string[] {
   const args = invocation.args.map(textOf);
   const { program, cwd } = invocation;
   const named =
     program === 'git'
       ? filesOfHistory(args)
-      : program === 'tr' || program === 'cd' || program === 'source' || program === '.'
-        ? invocation.stdin.kind === 'file'
-          ? [textOf(invocation.stdin.path)]
-          : []
-        : [...filesRead(invocation, action)];
+      : decrypters.test(program ?? '')
+        ? args.filter((arg) => !arg.startsWith('-') && /[./]/.test(arg))
+        : program === 'tr' || program === 'cd' || program === 'source' || program === '.'
+          ? invocation.stdin.kind === 'file'
+            ? [textOf(invocation.stdin.path)]
+            : []
+          : [...filesRead(invocation, action)];
   const elsewhere = invocation.wrappers.some(({ place }) => place !== 'here');
   return named
     .filter((file) => /[./~]/.test(file) && !/^\.{1,2}\/?$/.test(file) && !/[*$?]/.test(file) && file.length < 1024)
@@ -167,7 +172,13 @@ function wordsShown(action: Extract<Action, { kind: 'shell' }>): string[] {
   for (const match of action.command.slice(0, 8000).matchAll(shows)) {
     const words = (match[2] ?? '').match(/"[^"]*"|'[^']*'|[^\s"'<>]+/g) ?? [];
     for (const word of words.map((one) => one.replace(/^["']|["']$/g, ''))) {
-      if (word.startsWith('-') || /[*|]/.test(word) || !/[./~\\]/.test(word) || /^\.{1,2}[\\/]?$/.test(word)) continue;
+      if (
+        word.startsWith('-') ||
+        /[*|]|^\$(?!HOME|env:)/.test(word) ||
+        !/[./~\\]/.test(word) ||
+        /^\.{1,2}[\\/]?$/.test(word)
+      )
+        continue;
       files.add(
         displayPath(word.replace(/^\$(?:HOME|env:USERPROFILE)[\\/]/i, '~/').replaceAll('\\', '/'), cwd, action),
       );

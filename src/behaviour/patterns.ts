@@ -89,6 +89,7 @@ export function isSecretGlob(glob: string): boolean {
   if (/\.(?:[cm]?[jt]sx?|py|go|rs|rb|java|kt|cs|php|md|html?|css|vue|svelte|sql|snap|test|spec)\b/.test(base))
     return false;
   if (isSecretPath(base.replaceAll('*', '')) || isSecretPath(base.replaceAll('*', 'x'))) return true;
+  if (/^\*?[_.-]?(?:private|service)?[_.-]?keys?[_.-]?\*?\.(?:json|p8|pem|p12)$/.test(base)) return true;
   return /credential|secrets?\b|passw(?:or)?d|id_(?:rsa|ed25519|ecdsa)|\.env(?:[.*\]]|$)|\.(?:pem|p12|pfx|netrc|npmrc|pypirc|tfstate)(?:\*|$)|^\*?(?:api[_-]?key|token)s?\*?$/.test(
     base,
   );

@@ -103,10 +103,13 @@ function reveal(
 function printedSignals(telling: readonly CredentialOrigin[]): Signal[] {
   const first = telling[0];
   if (!first) return [];
-  const title = kindOf(first.kind).title;
+  const { title } = kindOf(first.kind);
+  const article = /^(?:[aeiou]|npm|hcp)/i.test(title) ? 'an' : 'a';
   const more = telling.length > 1 ? ` and ${telling.length - 1} more` : '';
   const line = first.line === undefined ? '' : ` line ${first.line}`;
   return [
-    signal('secret-printed', 0.6, `Shows a ${title}${more} from ${first.foundIn}${line}`, { subject: first.foundIn }),
+    signal('secret-printed', 0.6, `Shows ${article} ${title}${more} from ${first.foundIn}${line}`, {
+      subject: first.foundIn,
+    }),
   ];
 }

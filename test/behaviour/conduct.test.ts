@@ -161,3 +161,23 @@ describe('further signals', () => {
     expect(names(last(played).observation.signals)).toEqual(['foreign-credential']);
   });
 });
+
+describe('what stands in documentation and tests', () => {
+  const file = 'docs/runbook.md';
+  const secret = 'dop_v1_SYNTHETICrunbookrunbookrunbook0123456789';
+  const read = { action: act({ kind: 'read', path: file, content: `# Runbook\nToken: ${secret}\n` }, 1) };
+
+  it('gives no signal by being read', () => {
+    expect(names(last(play([read])).observation.signals)).toEqual([]);
+  });
+
+  it('is told of once it is used, with file and line', () => {
+    const { observation } = last(
+      play([read, { action: shell(`doctl compute droplet delete web -f -t ${secret}`, 2), effects: [volumeDelete] }]),
+    );
+    expect(names(observation.signals)).toEqual(['secret-read', 'foreign-credential']);
+    expect(observation.sequences).toMatchObject([
+      { name: 'credential-discovery-then-destruction', credential: { foundIn: file, line: 2 } },
+    ]);
+  });
+});
