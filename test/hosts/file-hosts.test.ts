@@ -67,7 +67,7 @@ describe.each(fileHosts)('connecting $host', ({ host, mode }) => {
     expect(inspectHost(host, machine, []).connection).toBe('not-connected');
   });
 
-  test('touches nothing beside it, whatever lies there, for 50 homes', () => {
+  test('touches nothing beside it, whatever lies there, for 50 homes', { timeout: 30_000 }, () => {
     const names = fc.constantFrom('mine.js', 'PreToolUse.md', 'PostToolUse', 'team.json', 'a b', '.hidden');
     fc.assert(
       fc.property(fc.dictionary(names, fc.string({ unit: 'binary', maxLength: 30 }), { maxKeys: 4 }), (others) => {

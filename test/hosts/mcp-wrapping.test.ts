@@ -86,7 +86,9 @@ describe.each(jsonHosts.map(({ host, servers: paths, style }) => ({ host, paths,
       return { $schema: 'x', 'other "tool"': { mcp: [1, { command: 'mine' }] }, ...whole, last: true };
     };
 
-    test('wrapping keeps what a server is, and unwrapping gives every byte back, for 50 configurations', () => {
+    test('wrapping keeps what a server is, and unwrapping gives every byte back, for 50 configurations', {
+      timeout: 30_000,
+    }, () => {
       const machine = freshMachine();
       fc.assert(
         fc.property(servers, spaces, fc.boolean(), fc.boolean(), (given, layout, trailing, mark) => {
@@ -170,7 +172,7 @@ describe('codex', () => {
     expect(at.text()).toBe(plain);
   });
 
-  test('gives every byte back for 50 configurations', () => {
+  test('gives every byte back for 50 configurations', { timeout: 30_000 }, () => {
     const machine = freshMachine();
     const string = fc.oneof(
       fc.stringMatching(/^[\w @/.-]{0,10}$/).map((text) => `"${text}"`),
