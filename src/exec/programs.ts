@@ -37,7 +37,7 @@ const all = (cell: string): readonly string[] => cell.split(' ');
 
 /** Words that say so in every program's language; a call with one of them is never waved through. */
 const destructive = all(
-  '*elete* *DELETE* *emove* *estroy* *urge* *rop* *DROP* *runcate* *rune* *estore* *evoke* *exec* rm rb del suspend* forget unset cleanup detach* force* leave disable* reset* rollback* down* kill* stop* *`* *$(*',
+  '*elete* *DELETE* *emove* *estroy* *urge* *rop* *DROP* *runcate* *TRUNC* *rune* *estore* *evoke* *exec* rm rb del suspend* forget unset cleanup detach* force* leave disable* reset* rollback* down* kill* stop* *`* *$(*',
 );
 /** Options of git and its like that write, load code, or take their words from elsewhere; git takes them cut short. */
 const elsewhere = all('--ou* -o* -O* --conf* --up* --rec* --ex* --textc*');
@@ -83,7 +83,11 @@ export const shimmedPrograms: readonly ShimmedProgram[] = [
   client('redis-cli', { operands: 0, valued: all('-h -p -s -a -u -n -r -i -d --user --pass') }),
   client('cqlsh', { unless: all('-e --execute -f --file --help --version') }),
   client('clickhouse-client', { unless: all('-q --query --queries-file --help --version') }),
-  ...asked('mysqladmin dropdb dropuser pg_restore influx'),
+  client('valkey-cli', { operands: 0, valued: all('-h -p -s -a -u -n -r -i -d --user --pass') }),
+  client('cockroach', { unless: all('-e --execute -f --file --help --version') }),
+  client('cypher-shell', { unless: all('-f --file --help --version') }),
+  client('duckdb', { operands: 1, valued: all('-cmd -c -init -separator -newline -nullvalue') }),
+  ...asked('mysqladmin dropdb dropuser pg_restore mongorestore influx rabbitmqadmin nats prisma flyway liquibase'),
   looksAt('etcdctl', 'get endpoint watch'),
   // Clouds and platforms.
   looksAt('aws', 'help sso', ['logout']),
@@ -112,11 +116,15 @@ export const shimmedPrograms: readonly ShimmedProgram[] = [
   looksAt('gh', 'status search browse'),
   looksAt('vault', 'status'),
   looksAt('consul', 'members info'),
-  ...asked('az neonctl neon pscale turso atlas doctl hcloud linode-cli terragrunt glab stripe'),
+  ...asked(
+    'az neonctl neon pscale turso atlas doctl hcloud linode-cli terragrunt glab stripe oci ibmcloud eksctl kops nomad cf eb sst convex twilio',
+  ),
+  ...asked('helmfile argocd velero talosctl ansible ansible-playbook'),
   // Machines and containers.
   looksAt('docker', containers),
   looksAt('podman', containers),
   looksAt('docker-compose', 'ps logs top images'),
+  ...asked('nerdctl podman-compose skopeo crane s3cmd s5cmd b2 azcopy'),
   looksAt('rclone', 'ls lsl lsd lsf size about listremotes'),
   looksAt('restic', 'snapshots ls find stats check'),
   looksAt('borg', 'list info check'),
@@ -142,6 +150,9 @@ export const shimmedPrograms: readonly ShimmedProgram[] = [
       '[!-]* -name -iname -type -path -maxdepth -mindepth -print -print0 -not -o -a -size -mtime -newer -prune -empty -L -H -P -perm -user -regex -follow -xdev -mount -depth -ls',
     ),
   },
-  ...asked('dd shred wipefs rsync'),
+  ...asked('dd shred wipefs rsync zfs zpool'),
+  // Their own PATH has no shims (sudoers(5), secure_path), so that they are asked about themselves.
+  { name: 'sudo', reads: { where: all('psql mysql mariadb sqlite3 mongosh redis-cli') } },
+  ...asked('doas'),
   looksAt('npm', 'root prefix ls view outdated pack ci'),
 ];

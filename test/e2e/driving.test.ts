@@ -68,7 +68,7 @@ describe('a terminal of the editor, and who drives it', () => {
       await scene.bench.dialog().waitFor();
       await scene.bench.screenshot(`driving-${theme}`);
     }
-    expect(await scene.bench.dialog().innerText()).toContain('nothing that runs in this terminal is held');
+    expect(await scene.bench.dialog().textContent()).toContain('nothing that runs in this terminal is held');
     await scene.bench.dialog().getByRole('button', { name: 'I am driving' }).click();
     await scene.bench.statusBar(/driving 15 min/).waitFor();
     await scene.bench.screenshot('driving-status');
