@@ -8,6 +8,8 @@ export interface Project {
   readonly name: string;
   /** What is run, for the page. */
   readonly about: string;
+  /** Whether a run fetches something, which the first then keeps for the others. */
+  readonly downloads?: true;
   /** Brings it into `folder`, once. Throws where it cannot be had. */
   prepare(folder: string): void;
   /** Shell text, run in a fresh copy of the folder; `$SHIMS` names where programs with a shim are called from. */
@@ -66,6 +68,7 @@ export const projects: readonly Project[] = [
   },
   {
     name: 'npm workspaces',
+    downloads: true,
     about:
       'three npm workspaces with typescript, esbuild, rimraf, npm-run-all2 and cross-env: `npm ci`, `npm run build`, `npm test`, `npm run clean` in all of them',
     prepare(folder) {
