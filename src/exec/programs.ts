@@ -133,7 +133,7 @@ export const shimmedPrograms: readonly ShimmedProgram[] = [
   {
     name: 'git',
     looks: all(
-      'status rev-parse log show diff ls-files ls-tree cat-file merge-base describe blame shortlog rev-list for-each-ref show-ref name-rev check-ignore var hash-object add --exec-path',
+      'status rev-parse log show diff ls-files ls-tree cat-file merge-base describe blame shortlog rev-list for-each-ref show-ref name-rev check-ignore var hash-object add init write-tree commit-tree mktree --exec-path',
     ),
     unless: elsewhere,
   },
