@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Action } from '../action/action.ts';
-import { groupOf, signalGroup, startedWithFolder } from '../exec/process-group.ts';
+import { hasBegun, leadsGroup, signalGroup, startedWithFolder } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 import { workspaceRootOf } from '../guard/here.ts';
 import { type BegunEnd, settleBegun } from './begun-process.ts';
@@ -18,6 +18,10 @@ export interface TasksDeps {
   onProblem(problem: string): void;
 }
 
+/** The editor may tell of a process that is forked and has not begun: looked at so often, so many milliseconds apart. */
+const mostLooks = 100;
+const betweenLooks = 4;
+
 /**
  * Every task that starts is an action of host `task`. A shell task with the shims in front of its programs is only
  * recorded: the shims ask. Any other (a process task's program is found without them: reference/vscode-behaviour.md 8)
@@ -29,9 +33,13 @@ export function createTasks(deps: TasksDeps): vscode.Disposable {
   let count = 0;
 
   async function began({ execution, processId }: vscode.TaskProcessStartEvent): Promise<void> {
-    const group = groupOf(processId);
+    const isShell = !isProcess(execution.task);
+    for (let looks = 0; looks < mostLooks && !isReady(processId, isShell); looks += 1) {
+      await new Promise((resolve) => setTimeout(resolve, betweenLooks));
+    }
+    const group = leadsGroup(processId) ? processId : null;
     const shims = deps.shims();
-    const guarded = shims !== null && startedWithFolder(processId, shims) === true && !isProcess(execution.task);
+    const guarded = shims !== null && startedWithFolder(processId, shims) === true && isShell;
     // First of all, before anything takes its time.
     if (!guarded && group !== null) signalGroup(group, 'SIGSTOP');
     count += 1;
@@ -83,6 +91,9 @@ export function createTasks(deps: TasksDeps): vscode.Disposable {
     began(event).catch((error: unknown) => deps.onProblem(textOf(error)));
   });
 }
+
+/** A process task is stopped as early as it can be; of a shell task has to be seen what it was started with. */
+const isReady = (pid: number, isShell: boolean): boolean => leadsGroup(pid) && (!isShell || hasBegun(pid));
 
 const isProcess = ({ execution }: vscode.Task): boolean => execution instanceof vscode.ProcessExecution;
 

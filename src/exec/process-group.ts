@@ -16,6 +16,28 @@ export function groupOf(pid: number): number | null {
   return group !== null && group > 1 ? group : null;
 }
 
+/**
+ * Whether a process that leads a group of its own is there. One that was forked a moment ago still belongs to the
+ * group of whoever starts it, which must never be stopped in its place.
+ */
+export function leadsGroup(pid: number): boolean {
+  return groupOf(pid) === pid;
+}
+
+/**
+ * Whether a process has become the program it was forked for: until then it shows the command line and environment of
+ * its parent (Linux, proc(5); elsewhere taken as true).
+ */
+export function hasBegun(pid: number): boolean {
+  const parent = process.platform === 'linux' ? fieldOf(pid, 4) : null;
+  if (parent === null || parent <= 1) return true;
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8') !== readFileSync(`/proc/${parent}/cmdline`, 'utf8');
+  } catch {
+    return true;
+  }
+}
+
 /** Sends a signal to every process of a group; whether there was one. */
 export function signalGroup(group: number, signal: 'SIGSTOP' | 'SIGCONT' | 'SIGKILL'): boolean {
   // 0 and 1 mean one's own group, and every process one may signal (kill(2)).

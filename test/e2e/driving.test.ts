@@ -58,6 +58,7 @@ describe('a terminal of the editor, and who drives it', () => {
   });
 
   test('is driven by a person who says so in a dialog: nothing is held, and the status bar says for how long', async () => {
+    await scene.bench.command('Terminal: Kill All Terminals');
     await openTerminal(scene.bench);
     await scene.bench.command('Holdpoint: I Am Driving This Terminal');
     await scene.bench.dialog().waitFor();

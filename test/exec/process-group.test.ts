@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { foregroundGroup, groupOf, signalGroup, startedWithFolder } from '../../src/exec/process-group.ts';
+import {
+  foregroundGroup,
+  groupOf,
+  hasBegun,
+  leadsGroup,
+  signalGroup,
+  startedWithFolder,
+} from '../../src/exec/process-group.ts';
 
 const started: number[] = [];
 afterEach(() => {
@@ -33,6 +40,18 @@ describe.runIf(process.platform === 'linux')('a process group', () => {
     expect(await until(pid, 'T')).toBe('T');
     expect(signalGroup(pid, 'SIGCONT')).toBe(true);
     expect(await until(pid, 'SR')).toMatch(/[SR]/);
+  });
+
+  test('is led by its own process, not by one that was only forked into it', async () => {
+    const pid = await leader();
+    expect(leadsGroup(pid)).toBe(true);
+    expect(hasBegun(pid)).toBe(true);
+    const child = spawn('/bin/bash', ['-c', 'while :; do sleep 0.01; done & echo $!; wait'], { detached: true });
+    started.push(child.pid ?? 0);
+    const forked = Number(await new Promise<Buffer>((resolve) => child.stdout.once('data', resolve)));
+    expect(leadsGroup(forked)).toBe(false);
+    // A subshell of bash is a fork that has become nothing else.
+    expect(hasBegun(forked)).toBe(false);
   });
 
   test.each([0, 1, -1, 1.5, Number.NaN])('%d is never signalled', (group) => {
