@@ -6,11 +6,12 @@ import { isGenericKind, kindOf, kindOfHost, vendorOf } from '../credentials/kind
 import type { Baseline } from './baseline.ts';
 import { bulkSignals } from './bulk-change.ts';
 import type { Capabilities } from './capability-needs.ts';
+import { carriedSignals } from './carriers.ts';
 import { foreignSignals, guardSignals, recoverySignals } from './conduct.ts';
 import { conductOf } from './conducting.ts';
 import { denialSignals, goalsOf } from './denials.ts';
 import { switchSignals } from './environment-switch.ts';
-import { carriedSignals, exfiltrationSignals } from './exfiltration.ts';
+import { exfiltrationSignals } from './exfiltration.ts';
 import type { Habits } from './habits.ts';
 import { type KnownSecret, knownSecrets, withoutKnown } from './known-secrets.ts';
 import { ownSignals } from './own-signals.ts';
