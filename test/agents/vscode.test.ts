@@ -11,8 +11,11 @@ import { leaveReport, type Verdict } from './report.ts';
 import { connectHost, type Scenario, type Stage, scenarios } from './scenarios.ts';
 import { isWhole } from './suite.ts';
 
-/** MCP servers need a person to start them in this editor. */
-const played = scenarios.filter(({ name }) => name !== 'mcp');
+/**
+ * MCP servers need a person to start them in this editor. A hook that hangs would have to be waited for 14 minutes: the
+ * window puts the launcher right again at once where its times are shortened.
+ */
+const played = scenarios.filter(({ name }) => name !== 'mcp' && name !== 'hook-hangs');
 
 describe.runIf(isWhole)('VS Code agent', () => {
   const verdicts: Record<string, Verdict> = {};
