@@ -26,7 +26,8 @@ function verify(args: readonly string[]): number {
     allowPositionals: true,
   });
   const [what, directory, ...more] = positionals;
-  if (what !== 'verify' || more.length > 0) throw new UsageProblem('Run: holdpoint audit verify [DIR], report [SESSION] or verify-report FILE');
+  if (what !== 'verify' || more.length > 0)
+    throw new UsageProblem('Run: holdpoint audit verify [DIR], report [SESSION] or verify-report FILE');
   const log = path.resolve(directory ?? path.join(workspaceRootOf(process.cwd()), '.holdpoint', 'audit'));
   if (!existsSync(log)) {
     process.stderr.write(`holdpoint: There is no audit log in ${visibleInTerminal(log)}.\n`);

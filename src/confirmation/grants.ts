@@ -37,7 +37,7 @@ export interface Grants {
 }
 
 /** Which layer asks, and in which of its sessions. */
-export interface Caller {
+interface Caller {
   readonly layer: Layer;
   readonly session: string;
 }

@@ -43,7 +43,7 @@ function tasksOf(folder: vscode.WorkspaceFolder): FolderTask[] {
 }
 
 /** A task definition as it stands in `tasks.json`; null where it does not run by itself or names no program. */
-export function folderTask(task: unknown, cwd: string): FolderTask | null {
+function folderTask(task: unknown, cwd: string): FolderTask | null {
   if (typeof task !== 'object' || task === null) return null;
   const { label, type, command, args, runOptions }: Readonly<Record<string, unknown>> = { ...task };
   const runOn =

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Deed } from '../action/action.ts';
 
 /** The parts of the editor's `ShellExecution` and `ProcessExecution` that say what a task runs. */
-export interface TaskExecution {
+interface TaskExecution {
   readonly commandLine?: string | undefined;
   readonly command?: string | { readonly value: string } | undefined;
   readonly process?: string;

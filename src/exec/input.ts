@@ -53,7 +53,7 @@ export function spoolInput(stateDirectory: string, taken: Buffer): string {
 }
 
 /** Whether a call takes what it does from its standard input. */
-export function readsInput(use: InputUse, args: readonly string[]): boolean {
+function readsInput(use: InputUse, args: readonly string[]): boolean {
   if ('unless' in use) return !args.some((word) => use.unless.some((option) => word.startsWith(option)));
   if ('where' in use) return args.some((word) => use.where.includes(word));
   const operands = args.filter((word, at) => !word.startsWith('-') && !use.valued.includes(args[at - 1] ?? ''));

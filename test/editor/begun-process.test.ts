@@ -94,7 +94,7 @@ describe.skipIf(!existsSync('/usr/bin/script'))(
       answer(false);
       expect(await end).toBe('ended');
       await new Promise((resolve) => setTimeout(resolve, 500));
-    type('echo next > next');
+      type('echo next > next');
       await until(() => existsSync(`${folder}/next`));
       expect(done()).toBe(false);
     });
