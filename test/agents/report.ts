@@ -1,5 +1,5 @@
 // What the suites of real agents leave for docs/hosts.md.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type AgentName, agentPackages } from '../../scripts/setup/agent.mts';
 import { repository } from '../rig/files.mts';
@@ -24,7 +24,7 @@ const vscodeVersion = '1.139.1';
 /** Where the reports lie. */
 const reportFolder = path.join(repository, 'out', 'agents');
 
-/** Writes a suite's part, replacing the last run's. */
+/** Writes what a suite has found. */
 export function leaveReport(
   agent: AgentName | 'vscode',
   suite: 'alone' | 'window',
@@ -33,6 +33,17 @@ export function leaveReport(
   const { title, version } =
     agent === 'vscode' ? { title: 'VS Code agent', version: vscodeVersion } : agentPackages[agent];
   mkdirSync(reportFolder, { recursive: true });
-  const report: AgentReport = { agent, title, version, ...found };
-  writeFileSync(path.join(reportFolder, `${agent}.${suite}.json`), `${JSON.stringify(report, null, 2)}\n`);
+  const file = path.join(reportFolder, `${agent}.${suite}.json`);
+  // A run of some scenarios leaves what is known of the others; `npm run test:agents -- --all` begins with nothing.
+  const before = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as AgentReport) : undefined;
+  const known = before?.version === version ? before : undefined;
+  const report: AgentReport = {
+    ...known,
+    agent,
+    title,
+    version,
+    ...found,
+    verdicts: { ...known?.verdicts, ...found.verdicts },
+  };
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
 }
