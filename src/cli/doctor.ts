@@ -1,10 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { version } from '../../package.json';
 import { readWindows } from '../guard/discovery.ts';
 import { workspaceRootOf } from '../guard/here.ts';
+import { hostActivity, seenWords } from '../guard/host-activity.ts';
 import { readPins } from '../guard/pins.ts';
-import type { AdaptedHost, Machine } from '../hosts/adapter.ts';
+import type { Machine } from '../hosts/adapter.ts';
+import { type CanaryResult, testHook } from '../hosts/canary.ts';
 import { type HostState, inspectHost } from '../hosts/connection.ts';
 import { inspectLauncher } from '../hosts/launcher.ts';
 import { launcherPath } from '../hosts/launcher-command.ts';
@@ -13,14 +14,6 @@ import { visibleInTerminal } from '../hosts/visible.ts';
 import { thisBuild, thisMachine } from './machine.ts';
 import { exitCodes, parsed } from './usage.ts';
 
-/** One harmless call through the real launcher. */
-export interface SelfTest {
-  readonly passed: boolean;
-  readonly milliseconds: number;
-  /** One plain sentence where it did not pass. */
-  readonly problem?: string;
-}
-
 /** What `holdpoint doctor --json` prints. */
 export interface Report {
   readonly version: string;
@@ -28,13 +21,13 @@ export interface Report {
   readonly launcher: { readonly path: string; readonly problems: readonly string[] };
   readonly windows: number;
   readonly pinnedKeys: number;
-  readonly hosts: readonly (HostState & { readonly selfTest?: SelfTest })[];
+  readonly hosts: readonly (HostState & { readonly selfTest?: CanaryResult; readonly seen: string })[];
 }
 
 /** `holdpoint doctor [--json]`: exit 0 where every connected agent is guarded, else 1. */
-export function runDoctor(args: readonly string[]): number {
+export async function runDoctor(args: readonly string[]): Promise<number> {
   const { values } = parsed({ args: [...args], options: { json: { type: 'boolean', default: false } } });
-  const report = examine(thisMachine());
+  const report = await examine(thisMachine());
   process.stdout.write(values.json ? `${JSON.stringify(report, null, 2)}\n` : `${inWords(report)}\n`);
   const troubled = report.hosts.some(
     ({ connection, selfTest }) =>
@@ -44,12 +37,16 @@ export function runDoctor(args: readonly string[]): number {
   return troubled || (connected && report.launcher.problems.length > 0) ? exitCodes.failure : exitCodes.allow;
 }
 
-function examine(machine: Machine): Report {
+async function examine(machine: Machine): Promise<Report> {
   const workspace = workspaceRootOf(process.cwd());
-  const hosts = Object.values(adapters).map(({ id }) => {
-    const state = inspectHost(id, machine, [workspace]);
-    return state.connection === 'not-connected' ? state : { ...state, selfTest: selfTest(id, machine) };
-  });
+  const activity = hostActivity(path.join(workspace, '.holdpoint', 'audit'));
+  const hosts: Report['hosts'][number][] = [];
+  // One after the other: each is timed.
+  for (const { id } of Object.values(adapters)) {
+    const state = { ...inspectHost(id, machine, [workspace]), seen: seenWords(activity, id, Date.now()) };
+    const isThere = !['not-connected', 'unreadable'].includes(state.connection);
+    hosts.push(isThere ? { ...state, selfTest: await testHook(id, machine, workspace) } : state);
+  }
   return {
     version,
     stateDirectory: machine.stateDirectory,
@@ -58,24 +55,6 @@ function examine(machine: Machine): Report {
     pinnedKeys: readPins(path.join(machine.stateDirectory, 'pins.json')).length,
     hosts,
   };
-}
-
-/** Starts the launcher as the host would, with a call that does nothing, and looks for the host's neutral answer. */
-function selfTest(host: AdaptedHost, machine: Machine): SelfTest {
-  const { payload, event } = adapters[host].harmlessCall(process.cwd());
-  const started = performance.now();
-  const launcher = launcherPath(machine);
-  const run = spawnSync(machine.platform === 'win32' ? `"${launcher}"` : launcher, [host], {
-    input: JSON.stringify(payload),
-    encoding: 'utf8',
-    timeout: 30_000,
-    shell: machine.platform === 'win32',
-  });
-  const milliseconds = Math.round(performance.now() - started);
-  const expected = adapters[host].encode({ decision: 'neutral' }, event);
-  if (run.status === expected.exitCode && run.stdout.trim() === expected.stdout) return { passed: true, milliseconds };
-  const said = run.error?.message ?? (run.stderr.trim() || run.stdout.trim() || `exit ${run.status ?? run.signal}`);
-  return { passed: false, milliseconds, problem: `A harmless call did not get through: ${said}` };
 }
 
 function inWords(report: Report): string {
@@ -90,7 +69,9 @@ function inWords(report: Report): string {
     const { detection, selfTest: test } = host;
     const found = detection.installed ? (detection.version ?? 'installed') : 'not found';
     lines.push(`${host.title} (${found}): ${host.connection}`, ...host.problems.map((problem) => `  ${problem}`));
-    if (test) lines.push(`  ${test.problem ?? `a harmless call passed in ${test.milliseconds} ms`}`);
+    if (test?.passed) lines.push(`  a harmless call passed in ${test.milliseconds} ms, a destructive one was stopped`);
+    lines.push(...(test?.problems ?? []).map((problem) => `  ${problem}`));
+    if (host.connection !== 'not-connected') lines.push(`  ${host.seen}`);
   }
   return lines.map(visibleInTerminal).join('\n');
 }

@@ -28,6 +28,7 @@ import type { Saving } from './saving.ts';
 import { createSessions } from './sessions.ts';
 import { createSingleFlight, meaningKey } from './single-flight.ts';
 import { codeOf } from './state-directory.ts';
+import { isTestCall, judgeTestCall } from './testing.ts';
 import { createTraces } from './traces.ts';
 
 /** Everything the guard takes from outside, so that a test can give it all. */
@@ -218,6 +219,7 @@ export function createGuard(given: GuardDeps): Guard {
 
   const evaluate: Guard['evaluate'] = async (action, options = {}) => {
     try {
+      if (isTestCall(action)) return await judgeTestCall(action, deps);
       lastEvent[action.host] = deps.now();
       warm();
       const settled = past.settled();

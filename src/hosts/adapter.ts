@@ -131,6 +131,6 @@ export interface HostAdapter {
   readonly installation: EntriesInstallation | FileInstallation;
   /** Every key known to silence this host's hook. */
   readonly switches: readonly SwitchRule[];
-  /** A call that does nothing, as the host would send it: `holdpoint doctor` sends it through the launcher. */
-  harmlessCall(cwd: string): { readonly payload: object; readonly event: string };
+  /** A shell call as the host would send it before it runs: a test sends it through the installed hook (canary.ts). */
+  testCall(cwd: string, command: string): { readonly payload: object; readonly event: string };
 }

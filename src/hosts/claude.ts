@@ -14,7 +14,7 @@ import {
   writeTool,
 } from './tools.ts';
 import { waitOf } from './waits.ts';
-import { decodeWrapped, encodeWrapped, harmlessPayload, mcpByUnderscores, type WrappedHost } from './wrapped.ts';
+import { decodeWrapped, encodeWrapped, mcpByUnderscores, testPayload, type WrappedHost } from './wrapped.ts';
 
 /** Claude Code's own tools (https://code.claude.com/docs/en/hooks, versions to 2.1.328). All others are judged by content. */
 const tools: Readonly<Record<string, ToolReader>> = {
@@ -124,8 +124,8 @@ export const claude = {
     },
   },
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'PreToolUse',
-    payload: { ...harmlessPayload(cwd, 'Bash'), transcript_path: '', permission_mode: 'default' },
+    payload: { ...testPayload(cwd, 'Bash', command), transcript_path: '', permission_mode: 'default' },
   }),
 } satisfies HostAdapter;

@@ -144,14 +144,14 @@ export const cline = {
 
   installation: { kind: 'file', mode: 0o755, text: clineScript },
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'tool_call',
     payload: {
       clineVersion: '',
       taskId: 'holdpoint-doctor',
       workspaceRoots: [cwd],
       hookName: 'tool_call',
-      tool_call: { id: '1', name: 'run_commands', input: { commands: ['true'] } },
+      tool_call: { id: '1', name: 'run_commands', input: { commands: [command] } },
     },
   }),
 } satisfies HostAdapter;

@@ -11,7 +11,7 @@ import {
   webTool,
 } from './tools.ts';
 import { waitOf } from './waits.ts';
-import { decodeWrapped, encodeWrapped, harmlessPayload, mcpByUnderscores, type WrappedHost } from './wrapped.ts';
+import { decodeWrapped, encodeWrapped, mcpByUnderscores, testPayload, type WrappedHost } from './wrapped.ts';
 
 /**
  * What is typed into a program that still runs (`write_stdin`) goes past every hook of Codex (measured on 0.169.0), and
@@ -104,8 +104,8 @@ export const codex = {
     },
   },
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'PreToolUse',
-    payload: { ...harmlessPayload(cwd, 'Bash'), turn_id: '1', model: 'none', permission_mode: 'default' },
+    payload: { ...testPayload(cwd, 'Bash', command), turn_id: '1', model: 'none', permission_mode: 'default' },
   }),
 } satisfies HostAdapter;

@@ -107,8 +107,8 @@ export const copilot = {
   switches,
   installation: copilotEntries,
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'preToolUse',
-    payload: { sessionId: 'holdpoint-doctor', timestamp: 0, cwd, toolName: 'bash', toolArgs: { command: 'true' } },
+    payload: { sessionId: 'holdpoint-doctor', timestamp: 0, cwd, toolName: 'bash', toolArgs: { command } },
   }),
 } satisfies HostAdapter;

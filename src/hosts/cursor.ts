@@ -107,7 +107,7 @@ export const cursor = {
     },
   },
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'beforeShellExecution',
     payload: {
       conversation_id: 'holdpoint-doctor',
@@ -115,7 +115,7 @@ export const cursor = {
       hook_event_name: 'beforeShellExecution',
       workspace_roots: [cwd],
       cwd,
-      command: 'true',
+      command,
     },
   }),
 } satisfies HostAdapter;

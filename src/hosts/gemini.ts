@@ -125,14 +125,14 @@ export const gemini = {
     },
   },
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'BeforeTool',
     payload: {
       session_id: 'holdpoint-doctor',
       cwd,
       hook_event_name: 'BeforeTool',
       tool_name: 'run_shell_command',
-      tool_input: { command: 'true' },
+      tool_input: { command },
     },
   }),
 } satisfies HostAdapter;

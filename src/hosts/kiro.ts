@@ -152,14 +152,14 @@ export const kiro = {
     },
   },
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'PreToolUse',
     payload: {
       session_id: 'holdpoint-doctor',
       hook_event_name: 'PreToolUse',
       cwd,
       tool_name: 'execute_bash',
-      tool_input: { command: 'true' },
+      tool_input: { command },
     },
   }),
 } satisfies HostAdapter;

@@ -103,7 +103,7 @@ export const opencode = {
 
   installation: { kind: 'file', mode: 0o600, text: opencodePlugin },
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'tool.execute.before',
     payload: {
       hook_event_name: 'tool.execute.before',
@@ -111,7 +111,7 @@ export const opencode = {
       call_id: '1',
       cwd,
       tool_name: 'bash',
-      args: { command: 'true' },
+      args: { command },
     },
   }),
 } satisfies HostAdapter;

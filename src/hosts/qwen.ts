@@ -16,7 +16,7 @@ import {
   writeTool,
 } from './tools.ts';
 import { waitOf } from './waits.ts';
-import { decodeWrapped, encodeWrapped, harmlessPayload, mcpByUnderscores, type WrappedHost } from './wrapped.ts';
+import { decodeWrapped, encodeWrapped, mcpByUnderscores, testPayload, type WrappedHost } from './wrapped.ts';
 
 /** Qwen Code's own tools (version 0.24.4). All others are judged by content. */
 const tools: Readonly<Record<string, ToolReader>> = {
@@ -111,10 +111,10 @@ export const qwen = {
     },
   },
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'PreToolUse',
     payload: {
-      ...harmlessPayload(cwd, 'run_shell_command'),
+      ...testPayload(cwd, 'run_shell_command', command),
       timestamp: '2026-01-01T00:00:00.000Z',
       permission_mode: 'default',
       tool_call_id: '1',

@@ -48,6 +48,11 @@ export function isLink(file: string): boolean {
   return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
+/** Where a link leads in the end, absolute; undefined where the path is none. */
+export function linkTarget(file: string): string | undefined {
+  return isLink(file) ? targetOf(file) : undefined;
+}
+
 function targetOf(file: string): string {
   let target = file;
   for (let links = 0; links < 40 && isLink(target); links += 1) {

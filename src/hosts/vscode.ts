@@ -19,7 +19,7 @@ import {
   writeTool,
 } from './tools.ts';
 import { waitOf } from './waits.ts';
-import { decodeWrapped, harmlessPayload, type WrappedHost } from './wrapped.ts';
+import { decodeWrapped, testPayload, type WrappedHost } from './wrapped.ts';
 
 /** Runs what a task would run: its command line, or its program and arguments. */
 const taskTool: ToolReader = (input, tool) => {
@@ -125,10 +125,10 @@ export const vscode = {
   switches,
   installation: copilotEntries,
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'PreToolUse',
     payload: {
-      ...harmlessPayload(cwd, 'run_in_terminal'),
+      ...testPayload(cwd, 'run_in_terminal', command),
       timestamp: '2026-01-01T00:00:00.000Z',
       tool_use_id: 'holdpoint__vscode-1',
     },

@@ -60,13 +60,13 @@ export const windsurf = {
     },
   },
 
-  harmlessCall: (cwd) => ({
+  testCall: (cwd, command) => ({
     event: 'pre_run_command',
     payload: {
       agent_action_name: 'pre_run_command',
       trajectory_id: 'holdpoint-doctor',
       execution_id: '1',
-      tool_info: { command_line: 'true', cwd },
+      tool_info: { command_line: command, cwd },
     },
   }),
 } satisfies HostAdapter;

@@ -80,14 +80,14 @@ export function encodeWrapped(answer: HookAnswer, event: string): HostOutput {
   return blocked(answer.message);
 }
 
-/** A call of nothing, for `holdpoint doctor`, with what the protocol always sends. */
-export function harmlessPayload(cwd: string, tool: string): Record<string, unknown> {
+/** A call of a test, with what the protocol always sends. */
+export function testPayload(cwd: string, tool: string, command: string): Record<string, unknown> {
   return {
     session_id: 'holdpoint-doctor',
     cwd,
     hook_event_name: 'PreToolUse',
     tool_name: tool,
-    tool_input: { command: 'true' },
+    tool_input: { command },
   };
 }
 

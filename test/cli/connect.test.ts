@@ -17,8 +17,14 @@ describe('holdpoint connect, doctor, disconnect', () => {
     const doctor = await holdpoint(['doctor', '--json'], { home, cwd: app });
     const report = JSON.parse(doctor.stdout);
     expect(report.launcher.problems).toEqual([]);
-    for (const host of report.hosts)
-      expect(host).toMatchObject({ connection: 'connected', selfTest: { passed: true } });
+    const hosts: { host: string; connection: string }[] = report.hosts;
+    for (const host of hosts) {
+      const isChosen = ['claude', 'cursor'].includes(host.host);
+      expect(host).toMatchObject(
+        isChosen ? { connection: 'connected', selfTest: { passed: true } } : { connection: 'not-connected' },
+      );
+      expect('selfTest' in host).toBe(isChosen);
+    }
     expect(doctor.code).toBe(0);
 
     const again = await holdpoint(['connect', 'claude'], { home, cwd: app });
@@ -37,7 +43,7 @@ describe('holdpoint connect, doctor, disconnect', () => {
     rmSync(path.join(home, '.local/state/holdpoint/lib'), { recursive: true });
     expect(await run(command, ['disconnect', 'claude'], { home })).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('~/.claude/settings.json'),
+      stderr: expect.stringContaining('take the entries that name holdpoint-hook out of your agents’ settings'),
     });
   });
 
@@ -53,6 +59,35 @@ describe('holdpoint connect, doctor, disconnect', () => {
     expect(doctor.stdout).toMatch(/differs from Holdpoint/);
     expect(doctor.stdout).toMatch(/did not get through/);
   });
+
+  it('sends a harmless and a destructive call through every host’s installed hook', async () => {
+    const { home, app } = freshHome();
+    const hosts = 'claude cursor codex gemini qwen opencode windsurf cline kiro copilot vscode'.split(' ');
+    await holdpoint(['connect', ...hosts], { home, cwd: app });
+    const doctor = await holdpoint(['doctor', '--json'], { home, cwd: app });
+    const report: { hosts: { host: string; selfTest: unknown }[] } = JSON.parse(doctor.stdout);
+    expect(report.hosts.map(({ host, selfTest }) => ({ host, selfTest }))).toEqual(
+      report.hosts.map(({ host }) => ({ host, selfTest: expect.objectContaining({ passed: true, problems: [] }) })),
+    );
+    // A person's step remains on Codex.
+    expect(doctor.code).toBe(1);
+  }, 60_000);
+
+  it('sees a hook that says no to everything, and one that says yes to everything', async () => {
+    const { home, app } = freshHome();
+    await holdpoint(['connect', 'claude', 'kiro'], { home, cwd: app });
+    const launcher = path.join(home, '.local/state/holdpoint/bin/holdpoint-hook');
+    writeFileSync(launcher, '#!/bin/sh\nexit 0\n');
+    const open = await holdpoint(['doctor'], { home, cwd: app });
+    expect(open.code).toBe(1);
+    expect(open.stdout).toMatch(/Kiro.*\n(?: .*\n)*.*was NOT stopped/);
+    expect(open.stdout).toMatch(/left no record/);
+    writeFileSync(launcher, '#!/bin/sh\necho no >&2\nexit 2\n');
+    const shut = await holdpoint(['doctor'], { home, cwd: app });
+    expect(shut.code).toBe(1);
+    expect(shut.stdout).toMatch(/A harmless call did not get through/);
+    expect(shut.stdout).toMatch(/not by Holdpoint's judgement/);
+  }, 60_000);
 
   it.each([
     [2, ['connect']],

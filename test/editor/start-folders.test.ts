@@ -31,5 +31,7 @@ test('what silences the hook of a session started below the open folder is found
   expect(inspectOffSwitches(machine, [path.join(home, 'w')])).toEqual([]);
   expect(inspectOffSwitches(machine, [path.join(home, 'w'), ...folders.all()])).toMatchObject([
     { host: 'claude', key: ['disableAllHooks'] },
+    // Copilot reads Claude Code's project files as well.
+    { host: 'copilot', key: ['disableAllHooks'] },
   ]);
 });
