@@ -27,9 +27,12 @@ export function connectionTitle(state: HostState, t: Translate): string {
 /** What the person is asked before anything is written: every file and how many lines it gains. */
 export function consentText(
   plan: {
-    edits: readonly { file: string; before: string | null; after: string | null }[];
+    /** `target`: where the file is a link, what it leads to. */
+    edits: readonly { file: string; before: string | null; after: string | null; target?: string }[];
     ownFiles: readonly string[];
     pinnedEditors: readonly string[];
+    /** What the person has to do besides. */
+    steps?: readonly string[];
   },
   t: Translate,
 ): string {
@@ -41,6 +44,10 @@ export function consentText(
   return [
     t('Holdpoint writes its entries into these settings and leaves everything else in them as it is:'),
     ...lines.map((line) => `• ${line}`),
+    ...plan.edits.flatMap(({ file, target }) =>
+      target === undefined ? [] : t('{0} is a link and stays one; {1} is written.', file, target),
+    ),
+    ...(plan.steps ?? []).map((step) => visibleLine(step, 600)),
     t('and keeps its own files in:'),
     ...plan.ownFiles.map((file) => `• ${file}`),
     ...(plan.pinnedEditors.length > 0

@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import type { Machine } from '../hosts/adapter.ts';
 import { agentStates } from './agent-states.ts';
 import { createConnectFlow } from './connect-flow.ts';
+import { createConnectView, rowOf } from './connect-view.ts';
+import { createAgentOverview } from './connect-view-facts.ts';
 import { createConnectionWatch, tellTampering } from './connection-watch.ts';
 import { type ConnectionMemory, createConnections } from './connections.ts';
 import type { GuardWindow } from './guard-window.ts';
+import { logDirectories } from './log-place.ts';
 import { createStartFolders } from './start-folders.ts';
 import type { AgentState } from './status-view.ts';
 import type { Translate } from './translate.ts';
@@ -28,9 +31,22 @@ export interface Agents extends vscode.Disposable {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
   repair(): Promise<void>;
+  /** What the "Agents" view offers for one of its rows; without a row the person picks. */
+  readonly rows: AgentRows;
   /** An agent acts in this directory: looks at what could silence its hook there, where that is new or has changed. */
   check(directory: string): void;
   foldersChanged(): void;
+}
+
+/** The actions of the "Agents" view. `item` is the row, or anything else where a command came without one. */
+export interface AgentRows {
+  connect(item: unknown): Promise<void>;
+  disconnect(item: unknown): Promise<void>;
+  show(item: unknown): Promise<void>;
+  test(item: unknown): Promise<void>;
+  copyStep(item: unknown): Promise<void>;
+  wrap(item: unknown): Promise<void>;
+  unwrap(item: unknown): Promise<void>;
 }
 
 const offeredKey = 'holdpoint.offeredToConnect';
@@ -55,6 +71,7 @@ export function createAgents(deps: AgentsDeps): Agents {
     const isConnected = watch.states().some((state) => state.connection === 'connected');
     void vscode.commands.executeCommand('setContext', 'holdpoint.connected', isConnected);
     deps.refresh();
+    view.refresh();
   }
   const watch = createConnectionWatch({
     connections,
@@ -74,7 +91,23 @@ export function createAgents(deps: AgentsDeps): Agents {
       for (const host of hosts) record({ type: 'connection', host, state, detail: `A person ${state} it.` });
       watch.look({ force: true });
     },
+    wrapped(how, server, file) {
+      const what = how === 'wrap' ? 'put Holdpoint in front of' : 'took Holdpoint away from';
+      record({ type: 'policy', detail: `A person ${what} the MCP server ${server} in ${file}.` });
+      view.refresh();
+    },
   });
+  const overview = createAgentOverview({
+    connections,
+    machine,
+    t,
+    states: () => watch.states(),
+    logs: () => logDirectories(machine.stateDirectory, foldersOf()),
+    live: () => deps.guard()?.awake()?.guard.snapshot().lastEventByHost ?? {},
+    workspace: () => foldersOf()[0] ?? machine.home,
+    onDidChange: () => view.refresh(),
+  });
+  const view = createConnectView({ t, rows: overview.rows });
 
   async function start(): Promise<void> {
     watch.look({ force: true });
@@ -139,6 +172,15 @@ export function createAgents(deps: AgentsDeps): Agents {
     connect: flow.connect,
     disconnect: flow.disconnect,
     repair: watch.repair,
+    rows: {
+      connect: (item) => flow.connect(rowOf(item)?.host),
+      disconnect: (item) => flow.disconnect(rowOf(item)?.host),
+      show: (item) => flow.show(rowOf(item)?.host),
+      test: (item) => overview.test(rowOf(item)?.host),
+      copyStep: (item) => overview.copyStep(rowOf(item)?.step),
+      wrap: (item) => flow.wrap('wrap', rowOf(item)?.server),
+      unwrap: (item) => flow.wrap('unwrap', rowOf(item)?.server),
+    },
     check(directory) {
       if (started.add(directory)) watch.look({ force: true });
       watch.check();
@@ -147,6 +189,7 @@ export function createAgents(deps: AgentsDeps): Agents {
     dispose() {
       watch.dispose();
       flow.dispose();
+      view.dispose();
     },
   };
 }

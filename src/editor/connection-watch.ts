@@ -73,7 +73,11 @@ export function createConnectionWatch(deps: ConnectionWatchDeps): ConnectionWatc
     clearTimeout(soon);
     soon = undefined;
     lookedAt = now;
-    const found = connections.offSwitches().filter((offSwitch) => connections.isConsented(offSwitch.host));
+    // Several hosts read one file: a key in it is one off-switch, said and taken out once.
+    const found = connections
+      .offSwitches()
+      .filter((offSwitch) => connections.isConsented(offSwitch.host))
+      .filter((one, index, all) => all.findIndex((other) => keyOf(other) === keyOf(one)) === index);
     for (const offSwitch of found) {
       if (restored.get(keyOf(offSwitch)) === stampOf(offSwitch.file)) continue;
       if (offSwitch.repair !== null && inFolder(offSwitch.file)) removeNow(offSwitch);
@@ -303,8 +307,9 @@ function stampOf(file: string): string {
   return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : '-';
 }
 
-function keyOf(offSwitch: OffSwitch): string {
-  return `${offSwitch.file}\n${offSwitch.key.join('\n')}`;
+/** Files whole, such as one nobody can read, are told apart by what is wrong with them. */
+function keyOf({ file, key, problem }: OffSwitch): string {
+  return `${file}\n${key.length > 0 ? key.join('\n') : problem}`;
 }
 
 function openFile(file: string): void {

@@ -27,8 +27,17 @@ import {
   type Runtime,
 } from '../hosts/launcher.ts';
 import { readSeal, sealLauncher, sealPath } from '../hosts/launcher-seal.ts';
+import {
+  type McpConfiguration,
+  mcpConfigurations,
+  planUnwrap,
+  planWrap,
+  type WrapChoice,
+  writePlan,
+} from '../hosts/mcp-wrapping.ts';
 import { inspectOffSwitches, type OffSwitch, type RepairUndo, repairOffSwitch } from '../hosts/off-switches.ts';
 import { adapters } from '../hosts/registry.ts';
+import { remainingStep } from '../hosts/steps.ts';
 
 /** What this editor remembers between starts (`vscode.Memento` and secret storage fit). */
 export interface ConnectionMemory {
@@ -85,6 +94,14 @@ export interface Connections {
   connect(hosts: readonly AdaptedHost[]): Promise<string[]>;
   disconnect(hosts: readonly AdaptedHost[]): Promise<void>;
   repair(offSwitch: OffSwitch): RepairUndo;
+  /** What stands in the way of these hosts' hooks and only the person can do, as of now. */
+  stepsNow(hosts: readonly AdaptedHost[]): string[];
+  /** The MCP servers that the agents' configurations name. Never throws. */
+  servers(): McpConfiguration[];
+  /** What wrapping or unwrapping would write. Throws a sentence. */
+  planServer(how: 'wrap' | 'unwrap', choice: WrapChoice): PlannedEdit[];
+  /** Writes it; the proxy is installed first. Throws a sentence. */
+  writeServers(edits: readonly PlannedEdit[]): Promise<void>;
   /** Whether a person connected this host. */
   isConsented(host: string): boolean;
   /** Brings the launcher to this version where a person has consented to it before. Gives what was changed by others. */
@@ -148,6 +165,20 @@ export function createConnections(deps: ConnectionsDeps): Connections {
     return { ...state, connection: 'stale', problems: [problem, ...state.problems] };
   }
 
+  /** The launcher stands, and this editor's answers are believed. Throws a sentence. */
+  async function prepare(): Promise<void> {
+    const own = deps.signer()?.publicKey;
+    if (own === undefined) {
+      throw new Error('The guard of this window does not run, so no agent can be connected to it.');
+    }
+    if (!launcherStands()) await writeLauncher(await findRuntime(machine));
+    const before = readPins(pins).map((pin) => pin.key);
+    addPin(pins, { key: own, editor: deps.editor, pinnedAt: new Date().toISOString() });
+    if (memory.consented().length === 0) await memory.setKnownKeys(before);
+  }
+
+  const servers = () => mcpConfigurations(machine, deps.folders());
+
   return {
     inspect: () => hosts().map((host) => knownHere(inspectHost(host, machine, deps.folders()))),
     offSwitches: () => inspectOffSwitches(machine, deps.folders()),
@@ -165,15 +196,9 @@ export function createConnections(deps: ConnectionsDeps): Connections {
         .filter((pin) => pin.key !== deps.signer()?.publicKey)
         .map((pin) => `${pin.editor} (${pin.pinnedAt.slice(0, 10)})`),
     async connect(chosen) {
-      const own = deps.signer()?.publicKey;
-      if (own === undefined)
-        throw new Error('The guard of this window does not run, so no agent can be connected to it.');
       // Every file is read before the first is written: one that cannot be edited stops the whole.
       for (const host of chosen) planConnect(host, machine);
-      if (!launcherStands()) await writeLauncher(await findRuntime(machine));
-      const before = readPins(pins).map((pin) => pin.key);
-      addPin(pins, { key: own, editor: deps.editor, pinnedAt: new Date().toISOString() });
-      if (memory.consented().length === 0) await memory.setKnownKeys(before);
+      await prepare();
       const steps: string[] = [];
       for (const host of chosen) {
         const { step } = connectHost(host, machine);
@@ -189,9 +214,17 @@ export function createConnections(deps: ConnectionsDeps): Connections {
       }
       const own = deps.signer()?.publicKey;
       const stillConnected = hosts().some((host) => inspectHost(host, machine, []).connection !== 'not-connected');
-      if (own !== undefined && !stillConnected) removePin(pins, own);
+      const stillWrapped = servers().some((file) => file.servers.some(({ state }) => state === 'wrapped'));
+      if (own !== undefined && !stillConnected && !stillWrapped) removePin(pins, own);
     },
     repair: repairOffSwitch,
+    stepsNow: (chosen) => chosen.flatMap((host) => remainingStep(host, machine) ?? []),
+    servers,
+    planServer: (how, choice) => (how === 'wrap' ? planWrap(choice, machine) : planUnwrap(choice)),
+    async writeServers(edits) {
+      await prepare();
+      writePlan(edits);
+    },
     isConsented,
     async renew() {
       if (memory.consented().length === 0) return [];

@@ -199,6 +199,13 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     connectAgents: () => connected?.connect(),
     disconnectAgents: () => connected?.disconnect(),
     repairConnections: () => connected?.repair(),
+    connectAgent: (item) => connected?.rows.connect(item),
+    disconnectAgent: (item) => connected?.rows.disconnect(item),
+    showAgentChanges: (item) => connected?.rows.show(item),
+    testAgents: (item) => connected?.rows.test(item),
+    copyAgentStep: (item) => connected?.rows.copyStep(item),
+    wrapMcpServer: (item) => connected?.rows.wrap(item),
+    unwrapMcpServer: (item) => connected?.rows.unwrap(item),
     driveTerminal: () => below?.drive(),
     rehearseHold: () => {
       rehearsals.open(rehearsalRequest(Date.now(), foldersOf()[0] ?? machine.home, t));

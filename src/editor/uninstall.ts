@@ -3,6 +3,7 @@ import path from 'node:path';
 import { thisMachine } from '../cli/machine.ts';
 import { removeTerminalGuards } from '../exec/guarded-terminals.ts';
 import { disconnectHost } from '../hosts/connection.ts';
+import { mcpConfigurations, planUnwrap, writePlan } from '../hosts/mcp-wrapping.ts';
 import { adapters } from '../hosts/registry.ts';
 import { isInstalledElsewhere } from './installed-elsewhere.ts';
 
@@ -19,6 +20,14 @@ if (!isInstalledElsewhere(path.dirname(__dirname), homedir())) {
       disconnectHost(id, machine);
     } catch (error) {
       console.error(`${title} could not be disconnected. ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  // A server behind the proxy would not start any more once the launcher's program is gone.
+  for (const { host, file } of mcpConfigurations(machine, [])) {
+    try {
+      writePlan(planUnwrap({ host, file }));
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : String(error));
     }
   }
 }
