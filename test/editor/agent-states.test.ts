@@ -63,4 +63,11 @@ describe('the text of consent', () => {
     expect(text(null, '{}')).not.toContain('believe');
     expect(text(null, '{}', ['Cursor (2026-04-25)'])).toContain('Cursor (2026-04-25)');
   });
+
+  it('says where a link leads, and what the person has to do besides', () => {
+    const edits = [{ file, before: null, after: '{}', target: '/dotfiles/settings.json' }];
+    const told = consentText({ edits, ownFiles: [], pinnedEditors: [], steps: ['Trust the hook in codex.'] }, t);
+    expect(told).toContain(`${file} is a link and stays one; /dotfiles/settings.json is written.`);
+    expect(told).toContain('Trust the hook in codex.');
+  });
 });
