@@ -9,7 +9,7 @@ beforeAll(() => {
   ground = newGround();
   ground.program('ends', 'exit "$1"');
   ground.program('dies', 'kill -"$1" $$; sleep 5');
-  ground.program('waits', 'trap "echo told; exit 9" TERM; echo ready; sleep 20 & wait');
+  ground.program('waits', 'trap "echo told; exit 9" TERM; echo ready; sleep 20 >/dev/null 2>&1 & wait');
 });
 afterAll(() => ground.remove());
 
@@ -67,6 +67,7 @@ describe('holdpoint run', { timeout: 60_000 }, () => {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let printed = '';
+    const ended = new Promise((resolve) => child.once('close', resolve));
     await new Promise<void>((resolve) => {
       child.stdout.on('data', (part: Buffer) => {
         printed += part;
@@ -74,7 +75,6 @@ describe('holdpoint run', { timeout: 60_000 }, () => {
       });
     });
     child.kill('SIGTERM');
-    const code = await new Promise((resolve) => child.once('close', resolve));
-    expect([code, printed]).toEqual([9, 'ready\ntold\n']);
+    expect([await ended, printed]).toEqual([9, 'ready\ntold\n']);
   });
 });
