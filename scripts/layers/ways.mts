@@ -36,7 +36,7 @@ export const ways: readonly Way[] = [
   {
     name: 'process task that is the program itself',
     layer: race,
-    known: 'K27',
+    known: 'K38',
     start: task('bare task', (scene) => ({
       type: 'process',
       command: 'curl',
@@ -90,7 +90,7 @@ export const ways: readonly Way[] = [
   {
     name: 'full path in a script of plain sh',
     layer: 'none',
-    known: 'K28',
+    known: 'K39',
     start: (scene) => {
       scene.write('drop.sh', scene.deletion().replace(/^curl/, '/usr/bin/curl'));
       scene.probe.type('sh drop.sh');
@@ -99,7 +99,7 @@ export const ways: readonly Way[] = [
   {
     name: 'an emptied environment (env -i)',
     layer: 'none',
-    known: 'K28',
+    known: 'K39',
     start: (scene) => {
       scene.write('drop.sh', scene.deletion());
       scene.probe.type('env -i PATH=/usr/bin:/bin SSL_CERT_FILE="$SSL_CERT_FILE" sh drop.sh');
