@@ -23,16 +23,19 @@ async function forgetIn(git: Git, id: string): Promise<void> {
 
 /**
  * Lets go of snapshots that are older than two weeks, and of the oldest where there are too many or they hold too
- * much; then of the copies that none of the others names. Gives the ids that went.
+ * much, those of files written over first; then of the copies that none of the others names. Gives the ids that went.
  */
 export async function prune(store: Store, now: number, environment: Environment): Promise<string[]> {
   const all = await readAll(store);
   let bytes = all.reduce((sum, one) => sum + one.bytes, 0);
   let count = all.length;
   const gone: string[] = [];
-  for (const one of all.toReversed()) {
+  // Files written over are many and small: they make room before what a call destroyed does.
+  const oldest = all.toReversed();
+  const inOrder = [...oldest.filter(isPassing), ...oldest.filter((one) => !isPassing(one))];
+  for (const one of inOrder) {
     const old = now - one.at > limits.keptMilliseconds;
-    if (!old && count <= limits.snapshots && bytes <= limits.storeBytes) break;
+    if (!old && count <= limits.snapshots && bytes <= limits.storeBytes) continue;
     await forget(store, one, environment);
     gone.push(one.id);
     bytes -= one.bytes;
@@ -41,6 +44,10 @@ export async function prune(store: Store, now: number, environment: Environment)
   const named = new Set(all.filter(({ id }) => !gone.includes(id)).flatMap(contentsOf));
   await store.sweep(named, now);
   return gone;
+}
+
+function isPassing({ why }: Snapshot): boolean {
+  return why === 'overwritten';
 }
 
 async function forget(store: Store, snapshot: Snapshot, environment: Environment): Promise<void> {

@@ -44,6 +44,25 @@ describe('old snapshots', () => {
     expect(await after.list()).toEqual([]);
   });
 
+  test('of files written over go before what a call destroyed, where there are too many', async () => {
+    const world = small();
+    const file = path.join(world.workspace, 'b');
+    writeFileSync(file, 'b');
+    const saved = await world.save([{ kind: 'path', path: file }]);
+    const id = saved.kind === 'saved' ? saved.snapshot.id : '';
+    const work = openSavedWork(world.deps);
+    const snapshot = await work.find(id);
+    const folder = path.join(world.deps.stateDirectory, 'undo', 'snapshots');
+    for (let index = 0; index < 2_001; index += 1) {
+      const other = `991231-235959-${String(index).padStart(6, '0')}`;
+      const text = JSON.stringify({ ...snapshot, id: other, at: Date.now(), why: 'overwritten', parts: [] });
+      writeFileSync(path.join(folder, `${other}.json`), text);
+    }
+    const gone = await work.prune();
+    expect(gone).toHaveLength(2);
+    expect(gone).not.toContain(id);
+  });
+
   test('of a repository that is gone go all the same', async () => {
     const world = small();
     writeFileSync(path.join(world.workspace, 'b'), 'b');
