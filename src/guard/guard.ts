@@ -28,7 +28,8 @@ import type { Saving } from './saving.ts';
 import { createSessions } from './sessions.ts';
 import { createSingleFlight, meaningKey } from './single-flight.ts';
 import { codeOf } from './state-directory.ts';
-import { isTestCall, judgeTestCall } from './testing.ts';
+import { isTestCall } from './test-calls.ts';
+import { judgeTestCall } from './testing.ts';
 import { createTraces } from './traces.ts';
 
 /** Everything the guard takes from outside, so that a test can give it all. */

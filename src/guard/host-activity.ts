@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../action/audit.ts';
 import type { HostId } from '../action/kinds.ts';
 import { readAuditLog } from '../audit/read.ts';
+import { testSession } from './test-calls.ts';
 
 /** When a log last saw each host, and how many sessions of the editor began since. */
 export interface HostActivity {
@@ -24,7 +25,7 @@ export function activityIn(records: readonly AuditRecord[]): HostActivity {
   let opened = 0;
   for (const record of records) {
     if (record.type === 'opened') opened += 1;
-    if (record.type !== 'judged' || record.session === 'holdpoint-doctor' || seen.has(record.host)) continue;
+    if (record.type !== 'judged' || record.session === testSession || seen.has(record.host)) continue;
     seen.set(record.host, { at: Date.parse(record.at), openedSince: opened });
   }
   return { seen, opened };

@@ -6,7 +6,7 @@ import { linesBackward } from '../audit/lines.ts';
 import { readWindows } from '../guard/discovery.ts';
 import { isRecord } from '../guard/json.ts';
 import { statePaths } from '../guard/state-directory.ts';
-import { testCommands } from '../guard/testing.ts';
+import { testCommands } from '../guard/test-calls.ts';
 import type { AdaptedHost, HostOutput, Machine } from './adapter.ts';
 import { isLauncherCommand } from './launcher-command.ts';
 import { places } from './places.ts';

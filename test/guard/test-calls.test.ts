@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Action } from '../../src/action/action.ts';
-import { isTestCall, testCommands } from '../../src/guard/testing.ts';
+import { isTestCall, testCommands } from '../../src/guard/test-calls.ts';
 
 const { harmless, destructive } = testCommands('0123456789ab');
 const call = (command: string, session = 'holdpoint-doctor'): Action => ({
