@@ -22,12 +22,16 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/agents/**', 'test/smoke/**', ...machine],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
         },
       },
       {
         test: {
           name: 'machine',
           include: machine,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
           globalSetup: 'test/cli/build.ts',
         },
       },

@@ -47,7 +47,9 @@ describe('holdpoint check', () => {
   it('prints the whole verdict as JSON', async () => {
     const { stdout } = await holdpoint(['check', '--json', '--no-context', '--', 'terraform destroy -auto-approve']);
     const verdict = json(stdout);
-    expect(verdict).toMatchObject({ decision: 'hold', reversibility: 'irreversible', signals: [] });
+    expect(verdict).toMatchObject({ decision: 'hold', reversibility: 'irreversible' });
+    // Without a target it is everything of a state.
+    expect(verdict.signals).toMatchObject([{ name: 'bulk-change', attack: 'T1485' }]);
     expect(verdict.effects[0]).toMatchObject({ provider: 'terraform', rule: 'terraform/destroy', span: [0, 31] });
     expect(verdict.micros).toBeGreaterThan(0);
   });

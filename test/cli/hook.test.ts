@@ -200,5 +200,5 @@ describe('a hook with a window', () => {
     });
     await abandoned;
     await result;
-  }, 10_000);
+  });
 });

@@ -159,7 +159,7 @@ describe('other answers', () => {
       actionOf({ kind: 'shell', command: '' }),
     );
     expect([...answers.values()].every((had) => !had.known)).toBe(true);
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(5_000);
     expect(await answer({ kind: 'path', path: '/a\0b' })).toMatchObject({ known: true, value: { exists: false } });
     expect(await answer({ kind: 'terraform-plan', directory: root, path: at('clean/a.ts') })).toMatchObject({
       known: false,

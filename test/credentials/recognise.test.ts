@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { recogniseCredentials } from '../../src/credentials/recognise.ts';
+import { cpuClock } from '../cpu.ts';
 
 const uuid = '7f3c0a52-1b6e-4c0d-9a57-1f2e3d4c5b6a';
 
@@ -125,9 +126,9 @@ describe('bounds', () => {
   it.each(hostile.map((text, index) => [index, text] as const))(
     'hostile text %i takes no more than half a second',
     (_, text) => {
-      const start = performance.now();
+      const milliseconds = cpuClock();
       const found = recogniseCredentials(text);
-      expect(performance.now() - start).toBeLessThan(500);
+      expect(milliseconds()).toBeLessThan(500);
       expect(found.length).toBeLessThanOrEqual(1000);
     },
   );

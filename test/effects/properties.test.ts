@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Action } from '../../src/action/action.ts';
 import { factsFrom } from '../../src/action/facts.ts';
 import { analyse } from '../../src/effects/analyse.ts';
+import { cpuClock } from '../cpu.ts';
 import { actionOf, analysed, isStopped, ordinary } from './judging.ts';
 
 const destructive = [
@@ -125,8 +126,8 @@ describe('any input', () => {
     ['quotes that never end', `Get-Item $env:X ${'"'.repeat(9999)}`],
     ['a long path', `rm -rf ${'a/../'.repeat(50_000)}x`],
   ])('%s is judged in time', (_, command) => {
-    const started = performance.now();
+    const milliseconds = cpuClock();
     analyse(actionOf({ kind: 'shell', command }), facts);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(milliseconds()).toBeLessThan(2000);
   });
 });

@@ -294,7 +294,7 @@ describe('a server that is not the guard', () => {
     const root = await pretendedWindow(() => {});
     const began = performance.now();
     expect(await askGuard(root, question())).toMatchObject({ kind: 'none', why: expect.stringContaining('in time') });
-    expect(performance.now() - began).toBeLessThan(limits.firstFrameMilliseconds + 1_500);
+    expect(performance.now() - began).toBeLessThan(limits.firstFrameMilliseconds + 8_000);
   });
 
   test('pins or window files that are rubbish count as no guard', async () => {

@@ -65,7 +65,7 @@ describe('an editor that is killed', () => {
     child.kill('SIGSTOP');
     const began = performance.now();
     expect(await askGuard(state, question())).toMatchObject({ kind: 'none' });
-    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     child.kill('SIGCONT');
   });
 });

@@ -74,7 +74,7 @@ describe('the guard’s door', () => {
       const drip = setInterval(() => socket.write(' '), 20);
       socket.on('close', () => clearInterval(drip));
     });
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(performance.now() - began).toBeLessThan(10_000);
     expect(window.rejected).toEqual([
       expect.stringContaining('no whole request'),
       expect.stringContaining('no whole request'),

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Deed, TextEdit } from '../../../src/action/action.ts';
 import type { FactAnswer, Place } from '../../../src/action/facts.ts';
+import { cpuClock } from '../../cpu.ts';
 import { analysed, isStopped, ordinary } from '../judging.ts';
 
 const write = (path: string, content: string): Deed => ({ kind: 'write', path, content });
@@ -461,9 +462,9 @@ describe('any input', () => {
     ['crontab', `${'1 '.repeat(200_000)}\n@daily terraform destroy`],
     ['.husky/pre-push', `${'echo hi\n'.repeat(300_000)}`],
   ])('of great length in %s is read in time and never passes by it', async (path, text) => {
-    const started = performance.now();
+    const milliseconds = cpuClock();
     expect((await held(write(path, text))).length).toBeGreaterThan(0);
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(milliseconds()).toBeLessThan(1500);
   });
 });
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type FactAnswer, factKey, factsFrom, type Inquiry } from '../../../src/action/facts.ts';
 import { loadGrammar } from '../../../src/context/grammar.ts';
 import { parseShell } from '../../../src/parse/shell.ts';
+import { cpuClock } from '../../cpu.ts';
 import { inquiryWith, line } from '../reading.ts';
 
 let grammar: FactAnswer = { known: false, why: 'not loaded' };
@@ -157,9 +158,9 @@ describe('bounds', () => {
     '\0',
     '; rm x',
   ])('many %j end in time', (piece) => {
-    const started = performance.now();
+    const milliseconds = cpuClock();
     read(piece.repeat(Math.floor(20_000 / piece.length)));
-    expect(performance.now() - started).toBeLessThan(2_000);
+    expect(milliseconds()).toBeLessThan(2_000);
   });
 
   test('a text over the bound is unknown', () => {
