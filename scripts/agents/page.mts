@@ -45,7 +45,7 @@ function measured(reports: readonly AgentReport[]): string {
   const latency = reports.filter((report) => report.latency);
   return [
     table([head, ...rows]),
-    'Added time per call, in milliseconds, median of 12 harmless calls, no window open:',
+    'Time per call in milliseconds, median of 12 harmless calls, no window open, on a machine busy with other work:',
     table([
       ['', 'no hook', 'a Node hook that does nothing', "Holdpoint's hook", 'ratio of what is added'],
       ...latency.map(({ title, latency: found }) => {

@@ -50,9 +50,15 @@ export function agentSuite(driver: AgentDriver): void {
     }
 
     test.runIf(isWhole)('a harmless call waits little longer than for a hook that does nothing', async () => {
-      const bare = await medianCall({ connected: false });
-      const idle = await medianCall({ connected: true, idle: true });
-      const holdpoint = await medianCall({ connected: true });
+      // In turns and the better of two, for other work on the machine comes and goes.
+      const rounds: { bare: number; idle: number; holdpoint: number }[] = [];
+      for (let round = 0; round < 2; round += 1) {
+        const bare = await medianCall({ connected: false });
+        const idle = await medianCall({ connected: true, idle: true });
+        rounds.push({ bare, idle, holdpoint: await medianCall({ connected: true }) });
+      }
+      const least = (of: 'bare' | 'idle' | 'holdpoint') => Math.min(...rounds.map((round) => round[of]));
+      const [bare, idle, holdpoint] = [least('bare'), least('idle'), least('holdpoint')];
       latency = { bare, idle, holdpoint };
       expect(holdpoint - bare).toBeLessThan(Math.max(250, (idle - bare) * 6));
     });
