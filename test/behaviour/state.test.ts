@@ -9,6 +9,7 @@ import { observeOutcome } from '../../src/behaviour/reports.ts';
 import { redactedLine, sentenceOf } from '../../src/behaviour/sentences.ts';
 import type { SequenceRule } from '../../src/behaviour/sequence-rules.ts';
 import { newSession, observeAction, observeDenial, type SessionState } from '../../src/behaviour/session.ts';
+import { cpuClock } from '../cpu.ts';
 import { act, analysisOf, context, shell, token, volumeDelete } from './acting.ts';
 
 const deeds: Deed[] = [
@@ -146,8 +147,8 @@ describe('state is a fold over the log', () => {
 describe('bounded', () => {
   it('a long session costs no more per event than a short one and keeps no more', { timeout: 30_000 }, () => {
     let state = newSession();
-    const seconds = (from: number, to: number) => {
-      const start = performance.now();
+    const cost = (from: number, to: number) => {
+      const milliseconds = cpuClock();
       for (let n = from; n < to; n += 1) {
         const deed = deeds[n % deeds.length] ?? { kind: 'web' };
         const action = act(deed, n);
@@ -160,12 +161,12 @@ describe('bounded', () => {
         const output = n % 7 ? undefined : `A_TOKEN=SYNTHETIC${n}abcdefgh0123`;
         if (output) state = observeOutcome(state, action, { ok: true, denied: n % 14 === 0, output }, context).state;
       }
-      return performance.now() - start;
+      return milliseconds();
     };
-    seconds(0, 2000);
-    const early = seconds(2000, 4000);
-    seconds(4000, 18_000);
-    const late = seconds(18_000, 20_000);
+    cost(0, 2000);
+    const early = cost(2000, 4000);
+    cost(4000, 18_000);
+    const late = cost(18_000, 20_000);
     expect(late).toBeLessThan(early * 4 + 100);
     expect(state.events).toBe(20_000);
     expect(state.credentials.size).toBeLessThanOrEqual(limits.credentials);
