@@ -8,7 +8,7 @@ import { type Category, categoryNamed, categoryWords, isGrave, rankOf } from '..
 import { type Dimension, dimensionsOf } from '../behaviour/dimensions.ts';
 import { foldRecord } from '../behaviour/log-fold.ts';
 import { reasonsOf } from '../behaviour/restraint.ts';
-import { newSession } from '../behaviour/session.ts';
+import { newSession } from '../behaviour/state.ts';
 import type { SessionRecords } from './session-records.ts';
 
 /** One action of a session and what became of it. */
