@@ -10,6 +10,8 @@ const runners = new Set(
   'node nodejs bun deno tsx electron code cursor codium code-server sh bash dash zsh ksh fish busybox'.split(' '),
 );
 const changes = /^(?:connect|disconnect|uninstall)$/;
+/** `holdpoint mcp wrap|unwrap`, which writes the servers in a host's configuration anew. */
+const servers = /^(?:un)?wrap$/;
 const adaptedHost = new Set<string>(hostIds);
 const keyring = /holdpoint|vscode|cursor|safe ?storage|^@[us]$/i;
 
@@ -23,7 +25,10 @@ export function ownCommand({ program, args, span }: Invocation): Effect | null {
   const texts = args.map(shown);
   const hit = (target: string): Effect => effectOf(guardRules.stop, { target, span, touchesGuard: true });
   const keys = (): Effect => effectOf(guardRules.maybeSettings, { target: "the editor's own store of keys", span });
-  if (program === 'holdpoint') return changes.test(texts[0] ?? '') ? hit(`holdpoint ${texts[0]}`) : null;
+  if (program === 'holdpoint') {
+    if (texts[0] === 'mcp' && servers.test(texts[1] ?? '')) return hit(`holdpoint mcp ${texts[1]}`);
+    return changes.test(texts[0] ?? '') ? hit(`holdpoint ${texts[0]}`) : null;
+  }
   if (program === 'sqlite3') return texts.some((text) => /\/state\.vscdb/.test(text)) ? keys() : null;
   if (program === 'secret-tool' || program === 'keyctl') {
     const removes = /^(?:clear|store|unlink|revoke|purge)$/.test(texts[0] ?? '');
@@ -41,6 +46,8 @@ export function ownCommand({ program, args, span }: Invocation): Effect | null {
   if (!runners.has(program)) return null;
   const script = texts.find((text) => !text.startsWith('-')) ?? '';
   if (/holdpoint[^/]*\/(?:.*\/)?uninstall\.js$/i.test(script)) return hit('holdpoint uninstall');
+  const proxied = texts.findIndex((text, at) => text === 'mcp' && servers.test(texts[at + 1] ?? ''));
+  if (proxied > 0) return hit(`holdpoint mcp ${texts[proxied + 1]}`);
   const verb = texts.findIndex((text) => changes.test(text));
   if (verb <= 0) return null;
   const named = /holdpoint/i.test(script) || adaptedHost.has(texts[verb + 1] ?? '');
