@@ -100,8 +100,11 @@ export interface Place {
 export interface Facts {
   readonly place: Place;
   answer<K extends FactRequest['kind']>(request: Extract<FactRequest, { kind: K }>): FactAnswer<K> | undefined;
-  /** Where that lay before which an earlier call of the same text moved to a path, below it, or above it. */
-  carriedTo?(absolute: string): readonly string[];
+  /**
+   * Where that lay before which an earlier call of the same text moved to a path, below it, or above it; and what lies
+   * behind a link it made there: `through` where the path itself is followed if it is one.
+   */
+  carriedTo?(absolute: string, through?: boolean): readonly string[];
 }
 
 /** Collects what an analysis still needs while it reads what is known. */

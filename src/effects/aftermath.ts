@@ -22,15 +22,22 @@ const maximumMoves = 200;
 /** An aftermath in which nothing happened yet. */
 export function createAftermath(from: Inquiry): Aftermath {
   const moves = new Map<string, string>();
-  const tree: Tree = { stashed: false, changed: false };
+  const links = new Map<string, string>();
+  const tree: Tree = { stashed: false, changed: false, popped: false };
   const facts: Facts = {
     place: from.facts.place,
     answer<K extends FactRequest['kind']>(request: Extract<FactRequest, { kind: K }>) {
       const answer = from.facts.answer<K>(request);
       return answer?.known && (tree.stashed || tree.changed) ? adjusted<K>(answer, tree) : answer;
     },
-    carriedTo(absolute) {
+    carriedTo(absolute, through = false) {
       const origins: string[] = [];
+      for (const [to, origin] of links) {
+        // A link that goes is itself; what is named below it lies elsewhere.
+        if (isWithin(absolute, to) && (through || absolute !== to)) {
+          origins.push(path.posix.join(origin, absolute.slice(to.length)));
+        }
+      }
       for (const [to, origin] of moves) {
         if (isWithin(absolute, to)) origins.push(path.posix.join(origin, absolute.slice(to.length)));
         else if (isWithin(to, absolute)) origins.push(origin);
@@ -45,6 +52,7 @@ export function createAftermath(from: Inquiry): Aftermath {
       if (invocation.cwd === null || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return;
       noteWritten(invocation, moves, inquiry);
       if (invocation.program === 'git') noteGit(invocation, tree);
+      if (invocation.program === 'ln' && links.size < maximumMoves) noteLink(invocation, links, inquiry);
       if (invocation.program === 'mv' && moves.size < maximumMoves) noteMove(invocation, moves, inquiry);
     },
   };
@@ -53,6 +61,8 @@ export function createAftermath(from: Inquiry): Aftermath {
 interface Tree {
   stashed: boolean;
   changed: boolean;
+  /** A stash was taken off the list: what it held lies in the working tree alone. */
+  popped: boolean;
 }
 
 function adjusted<K extends FactRequest['kind']>(answer: FactAnswer<K>, tree: Tree): FactAnswer<K> {
@@ -66,6 +76,9 @@ function laterValue(value: unknown, tree: Tree): GitFact | PathFact | null {
   if (isGitFact(value)) {
     const stashed = tree.stashed && (value.dirty || value.untracked > 0) ? 1 : 0;
     return { ...value, stashes: value.stashes + stashed, dirty: value.dirty || tree.changed };
+  }
+  if (isPathFact(value) && tree.popped && !value.exists && value.insideWorkspace) {
+    return { ...value, exists: true, type: 'file', git: 'untracked', files: 1 };
   }
   return isPathFact(value) && tree.changed && value.git === 'clean' ? { ...value, git: 'dirty' } : null;
 }
@@ -83,6 +96,7 @@ function noteGit({ args }: Invocation, tree: Tree): void {
   const verb = literalOf(operands[0]) ?? '';
   const second = literalOf(operands[1]) ?? 'push';
   if (verb === 'stash' && /^(?:push|save)$/.test(second)) tree.stashed = true;
+  if (verb === 'stash' && second === 'pop') tree.popped = true;
   if ((verb === 'stash' && /^(?:pop|apply)$/.test(second)) || bringsChanges.test(verb)) tree.changed = true;
 }
 
@@ -102,6 +116,30 @@ function noteMove(invocation: Invocation, moves: Map<string, string>, inquiry: I
     for (const [to] of moves) if (isWithin(to, source)) moves.delete(to);
     if (word.kind !== 'pattern') moves.set(destination, origin);
     moves.set(path.posix.join(destination, path.posix.basename(source)), origin);
+  }
+}
+
+/** `ln -s A B`: what is named below B from then on lies at A. A target is read from the link's own folder. */
+function noteLink(invocation: Invocation, links: Map<string, string>, inquiry: Inquiry): void {
+  const { options, operands } = readArguments(invocation.args, new Set(['-t', '--target-directory', '-S', '--suffix']));
+  if (!has(options, '-s', '--symbolic')) return;
+  const given = optionValue(options, '-t', '--target-directory');
+  const [first] = operands;
+  const beside = given ?? (operands.length > 1 ? operands.at(-1) : undefined);
+  const destination = beside ? resolved(beside, invocation, inquiry) : invocation.cwd;
+  if (destination === null || !first) return;
+  for (const word of given || operands.length === 1 ? operands : operands.slice(0, -1)) {
+    if (word.kind === 'unknown' || word.value === '') continue;
+    const name = path.posix.basename(word.value);
+    const from = (folder: string): string | null => {
+      const named = absolutePath(word.value, folder, inquiry.facts.place);
+      // A link to what was moved or linked a moment ago.
+      return named === null ? null : (inquiry.facts.carriedTo?.(named, true)[0] ?? named);
+    };
+    const here = from(path.posix.dirname(destination));
+    const below = from(destination);
+    if (here !== null && beside && !given) links.set(destination, here);
+    if (below !== null && name !== '.' && name !== '..') links.set(path.posix.join(destination, name), below);
   }
 }
 

@@ -15,6 +15,8 @@ export interface Deletion {
   readonly recursive: boolean;
   /** True where only files of a narrowing filter go (`find -name '*.snap' -delete`). */
   readonly filtered?: boolean;
+  /** True where a link is followed: emptying a file empties what the link names. */
+  readonly through?: true;
   readonly span: Span;
 }
 

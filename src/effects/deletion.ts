@@ -24,7 +24,9 @@ export function deletionEffect(deletion: Deletion, inquiry: Inquiry): Effect | n
   if (!facts.carriedTo || word.kind === 'unknown' || deletion.wrappers.some((wrapper) => wrapper.place !== 'here'))
     return own;
   const absolute = absolutePath(word.value.replace(/\/(?:\*|\.)?$/, '') || '/', cwd, facts.place);
-  const origins = absolute === null || absolute.length > maximumPath ? [] : facts.carriedTo(absolute);
+  // With its trailing slash, a link leads on to what it names; so does emptying.
+  const through = /\/\.?$|\/\*$/.test(word.value) || deletion.through === true;
+  const origins = absolute === null || absolute.length > maximumPath ? [] : facts.carriedTo(absolute, through);
   return origins
     .map((value) => lossOf({ ...deletion, word: { kind: 'known', value, span: word.span } }, inquiry))
     .reduce((worst, one) => (gravity(one) > gravity(worst) ? one : worst), own);

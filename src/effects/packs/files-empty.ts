@@ -25,6 +25,7 @@ export function emptied(word: Word, { invocation, inquiry }: Call): Effect[] {
       cwd: invocation.cwd,
       wrappers: invocation.wrappers,
       recursive: false,
+      through: true,
       span: invocation.span,
     },
     inquiry,
