@@ -70,6 +70,8 @@ export async function savedFirst(
   const losses = lossesOf(wanted, analysis);
   if (wanted.decision === 'hold') {
     if (wanted !== judged.verdict || !withSnapshot || losses.length === 0) return { verdict: wanted };
+    const why = whyTooEarly(action, wanted, analysis);
+    if (why !== null) return afterSaving(wanted, withSnapshot, { kind: 'cannot', why });
     const result = await saving.save({ ...orderOf(action, judged, wanted), losses, milliseconds });
     return afterSaving(wanted, withSnapshot, result);
   }
@@ -100,11 +102,56 @@ export function lossesOf(
   const losses = effects.flatMap(({ loss }) => loss ?? []);
   const steps = invocations.filter(({ program }) => program === null || !bystanders.has(program));
   if (steps.length < 2) return losses;
+  // What `git stash pop` brings lies nowhere else once it is done.
+  const popped = invocations.filter(
+    ({ program, args }) =>
+      program === 'git' &&
+      ['stash', 'pop'].every((word) => args.some((arg) => arg.kind === 'known' && arg.value === word)),
+  );
+  const stashes = popped.flatMap(({ cwd }): Loss[] => (cwd ? [{ kind: 'refs', directory: cwd, of: 'stashes' }] : []));
   return losses.flatMap((loss): Loss[] => {
-    if (loss.kind === 'path') return [loss];
+    if (loss.kind === 'path') return [loss, ...stashes];
     const work: Loss = { kind: 'work', directory: loss.directory, ignored: true };
     return loss.kind === 'work' ? [work] : [loss, work];
   });
+}
+
+/** Settings that decide where a later git call acts, and what it takes. */
+const redirecting = /^(?:core\.(?:worktree|bare|excludesfile)|submodule\..*|include.*\.path|extensions\..*)$/i;
+/** Programs that wait until something happens, however long that takes. */
+const waiting = new Set('inotifywait fswatch entr watch watchexec at batch wait read'.split(' '));
+/** Seconds of `sleep` in front of a loss in which nobody is taken to have worked on. */
+const shortSleep = 10;
+
+/**
+ * Why what is saved now would not be what a call takes by then, the end of a sentence; null where it would. Steps behind
+ * the last loss do not matter.
+ */
+export function whyTooEarly(
+  action: Pick<Action, 'kind'> & { readonly command?: string },
+  { effects }: Pick<Verdict, 'effects'>,
+  { invocations }: Pick<Analysis, 'invocations'>,
+): string | null {
+  const last = Math.max(...effects.filter(({ loss }) => loss).map(({ span }) => span[0]));
+  const before = invocations.filter(({ span }) => span[0] <= last);
+  const looped = /\b(?:while|until|for)\b/.test(action.command ?? '');
+  for (const { program, args } of before) {
+    const words = args.map((word) => (word.kind === 'unknown' ? word.text : word.value));
+    const slept = program === 'sleep' ? words.reduce((sum, word) => sum + secondsOf(word), 0) : 0;
+    if (slept > (looped ? 0 : shortSleep) || waiting.has(program ?? ''))
+      return 'the call waits before it takes anything';
+    if (program === 'git' && words.includes('config') && words.some((word) => redirecting.test(word))) {
+      return 'the call changes where git acts first';
+    }
+  }
+  return null;
+}
+
+/** `sleep`'s operand in seconds; without end where it is not known. */
+function secondsOf(word: string): number {
+  const found = /^(\d*\.?\d+)([smhd]?)$/.exec(word);
+  if (!found) return Number.POSITIVE_INFINITY;
+  return Number(found[1]) * ({ m: 60, h: 3_600, d: 86_400 }[found[2] ?? ''] ?? 1);
 }
 
 /** Time for saving what git holds as well: mostly a few dozen milliseconds, more where the machine is busy. */

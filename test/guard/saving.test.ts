@@ -40,14 +40,64 @@ const dirty: FactAnswer = {
   },
 };
 
+/** A file that is not there yet. */
+const absent = {
+  exists: false,
+  type: 'absent',
+  real: '/w/notes',
+  insideWorkspace: true,
+  temporary: false,
+  regenerable: false,
+  git: 'unknown',
+  pushed: false,
+  files: 0,
+  bytes: 0,
+  more: false,
+} as const;
+
 async function judged(command: string, saves: Saving | null, mode: 'guarding' | 'observing' | 'off' = 'guarding') {
   const rig = guardRig({ saving: saves });
   rig.facts['git\n/w'] = dirty;
+  rig.facts['path\n/w/notes\n'] = { known: true, value: absent };
   rig.record = { mode };
   const { verdict, hold } = await rig.guard.evaluate(shell(command));
   const record = rig.records.find((entry) => entry.type === 'judged');
   return { verdict, hold, record };
 }
+
+describe('a call that takes later than it is saved', () => {
+  test.each([
+    'sleep 3600; git reset --hard',
+    'sleep $N && git clean -fd',
+    '(sleep 5m; git reset --hard) &',
+    'while ! test -f go; do sleep 1; done; git reset --hard',
+    'inotifywait . && git reset --hard',
+    'git config core.worktree /srv/other && git reset --hard',
+    'git config --local core.worktree=/x y; git config set core.worktree /srv/other; git reset --hard',
+  ])('%s is held', async (command) => {
+    const saves = saving({ kind: 'saved', snapshot: taken });
+    const { verdict } = await judged(command, saves);
+    expect(verdict.decision).toBe('hold');
+    expect(verdict.reason).toMatch(/No snapshot could be taken first/);
+    expect(saves.asked).toEqual([]);
+  });
+
+  test.each([
+    'sleep 2; git reset --hard',
+    'git reset --hard && sleep 60',
+    'git config user.name x && git reset --hard',
+    'for f in a b; do echo $f; done; git reset --hard',
+  ])('%s goes out', async (command) => {
+    const { verdict } = await judged(command, saving({ kind: 'saved', snapshot: taken }));
+    expect(verdict.decision).toBe('allow');
+  });
+
+  test('saves the stashes where one of them is brought back first', async () => {
+    const saves = saving({ kind: 'saved', snapshot: taken });
+    await judged('git stash pop && rm -rf notes', saves);
+    expect(saves.asked[0]?.losses).toContainEqual({ kind: 'refs', directory: '/w', of: 'stashes' });
+  });
+});
 
 describe('a call that only takes what a snapshot holds', () => {
   test('goes out once it is taken, and the record names its way back', async () => {
