@@ -15,6 +15,11 @@ export interface Approved {
   readonly callId?: string;
   /** The layer whose report was held; absent for a host's hook, which lies above all. */
   readonly layer?: Layer;
+  /**
+   * Real paths of the folders its programs run in, where all of them are known: `terraform destroy` is another deed in
+   * another folder. Absent for tools of a server.
+   */
+  readonly folders?: ReadonlySet<string>;
   readonly effects: readonly Effect[];
 }
 
@@ -40,6 +45,8 @@ export interface Grants {
 interface Caller {
   readonly layer: Layer;
   readonly session: string;
+  /** Real path of the folder a program runs in; absent for a server's tool. */
+  readonly folder?: string;
 }
 
 /** One approved effect that nobody has carried out yet. */
@@ -100,7 +107,8 @@ const layersDown: readonly (Layer | undefined)[] = [undefined, 'mcp', 'exec', 'w
  * An effect that was approved for the caller: above it, or in its own layer for a program that the approved one starts
  * (the effect then stands in a file that is run). What the approved program did itself is done with its approval.
  */
-function isFrom({ approved, effect }: Granted, { layer, session }: Caller): boolean {
+function isFrom({ approved, effect }: Granted, { layer, session, folder }: Caller): boolean {
+  if (approved.folders && folder !== undefined && !approved.folders.has(folder)) return false;
   if (isAbove(approved.layer, layer)) return true;
   return approved.layer === layer && approved.session === session && effect.source !== undefined;
 }

@@ -196,7 +196,7 @@ export function createGuard(given: GuardDeps): Guard {
 
   const hold = (
     action: Action,
-    { request, session, evaluation, bodies, exceptions }: Recorded,
+    { request, session, evaluation, bodies, exceptions, folders }: Recorded,
     waitMilliseconds: number,
   ): HeldCall | undefined => {
     if (!request) return undefined;
@@ -206,7 +206,7 @@ export function createGuard(given: GuardDeps): Guard {
         heldBodies.delete(id);
         if (!settled.goesOut) return countDenial({ ...deps, notices }, session, action);
         const { verdict, observation } = evaluation;
-        grants.open({ ...action, hold: id, effects: verdict.effects });
+        grants.open({ ...action, hold: id, effects: verdict.effects, ...(folders ? { folders } : {}) });
         if (mayExcept(verdict.effects, observation)) offers.set(id, exceptions);
         const oldest = offers.keys().next();
         if (offers.size > keptExceptionOffers && !oldest.done) offers.delete(oldest.value);

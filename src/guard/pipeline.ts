@@ -154,7 +154,8 @@ function isPathFact(value: unknown): value is PathFact {
   return typeof value === 'object' && value !== null && 'insideWorkspace' in value && 'regenerable' in value;
 }
 
-function realOf(directory: string): string {
+/** Its path after all links; as it is where it cannot be looked at. */
+export function realOf(directory: string): string {
   try {
     return realpathSync(directory);
   } catch {

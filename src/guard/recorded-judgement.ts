@@ -17,7 +17,7 @@ import type { Evaluation } from './gate.ts';
 import { isHarmless, isUndoable, judgedEntry } from './judgement.ts';
 import { changesOneOf, type Judged, type JudgeInput, judge } from './judging.ts';
 import type { Notices } from './notices.ts';
-import { digestFor, gather } from './pipeline.ts';
+import { digestFor, gather, realOf } from './pipeline.ts';
 import type { PoliciesNow } from './policies.ts';
 import { type SavedVerdict, type Saving, savedFirst } from './saving.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -62,6 +62,8 @@ export interface Recorded {
   readonly bodies: ReadonlySet<string>;
   /** What "Don't ask again for this" would keep, should a person approve it. */
   readonly exceptions: readonly Exception[];
+  /** Real paths of the folders its programs run in; absent where one of them is not known, and for a server's tool. */
+  readonly folders?: ReadonlySet<string>;
 }
 
 /** Judges an action with what is known of its session, and records that before anybody goes on. */
@@ -118,6 +120,7 @@ export function createJudge(
       bodies: bodiesOf(judged),
       exceptions: request ? exceptionsOf(action, judged.analysis, verdict) : [],
       ...(request ? { request } : {}),
+      ...(request ? foldersOf(action, judged.analysis) : {}),
     };
   };
 
@@ -169,7 +172,11 @@ export function createJudge(
   const withGrants = (action: Action, verdict: Verdict): Verdict => {
     if (action.layer === undefined || verdict.decision !== 'hold') return verdict;
     const asked = verdict.effects.filter((effect) => !isUndoable(effect));
-    const holds = deps.grants.take(asked, { layer: action.layer, session: action.session });
+    const holds = deps.grants.take(asked, {
+      layer: action.layer,
+      session: action.session,
+      ...(action.kind === 'shell' ? { folder: realOf(action.cwd) } : {}),
+    });
     if (!holds) return verdict;
     const reason = `${verdict.reason} A person approved it as ${holds.join(' and ')}.`;
     return { ...verdict, decision: 'allow', reason };
@@ -268,6 +275,17 @@ function exceptionsOf(action: Action, analysis: Analysis, { effects }: Verdict):
       expiresAt: Number.MAX_SAFE_INTEGER,
     }))
     .filter(({ call }) => call !== '');
+}
+
+/** Where what a person approves runs: a grant counts nowhere else. */
+function foldersOf(action: Action, { invocations }: Analysis): Pick<Recorded, 'folders'> {
+  if (action.kind !== 'shell') return {};
+  const folders = new Set([realOf(action.cwd)]);
+  for (const { cwd } of invocations) {
+    if (cwd === null) return {};
+    folders.add(realOf(cwd));
+  }
+  return { folders };
 }
 
 /** The files whose text the judgement rested on. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Action } from '../../src/action/action.ts';
+import type { Invocation } from '../../src/action/invocation.ts';
 import type { Analysis } from '../../src/action/verdict.ts';
 import { analyse } from '../../src/effects/analyse.ts';
 import { effect, found, guardRig, shell } from './guard-rig.ts';
@@ -48,6 +49,32 @@ describe('a layer below the hooks', () => {
     void rig.guard.answer(below('destroy', { callId: 'b' }));
     await settle();
     expect(rig.guard.holds.pending().map(({ artifact }) => artifact.id)).toEqual(['hold-2']);
+  });
+
+  test('is asked in another folder than the approved one', async () => {
+    const rig = await approved('destroy');
+    void rig.guard.answer(below('destroy', { cwd: '/w/production' }));
+    await settle();
+    expect(rig.guard.snapshot().pending).toBe(1);
+    expect((await rig.guard.answer(below('destroy'))).goesOut).toBe(true);
+  });
+
+  test('is not asked in a folder the approved call goes to', async () => {
+    const somewhere: Invocation = {
+      program: 'destroy',
+      name: { kind: 'known', value: 'destroy', span: [0, 7] },
+      args: [],
+      environment: {},
+      redirections: [],
+      stdin: { kind: 'inherited' },
+      wrappers: [],
+      span: [0, 7],
+      dialect: 'bash',
+      cwd: '/w/infra',
+    };
+    world['cd infra && destroy'] = { ...found(effect()), invocations: [somewhere] };
+    const rig = await approved('cd infra && destroy');
+    expect((await rig.guard.answer(below('destroy', { cwd: '/w/infra' }))).goesOut).toBe(true);
   });
 
   test('is asked for more than was approved', async () => {
