@@ -107,8 +107,13 @@ function isAmbiguous(message: unknown): boolean {
     { object: message, own: ['method', 'params', 'id', 'jsonrpc'] },
     { object: params, own: ['name', 'arguments', 'requestId', 'inputResponses'] },
   ].some(({ object, own }) =>
-    Object.keys(object).some((key) => own.some((name) => key !== name && key.toLowerCase() === name.toLowerCase())),
+    Object.keys(object).some((key) => own.some((name) => key !== name && folded(key) === folded(name))),
   );
+}
+
+/** As Unicode folds: a long s is an s, a Kelvin sign a k, in upper case first. */
+function folded(key: string): string {
+  return key.toUpperCase().toLowerCase();
 }
 
 function idsOf(value: unknown): RequestId[] {

@@ -68,6 +68,11 @@ describe('a message of the host', () => {
     ['an argument twice', call({ name: 'x' }).replace('"name":"x"', '"name":"x","arguments":{"a":1,"a":2}'), [1]],
     ['a method some readers see', '{"id":1,"Method":"tools/call","params":{"name":"x"}}', [1]],
     ['two spellings of a name', call({ name: 'list', Name: 'delete' }), [1]],
+    [
+      'a key that folds to the arguments',
+      call({ name: 'delete', arguments: {}, 'argument\u017f': { id: 'prod' } }),
+      [1],
+    ],
     ['two spellings of the arguments', call({ name: 'delete', arguments: {}, Arguments: { id: 'prod' } }), [1]],
     ['a batch of which one is so', `[${call({ name: 'x' }, 5)},{"id":6,"method":"ping","METHOD":"x"}]`, [5, 6]],
   ])('does not pass where nobody can tell what it is: %s', (_what, text, ids) => {
