@@ -276,6 +276,8 @@ describe('facts', () => {
     ["git -c core.pager='rm -rf x' log", 'rm -rf x', 'git -c core.pager=rm -rf x log'],
     ["git config core.sshCommand 'rm -rf x'", 'rm -rf x', 'git config core.sshCommand rm -rf x'],
     ["EDITOR='rm -rf x;' git commit", 'rm -rf x', 'git commit'],
+    ["KUBECTL_EXTERNAL_DIFF='rm -rf x' kubectl diff -f y", 'rm -rf x', 'kubectl diff -f y'],
+    ["LESSOPEN='|rm -rf x' less f", 'rm -rf x', 'less f'],
     ["export GIT_PAGER='rm -rf x'; git log", 'export GIT_PAGER=rm -rf x', 'rm -rf x', 'git log'],
     ['EDITOR=vim git commit', 'git commit'],
     ['git config user.name "rm -rf x"', 'git config user.name rm -rf x'],

@@ -24,6 +24,11 @@ const runningVariables = new Set([
   'VISUAL',
   'SUDO_EDITOR',
   'KUBE_EDITOR',
+  'KUBECTL_EXTERNAL_DIFF',
+  'LESSOPEN',
+  'LESSCLOSE',
+  'RUSTC_WRAPPER',
+  'BROWSER',
   'PAGER',
   'MANPAGER',
   'SYSTEMD_EDITOR',
@@ -111,9 +116,9 @@ function takeSetting(reading: Reading, scene: Scene, field: Field | undefined, a
   else if (runsCommand.test(name)) runCommandText(reading, scene, value);
 }
 
-/** A setting's value as the shell would run it; `!` in front marks a command among other values. */
+/** A setting's value as the shell would run it; `!` in front marks a command among other values, `|` one whose output is read. */
 function runCommandText(reading: Reading, scene: Scene, value: Field): void {
-  const mark = /^\s*!/.exec(value.text)?.[0].length ?? 0;
+  const mark = /^\s*(?:!|\|\|?-?)/.exec(value.text)?.[0].length ?? 0;
   const text = { ...value, text: value.text.slice(mark), offset: value.offset < 0 ? -1 : value.offset + mark };
   // A program's name alone does nothing by being named.
   if (!/\s/.test(text.text.trim())) return;
