@@ -270,7 +270,7 @@ describe('verify', () => {
   });
 });
 
-describe('whatever is done to a log', () => {
+describe('whatever is done to a log', { timeout: 60_000 }, () => {
   const rig = written();
   const whole = readFileSync(only(rig.files()));
   const starts = [0];
