@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Analysis } from '../action/verdict.ts';
+import { inputJson } from './input-json.ts';
 import { limits } from './limits.ts';
 import { textOf } from './places.ts';
 
@@ -43,7 +44,7 @@ export function textsOf(action: Action, analysis: Analysis): Texts {
       if (action.body !== undefined) values.push(action.body);
       break;
     case 'mcp':
-      values.push(jsonText(action.input));
+      values.push(inputJson(action.input, limits.usedCharacters).slice(0, limits.usedCharacters));
       break;
     case 'sql':
       if (action.connection !== undefined) values.push(action.connection);
@@ -79,12 +80,4 @@ function invocationTexts(invocation: Invocation, { values, sources }: Pick<Texts
     if (word.kind === 'unknown') values.push(word.text);
   }
   if (invocation.stdin.kind === 'text') values.push(invocation.stdin.value);
-}
-
-function jsonText(input: unknown): string {
-  try {
-    return JSON.stringify(input)?.slice(0, limits.usedCharacters) ?? '';
-  } catch {
-    return '';
-  }
 }

@@ -168,7 +168,7 @@ function assetOf(inside: string): Asset {
 }
 
 const projectFolder =
-  /^(?:\/(?:workspaces?|app|repo|work|w)\/[^/]+|(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/(?!users(?:\/|$)|windows(?:\/|$)|program)[^/]+|.*\/(?:projects?|code|coding|src|sources?|repos?|repositories|dev|develop(?:er|ment)?|workspaces?|git(?:hub|lab)?|sites|webstormprojects|ideaprojects|pycharmprojects|worktrees?|wt|checkouts?)\/[^/]+)/i;
+  /^(?:\/(?:workspaces?|app|repo|work|w)\/[^/]+|(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/(?!(?:users|windows|inetpub|backups?)(?:\/|$)|program)[^/]+|.*\/(?:projects?|code|coding|src|sources?|repos?|repositories|dev|develop(?:er|ment)?|workspaces?|git(?:hub|lab)?|sites|webstormprojects|ideaprojects|pycharmprojects|worktrees?|wt|checkouts?)\/[^/]+)/i;
 
 /** True for a directory that by its place is a checkout of its own: `~/projects/x`, `/d/x`, `~/code/a/b`. */
 export function isProjectFolder(absolute: string): boolean {
@@ -181,7 +181,8 @@ export function isProjectFolder(absolute: string): boolean {
 const containers =
   'projects?|code|coding|src|sources?|repos?|repositories|dev|develop(?:er|ment)?|workspaces?|git(?:hub|lab)?|sites|webstormprojects|ideaprojects|pycharmprojects|worktrees?|wt|checkouts?';
 const homeProject = new RegExp(`^(/~(?:/[^/]+)*?/(?:${containers})/[^/]+)/(.+)$`, 'i');
-const driveProject = /^((?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/(?!users(?:\/|$)|windows(?:\/|$)|program)[^/]+)\/(.+)$/i;
+const driveProject =
+  /^((?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/(?!(?:users|windows|inetpub|backups?)(?:\/|$)|program)[^/]+)\/(.+)$/i;
 const conventional = /^(?:\.[^/]+|src|lib|docs?|tests?|scripts|assets|public|examples?)$/;
 
 /**

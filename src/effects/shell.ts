@@ -17,6 +17,7 @@ import { listingEffects } from './listing.ts';
 import { redirectionEffects } from './packs/files.ts';
 import { railwayMutation } from './packs/railway.ts';
 import { packFor } from './packs/registry.ts';
+import { crontabFiltered } from './packs/system-crontab.ts';
 import { registryEffects } from './packs/windows.ts';
 import { startedEffects } from './started.ts';
 import { namedRunEffects, strangerEffects } from './strangers.ts';
@@ -61,7 +62,7 @@ export function shellEffects(
     effects.push(...startedEffects(invocation, { invocations, inquiry: aftermath.inquiry, requests, trail }));
     aftermath.note(invocation);
   }
-  effects.push(...stoppingTogether(invocations));
+  effects.push(...stoppingTogether(invocations), ...crontabFiltered(invocations));
   if (text.includes('/dev/tcp/')) {
     for (const request of shellSocketRequests(invocations)) {
       requests.push(request);

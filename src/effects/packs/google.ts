@@ -207,6 +207,17 @@ const gsutil = commandPack({
       page: 'rb',
     },
     {
+      words: 'cp',
+      at: 1,
+      name: 'state-overwrite',
+      verb: 'overwrite',
+      resource: 'state',
+      asset: 'state',
+      only: /^gs:.*\.tfstate$/,
+      reason: 'Puts another state in the place of {target}: Terraform forgets what it made since.',
+      page: 'cp',
+    },
+    {
       words: 'rsync',
       needs: ['-d'],
       unless: ['-n'],

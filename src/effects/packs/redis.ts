@@ -107,9 +107,16 @@ function redisCommand(
     case 'zremrangebylex':
       return at(rules.delete, rest.join(' '), smallLoss(environment));
     case 'shutdown':
+      return at(rules.server, [name, ...rest].join(' '));
     case 'replicaof':
     case 'slaveof':
-      return /^no$/i.test(rest[0] ?? '') ? [] : at(rules.server, [name, ...rest].join(' '));
+      if (rest.length === 0) return [];
+      // Made a master of its own it copies no more; nothing it holds is lost.
+      return at(
+        rules.server,
+        [name, ...rest].join(' '),
+        /^no$/i.test(rest[0] ?? '') ? { reversibility: 'recoverable', wayBack: 'REPLICAOF its master again.' } : {},
+      );
     case 'debug':
       return /^(?:reload|flushall|segfault|change-repl-id)$/i.test(rest[0] ?? '')
         ? at(rules.server, `debug ${rest[0]}`)

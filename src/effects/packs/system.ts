@@ -1,10 +1,8 @@
-import type { Effect } from '../../action/effect.ts';
 import type { CallRow } from '../call-table.ts';
 import { callPack } from '../call-table.ts';
-import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
-import { shown } from '../words.ts';
-import { isNothing } from './files-empty.ts';
+import type { Pack } from '../pack.ts';
 import { accountRows } from './system-accounts.ts';
+import { crontabReplace, crontabReplaced } from './system-crontab.ts';
 import { networkRows } from './system-network.ts';
 
 const man = 'https://man7.org/linux/man-pages/man8/';
@@ -62,6 +60,19 @@ const rows: readonly CallRow[] = [
     wayBack: 'service {target} start',
     safer: 'service {target} status',
     source: `${man}service.8.html`,
+  },
+  {
+    ...stopped,
+    programs: 'supervisorctl',
+    name: 'supervisor-stop',
+    when: new RegExp(` (?:shutdown|(?:stop|remove) (?:\\S+ )*(?:all|\\S+:\\*|(?:${vital})(?::\\S*)?))(?: |$)`),
+    resource: 'service',
+    target: / (?:stop|remove) (\S+)/,
+    otherwise: 'everything it supervises',
+    reason: 'Stops {target}: what relies on it stops with it.',
+    wayBack: 'supervisorctl start {target}',
+    safer: 'supervisorctl status',
+    source: 'https://supervisord.org/running.html#supervisorctl-actions',
   },
   {
     ...stopped,
@@ -295,34 +306,6 @@ const rows: readonly CallRow[] = [
 ];
 
 const table = callPack('system', [...rows, ...accountRows, ...networkRows]);
-
-const crontabReplace: Rule = {
-  id: 'system/crontab-replace',
-  provider: 'system',
-  verb: 'overwrite',
-  resource: 'crontab',
-  asset: 'state',
-  reversibility: 'irreversible',
-  scope: 'machine',
-  reason: 'Puts nothing in the place of every scheduled job of {target}; there is no copy.',
-  safer: 'crontab -l',
-  attack: 'T1485',
-  source: 'https://man7.org/linux/man-pages/man1/crontab.1.html',
-};
-
-/** `echo "" | crontab -`, `crontab /dev/null`: no job stays. What a table that is handed over runs is judged by its text. */
-function crontabReplaced({ invocation }: Call): Effect[] {
-  const { program, args, span, wrappers } = invocation;
-  if (program !== 'crontab' || wrappers.some(({ place }) => place === 'container')) return [];
-  const texts = args.map(shown);
-  const user = texts.indexOf('-u');
-  const operands = texts.filter((_, index) => index !== user && (user < 0 || index !== user + 1));
-  const fromInput =
-    operands.join() === '/dev/null' || (operands.every((text) => text === '-') && isNothing(invocation));
-  return fromInput
-    ? [effectOf(crontabReplace, { target: user < 0 ? 'this user' : (texts[user + 1] ?? '?'), span })]
-    : [];
-}
 
 /** Services, accounts, firewalls, packages and logs of a machine. */
 export const systemPack: Pack = {

@@ -212,7 +212,8 @@ export const windowsRows: readonly CallRow[] = [
     ...stopped,
     programs: 'stop-service suspend-service remove-service set-service spsv',
     name: 'service-stop',
-    when: new RegExp(` ["']?[\\w$*-]*${servers.source}`, 'i'),
+    // `Get-Service | Stop-Service`: every one of them.
+    when: new RegExp(` ["']?(?:[\\w$*-]*${servers.source}|\\*["']?(?: |$))`, 'i'),
     unless: / -whatif(?: |$)| -(?:StartupType|Status) (?:Automatic|Manual|Running)/i,
     resource: 'service',
     reason: 'Stops the service {target}: what relies on it stops with it.',

@@ -32,6 +32,11 @@ export function runCall(reading: Reading, scene: Scene, call: CommandCall): Valu
   return unknownValue(`output of ${name}`, call.span, /^(?:curl|wget)$/.test(plain) ? { fetched: true } : {});
 }
 
+/** What a listing cmdlet without a name gives. */
+function everyOne(span: CommandCall['span']): Value {
+  return [{ word: { kind: 'pattern', value: '*', span } }];
+}
+
 /** The base name a program is known by; null where it is computed. */
 function programOf({ word }: Item): string | null {
   if (word.kind === 'unknown') {
@@ -69,6 +74,9 @@ function runMoving(reading: Reading, scene: Scene, call: CommandCall, cmdlet: st
     case 'resolve-path':
       emitCmdlet(reading, { ...scene, input: null }, call, cmdlet, given);
       return listed(scene, call, cmdlet, given);
+    case 'get-service':
+      emitCmdlet(reading, { ...scene, input: null }, call, cmdlet, given);
+      return named.get('name') ?? named.get('displayname') ?? positional[0] ?? everyOne(span);
     case 'where-object':
       for (const block of blocksOf(call)) runBlock(reading, scene, block, scene.input);
       return narrowed(scene.input, call);

@@ -71,7 +71,7 @@ const ownDrives = /^["']?(?:env|variable|function|alias):/i;
 
 /** Cmdlets whose pipeline brings the paths they work on. */
 const takesPaths =
-  /^(?:stop-service|remove-service|remove-item|clear-content|clear-item|remove-itemproperty|move-item|set-content|add-content|out-file|tee-object|object-delete)$/;
+  /^(?:stop-service|suspend-service|remove-service|set-service|remove-item|clear-content|clear-item|remove-itemproperty|move-item|set-content|add-content|out-file|tee-object|object-delete)$/;
 
 /** Where a text of this action writes a script that it then runs. */
 function noteWritten(reading: Reading, scene: Scene, cmdlet: string, { named, positional }: Parameters): void {

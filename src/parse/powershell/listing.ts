@@ -54,16 +54,22 @@ export function narrowed(input: Value | null, call: CommandCall): Value {
         (match[1] ?? match[2] ?? '').replace(/[\\^$()]/g, ''),
       )
     : [];
-  return (input ?? []).map((item) =>
-    item.listing
-      ? {
-          ...item,
-          listing: {
-            ...item.listing,
-            narrowed: true,
-            names: names.length > 0 ? names.flatMap((name) => name.split('|')) : item.listing.names,
-          },
-        }
-      : item,
+  return (input ?? []).flatMap(
+    (item): Value =>
+      // Of all services those of a name.
+      item.word.kind === 'pattern' && item.word.value === '*' && names.length > 0
+        ? names.map((value): Item => ({ word: { kind: 'pattern', value, span: call.span } }))
+        : item.listing
+          ? [
+              {
+                ...item,
+                listing: {
+                  ...item.listing,
+                  narrowed: true,
+                  names: names.length > 0 ? names.flatMap((name) => name.split('|')) : item.listing.names,
+                },
+              },
+            ]
+          : [item],
   );
 }

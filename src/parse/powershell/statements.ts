@@ -1,5 +1,6 @@
 import type { Redirection } from '../../action/invocation.ts';
 import { maximumCommands, maximumDepth, maximumRounds } from '../limits.ts';
+import { emit } from './emit.ts';
 import { lexCommand } from './lexer.ts';
 import { type Bound, forked, OverBound, type Reading, type Scene, sliceOf, spanIn, variableKey } from './reading.ts';
 import type { SyntaxNode } from './tree.ts';
@@ -135,6 +136,11 @@ export function runPipeline(reading: Reading, scene: Scene, node: SyntaxNode, re
       piped = false;
       continue;
     }
+    // `'' > file`: what an expression gives is written.
+    if (/^redirections?$/.test(child.type)) {
+      written(reading, scene, child);
+      continue;
+    }
     flow = piped ? value : null;
     const inner: Scene = piped ? { ...scene, input: flow } : scene;
     const end = { end: child.end };
@@ -147,6 +153,19 @@ export function runPipeline(reading: Reading, scene: Scene, node: SyntaxNode, re
   }
   reached.end = Math.max(reached.end, at);
   return value ?? [];
+}
+
+function written(reading: Reading, scene: Scene, node: SyntaxNode): void {
+  const span = spanIn(scene.source, node.start, node.end);
+  const { redirections } = wordsIn(reading, scene, lexCommand(scene.source.text, node.start).elements);
+  const name: Item = { word: { kind: 'known', value: 'write-output', span } };
+  if (redirections.length > 0)
+    emit(
+      reading,
+      scene,
+      { name, words: [], redirections, span, position: node.start },
+      { program: 'write-output', args: [] },
+    );
 }
 
 function assign(reading: Reading, scene: Scene, node: SyntaxNode): Value {
@@ -201,10 +220,24 @@ function runCommand(reading: Reading, scene: Scene, node: SyntaxNode, reached: {
     first.kind === 'argument'
       ? argumentValue(reading, scene, first)
       : [{ word: { kind: 'known', value: text.slice(first.start, first.end), span } }];
+  const { words, redirections } = wordsIn(reading, scene, rest);
+  let value: Value = [];
+  for (const name of names) {
+    value = called(reading, scene, operator, { name, words, redirections, span, position: node.start });
+  }
+  return value;
+}
+
+/** The arguments of a command, and where what it prints goes. */
+function wordsIn(
+  reading: Reading,
+  scene: Scene,
+  elements: ReturnType<typeof lexCommand>['elements'],
+): { readonly words: Bound[]; readonly redirections: Redirection[] } {
   const words: Bound[] = [];
   const redirections: Redirection[] = [];
-  for (let index = 0; index < rest.length; index += 1) {
-    const element = rest[index];
+  for (let index = 0; index < elements.length; index += 1) {
+    const element = elements[index];
     if (!element) continue;
     const own = spanIn(scene.source, element.start, element.end);
     if (element.kind === 'parameter')
@@ -212,18 +245,14 @@ function runCommand(reading: Reading, scene: Scene, node: SyntaxNode, reached: {
     else if (element.kind === 'argument')
       words.push({ kind: 'value', value: argumentValue(reading, scene, element), span: own });
     else {
-      const target = rest[index + 1];
+      const target = elements[index + 1];
       if (target?.kind !== 'argument') continue;
       index += 1;
       for (const { word } of argumentValue(reading, scene, target))
         redirections.push({ mode: element.mode, descriptor: 1, target: word });
     }
   }
-  let value: Value = [];
-  for (const name of names) {
-    value = called(reading, scene, operator, { name, words, redirections, span, position: node.start });
-  }
-  return value;
+  return { words, redirections };
 }
 
 function called(reading: Reading, scene: Scene, operator: string, call: Parameters<Reading['call']>[1]): Value {

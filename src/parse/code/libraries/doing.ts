@@ -80,6 +80,31 @@ export function overAll(...words: readonly string[]): Doing {
   ];
 }
 
+/**
+ * Runs a program's command whose words are the arguments, lists among them, and whose options may be named ones:
+ * `repo.git.push('origin', force=True)`.
+ */
+export function commands(...words: readonly string[]): Doing {
+  return (call) => {
+    const named = [...call.args.named].filter(([name]) => isSet(call, name));
+    const options = named.map(([name]) => textOf(name.length === 1 ? `-${name}` : `--${name.replaceAll('_', '-')}`));
+    const given = call.args.all
+      .flatMap((value) => (value.kind === 'list' ? value.items : [value]))
+      .filter((value) => value.kind !== 'table' && value.kind !== 'function' && value.kind !== 'plain')
+      // simple-git takes the letters of `clean` bare.
+      .map((value) =>
+        words[1] === 'clean' && value.kind === 'text' && /^[a-z]+$/i.test(value.text)
+          ? textOf(`-${value.text}`)
+          : value,
+      );
+    return [program(words, [...options, ...given], call)];
+  };
+}
+
+/** `repo.head.reset(commit, working_tree=True)` of GitPython is `git reset --hard`. */
+export const resetsHead: Doing = (call) =>
+  isSet(call, 'working_tree') ? [program(['git', 'reset', '--hard'], call.args.all.slice(0, 1), call)] : [];
+
 /** Replaces the content of the file its first argument names; the second is what is written. */
 export const writes: Doing = (call) => {
   const [path, content] = call.args.all;

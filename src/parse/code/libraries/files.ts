@@ -1,4 +1,5 @@
 import {
+  commands,
   type Doing,
   opens,
   overAll,
@@ -9,6 +10,7 @@ import {
   removesByOption,
   removesDirectory,
   removesOwner,
+  resetsHead,
   runsCode,
   shell,
   shellAway,
@@ -23,8 +25,25 @@ type Table = Readonly<Record<string, Doing>>;
 const tree = removes('-rf');
 const file = removes('-f');
 
+/** Git's own commands, as GitPython and simple-git spell them. */
+const gitCommands =
+  'reset clean push checkout restore branch stash rm gc reflog tag update_ref filter_branch prune worktree'.split(' ');
+
+/** The same for each of the names under which a library has them. */
+function gitCalls(owners: readonly string[]): Table {
+  return Object.fromEntries(
+    owners.flatMap((owner) => gitCommands.map((name) => [`${owner}.${name}`, commands('git', name.replace('_', '-'))])),
+  );
+}
+
 /** Python: https://docs.python.org/3/library/shutil.html, os.html, pathlib.html, subprocess.html. */
 export const pythonCalls: Table = {
+  // https://gitpython.readthedocs.io/en/stable/reference.html
+  ...gitCalls(['git.Repo().git', 'git.Git()']),
+  'git.Repo().git.execute': starts,
+  'git.Repo().head.reset': resetsHead,
+  'git.Repo().remote().push': commands('git', 'push', 'origin'),
+  'git.Repo().remotes.origin.push': commands('git', 'push', 'origin'),
   'shutil.rmtree': tree,
   'shutil.move': overTwo('mv'),
   'shutil.copy': overTwo('cp'),
@@ -89,6 +108,10 @@ export const pythonCalls: Table = {
 
 /** Node, Deno, Bun: https://nodejs.org/api/fs.html, child_process.html; https://docs.deno.com/api/deno/. */
 export const javascriptCalls: Table = {
+  // https://github.com/steveukx/git-js#api
+  ...gitCalls(['simple-git()', 'simple-git.simpleGit()', 'simple-git.default()', 'simple-git.gitP()']),
+  'simple-git().raw': commands('git'),
+  'simple-git.simpleGit().raw': commands('git'),
   'fs.rm': removesByOption,
   'fs.rmSync': removesByOption,
   'fs.promises.rm': removesByOption,

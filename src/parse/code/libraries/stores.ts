@@ -86,6 +86,7 @@ const providers: readonly (readonly [RegExp, string])[] = [
     /^(?:DB|prisma|PrismaClient|@prisma|sequelize|Sequelize|typeorm|knex|sqlalchemy|peewee|tortoise|mikro-orm|drizzle-orm|django|ActiveRecord)\b/,
     'orm',
   ],
+  [/^(?:huggingface_hub|@huggingface|wandb|mlflow|comet_ml|clearml|roboflow|kaggle)\b/, 'model-hub'],
   [/^(?:kafka|kafkajs|confluent_kafka|pika|amqplib|pulsar)\b/, 'queue'],
   [
     /^(?:openai|anthropic|twilio|slack_sdk|@slack|notion_client|@notionhq|sendgrid|shopify|pyairtable|airtable|imaplib|exchangelib|simple_salesforce)\b/,
