@@ -43,7 +43,8 @@ const activityAge = 10_000;
 /** Gathers what the "Agents" view shows. */
 export function createAgentOverview(deps: AgentOverviewDeps): AgentOverview {
   const { machine, t } = deps;
-  const tests = new Map<AdaptedHost, CanaryResult | 'running'>();
+  /** With how the agent stood when it was tested: a result does not outlive that. */
+  const tests = new Map<AdaptedHost, { result: CanaryResult | 'running'; connection: HostState['connection'] }>();
   let activity: HostActivity = { seen: new Map(), opened: 0 };
   let readAt = Number.NEGATIVE_INFINITY;
 
@@ -67,13 +68,15 @@ export function createAgentOverview(deps: AgentOverviewDeps): AgentOverview {
     const { tested } = adapters[host].versions;
     const isNewer = detection.version !== undefined && isOlder(tested, detection.version);
     const test = tests.get(host);
+    const stands = test?.connection === state.connection;
     return {
       state,
       servers: deps.connections.servers().filter((one) => one.host === host),
       ...(step === undefined ? {} : { step }),
       ...(target === undefined ? {} : { linkTarget: target }),
       ...(isNewer ? { newerThan: tested } : {}),
-      ...(test === undefined ? {} : { test }),
+      ...(test && stands ? { test: test.result } : {}),
+      consented: deps.connections.isConsented(host),
     };
   }
 
@@ -89,10 +92,11 @@ export function createAgentOverview(deps: AgentOverviewDeps): AgentOverview {
       const { testHook } = await import('../hosts/canary.ts');
       const failed: string[] = [];
       for (const state of hosts) {
-        tests.set(state.host, 'running');
+        const { connection } = state;
+        tests.set(state.host, { result: 'running', connection });
         deps.onDidChange();
         const result = await testHook(state.host, machine, deps.workspace());
-        tests.set(state.host, result);
+        tests.set(state.host, { result, connection });
         deps.onDidChange();
         if (!result.passed) failed.push(`${state.title}: ${result.problems[0]}`);
       }

@@ -42,6 +42,8 @@ export interface AgentFacts {
   readonly newerThan?: string;
   readonly servers: readonly McpConfiguration[];
   readonly test?: CanaryResult | 'running';
+  /** Whether a person connected it: entries that are gone are then no choice of theirs. */
+  readonly consented?: boolean;
 }
 
 /** What {@link connectRows} needs besides. */
@@ -89,10 +91,10 @@ function agentRow(agent: AgentFacts, context: RowsContext): ConnectRow {
     description: [test === 'running' ? t('testing…') : failed ? t('the test failed') : how, seen]
       .filter(Boolean)
       .join(' · '),
-    tooltip: [`${title}: ${how}`, detection.version, detection.evidence, ...state.problems]
+    tooltip: [`${title}: ${how}`, seen, detection.version, detection.evidence, ...state.problems]
       .flatMap((line) => (line === undefined ? [] : visibleLine(line, 400)))
       .join('\n'),
-    ...mark(isConnected, failed, connection),
+    ...mark(isConnected, failed, connection === 'not-connected' && agent.consented !== true),
     context: `agent ${connection === 'not-connected' ? 'absent' : 'there'} ${isConnected ? 'right' : 'wrong'} ${connection}`,
     host,
     file: state.file,
@@ -100,15 +102,10 @@ function agentRow(agent: AgentFacts, context: RowsContext): ConnectRow {
   };
 }
 
-function mark(
-  isConnected: boolean,
-  failed: boolean,
-  connection: HostState['connection'],
-): Pick<ConnectRow, 'icon' | 'colour'> {
+function mark(isConnected: boolean, failed: boolean, isLeftOut: boolean): Pick<ConnectRow, 'icon' | 'colour'> {
   if (failed) return { icon: 'error', colour: 'error' };
   if (isConnected) return { icon: 'pass', colour: 'good' };
-  if (connection === 'not-connected') return { icon: 'debug-disconnect' };
-  return { icon: 'warning', colour: 'warning' };
+  return isLeftOut ? { icon: 'debug-disconnect' } : { icon: 'warning', colour: 'warning' };
 }
 
 /** When its last call came in. */
@@ -141,13 +138,14 @@ function details({ state, step, linkTarget, newerThan, test }: AgentFacts, { mac
     ...results.map((problem, index) => note(`test-${index}`, problem, { icon: 'error', colour: 'error' })),
     ...(test !== undefined && test !== 'running' && test.passed
       ? [
-          note(
-            'test',
-            t('Tested: a harmless call passed in {0} ms, a destructive one was stopped', test.milliseconds),
-            {
-              icon: 'beaker',
-            },
-          ),
+          note('test', t('Test passed'), {
+            icon: 'beaker',
+            description: t('a harmless call in {0} ms, a destructive one stopped', test.milliseconds),
+            tooltip: t(
+              'A harmless call passed in {0} ms, and one that destroys was stopped. Nothing ran.',
+              test.milliseconds,
+            ),
+          }),
         ]
       : []),
     ...(newerThan === undefined
@@ -176,7 +174,7 @@ function serverRows({ state, servers }: AgentFacts, { machine, t }: RowsContext)
   return servers.flatMap((configuration) =>
     configuration.servers.map(({ name, state: how }) => ({
       id: `${state.host}/mcp/${configuration.file}/${name}`,
-      label: t('MCP server {0}', visibleLine(name, 80)),
+      label: visibleLine(name, 80),
       description: {
         open: t('goes past Holdpoint'),
         wrapped: t('goes through Holdpoint'),
@@ -186,7 +184,7 @@ function serverRows({ state, servers }: AgentFacts, { machine, t }: RowsContext)
       tooltip:
         how === 'address'
           ? t('Start holdpoint mcp --url with its address, and put the address it prints in its place.')
-          : shortened(configuration.file, machine.home),
+          : t('MCP server {0} in {1}', visibleLine(name, 80), shortened(configuration.file, machine.home)),
       icon: how === 'wrapped' || how === 'own' ? 'shield' : 'server',
       ...(how === 'wrapped' ? { colour: 'good' as const } : {}),
       context: `server ${how}`,

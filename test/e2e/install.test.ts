@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { stateDirectory } from '../rig/files.mts';
@@ -55,10 +55,59 @@ describe('a fresh install of the VSIX', () => {
     await scene.bench.screenshot('status-bar', '.part.statusbar');
   });
 
+  const rows = () => scene.bench.page.locator('.pane-body .monaco-list-row');
+  const agent = () => rows().filter({ hasText: 'Claude Code' }).first();
+
+  test('lists the agents with how they stand', async () => {
+    await scene.bench.dismissNotifications();
+    await scene.bench.command('Holdpoint: Focus on Agents View');
+    await agent().filter({ hasText: 'connected' }).waitFor();
+    await rows().filter({ hasText: 'Not found on this machine' }).first().waitFor();
+    await agent().click();
+    await scene.bench.page.keyboard.press('ArrowRight');
+    await rows().filter({ hasText: 'settings.json' }).first().waitFor();
+    for (const theme of ['light', 'dark', 'high-contrast'] as const) {
+      await scene.bench.theme(theme);
+      await scene.bench.screenshot(`agents-${theme}`);
+    }
+  });
+
+  test('proves the installed hook: a harmless call passes, a destructive one is stopped, nobody is asked', async () => {
+    await scene.bench.command('Holdpoint: Test Connections');
+    await scene.bench.page.getByText('one that destroys was stopped').first().waitFor({ timeout: 60_000 });
+    await rows().filter({ hasText: 'Test passed' }).first().waitFor();
+    await scene.bench.screenshot('agents-tested');
+    await scene.bench.dismissNotifications();
+  });
+
+  test('guards an MCP server of the agent’s configuration, and gives it back byte for byte', async () => {
+    const file = path.join(scene.run.home, '.claude.json');
+    const before = '{\n  "mcpServers": { "billing": { "command": "node", "args": ["server.js"] } }\n}\n';
+    const now = () => readFileSync(file, 'utf8');
+    writeFileSync(file, before);
+    await scene.bench.choose('Holdpoint: Guard an MCP Server', 'billing');
+    await scene.bench.dialog().waitFor();
+    await scene.bench.screenshot('agents-mcp');
+    await scene.bench.confirmEverything(/^Guard it$/, () => now().includes('"mcp"'));
+    await rows().filter({ hasText: 'goes through Holdpoint' }).first().waitFor({ timeout: 45_000 });
+    await scene.bench.choose('Holdpoint: Stop Guarding an MCP Server', 'billing');
+    await scene.bench.confirmEverything(/^Stop guarding$/, () => now() === before);
+  });
+
+  test('says at once that the hook’s entries are gone', async () => {
+    const connected = readFileSync(settingsFile(), 'utf8');
+    writeFileSync(settingsFile(), settingsBefore);
+    await agent().filter({ hasText: 'not connected' }).waitFor();
+    await scene.bench.screenshot('agents-lost');
+    writeFileSync(settingsFile(), connected);
+    await agent().filter({ hasText: 'connected' }).waitFor();
+    await scene.bench.dismissNotifications();
+  });
+
   test('disconnecting gives the settings back byte for byte', async () => {
     await scene.bench.command('Holdpoint: Disconnect Agents');
     await scene.bench.confirmEverything(/^Disconnect/, () => !isConnected(scene.run));
     await until('the settings are as before', () => readFileSync(settingsFile(), 'utf8') === settingsBefore);
-    await scene.bench.statusBar(/not connected/i).waitFor();
+    await agent().filter({ hasText: 'not connected' }).waitFor();
   });
 });

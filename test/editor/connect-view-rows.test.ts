@@ -32,6 +32,12 @@ describe('an agent', () => {
     expect(row?.context).toMatch(context);
   });
 
+  it('whose entries are gone warns where a person had connected it', () => {
+    const gone = { state: state({ connection: 'not-connected' }) };
+    expect(rows({ ...gone, consented: true })[0]).toMatchObject({ icon: 'warning', colour: 'warning' });
+    expect(rows({ ...gone, consented: false })[0]).toMatchObject({ icon: 'debug-disconnect' });
+  });
+
   it.each([
     [{ seen: new Map([['claude', { at: now - 120_000, openedSince: 0 }]] as const), opened: 1 }, 'last call 2 min ago'],
     [
@@ -75,10 +81,10 @@ describe('an agent', () => {
     const configuration = { host: 'claude' as const, file: '/home/dev/.claude.json', servers };
     const found = flat(rows({ servers: [configuration] })).filter(({ server }) => server);
     expect(found.map(({ context, label }) => [context, label])).toEqual([
-      ['server open', 'MCP server open'],
-      ['server wrapped', 'MCP server wrapped'],
-      ['server address', 'MCP server address'],
-      ['server own', 'MCP server own'],
+      ['server open', 'open'],
+      ['server wrapped', 'wrapped'],
+      ['server address', 'address'],
+      ['server own', 'own'],
     ]);
     expect(found[0]?.server).toEqual({ configuration, name: 'open' });
   });
