@@ -39,7 +39,7 @@ export interface Agents extends vscode.Disposable {
 }
 
 /** The actions of the "Agents" view. `item` is the row, or anything else where a command came without one. */
-export interface AgentRows {
+interface AgentRows {
   connect(item: unknown): Promise<void>;
   disconnect(item: unknown): Promise<void>;
   show(item: unknown): Promise<void>;

@@ -30,7 +30,7 @@ export interface ConnectFlow extends vscode.Disposable {
 }
 
 /** A server of an agent's MCP configuration. */
-export interface ServerChoice {
+interface ServerChoice {
   readonly configuration: McpConfiguration;
   readonly name: string;
 }

@@ -5,6 +5,7 @@ import type { AdaptedHost, Machine } from '../hosts/adapter.ts';
 import type { CanaryResult } from '../hosts/canary.ts';
 import type { HostState } from '../hosts/connection.ts';
 import { isOlder } from '../hosts/detect.ts';
+import type { McpConfiguration } from '../hosts/mcp-wrapping.ts';
 import { adapters } from '../hosts/registry.ts';
 import { linkTarget } from '../hosts/settings-file.ts';
 import { remainingStep } from '../hosts/steps.ts';
@@ -61,7 +62,7 @@ export function createAgentOverview(deps: AgentOverviewDeps): AgentOverview {
     return { seen, opened: activity.opened };
   }
 
-  function factsOf(state: HostState): AgentFacts {
+  function factsOf(state: HostState, servers: readonly McpConfiguration[]): AgentFacts {
     const { host, detection } = state;
     const step = state.connection === 'not-connected' ? undefined : remainingStep(host, machine);
     const target = linkTarget(state.file);
@@ -71,7 +72,7 @@ export function createAgentOverview(deps: AgentOverviewDeps): AgentOverview {
     const stands = test?.connection === state.connection;
     return {
       state,
-      servers: deps.connections.servers().filter((one) => one.host === host),
+      servers: servers.filter((one) => one.host === host),
       ...(step === undefined ? {} : { step }),
       ...(target === undefined ? {} : { linkTarget: target }),
       ...(isNewer ? { newerThan: tested } : {}),
@@ -81,7 +82,11 @@ export function createAgentOverview(deps: AgentOverviewDeps): AgentOverview {
   }
 
   return {
-    rows: () => connectRows(deps.states().map(factsOf), { activity: activityNow(), machine, now: Date.now(), t }),
+    rows() {
+      const servers = deps.connections.servers();
+      const agents = deps.states().map((state) => factsOf(state, servers));
+      return connectRows(agents, { activity: activityNow(), machine, now: Date.now(), t });
+    },
     async test(host) {
       const chosen = deps.states().filter(({ connection }) => !['not-connected', 'unreadable'].includes(connection));
       const hosts = chosen.filter((state) => host === undefined || state.host === host);
@@ -108,7 +113,7 @@ export function createAgentOverview(deps: AgentOverviewDeps): AgentOverview {
         );
     },
     async copyStep(step) {
-      const found = step ?? deps.states().flatMap((state) => factsOf(state).step ?? [])[0];
+      const found = step ?? deps.states().flatMap((state) => factsOf(state, []).step ?? [])[0];
       if (found !== undefined) await vscode.env.clipboard.writeText(found);
       void vscode.window.setStatusBarMessage(
         found === undefined ? t('No step remains.') : t('The step is copied.'),
