@@ -8,7 +8,7 @@ import { answerShape, type CheckAnswer } from './answer-shape.ts';
 import { type Judged, judge } from './judging.ts';
 import { limits } from './limits.ts';
 import { digestFor } from './pipeline.ts';
-import { lossesOf, recovered, type Saving } from './saving.ts';
+import { lossesOf, recovered, type Saving, whyTooEarly } from './saving.ts';
 
 /** How long a hold would wait, as an artifact that is registered nowhere says. */
 const wouldWaitMilliseconds = 15 * 60_000;
@@ -62,7 +62,8 @@ async function ifSaved(action: Action, judged: Judged, saving: Pick<Saving, 'cou
   const { verdict, withSnapshot } = judged;
   const losses = lossesOf(verdict, judged.analysis);
   const order = { action, losses, reason: verdict.reason, shown: '', milliseconds: limits.savingAloneMilliseconds };
-  if (!withSnapshot || (await saving.could(order)).kind === 'cannot') return judged;
+  if (!withSnapshot || whyTooEarly(action, verdict, judged.analysis) !== null) return judged;
+  if ((await saving.could(order)).kind === 'cannot') return judged;
   return { ...judged, verdict: recovered(withSnapshot, 'holdpoint undo restore') };
 }
 

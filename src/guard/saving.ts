@@ -119,7 +119,7 @@ export function lossesOf(
 /** Settings that decide where a later git call acts, and what it takes. */
 const redirecting = /^(?:core\.(?:worktree|bare|excludesfile)|submodule\..*|include.*\.path|extensions\..*)$/i;
 /** Programs that wait until something happens, however long that takes. */
-const waiting = new Set('inotifywait fswatch entr watch watchexec at batch wait read'.split(' '));
+const waiting = new Set('inotifywait fswatch entr watch watchexec at batch read'.split(' '));
 /** Seconds of `sleep` in front of a loss in which nobody is taken to have worked on. */
 const shortSleep = 10;
 
@@ -134,7 +134,7 @@ export function whyTooEarly(
 ): string | null {
   const last = Math.max(...effects.filter(({ loss }) => loss).map(({ span }) => span[0]));
   const before = invocations.filter(({ span }) => span[0] <= last);
-  const looped = /\b(?:while|until|for)\b/.test(action.command ?? '');
+  const looped = /\b(?:while|until)\b/.test(action.command ?? '');
   for (const { program, args } of before) {
     const words = args.map((word) => (word.kind === 'unknown' ? word.text : word.value));
     const slept = program === 'sleep' ? words.reduce((sum, word) => sum + secondsOf(word), 0) : 0;

@@ -86,7 +86,8 @@ describe('a call that takes later than it is saved', () => {
     'sleep 2; git reset --hard',
     'git reset --hard && sleep 60',
     'git config user.name x && git reset --hard',
-    'for f in a b; do echo $f; done; git reset --hard',
+    'for f in a b; do echo $f; sleep 1; done; git reset --hard',
+    'pwd & wait; git reset --hard',
   ])('%s goes out', async (command) => {
     const { verdict } = await judged(command, saving({ kind: 'saved', snapshot: taken }));
     expect(verdict.decision).toBe('allow');
