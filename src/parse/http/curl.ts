@@ -53,6 +53,7 @@ function newOperation(): Operation {
 /** The requests of a curl call, one for each URL of each operation. */
 export function curlRequests(invocation: Invocation, inquiry: Inquiry): HttpRequest[] {
   const reader = new CurlReader(invocation, inquiry);
+  reader.startFile();
   reader.read(invocation.args, 0);
   return reader.requests();
 }
@@ -75,6 +76,16 @@ class CurlReader {
     const fresh = newOperation();
     this.#operations.push(fresh);
     return fresh;
+  }
+
+  /** `CURL_HOME=folder` in the text names the folder of a `.curlrc`, which may say anything; `-q` in front leaves it out. */
+  startFile(): void {
+    const { args, environment } = this.#invocation;
+    const folder = environment.CURL_HOME;
+    const [first] = args;
+    if (!folder || (first && /^(?:-q|--disable)$/.test(leadingText(first)))) return;
+    if (folder.kind !== 'known') this.#uncertain = 'the options in a .curlrc are not known';
+    else this.#config({ ...folder, value: posix.join(folder.value, '.curlrc') }, 0);
   }
 
   read(args: readonly Word[], depth: number): void {

@@ -116,6 +116,19 @@ export function wgetRequests(invocation: Invocation): HttpRequest[] {
   const list = options.value('--input-file');
   if (list)
     urls.push({ kind: 'unknown', text: `(the URLs in ${exact(list) ?? 'a file'})`, prefix: '', span: list.span });
-  const verb = method ? (exact(method) ?? '?') : posts ? 'POST' : options.has('--spider') ? 'HEAD' : 'GET';
+  // A start file named in the text may say any method (wget(1), "Wgetrc Commands").
+  const started =
+    'WGETRC' in invocation.environment ||
+    options.value('--config') !== undefined ||
+    options.values('--execute').some((word) => !/^\s*(?!method|post|body|input)[a-z_-]+\s*=/i.test(exact(word) ?? ''));
+  const verb = method
+    ? (exact(method) ?? '?')
+    : posts
+      ? 'POST'
+      : started
+        ? '?'
+        : options.has('--spider')
+          ? 'HEAD'
+          : 'GET';
   return urls.map((url) => requestFor(invocation, draft, verb, url, body));
 }

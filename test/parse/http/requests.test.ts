@@ -60,6 +60,9 @@ describe('curl', () => {
     ['curl $OPTIONS https://a', 'GET ?$OPTIONS? ??', 'GET https://a ??'],
     ['curl -d "{\\"id\\":\\"$ID\\"}" https://a', 'POST https://a ?{"id":"$ID"}?'],
     ['curl -K options.txt', '? ?(from a config file)? ??'],
+    ['CURL_HOME=/tmp/e curl https://a', '? https://a ??'],
+    ['export CURL_HOME=$X; curl https://a', '? https://a ??'],
+    ['CURL_HOME=/tmp/e curl -q https://a', 'GET https://a'],
     ['sudo curl -X DELETE https://a', 'DELETE https://a'],
     ['curl --version', ...[]],
   ])('%s', (text, ...expected) => {
@@ -101,6 +104,10 @@ describe('curl', () => {
 describe('other clients', () => {
   test.each([
     ['wget https://a', 'GET https://a'],
+    ['WGETRC=/tmp/w wget https://a', '? https://a'],
+    ['wget --config=w https://a', '? https://a'],
+    ['wget -e method=DELETE https://a', '? https://a'],
+    ['wget -e robots=off https://a', 'GET https://a'],
     ['wget --method=DELETE https://a', 'DELETE https://a'],
     ['wget --post-data=x=1 https://a', 'POST https://a x=1'],
     ['wget --post-file f https://a', 'POST https://a @/w/f'],
