@@ -1,4 +1,5 @@
 import { createJudge, isStopped, type Judged } from '../../test/corpus/judging.ts';
+import { mcpCall } from '../behaviour/session-events.mts';
 import { columns, linesIn, percent, quantile } from './writing.mts';
 
 interface Session {
@@ -55,24 +56,7 @@ export async function reportSessions(file: string, listed: number): Promise<void
 function actionOf({ tool, name, input }: Session['events'][number]): Record<string, unknown> | null {
   const place = typeof input.cwd === 'string' && input.cwd.startsWith('/') ? { cwd: input.cwd } : {};
   if (tool === 'shell' && typeof input.cmd === 'string') return { kind: 'shell', command: input.cmd, ...place };
-  if (tool !== 'mcp') return null;
-  const [server, ...rest] = name.replace(/^mcp__/, '').split('__');
-  return {
-    kind: 'mcp',
-    server: rest.length > 0 ? (server ?? '') : '',
-    tool: rest.join('__') || name,
-    input: argumentsIn(input.args),
-  };
-}
-
-function argumentsIn(args: unknown): unknown {
-  if (typeof args !== 'string') return args ?? {};
-  try {
-    return JSON.parse(args);
-  } catch {
-    // Long arguments were cut when the sessions were collected.
-    return { text: args };
-  }
+  return tool === 'mcp' ? mcpCall(name, input.args) : null;
 }
 
 function textOf(action: Readonly<Record<string, unknown>>): string {

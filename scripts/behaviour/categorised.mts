@@ -3,8 +3,8 @@ import type { Action } from '../../src/action/action.ts';
 import { type FactAnswer, factsFrom } from '../../src/action/facts.ts';
 import type { Outcome } from '../../src/action/session.ts';
 import type { Analysis } from '../../src/action/verdict.ts';
+import { recordedContext } from '../../src/cli/replay.ts';
 import { readReplayEvent } from '../../src/cli/replay-events.ts';
-import { createOrdinaryContext } from '../../src/context/ordinary.ts';
 import { analyse } from '../../src/effects/analyse.ts';
 import type { ReplayLine } from './session-events.mts';
 
@@ -15,13 +15,7 @@ export interface Seen {
   readonly outcome: Outcome;
 }
 
-const ordinary = createOrdinaryContext({
-  platform: 'linux',
-  home: '/home/user',
-  environment: {},
-  temporary: ['/tmp'],
-  guardPaths: [],
-});
+const ordinary = recordedContext();
 
 /** What the lines of one session would do, each for itself: without context, grammars loaded. */
 export async function seenIn(lines: readonly ReplayLine[]): Promise<Seen[]> {

@@ -78,11 +78,8 @@ function deedOf({ tool, name, input }: SharedEvent): ReplayLine | undefined {
         kind: 'web',
         ...(text('target')?.startsWith('http') ? { url: text('target') } : { query: text('target') ?? '' }),
       };
-    case 'mcp': {
-      const [server, ...rest] = name.replace(/^mcp__/, '').split('__');
-      const named = rest.length > 0 ? { server: server ?? '', tool: rest.join('__') } : { server: '', tool: name };
-      return { kind: 'mcp', ...named, input: argumentsIn(input.args) };
-    }
+    case 'mcp':
+      return mcpCall(name, input.args);
     default:
       return undefined;
   }
@@ -90,6 +87,13 @@ function deedOf({ tool, name, input }: SharedEvent): ReplayLine | undefined {
 
 function patchedFile(head: string | undefined): string | undefined {
   return /^\*\*\* (?:Add|Update|Delete) File: (.+)$/m.exec(head ?? '')?.[1];
+}
+
+/** An MCP call of a recorded session: `mcp__SERVER__TOOL`, or the name of a tool whose server nobody noted. */
+export function mcpCall(name: string, args: unknown): ReplayLine {
+  const [server, ...rest] = name.replace(/^mcp__/, '').split('__');
+  const named = rest.length > 0 ? { server: server ?? '', tool: rest.join('__') } : { server: '', tool: name };
+  return { kind: 'mcp', ...named, input: argumentsIn(args) };
 }
 
 function argumentsIn(args: unknown): unknown {

@@ -95,6 +95,17 @@ interface Summary {
   readonly alerts: number;
 }
 
+/** The machine of a recorded session, of which nothing is known: an ordinary one. */
+export function recordedContext(): Context {
+  return createOrdinaryContext({
+    platform: 'linux',
+    home: '/home/user',
+    environment: {},
+    temporary: ['/tmp'],
+    guardPaths: [],
+  });
+}
+
 /** A replay in progress: each event is judged as if all before it in its session ran. */
 export function createReplay(): { judge(line: string): Promise<JudgedEvent>; summary(): Summary } {
   const sessions = new Map<string, Recorded>();
@@ -103,13 +114,7 @@ export function createReplay(): { judge(line: string): Promise<JudgedEvent>; sum
   const sequences = new Map<string, number>();
   let events = 0;
   let alerts = 0;
-  const ordinary = createOrdinaryContext({
-    platform: 'linux',
-    home: '/home/user',
-    environment: {},
-    temporary: ['/tmp'],
-    guardPaths: [],
-  });
+  const ordinary = recordedContext();
   const rootOf = (session: string, cwd: string) => sessions.get(session)?.root ?? cwd;
 
   const judge = async (line: string): Promise<JudgedEvent> => {

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { noPolicyFile, type PolicyFile, readPolicyFile } from '../policy/policy-file.ts';
 import { limits } from './limits.ts';
-import { readSmallFile } from './small-file.ts';
+import { readSmallFile, stampOf } from './small-file.ts';
 import { codeOf } from './state-directory.ts';
 
 /** A folder's policy file as it is now. */
@@ -84,14 +83,4 @@ function whatChanged(file: string, before: PolicyNow, now: PolicyNow): string {
   const lost = before.policy.sequences.filter(({ name }) => !kept.has(name)).map(({ name }) => name);
   const gone = [...lost, ...(before.policy.stopOnDiscovery && !now.policy.stopOnDiscovery ? ['stopOnDiscovery'] : [])];
   return `The policy file ${file} changed${gone.length === 0 ? '' : `; no longer in it: ${gone.join(', ')}`}.`;
-}
-
-/** Changes whenever the file does. */
-function stampOf(file: string): string {
-  try {
-    const { ino, size, mtimeMs, ctimeMs } = statSync(file);
-    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
-  } catch (error) {
-    return codeOf(error);
-  }
 }

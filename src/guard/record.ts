@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import * as v from 'valibot';
 import { canonicalJson } from '../action/canonical.ts';
@@ -6,7 +5,7 @@ import { isSignedBy, type Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
 import type { Exception } from '../policy/exceptions.ts';
 import { limits } from './limits.ts';
-import { readSmallFile } from './small-file.ts';
+import { readSmallFile, stampOf } from './small-file.ts';
 import { codeOf, makePrivateDirectory, writePrivateFile } from './state-directory.ts';
 
 /** The one authenticated record of everything that loosens (DESIGN 3): mode, exceptions, accepted policy files. */
@@ -241,14 +240,4 @@ function textOfRecord(record: GuardRecord): string {
 
 function isSame(a: ExceptionName, b: ExceptionName): boolean {
   return a.rule === b.rule && a.target === b.target && a.workspaceRoot === b.workspaceRoot && a.call === b.call;
-}
-
-/** Changes whenever the file does. */
-function stampOf(file: string): string {
-  try {
-    const { ino, size, mtimeMs, ctimeMs } = statSync(file);
-    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
-  } catch (error) {
-    return codeOf(error);
-  }
 }

@@ -1,4 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs';
+import { codeOf } from './state-directory.ts';
 
 /** The text of a small regular file and what the system says of it. */
 export interface SmallFile {
@@ -27,5 +28,15 @@ export function readSmallFile(file: string, most: number): SmallFile {
     return { text: bytes.toString('utf8', 0, filled), stats };
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** What the system says of a file, as a text that changes whenever the file does; of none, why there is none. */
+export function stampOf(file: string): string {
+  try {
+    const { ino, size, mtimeMs, ctimeMs } = statSync(file);
+    return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+  } catch (error) {
+    return codeOf(error);
   }
 }

@@ -12,7 +12,8 @@ import { parseShell } from '../../src/parse/shell.ts';
 export const token = '7f3c0a52-1b6e-4c0d-9a57-1f2e3d4c5b6a';
 export const context = { fingerprintKey: 'a key for tests' };
 
-const place: Place = {
+/** Where {@link act} acts. */
+export const place: Place = {
   workspaceRoot: '/w',
   cwd: '/w',
   home: '/home/dev',

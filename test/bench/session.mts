@@ -1,12 +1,13 @@
 // What one event of a long session costs behaviour, and how much a session keeps in memory.
 // Run: node test/bench/session.mts [--json]
 import type { Action, Deed } from '../../src/action/action.ts';
-import { factsFrom, type Place } from '../../src/action/facts.ts';
+import { factsFrom } from '../../src/action/facts.ts';
 import type { Analysis } from '../../src/action/verdict.ts';
 import { observeOutcome } from '../../src/behaviour/reports.ts';
 import { newSession, observeAction, observeDenial } from '../../src/behaviour/session.ts';
 import { shippedBaseline } from '../../src/behaviour/shipped-baseline.ts';
 import { analyse } from '../../src/effects/analyse.ts';
+import { place } from '../behaviour/acting.ts';
 import { incidents } from '../behaviour/scenarios/incidents.ts';
 import { playIncident } from '../behaviour/scenarios/playing.ts';
 import { percentile } from './measure.mts';
@@ -34,16 +35,6 @@ const deeds: readonly Deed[] = [
   { kind: 'web', url: 'https://docs.acme.dev/api' },
 ];
 
-const place: Place = {
-  workspaceRoot: '/w',
-  cwd: '/w',
-  home: '/home/dev',
-  platform: 'linux',
-  temporary: ['/tmp'],
-  guardPaths: [],
-  createdBySession: [],
-  context: 'ordinary',
-};
 const actionAt = (deed: Deed, at: number): Action => ({
   host: 'cursor',
   session: 's',
