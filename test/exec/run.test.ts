@@ -9,7 +9,7 @@ beforeAll(() => {
   ground = newGround();
   ground.program('ends', 'exit "$1"');
   ground.program('dies', 'kill -"$1" $$; sleep 5');
-  ground.program('waits', 'trap "echo told; exit 9" TERM; echo ready; sleep 20 >/dev/null 2>&1 & wait');
+  ground.program('waits', 'trap "echo told; exit 9" TERM; { sleep 1; echo ready; } & sleep 20 >/dev/null 2>&1 & wait');
 });
 afterAll(() => ground.remove());
 
