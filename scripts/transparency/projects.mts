@@ -62,7 +62,8 @@ export const projects: readonly Project[] = [
   },
   {
     name: 'sed',
-    about: "GNU sed: `./configure && make && make check` of its own tests (gnulib's left out), then `make distclean` (as root one of its 68 tests, panic-tests.sh, fails with and without)",
+    about:
+      "GNU sed: `./configure && make && make check` of its own tests (gnulib's left out), then `make distclean` (as root one of its 68 tests, panic-tests.sh, fails with and without)",
     prepare: (folder) => debianSource(folder, 'sed'),
     script: './configure -q --disable-dependency-tracking && make -s && make -s check SUBDIRS=. && make -s distclean',
   },
