@@ -133,7 +133,8 @@ function regionOf(resolved: string, workspace: string, home: string, place: Plac
   if (resolved === home || /^\/(?:home|Users|root)(?:\/[^/]+)?$/.test(resolved)) return 'home';
   if (/^(?:[a-z]:|\/[a-z]|\/mnt\/[a-z])\/users(?:\/[^/]+)?$/i.test(resolved)) return 'home';
   if (isWithin(resolved, home)) return 'outside';
-  if (systemRoots.test(resolved) || /^[a-z]:\/(?:windows|program files|programdata)/i.test(resolved)) return 'system';
+  if (systemRoots.test(resolved) || /^[a-z]:\/(?:windows|program files|programdata|inetpub\/logs)/i.test(resolved))
+    return 'system';
   return 'outside';
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -32,6 +33,30 @@ describe("the command line's build", () => {
       for (const key of Object.keys(exported)) expect(exported[key], `${key} of ${name}`).toBeDefined();
     }
     store();
+  });
+
+  it('judges by patterns that hold more than ASCII, as its sources do', () => {
+    // A chunk packed in the wrong encoding loads, and its patterns never match: `␣` stands for a blank in a word.
+    const rows = [
+      ['hold', "lftp -e 'mirror -R --delete . /www; bye' ftp.example.com"],
+      ['allow', "lftp -e 'mirror -R . /www; bye' ftp.example.com"],
+      ['hold', 'mysqlsh root@db.example.com -- cluster dissolve'],
+      ['hold', "ssh sw1 'write erase'"],
+      ['hold', "cypher-shell -a neo4j://db.example.com 'MATCH (n) DETACH DELETE n'"],
+      ['allow', "cypher-shell -a neo4j://db.example.com 'MATCH (n) RETURN n'"],
+      ['hold', 'psql -h db.example.com -c "DROP TABLE bücher, книги"'],
+      ['allow', 'psql -h db.example.com -c "SELECT * FROM bücher"'],
+    ] as const;
+    const input = rows.map(([, command], id) => JSON.stringify({ id: String(id), kind: 'shell', command })).join('\n');
+    const ran = spawnSync(process.execPath, [path.join(build, 'cli.js'), 'check', '--batch', '--no-context'], {
+      input: `${input}\n`,
+      encoding: 'utf8',
+    });
+    const decisions = ran.stdout
+      .trim()
+      .split('\n')
+      .map((line, index) => [Object(JSON.parse(line)).decision, rows[index]?.[1]]);
+    expect(decisions).toEqual(rows);
   });
 
   it('is at most 1.5 MB', () => {
