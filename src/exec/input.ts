@@ -52,8 +52,13 @@ export function spoolInput(stateDirectory: string, taken: Buffer): string {
   return file;
 }
 
+/** A word that names standard input as a file. */
+const namesInput = /^(?:-|-[A-Za-z]-|--[\w-]+=-)$|\/dev\/stdin\b|\/(?:dev|proc\/\w+)\/fd\/0\b/;
+
 /** Whether a call takes what it does from its standard input. */
 function readsInput(use: InputUse, args: readonly string[]): boolean {
+  // `psql -f -`, `mongosh /dev/stdin`: said in so many words, whatever other options say.
+  if (args.some((word) => namesInput.test(word))) return true;
   if ('unless' in use) return !args.some((word) => use.unless.some((option) => word.startsWith(option)));
   if ('where' in use) return args.some((word) => use.where.includes(word));
   const operands = args.filter((word, at) => !word.startsWith('-') && !use.valued.includes(args[at - 1] ?? ''));
