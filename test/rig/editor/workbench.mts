@@ -143,8 +143,18 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
       });
     },
     async choose(title, choice) {
-      await bench.command(title);
-      await page.locator('.quick-input-list .monaco-list-row').filter({ hasText: choice }).first().click();
+      const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: choice }).first();
+      // A list may be made of what the editor has not read yet: it is opened again.
+      for (let attempt = 1; ; attempt++) {
+        await bench.command(title);
+        try {
+          await row.click({ timeout: 6_000 });
+          return;
+        } catch (error) {
+          if (attempt === 4) throw error;
+          await page.keyboard.press('Escape');
+        }
+      }
     },
     async dismissNotifications() {
       const toasts = page.locator('.notifications-toasts .notification-toast');
