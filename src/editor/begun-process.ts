@@ -22,6 +22,17 @@ export interface BegunDeps {
   onRace(sentence: string): void;
 }
 
+/** The editor may tell of a process that is forked and has not begun: looked at so often, so many milliseconds apart. */
+const mostLooks = 100;
+const betweenLooks = 4;
+
+/** Waits a moment until what was started can be told apart from what started it; goes on where that does not come. */
+export async function whenReady(isReady: () => boolean): Promise<void> {
+  for (let looks = 0; looks < mostLooks && !isReady(); looks += 1) {
+    await new Promise((resolve) => setTimeout(resolve, betweenLooks));
+  }
+}
+
 /** How a program that had begun came out. */
 export type BegunEnd =
   /** Nothing to object to. */

@@ -3,7 +3,7 @@ import type { Action } from '../action/action.ts';
 import { hasBegun, leadsGroup, signalGroup, startedWithFolder } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 import { workspaceRootOf } from '../guard/here.ts';
-import { type BegunEnd, settleBegun } from './begun-process.ts';
+import { type BegunEnd, settleBegun, whenReady } from './begun-process.ts';
 import { taskDeed } from './task-deed.ts';
 import type { Translate } from './translate.ts';
 import { foldersOf } from './workspace.ts';
@@ -18,10 +18,6 @@ export interface TasksDeps {
   onProblem(problem: string): void;
 }
 
-/** The editor may tell of a process that is forked and has not begun: looked at so often, so many milliseconds apart. */
-const mostLooks = 100;
-const betweenLooks = 4;
-
 /**
  * Every task that starts is an action of host `task`. A shell task with the shims in front of its programs is only
  * recorded: the shims ask. Any other (a process task's program is found without them: reference/vscode-behaviour.md 8)
@@ -34,9 +30,7 @@ export function createTasks(deps: TasksDeps): vscode.Disposable {
 
   async function began({ execution, processId }: vscode.TaskProcessStartEvent): Promise<void> {
     const isShell = !isProcess(execution.task);
-    for (let looks = 0; looks < mostLooks && !isReady(processId, isShell); looks += 1) {
-      await new Promise((resolve) => setTimeout(resolve, betweenLooks));
-    }
+    await whenReady(() => isReady(processId, isShell));
     const group = leadsGroup(processId) ? processId : null;
     const shims = deps.shims();
     const guarded = shims !== null && startedWithFolder(processId, shims) === true && isShell;

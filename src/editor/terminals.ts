@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import type { Action } from '../action/action.ts';
 import type { ShellDialect } from '../action/kinds.ts';
 import { agentAbove, agentOf } from '../exec/agent-marks.ts';
-import { foregroundGroup, startedWithFolder } from '../exec/process-group.ts';
+import { foregroundGroup, hasBegun, startedWithFolder } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 import { workspaceRootOf } from '../guard/here.ts';
-import { type BegunEnd, settleBegun } from './begun-process.ts';
+import { type BegunEnd, settleBegun, whenReady } from './begun-process.ts';
 import type { Translate } from './translate.ts';
 import { foldersOf } from './workspace.ts';
 
@@ -61,6 +61,8 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
     executions += 1;
     const about = { terminal, command, shell, cwd: execution.cwd?.fsPath };
     const guard = await deps.guard();
+    // A task's shell is reported as soon as it is forked, while it still shows what its parent was started with.
+    if (shell !== undefined) await whenReady(() => hasBegun(shell));
     if (isGuarded(terminal, shell)) {
       await guard.evaluate(actionOf(about, executions, 'watch'));
       return;
