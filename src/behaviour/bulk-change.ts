@@ -26,7 +26,7 @@ export function bulkSignals(
       signal(
         'bulk-change',
         0.5,
-        `Sets out to ${many.verb} every ${many.resource} at once: ${shortened(many.target, 60)}`,
+        `Sets out to ${many.verb} everything at once: ${many.resource} ${shortened(many.target, 60)}`,
         {
           subject: `${many.rule} ${many.target}`,
           span: many.span,

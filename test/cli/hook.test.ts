@@ -59,7 +59,10 @@ const call = (tool_name: string, tool_input: object) =>
     tool_use_id: 'toolu_01',
   });
 const deadly = call('mcp__railway__volumeDelete', { volumeId: 'vol_prod_1' });
-const harmless = call('Bash', { command: 'git status --short' });
+/** Read by the pipeline, and let pass. */
+const harmless = call('Bash', { command: 'for f in src/*.ts; do wc -l "$f"; done' });
+/** So plain that no pipeline is loaded for it. */
+const plain = call('Bash', { command: 'git status --short' });
 const neutral = { code: 0, stdout: '', stderr: '' };
 const deny = (text: RegExp) => ({
   code: 0,
@@ -70,8 +73,11 @@ const deny = (text: RegExp) => ({
 describe('a hook where no window answers', () => {
   it('lets harmless calls pass, again and again', async () => {
     const { hook, state } = await connected();
+    const cached = (): number => readdirSync(path.join(state, 'cache')).length;
+    expect(await hook(plain)).toEqual(neutral);
+    expect(cached()).toBe(0);
     expect(await hook(harmless)).toEqual(neutral);
-    expect(readdirSync(path.join(state, 'cache')).length).toBeGreaterThan(0);
+    expect(cached()).toBeGreaterThan(0);
     expect(await hook(harmless)).toEqual(neutral);
     expect(await hook(call('Read', { file_path: '/w/README.md' }))).toEqual(neutral);
   });
@@ -80,6 +86,7 @@ describe('a hook where no window answers', () => {
     const { hook, state } = await connected();
     expect(await hook(harmless)).toEqual(neutral);
     const cache = path.join(state, 'cache');
+    expect(readdirSync(cache)).not.toEqual([]);
     for (const name of readdirSync(cache)) {
       const whole = readFileSync(path.join(cache, name));
       writeFileSync(path.join(cache, name), whole.fill(0, Math.trunc(whole.length / 2)));
