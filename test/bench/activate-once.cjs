@@ -6,6 +6,11 @@ const path = require('node:path');
 const bundle = path.resolve(process.argv[2]);
 const disposable = () => ({ dispose() {} });
 const nothing = async () => undefined;
+/** An object of the editor's API that has every event besides what is given. */
+const withEvents = (given = {}) =>
+  new Proxy(given, {
+    get: (own, name) => own[name] ?? (/^on(?:Did|Will)/.test(String(name)) ? disposable : undefined),
+  });
 class Plain {
   appendText() {}
   appendMarkdown() {}
@@ -22,22 +27,21 @@ const editor = {
   EventEmitter: Plain,
   Disposable: { from: disposable },
   Uri: { joinPath: (_base, ...parts) => ({ fsPath: path.join(path.dirname(bundle), '..', ...parts) }) },
-  window: {
+  window: withEvents({
     state: { focused: true },
     createStatusBarItem: () => ({ show() {}, dispose() {} }),
-    createTreeView: disposable,
+    createTreeView: () => withEvents({ dispose() {} }),
     createOutputChannel: () => ({ warn: (text) => console.error(text), dispose() {} }),
     registerWebviewPanelSerializer: disposable,
-    onDidChangeWindowState: disposable,
     showInformationMessage: nothing,
     showWarningMessage: nothing,
-  },
-  workspace: {
+  }),
+  workspace: withEvents({
     workspaceFolders: undefined,
     getConfiguration: () => ({ get: () => 90 }),
-    onDidChangeWorkspaceFolders: disposable,
     registerTextDocumentContentProvider: disposable,
-  },
+  }),
+  tasks: withEvents(),
   commands: { registerCommand: disposable, executeCommand: nothing },
 };
 const load = Module._load;
