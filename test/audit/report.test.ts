@@ -11,28 +11,10 @@ import { shippedBaseline } from '../../src/behaviour/shipped-baseline.ts';
 import { sessionText, signedSession } from '../../src/guard/session-report.ts';
 import { reportTelling } from '../../src/hosts/report-telling.ts';
 import { newRig, noon, signer } from './fixture.ts';
+import { allowed, type Judged } from './judgement.ts';
 
-type Judged = Extract<AuditEntry, { type: 'judged' }>;
-
-function judged(text: string, more: Partial<Judged> = {}): Judged {
-  return {
-    type: 'judged',
-    host: 'claude',
-    session: 'pocket',
-    action: { kind: 'shell', text, cwd: '/w', marks: [] },
-    decision: 'allow',
-    reversibility: 'reversible',
-    reason: 'Nothing it does is known to destroy anything.',
-    effects: [],
-    signals: [],
-    sequences: [],
-    revealed: [],
-    restraint: 1,
-    conduct: { category: 'test', surprise: 1.2 },
-    micros: 90,
-    ...more,
-  };
-}
+const judged = (text: string, more: Partial<Judged> = {}): Judged =>
+  allowed(text, { session: 'pocket', conduct: { category: 'test', surprise: 1.2 }, ...more });
 
 const searched = {
   name: 'credential-search',

@@ -4,31 +4,15 @@ import { type Category, categories, rankOf } from '../../src/behaviour/categorie
 import { habitsFrom, mostPerDay, mostRelief, noHabits, surpriseAmongHabits } from '../../src/behaviour/habits.ts';
 import { newProfileFold } from '../../src/behaviour/profile.ts';
 import { shippedBaseline } from '../../src/behaviour/shipped-baseline.ts';
+import { allowed } from '../audit/judgement.ts';
 
 type Judged = Extract<AuditRecord, { type: 'judged' }>;
 
 const link = { v: 1, seq: 1, prev: '0', hash: '0' } as const;
 
 function judged(category: Category, more: Partial<Judged> = {}): Judged {
-  return {
-    ...link,
-    type: 'judged',
-    at: '2026-11-20T09:00:00.000Z',
-    host: 'claude',
-    session: 's',
-    action: { kind: 'shell', text: 'x', cwd: '/w', marks: [] },
-    decision: 'allow',
-    reversibility: 'reversible',
-    reason: '',
-    effects: [],
-    signals: [],
-    sequences: [],
-    revealed: [],
-    restraint: 1,
-    conduct: { category, surprise: 5 },
-    micros: 1,
-    ...more,
-  };
+  const call = allowed('x', { conduct: { category, surprise: 5 } });
+  return { ...link, at: '2026-11-20T09:00:00.000Z', ...call, ...more };
 }
 
 const day = (number: number) => new Date(Date.UTC(2026, 9, 1) + number * 86_400_000).toISOString();

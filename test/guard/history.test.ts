@@ -7,6 +7,7 @@ import { openAuditLog } from '../../src/audit/log.ts';
 import { clearedEntry } from '../../src/guard/clearing.ts';
 import { readHistory } from '../../src/guard/history.ts';
 import { createSessions, isHeightened } from '../../src/guard/sessions.ts';
+import { allowed } from '../audit/judgement.ts';
 import { newSigner, temporaryDirectory } from './rig.ts';
 
 const start = Date.UTC(2026, 0, 10, 12);
@@ -14,21 +15,13 @@ const origin = { host: 'claude', session: 's1' } as const;
 
 /** A judgement that saw a secret read. */
 function secretRead(at: number): AuditEntry {
-  return {
-    type: 'judged',
+  return allowed('.env', {
     ...origin,
     action: { kind: 'read', text: '.env', cwd: '/w', marks: [] },
-    decision: 'allow',
-    reversibility: 'reversible',
-    reason: 'Reads.',
-    effects: [],
     signals: [{ name: 'secret-read', score: 0.5, evidence: 'Reads .env', subject: '.env' }],
-    sequences: [],
-    revealed: [],
     restraint: 0.8,
     actionAt: at,
-    micros: 1,
-  };
+  });
 }
 
 function workspace(signer: Signer = newSigner()) {

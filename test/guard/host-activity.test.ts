@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AuditRecord } from '../../src/action/audit.ts';
 import { activityIn, seenWords } from '../../src/guard/host-activity.ts';
+import { allowed } from '../audit/judgement.ts';
 
 const now = Date.parse('2026-05-01T12:00:00.000Z');
 const link = { v: 1, seq: 1, prev: '', hash: '' } as const;
@@ -15,20 +16,7 @@ const opened: AuditRecord = {
 const judged = (at: string, session = 's'): AuditRecord => ({
   ...link,
   at,
-  type: 'judged',
-  host: 'cursor',
-  session,
-  action: { kind: 'shell', text: 'ls', cwd: '/w', marks: [] },
-  decision: 'allow',
-  reversibility: 'reversible',
-  reason: '',
-  effects: [],
-  signals: [],
-  sequences: [],
-  revealed: [],
-  restraint: 1,
-  actionAt: 0,
-  micros: 1,
+  ...allowed('ls', { host: 'cursor', session }),
 });
 
 it.each<[string, AuditRecord[]]>([

@@ -2,6 +2,7 @@ import type { AuditRecord } from '../../src/action/audit.ts';
 import { courseOf, type SessionCourse } from '../../src/audit/session-course.ts';
 import { newProfileFold, type Profile } from '../../src/behaviour/profile.ts';
 import { shippedBaseline } from '../../src/behaviour/shipped-baseline.ts';
+import { allowed } from '../audit/judgement.ts';
 
 type Judged = Extract<AuditRecord, { type: 'judged' }>;
 
@@ -93,21 +94,7 @@ function incidentRecords(): AuditRecord[] {
       prev: '0',
       hash: '0',
       at: new Date(began + seconds * 1000).toISOString(),
-      type: 'judged',
-      host: 'cursor',
-      session: 'b71e2f0c-incident',
-      action: { kind: 'shell', text, cwd: '/w', marks: [] },
-      decision: 'allow',
-      reversibility: 'reversible',
-      reason: 'Nothing it does is known to destroy anything.',
-      effects: [],
-      signals: [],
-      sequences: [],
-      revealed: [],
-      restraint: 1,
-      conduct: { category, surprise },
-      micros: 60,
-      ...more,
+      ...allowed(text, { host: 'cursor', session: 'b71e2f0c-incident', conduct: { category, surprise }, ...more }),
     }),
   );
 }
