@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { AuditEntry } from '../../src/action/audit.ts';
 import { knownSecrets, rangesOf, withoutKnown } from '../../src/behaviour/known-secrets.ts';
 import { observeText } from '../../src/behaviour/reports.ts';
@@ -8,7 +8,6 @@ import { redactText } from '../../src/credentials/redact.ts';
 import { guardRig, shell } from './guard-rig.ts';
 
 const secret = 'tr4in-whistle-lamp-SYNTHETIC-77';
-const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 /** Everything recorded after the session saw the secret in a file's output, as one text. */
 async function recordedOf(command: string): Promise<{ text: string; records: AuditEntry[]; shown: string }> {
@@ -17,10 +16,11 @@ async function recordedOf(command: string): Promise<{ text: string; records: Aud
   await rig.guard.evaluate(reading);
   await rig.guard.report(reading, { ok: true, denied: false, output: `RAILWAY_TOKEN=${secret}\n` });
   const before = rig.records.length;
+  const held = (count: number) => vi.waitFor(() => expect(rig.guard.holds.pending()).toHaveLength(count), 10_000);
   void rig.guard.answer(shell(command, { callId: 'd', agentId: 'sub-1' }));
-  await settle();
+  await held(1);
   void rig.guard.answer(shell('terraform destroy', { callId: 'e' }));
-  await settle();
+  await held(2);
   const shown = JSON.stringify(rig.guard.holds.pending().map(({ artifact }) => artifact));
   const records = rig.records.slice(before);
   return { text: JSON.stringify(records), records, shown };
