@@ -25,11 +25,8 @@ test('what only the slow rules know of a secret file is known to the next call',
   const rig = guardRig();
   const { root, read } = secretFile();
   await rig.guard.evaluate(read);
-  await settle();
-  expect(rig.records.at(-1)).toMatchObject({
-    type: 'outcome',
-    revealed: [{ kind: 'linear-key', foundIn: 'infra/.env', line: 1 }],
-  });
+  const revealed = [{ kind: 'linear-key', foundIn: 'infra/.env', line: 1 }];
+  await vi.waitFor(() => expect(rig.records.at(-1)).toMatchObject({ type: 'outcome', revealed }), 10_000);
   expect(JSON.stringify(rig.records)).not.toContain(found.value);
   const use = shell(`curl -X DELETE https://api.linear.app/x -H 'X-Key: ${found.value}'`, { cwd: root });
   const { observation } = await rig.guard.evaluate(use);
@@ -45,8 +42,7 @@ test('an outcome is looked at again only where it revealed something', async () 
   expect(recogniseDeeply).not.toHaveBeenCalled();
   const output = `RAILWAY_TOKEN=3f2b8c1e-SYNTHETIC-4d5a-9e8f-0a1b2c3d4e5f\n${'x\n'.repeat(100_000)}`;
   await rig.guard.report(list, { ok: true, denied: false, output });
-  await settle();
-  expect(recogniseDeeply).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(recogniseDeeply).toHaveBeenCalledOnce(), 10_000);
   expect(recogniseDeeply.mock.calls[0]?.[0]).toHaveLength(65_536);
 });
 
@@ -54,7 +50,6 @@ test('a failure of the slow rules is said and changes nothing', async () => {
   recogniseDeeply.mockReset().mockRejectedValue(new Error('no such module'));
   const rig = guardRig();
   await rig.guard.evaluate(secretFile().read);
-  await settle();
-  expect(rig.problems.join('\n')).toMatch(/second time/);
+  await vi.waitFor(() => expect(rig.problems.join('\n')).toMatch(/second time/), 10_000);
   expect((await rig.guard.evaluate(shell('ls'))).verdict.decision).toBe('allow');
 });
