@@ -1,5 +1,5 @@
 import type { Action } from '../action/action.ts';
-import { signalGroup, signalProcess } from '../exec/process-group.ts';
+import { isStopped, signalGroup, signalProcess } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 
 /** What {@link settleBegun} takes. */
@@ -50,13 +50,13 @@ export type BegunEnd =
  */
 export async function settleBegun(deps: BegunDeps): Promise<BegunEnd> {
   const { action, guard, shell } = deps;
-  let group = deps.stop === 'early' ? stopped(deps) : null;
+  let group = deps.stop === 'early' ? await stopped(deps) : null;
   const { verdict, hold } = await guard.evaluate(action);
   if (verdict.decision === 'allow') {
     resume(group, shell);
     return 'free';
   }
-  group ??= stopped(deps);
+  group ??= await stopped(deps);
   deps.onRace(group === null ? over(verdict.reason) : begun(verdict.reason));
   const goesOut = hold === undefined ? false : (await hold.settled).goesOut;
   if (group === null) {
@@ -75,9 +75,12 @@ export async function settleBegun(deps: BegunDeps): Promise<BegunEnd> {
   return 'ended';
 }
 
-/** Stops the shell, then what runs in front of it; the group that was stopped, or null where there was none. */
-function stopped({ shell, group: groupNow }: BegunDeps): number | null {
-  if (shell !== undefined) signalProcess(shell, 'SIGSTOP');
+/**
+ * Stops the shell, then what runs in front of it; the group that was stopped, or null where there was none. A shell
+ * that has not come to stand would still see its program stop, and take that for the program's end.
+ */
+async function stopped({ shell, group: groupNow }: BegunDeps): Promise<number | null> {
+  if (shell !== undefined && signalProcess(shell, 'SIGSTOP')) await whenReady(() => isStopped(shell));
   const group = groupNow();
   if (group !== null && signalGroup(group, 'SIGSTOP')) return group;
   if (shell !== undefined) signalProcess(shell, 'SIGCONT');

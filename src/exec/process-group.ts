@@ -75,6 +75,20 @@ export function startedWithFolder(pid: number, folder: string): boolean | null {
   }
 }
 
+/**
+ * Whether a process stands still after SIGSTOP: the signal is sent at once and taken some time later (Linux, `T` in
+ * `/proc/PID/stat`; elsewhere taken as true).
+ */
+export function isStopped(pid: number): boolean {
+  if (process.platform !== 'linux') return true;
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return 'Tt'.includes(status.charAt(status.lastIndexOf(')') + 2));
+  } catch {
+    return true;
+  }
+}
+
 /** A field of `/proc/PID/stat`, counted from 1; the second, in brackets, may hold anything. */
 function fieldOf(pid: number, field: number): number | null {
   try {
