@@ -251,6 +251,7 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
       expect(await panel.page.getByRole('status').last().textContent()).toMatch(/^Action 10 · .* · Held: curl/);
       expect(await panel.page.locator('.step.pointed-at .number').textContent()).toBe('10');
       await panel.page.getByText('The same as a table').click();
+      await panel.page.getByRole('row').first().waitFor();
       expect(await panel.page.getByRole('row').count()).toBe(view.points.number.length + 1);
     }, 30_000);
 
