@@ -94,7 +94,7 @@ export function createAgentOverview(deps: AgentOverviewDeps): AgentOverview {
         void vscode.window.showInformationMessage(t('No agent is connected.'));
         return;
       }
-      const { testHook } = await import('../hosts/canary.ts');
+      const { testHook } = await import('./hook-canary.ts');
       const failed: string[] = [];
       for (const state of hosts) {
         const { connection } = state;
