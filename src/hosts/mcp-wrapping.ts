@@ -118,7 +118,9 @@ function wrapped(text: string, server: LocatedServer, host: HostId, machine: Mac
   if (!command) return words ? spliced(text, words.inside, words.inside, `${program}, ${ours}${comma}`) : text;
   const own = text.slice(command.start, command.end);
   if (words) {
-    const longer = spliced(text, words.inside, words.inside, `${ours}, ${own}${comma}`);
+    // Somebody's own empty list in our layout: a blank before its end keeps it from being taken for ours.
+    const apart = comma === '' && looksMade(text.slice(0, words.inside)) ? ' ' : comma;
+    const longer = spliced(text, words.inside, words.inside, `${ours}, ${own}${apart}`);
     // The list may stand before the program.
     const shift = words.inside < command.start ? longer.length - text.length : 0;
     return spliced(longer, command.start + shift, command.end + shift, program);
@@ -136,6 +138,11 @@ function addedWords(form: 'json' | 'toml', text: string, at: number, words: stri
 
 const jsonMark = ',\t"args"\t: [';
 const tomlMark = 'args\t=\t[';
+
+/** Whether a text ends as a list of our making begins. */
+function looksMade(before: string): boolean {
+  return before.endsWith(jsonMark) || before.endsWith(tomlMark);
+}
 
 function unwrapped(text: string, server: LocatedServer): string {
   if (stateOf(server) !== 'wrapped' || !server.words) return text;
@@ -160,6 +167,7 @@ function ourPart(
   next: Token | undefined,
 ): { start: number; end: number } {
   const before = text.slice(0, words.inside);
+  if (!next && looksMade(before) && text[own.end] === ' ') return { start: words.inside, end: own.end + 1 };
   if (!next && before.endsWith(jsonMark)) return { start: words.inside - jsonMark.length, end: own.end + 1 };
   if (!next && before.endsWith(tomlMark)) {
     const start = words.inside - tomlMark.length;

@@ -125,7 +125,7 @@ describe.each(jsonHosts.map(({ host, servers: paths, style }) => ({ host, paths,
           at.unwrap();
           expect(at.text()).toBe(text);
         }),
-        { numRuns: 50 },
+        { numRuns: 50, examples: [[{ '@': { command: '-y', args: [] } }, ['\t', '\t', ' ', '', ''], false, false]] },
       );
     });
   },
