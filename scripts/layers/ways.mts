@@ -102,7 +102,7 @@ export const ways: readonly Way[] = [
     known: 'K39',
     start: (scene) => {
       scene.write('drop.sh', scene.deletion());
-      scene.probe.type('env -i PATH=/usr/bin:/bin SSL_CERT_FILE="$SSL_CERT_FILE" sh drop.sh');
+      scene.probe.type('env -i PATH=/usr/bin:/bin HOME="$HOME" sh drop.sh');
     },
   },
 ];
