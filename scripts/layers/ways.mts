@@ -13,6 +13,22 @@ const task = (name: string, definition: (scene: LayerScene) => object): Way['sta
   };
 };
 
+/** Types a line that comes to the deletion through `drop.sh`, beside other files of the workspace. */
+const script = (
+  line: string,
+  files: Readonly<Record<string, string>> = {},
+  more?: (scene: LayerScene) => void,
+): Way['start'] => {
+  return (scene) => {
+    scene.write('drop.sh', scene.deletion());
+    for (const [name, text] of Object.entries(files)) scene.write(name, text);
+    more?.(scene);
+    scene.probe.type(line);
+  };
+};
+
+const fullPath = (scene: LayerScene) => scene.write('full.sh', scene.deletion().replace(/^curl/, '/usr/bin/curl'));
+
 /** The words of a shell line that quotes by single and double quotes. */
 function wordsOf(line: string): string[] {
   const words = line.match(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|[^\s'"])+/g) ?? [];
@@ -46,63 +62,30 @@ export const ways: readonly Way[] = [
   {
     name: 'npm script',
     layer: shims,
-    start: (scene) => {
-      scene.write('drop.sh', scene.deletion());
-      scene.write('package.json', JSON.stringify({ name: 'x', scripts: { drop: 'sh drop.sh' } }));
-      scene.probe.type('npm run drop');
-    },
+    start: script('npm run drop', { 'package.json': '{ "name": "x", "scripts": { "drop": "sh drop.sh" } }' }),
   },
-  {
-    name: 'Makefile target',
-    layer: shims,
-    start: (scene) => {
-      scene.write('drop.sh', scene.deletion());
-      scene.write('Makefile', 'drop:\n\t@sh drop.sh\n');
-      scene.probe.type('make drop');
-    },
-  },
-  {
-    name: 'script in a script',
-    layer: shims,
-    start: (scene) => {
-      scene.write('drop.sh', scene.deletion());
-      scene.write('outer.sh', 'bash ./drop.sh\n');
-      scene.probe.type('bash outer.sh');
-    },
-  },
+  { name: 'Makefile target', layer: shims, start: script('make drop', { Makefile: 'drop:\n\t@sh drop.sh\n' }) },
+  { name: 'script in a script', layer: shims, start: script('bash outer.sh', { 'outer.sh': 'bash ./drop.sh\n' }) },
   {
     name: 'Python subprocess',
     layer: shims,
-    start: (scene) => {
-      scene.write('drop.sh', scene.deletion());
-      scene.write('drop.py', 'import subprocess\nsubprocess.call(["sh", "drop.sh"])\n');
-      scene.probe.type('python3 drop.py');
-    },
+    start: script('python3 drop.py', { 'drop.py': 'import subprocess\nsubprocess.call(["sh", "drop.sh"])\n' }),
   },
   {
     name: 'full path, typed or in a bash script',
     layer: 'guard of the shell',
-    start: (scene) => {
-      scene.write('drop.sh', scene.deletion().replace(/^curl/, '/usr/bin/curl'));
-      scene.probe.type('bash drop.sh');
-    },
+    start: script('bash full.sh', {}, fullPath),
   },
   {
     name: 'full path in a script of plain sh',
     layer: 'none',
     known: 'K39',
-    start: (scene) => {
-      scene.write('drop.sh', scene.deletion().replace(/^curl/, '/usr/bin/curl'));
-      scene.probe.type('sh drop.sh');
-    },
+    start: script('sh full.sh', {}, fullPath),
   },
   {
     name: 'an emptied environment (env -i)',
     layer: 'none',
     known: 'K39',
-    start: (scene) => {
-      scene.write('drop.sh', scene.deletion());
-      scene.probe.type('env -i PATH=/usr/bin:/bin HOME="$HOME" sh drop.sh');
-    },
+    start: script('env -i PATH=/usr/bin:/bin HOME="$HOME" sh drop.sh'),
   },
 ];
