@@ -1,3 +1,4 @@
+import { quoted } from './quoting.ts';
 import { telling } from './variables.ts';
 
 /** What stood on a program's standard input when its shim ran. */
@@ -46,7 +47,7 @@ export function commandOf({ program, args, environment, input }: ShimCall): stri
 
 function word(text: string): string {
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return quoted(text);
 }
 
 /** A line that does not stand in the text. */

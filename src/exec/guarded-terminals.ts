@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { quoted } from './quoting.ts';
 import { bashGuard, fishGuard, type ShellGuardParts, systemFolders, zshGuard } from './shell-guards.ts';
 import { bundleOf, inspectShims, isProgram, writeShims } from './shim-directory.ts';
 import type { ShimParts } from './shim-script.ts';
@@ -63,9 +64,9 @@ export function writeTerminalGuard(source: TerminalGuardSource): {
   writeText(own, bashGuard(parts));
   writeText(path.join(folder, 'guard.zsh'), zshGuard(parts));
   writeText(path.join(fish, 'holdpoint.fish'), fishGuard(parts));
-  const quoted = `'${own.replaceAll("'", "'\\''")}'`;
+  const named = quoted(own);
   // A terminal that stays open after Holdpoint was removed must not complain at every prompt.
-  const prompt = `[ -r ${quoted} ] && . ${quoted}`;
+  const prompt = `[ -r ${named} ] && . ${named}`;
   const data = environment.XDG_DATA_DIRS || usualDataFolders;
   return {
     programs,

@@ -1,4 +1,5 @@
 import type { ShimmedProgram } from './programs.ts';
+import { quoted } from './quoting.ts';
 
 /**
  * The part of a shim that decides the common harmless call by itself: POSIX `sh` text that leaves `hp_ask` at 1 unless
@@ -28,5 +29,5 @@ function alternatives(patterns: readonly string[]): string {
 }
 
 function patternText(pattern: string): string {
-  return pattern.replace(/[^\w*?[\]!./:=@+-]+/g, (odd) => `'${odd.replaceAll("'", "'\\''")}'`);
+  return pattern.replace(/[^\w*?[\]!./:=@+-]+/g, quoted);
 }

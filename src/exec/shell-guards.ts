@@ -1,3 +1,5 @@
+import { quoted } from './quoting.ts';
+
 /** Where the guards of a machine's shells come from. All paths absolute. */
 export interface ShellGuardParts {
   /** The directory of the shims. */
@@ -67,8 +69,4 @@ function functionsFor(shims: string, paths: readonly string[]): string[] {
     const guarded = `HOLDPOINT_REAL=${quoted(full)} ${shim} "$@"`;
     return `  function ${full} { if [ -x ${shim} ]; then ${guarded}; else command ${quoted(full)} "$@"; fi; }`;
   });
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { prefilterText } from './prefilter.ts';
 import type { ShimmedProgram } from './programs.ts';
+import { quoted } from './quoting.ts';
 import { shimCodes } from './shim-codes.ts';
 
 /** What every shim carries, fixed when the window wrote it. All paths absolute. */
@@ -109,8 +110,4 @@ function shimFolders(directory: string): string {
   const editors = path.dirname(path.dirname(directory));
   const others = path.basename(editors) === 'exec' ? ` | ${quoted(`${editors}/`)}*/bin` : '';
   return `${quoted(directory)}${others}`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }
