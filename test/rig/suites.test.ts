@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { closingLine, sum, totalsOf } from '../../scripts/test/suites.mts';
+import { afterSecondTry, closingLine, resultOf, sum } from '../../scripts/test/suites.mts';
 
 describe('the closing line counts what the runners reported', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'hp-reports-'));
@@ -10,10 +10,14 @@ describe('the closing line counts what the runners reported', () => {
   let number = 0;
   const report = (success: boolean, ...files: [status: string, ...tests: string[]][]): string => {
     const file = path.join(folder, `${++number}.json`);
-    const testResults = files.map(([status, ...tests]) => ({
-      name: 'x',
+    const testResults = files.map(([status, ...tests], at) => ({
+      name: `file ${at}`,
       status,
-      assertionResults: tests.map((each) => ({ status: each })),
+      assertionResults: tests.map((each, index) => ({
+        status: each,
+        fullName: `test ${at}.${index}`,
+        failureMessages: each === 'failed' ? ['said why'] : [],
+      })),
     }));
     writeFileSync(file, JSON.stringify({ success, testResults }));
     return file;
@@ -29,7 +33,31 @@ describe('the closing line counts what the runners reported', () => {
     ['a bad exit without a failed test', report(true, ['passed', 'passed']), 1, [1, 1, 0]],
     ['a runner that was stopped before it reported', path.join(folder, 'none.json'), null, [0, 1, 0]],
   ] as const)('%s', (_what, file, code, [passed, failed, skipped]) => {
-    expect(totalsOf(file, code)).toEqual({ passed, failed, skipped });
+    expect(resultOf(file, code).totals).toEqual({ passed, failed, skipped });
+  });
+
+  test('a file with a failure counts as it came out the second time, and what failed at first is named', () => {
+    const file = report(false, ['passed', 'passed', 'passed'], ['failed', 'passed', 'failed', 'skipped']);
+    const first = resultOf(file, 1);
+    const passing = resultOf(report(true, ['passed', 'passed', 'passed', 'skipped']), 0);
+    expect(afterSecondTry(file, first, passing)).toEqual({
+      totals: { passed: 4, failed: 0, skipped: 1 },
+      failures: [],
+      flaky: [{ file: 'file 1', test: 'test 1.1', message: 'said why' }],
+    });
+    expect(afterSecondTry(file, first, null)).toMatchObject({ totals: { passed: 3, failed: 1 }, flaky: [] });
+  });
+
+  test('what fails twice has failed', () => {
+    const failing = report(false, ['failed', 'failed']);
+    const first = resultOf(failing, 1);
+    expect(afterSecondTry(failing, first, resultOf(failing, 1))).toMatchObject({
+      totals: { passed: 0, failed: 1 },
+      failures: [{ test: 'test 0.0' }],
+      flaky: [],
+    });
+    const gone = resultOf(path.join(folder, 'none.json'), null);
+    expect(afterSecondTry(failing, first, gone).totals.failed).toBe(1);
   });
 
   test('sums up, and names skipped tests only where there are some', () => {
