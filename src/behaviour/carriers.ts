@@ -38,6 +38,11 @@ export function isSecret(
   return isSecretPath(shown) || carriers.some((carrier) => carrier.file === absolutePath(file, cwd ?? action.cwd));
 }
 
+/** Programs whose output is what was in a file, as it is or written otherwise. */
+const encoders = new Set('cat base64 gzip xz zstd tar openssl gpg xxd head tail age'.split(' '));
+/** Programs that put files into one they name. */
+const copiers = new Set(['tar', 'zip', '7z', 'cp', 'install', 'ln']);
+
 /** Where a program puts a secret file, and which. */
 function copyOf(
   invocation: Invocation,
@@ -46,11 +51,13 @@ function copyOf(
   { invocations }: Analysis,
 ): readonly [into: string, from: string] | undefined {
   const { program, redirections, stdin } = invocation;
+  const into = redirections.find(({ mode }) => mode === 'truncate' || mode === 'append');
+  const redirected = into !== undefined && encoders.has(program ?? '');
+  if (!redirected && !copiers.has(program ?? '')) return undefined;
   const args = invocation.args.map((word) => asWritten(word, action));
   const plain = args.filter((arg) => !arg.startsWith('-'));
-  const from = args.find(secret);
-  const into = redirections.find(({ mode }) => mode === 'truncate' || mode === 'append');
-  if (into && /^(?:cat|base64|gzip|xz|zstd|tar|openssl|gpg|xxd|head|tail|age)$/.test(program ?? '')) {
+  if (redirected) {
+    const from = args.find(secret);
     const piped = stdin.kind === 'pipe' ? firstOf(stdin.from, invocations)?.args.map(textOf).find(secret) : undefined;
     const read =
       from ?? piped ?? (stdin.kind === 'file' && secret(textOf(stdin.path)) ? textOf(stdin.path) : undefined);

@@ -76,16 +76,18 @@ function guardFilesIn(action: Action, analysis: Analysis): { readonly file: stri
     return guardFile.test(action.path) || switched ? [{ file: action.path, changes: true }] : [];
   }
   if (action.kind === 'read') return guardFile.test(action.path) ? [{ file: action.path, changes: false }] : [];
-  return analysis.invocations
-    .flatMap((invocation) => [
-      // What is merely said (`echo .holdpoint`) touches nothing; where it is put does.
-      ...(/^(?:echo|printf)$/.test(invocation.program ?? '') ? [] : invocation.args).map((word) => ({
-        file: textOf(word),
-        changes: changers.test(invocation.program ?? ''),
-      })),
-      ...invocation.redirections.map(({ target, mode }) => ({ file: textOf(target), changes: mode !== 'read' })),
-    ])
-    .filter(({ file }) => file.length < 2000 && guardFile.test(file));
+  const files: { file: string; changes: boolean }[] = [];
+  const take = (file: string, changes: boolean): void => {
+    if (file.length < 2000 && guardFile.test(file)) files.push({ file, changes });
+  };
+  for (const { program, args, redirections } of analysis.invocations) {
+    // What is merely said (`echo .holdpoint`) touches nothing; where it is put does.
+    if (program !== 'echo' && program !== 'printf') {
+      for (const word of args) take(textOf(word), changers.test(program ?? ''));
+    }
+    for (const { target, mode } of redirections) take(textOf(target), mode !== 'read');
+  }
+  return files;
 }
 
 /** Programs that change or take away what they are given. */

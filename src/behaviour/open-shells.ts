@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
+import { byProgram } from '../effects/by-program.ts';
 import { shortened, textOf } from './places.ts';
 import { signal } from './signals.ts';
 
@@ -74,14 +75,17 @@ const consoles: readonly Console[] = [
   },
 ];
 
+const consolesOf = byProgram(consoles);
+
 /** A shell opened for typing: what is typed there no hook sees. */
 export function openShell(invocation: Invocation, action: Action): Signal[] {
-  const program = invocation.program ?? '';
-  const args = invocation.args.map(textOf);
   if (action.kind !== 'shell' || invocation.stdin.kind !== 'inherited' || invocation.redirections.length > 0) return [];
-  const local =
-    interactiveShells.has(program) &&
-    args.every((arg) => /^-[il]+$|^--(?:login|norc|noprofile)$|^-No(?:Logo|Profile)$/i.test(arg));
+  const program = invocation.program ?? '';
+  const shell = interactiveShells.has(program);
+  const known = consolesOf(program);
+  if (!shell && known.length === 0 && program !== 'ssh') return [];
+  const args = invocation.args.map(textOf);
+  const local = shell && args.every((arg) => /^-[il]+$|^--(?:login|norc|noprofile)$|^-No(?:Logo|Profile)$/i.test(arg));
   const within = invocation.wrappers.at(-1);
   if (
     local &&
@@ -98,7 +102,7 @@ export function openShell(invocation: Invocation, action: Action): Signal[] {
     ];
   }
   const line = args.join(' ').slice(0, 1000);
-  const console = consoles.find((known) => known.program.test(program) && known.opens(line, args));
+  const console = known.find((one) => one.opens(line, args));
   if (console && invocation.wrappers.every(({ program: outer }) => outer !== 'xargs')) {
     return [
       signal('interactive-shell', 0.3, `Opens ${console.what}: ${shortened(`${program} ${line}`, 60)}`, {

@@ -1,6 +1,7 @@
 import type { HttpRequest, Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
 import { kindOfHost } from '../credentials/kinds.ts';
+import { byProgram } from '../effects/by-program.ts';
 import { shortened, textOf } from './places.ts';
 import { signal } from './signals.ts';
 
@@ -43,6 +44,8 @@ const privilegeProbes: readonly { readonly program: RegExp; readonly args: RegEx
   },
 ];
 
+const probesOf = byProgram(privilegeProbes);
+
 /** Statements that ask a database who one is and what one may. */
 const grants =
   /\bSHOW\s+GRANTS\b|\bpg_roles\b|\bhas_(?:table|database|schema)_privilege\b|\binformation_schema\.(?:role_)?(?:table|applicable)_(?:grants|privileges|roles)\b|\bfn_my_permissions\b|\bSELECT\s+(?:current_user|session_user)\b|\\du\b/i;
@@ -79,10 +82,13 @@ const databaseClient = /^(?:psql|mysql|mariadb|sqlcmd|mongosh?|clickhouse-client
 
 /** A program that asks who one is and what one may. */
 export function probes(invocation: Invocation): Signal[] {
-  const line = invocation.args.map(textOf).join(' ').slice(0, 2000);
   const name = invocation.program ?? '';
-  const probe = privilegeProbes.some(({ program, args }) => program.test(name) && args.test(line));
-  const asked = databaseClient.test(name) && grants.test(line);
+  const known = probesOf(name);
+  const client = databaseClient.test(name);
+  if (known.length === 0 && !client) return [];
+  const line = invocation.args.map(textOf).join(' ').slice(0, 2000);
+  const probe = known.some(({ args }) => args.test(line));
+  const asked = client && grants.test(line);
   if (!probe && !asked) return [];
   return [
     signal('privilege-probe', 0.2, `Asks what it may do: ${shortened(`${invocation.program} ${line}`, 80)}`, {

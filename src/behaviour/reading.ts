@@ -45,6 +45,8 @@ interface SecretFile {
 /** The secret files that a program reads, shows or loads. */
 export function secretFilesRead(invocation: Invocation, action: Action): SecretFile[] {
   const program = invocation.program?.toLowerCase() ?? '';
+  const readsFiles = readers.has(program) || invocation.stdin.kind === 'file' || invocation.redirections.length > 0;
+  if (!readsFiles && !invocation.args.some((word) => word.kind === 'unknown')) return [];
   const args = invocation.args.map(textOf);
   const restrained = isRestrained(program, args) || digests.test(program);
   const files = filesRead(invocation, action, restrained);

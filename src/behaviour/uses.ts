@@ -116,12 +116,13 @@ function usedByLoading(
   analysis: Analysis,
   how: { readonly texts: Texts; readonly vendor: string | undefined; readonly key: string },
 ): CredentialUse | undefined {
+  const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
+  if (!acts && analysis.requests.length === 0) return undefined;
   const files = analysis.invocations.flatMap((invocation) => secretFilesRead(invocation, action));
   const file = files[0];
   if (!file) return undefined;
   const names = [...namesIn(how.texts.sources)];
   const computed = how.texts.sources.some((source) => /\$\(|`/.test(source));
-  const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
   // `export $(grep -v '^#' .env | xargs)` loads them as well.
   const exported = analysis.invocations.some(
     ({ program, args }) =>
@@ -129,7 +130,6 @@ function usedByLoading(
   );
   const loads = (exported || files.some((one) => one.loaded || one.opened)) && acts;
   if (names.length === 0 && !computed && !loads) return undefined;
-  if (!acts && analysis.requests.length === 0) return undefined;
   const variable =
     names.find((name) => kindOfName(name)) ?? names.find((name) => /TOKEN|KEY|SECRET|PASS|URL/i.test(name));
   return useOfFile(state, { file: file.foundIn, at: action.at, event: state.events }, { ...how, variable, analysis });

@@ -1,33 +1,36 @@
 import type { Invocation, Word } from '../action/invocation.ts';
+import { byProgram } from './by-program.ts';
 import { literalOf } from './words.ts';
 
 /** A script that by its name is a framework's own command line, whoever runs it. */
 interface Script {
   /** The runners it is started by. */
-  readonly runners: RegExp;
+  readonly program: RegExp;
   /** The path of the script; the first group is the program, unless one is named. */
   readonly path: RegExp;
-  readonly program?: string;
+  readonly named?: string;
 }
 
 /** `PATH_MAX`: what is longer names no file. */
 const longestPath = 4096;
 
 const scripts: readonly Script[] = [
-  { runners: /^(?:python[\d.]*|py)$/, path: /(?:^|\/)(manage\.py|django-admin(?:\.py)?)$/ },
+  { program: /^(?:python[\d.]*|py)$/, path: /(?:^|\/)(manage\.py|django-admin(?:\.py)?)$/ },
   {
-    runners: /^php[\d.]*$/,
+    program: /^php[\d.]*$/,
     path: /(?:^|\/)(artisan|console|drush|doctrine|magento|cake|yii|spark|craft|wp-cli\.phar)$/,
   },
-  { runners: /^ruby[\d.]*$/, path: /(?:^|\/)(rails|rake)$/ },
+  { program: /^ruby[\d.]*$/, path: /(?:^|\/)(rails|rake)$/ },
   {
-    runners: /^(?:node|nodejs|tsx|ts-node|ts-node-esm|bun|deno)$/,
+    program: /^(?:node|nodejs|tsx|ts-node|ts-node-esm|bun|deno)$/,
     path: /(?:^|\/)typeorm\/cli(?:-ts-node-\w+)?\.js$/,
-    program: 'typeorm',
+    named: 'typeorm',
   },
-  { runners: /^(?:node|nodejs|tsx|ts-node|bun)$/, path: /(?:^|\/)prisma\/build\/index\.js$/, program: 'prisma' },
-  { runners: /^(?:node|nodejs|tsx|ts-node|bun)$/, path: /(?:^|\/)node_modules\/\.bin\/([\w-]+)$/ },
+  { program: /^(?:node|nodejs|tsx|ts-node|bun)$/, path: /(?:^|\/)prisma\/build\/index\.js$/, named: 'prisma' },
+  { program: /^(?:node|nodejs|tsx|ts-node|bun)$/, path: /(?:^|\/)node_modules\/\.bin\/([\w-]+)$/ },
 ];
+
+const scriptsOf = byProgram(scripts);
 
 /** Programs whose first word is another command line's name: `sail artisan …`, `symfony console …`. */
 const fronts: Readonly<Record<string, RegExp>> = {
@@ -63,13 +66,15 @@ export function frameworkCall(invocation: Invocation): Invocation | null {
       ? renamed(invocation, module === 'django' ? 'django-admin' : module === 'awscli' ? 'aws' : module, 1)
       : null;
   }
+  const started = scriptsOf(program);
+  if (started.length === 0) return null;
   const at = args.findIndex((word, index) => !isOption(word) && !isValue(args[index - 1]));
   const written = literalOf(args[at]);
   if (written === null || written.length > longestPath) return null;
   const path = written.replaceAll('\\', '/');
-  for (const script of scripts) {
-    const found = script.runners.test(program) ? script.path.exec(path) : null;
-    const name = found ? (script.program ?? found[1]) : undefined;
+  for (const script of started) {
+    const found = script.path.exec(path);
+    const name = found ? (script.named ?? found[1]) : undefined;
     if (name !== undefined) return renamed(invocation, name, at);
   }
   return null;

@@ -71,10 +71,18 @@ const readers = new Set(
 /** Interpreters run their first operand and hand the rest to it. */
 const interpreter = /^(?:python[\d.]*|node|deno|bun|ruby|perl|php|bash|sh|zsh|dash|ksh|pwsh)$/;
 
+/** Readers that have options with which they change files. */
+const changingByOption = new Set('sed gsed perl ruby yq dasel find dd curl wget git tar unzip bsdtar'.split(' '));
+
+const onlyReading = new Set(
+  [...readers].filter((name) => !changingByOption.has(name) && !interpreter.test(name) && !(name in changing)),
+);
+
 /** The words of a call that it changes or may change. */
 export function reachedWords(invocation: Invocation): ReachedWord[] {
-  const { args } = invocation;
   const program = (invocation.program ?? '').toLowerCase();
+  if (onlyReading.has(program)) return [];
+  const { args } = invocation;
   const as = (how: ReachedWord['how'], words: readonly Word[]): ReachedWord[] => words.map((word) => ({ word, how }));
   const operands = args.filter((word) => !(word.kind !== 'unknown' && word.value.startsWith('-')));
   const how = changing[program];
