@@ -25,6 +25,14 @@ export function exfiltrationSignals(action: Action, analysis: Analysis, known: K
 
 const fileArgument = /(?:^|=)@([^;,]+)|^--(?:post|body)-file=(.+)/;
 
+/** Programs by which a file gets to another place: those of {@link uploadOf}, open connections, and interpreters. */
+const senders = new Set(
+  (
+    'curl wget http https xh nc ncat netcat socat telnet scp rsync sftp aws gsutil gcloud az rclone gh glab ' +
+    'python python3 node deno bun ruby php perl'
+  ).split(' '),
+);
+
 /** A secret file, or a copy of one, that a program sends. */
 function sentFile(action: Action, analysis: Analysis, carriers: SessionState['carriers']): Signal | undefined {
   for (const request of analysis.requests) {
@@ -37,8 +45,9 @@ function sentFile(action: Action, analysis: Analysis, carriers: SessionState['ca
   }
   const local = analysis.requests.length > 0 && analysis.requests.every(isLocal);
   for (const invocation of analysis.invocations) {
-    const args = invocation.args.map((word) => asWritten(word, action));
     const program = invocation.program ?? '';
+    if (!senders.has(program)) continue;
+    const args = invocation.args.map((word) => asWritten(word, action));
     const secret = (file: string | undefined): file is string =>
       file !== undefined && isSecret(file, invocation, action, carriers);
     const inserted = readIntoRequest(invocation, secret) ?? readIntoBody(invocation, secret);

@@ -142,6 +142,7 @@ function usedByPath(
   analysis: Analysis,
   how: { readonly vendor: string | undefined; readonly key: string },
 ): CredentialUse | undefined {
+  if (state.credentials.size === 0 && state.unseenReads.length === 0 && state.carriers.length === 0) return undefined;
   const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
   if (!acts && !(action.kind === 'shell' && isLogin(action.command))) return undefined;
   const handed = new Set<string>();

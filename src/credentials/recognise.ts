@@ -90,7 +90,15 @@ function lineCounter(text: string): (offset: number) => number {
   };
 }
 
+/** Any of the kinds' hints: most texts have none, and need not be gone through kind by kind. */
+const anyHint = new RegExp(
+  [...new Set(credentialKinds.flatMap(({ shapes }) => shapes.map(({ hint }) => hint)))]
+    .map((hint) => hint.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('|'),
+);
+
 function byShape(text: string, real: boolean): Candidate[] {
+  if (!anyHint.test(text)) return [];
   const candidates: Candidate[] = [];
   for (const kind of credentialKinds) {
     for (const { hint, pattern } of kind.shapes) {

@@ -9,6 +9,8 @@ import { shown } from './words.ts';
 const runners = new Set(
   'node nodejs bun deno tsx electron code cursor codium code-server sh bash dash zsh ksh fish busybox'.split(' '),
 );
+/** Programs that change Holdpoint's own set-up, an agent's plugins, or the editor's store of keys. */
+const keepers = new Set(['holdpoint', 'sqlite3', 'secret-tool', 'keyctl', 'claude']);
 const changes = /^(?:connect|disconnect|uninstall)$/;
 /** `holdpoint mcp wrap|unwrap`, which writes the servers in a host's configuration anew. */
 const servers = /^(?:un)?wrap$/;
@@ -21,7 +23,7 @@ const keyring = /holdpoint|vscode|cursor|safe ?storage|^@[us]$/i;
  * launcher of the agent's making in place.
  */
 export function ownCommand({ program, args, span }: Invocation): Effect | null {
-  if (program === null) return null;
+  if (program === null || !(keepers.has(program) || runners.has(program))) return null;
   const texts = args.map(shown);
   const hit = (target: string): Effect => effectOf(guardRules.stop, { target, span, touchesGuard: true });
   const keys = (): Effect => effectOf(guardRules.maybeSettings, { target: "the editor's own store of keys", span });

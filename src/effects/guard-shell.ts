@@ -15,6 +15,8 @@ const setters = new Set(['export', 'declare', 'typeset', 'readonly', 'local']);
  * reason what stands in a file (autoconf's `configure` unsets `BASH_ENV`) is not looked at.
  */
 export function shellGuardEffect({ program, args, environment, wrappers, source, span }: Invocation): Effect | null {
+  const sets = program !== null && (setters.has(program) || program === 'unset' || program === 'hash');
+  if (!sets && isEmpty(environment)) return null;
   if (source !== undefined || wrappers.some(({ place }) => place !== 'here')) return null;
   const texts = args.map(shown);
   const certain = (reason: string, target: string): Effect =>
@@ -39,6 +41,11 @@ export function shellGuardEffect({ program, args, environment, wrappers, source,
   return instead?.includes('/')
     ? likely("Lets the shell start {target} past Holdpoint's programs in PATH.", instead)
     : null;
+}
+
+function isEmpty(environment: Invocation['environment']): boolean {
+  for (const _ in environment) return false;
+  return true;
 }
 
 /** `NAME=value` words of a builtin that sets variables. */

@@ -35,6 +35,7 @@ export function holdsSnapshots(absolute: string): boolean {
 
 /** `holdpoint undo restore` by an agent: what is there now is replaced by what was. */
 export function broughtBack({ program, args, span }: Invocation): Effect | null {
+  if (!args.some((word) => shown(word) === 'undo')) return null;
   const words = args.map(shown);
   const verb = words.findIndex((text, index) => text === 'undo' && words[index + 1] === 'restore');
   if (verb < 0) return null;

@@ -42,7 +42,8 @@ function freshCheck({ artifact = false }: EvaluateOptions): Check {
 const ordinaryChecks = new Map<string, Check>();
 
 /** What a home and a place of temporary files are read from; asking `os` for them takes longer than many a decision. */
-const placing = ['HOME', 'USERPROFILE', 'TMPDIR', 'TMP', 'TEMP', 'XDG_STATE_HOME'] as const;
+const placing =
+  process.platform === 'win32' ? ['USERPROFILE', 'TEMP', 'TMP'] : ['HOME', 'TMPDIR', 'TMP', 'TEMP', 'XDG_STATE_HOME'];
 
 /** Knows the disk by its folders' names alone: made once for each home and each place of temporary files. */
 function ordinaryCheck({ artifact = false }: EvaluateOptions): Check {
