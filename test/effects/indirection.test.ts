@@ -13,6 +13,18 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
+    title: 'a script that is passed on with its lines ended anew',
+    command: String.raw`tr -d '\r' < a.sh > /tmp/b.sh && bash /tmp/b.sh`,
+    files: { 'a.sh': `echo hi\r\n${away}\r\n` },
+    held: ['files/delete a.sh:2'],
+  },
+  {
+    title: 'a script that a line is added to',
+    command: 'echo "npm test" >> a.sh && bash a.sh',
+    files: { 'a.sh': away },
+    held: ['files/delete a.sh:1'],
+  },
+  {
     title: 'npm run',
     command: 'npm run clean',
     files: { 'package.json': scripts({ build: 'tsc', clean: away }) },

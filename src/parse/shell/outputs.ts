@@ -90,6 +90,11 @@ function knownOutput(reading: Reading, scene: Scene, program: string, args: read
       );
     case 'tr':
       return translate(scene, args);
+    case 'sed':
+    case 'gsed':
+      return withoutReturns(scene, args);
+    case 'dos2unix':
+      return args.length === 0 ? linesOf(scene.input.output) : null;
     default:
       return null;
   }
@@ -265,6 +270,7 @@ function translate(scene: Scene, args: readonly Field[]): Output | null {
   if (!first || first.holed || second?.holed) return null;
   if (first.text === '-d') {
     const unwanted = second && characterSet(second.text);
+    if (unwanted?.length === 1 && unwanted[0] === '\r') return linesOf(scene.input.output);
     return unwanted
       ? transform(scene, (text) => [...text].filter((character) => !unwanted.includes(character)).join(''))
       : null;
@@ -281,6 +287,22 @@ function translate(scene: Scene, args: readonly Field[]): Output | null {
       })
       .join(''),
   );
+}
+
+/** `sed 's/\r$//' [FILE]`: the same lines, ended as this system ends them. */
+function withoutReturns(scene: Scene, args: readonly Field[]): Output | null {
+  const [script, file] = args[0]?.text === '-e' ? args.slice(1) : args;
+  if (!script || args.length > 3 || !/^s([/|,#])(?:\\r|\r)\$?\1\1g?$/.test(script.text)) return null;
+  if (!file) return linesOf(scene.input.output);
+  return file.holed || file.glob !== null || file.text.startsWith('-')
+    ? null
+    : { text: null, decoded: false, path: file };
+}
+
+/** A text without the carriage returns of another system: nothing that anybody could hide is worked out by it. */
+function linesOf(output: Output | undefined): Output | null {
+  if (!output || output.text === null) return output?.path || output?.decoded ? output : null;
+  return { ...output, text: output.text.replaceAll('\r', '') };
 }
 
 /** The characters of a `tr` set; null where it uses what is not worked out here. */

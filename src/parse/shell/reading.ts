@@ -67,9 +67,11 @@ export interface Scene {
 }
 
 /** A file as this text leaves it behind. */
-interface WrittenFile {
-  /** Null where the content is not known. */
+export interface WrittenFile {
+  /** Null where the content is not known. With an `origin`, what stands behind that file's content. */
   readonly text: string | null;
+  /** Set where it begins with what a file on the disk holds: that file, absolute; null where which is not known. */
+  readonly origin?: string | null;
   readonly decoded: boolean;
   readonly offset: number | null;
   readonly span: Span;

@@ -3,7 +3,7 @@ import type { Redirect, Redirection as RedirectionNode } from 'unbash';
 import type { Redirection } from '../../action/invocation.ts';
 import { emit } from './emit.ts';
 import { expandHereDoc, expandSingle } from './expand.ts';
-import type { Input, Reading, Scene } from './reading.ts';
+import type { Input, Reading, Scene, WrittenFile } from './reading.ts';
 import { spanOf } from './reading.ts';
 import { type Field, literal, type Output, toWord, unknownOutput } from './value.ts';
 
@@ -121,16 +121,33 @@ export function emitRedirections(
 export function noteWritten(reading: Reading, scene: Scene, target: Field, output: Output, append: boolean): void {
   const path = filePath(scene, target);
   if (path === null || path.startsWith('/dev/')) return;
-  const before = append ? (reading.written.get(path) ?? { text: null, decoded: false }) : { text: '', decoded: false };
-  const known = before.text !== null && output.text !== null;
-  const text = known ? `${before.text}${output.text}` : null;
-  reading.writtenTexts.set(path, text === null || reading.holes.within(text) ? null : text);
+  const before: Left = append
+    ? (reading.written.get(path) ?? { text: '', decoded: false, origin: path })
+    : { text: '', decoded: false };
+  const added: Left = copied(reading, scene, output) ?? output;
+  // Two files one behind the other are followed no further.
+  const known = before.text !== null && added.text !== null && !(append && added.origin !== undefined);
+  const text = known ? `${before.text}${added.text}` : null;
+  const origin = !known ? undefined : before.origin === undefined ? added.origin : before.origin;
+  const whole = text !== null && origin === undefined && !reading.holes.within(text);
+  reading.writtenTexts.set(path, whole ? text : null);
   reading.written.set(path, {
     text,
-    decoded: before.decoded || output.decoded,
+    ...(origin === undefined ? {} : { origin }),
+    decoded: before.decoded || added.decoded,
     offset: known && before.text === '' && output.offset !== undefined && output.offset >= 0 ? output.offset : null,
     span: output.span ?? target.span,
   });
+}
+
+type Left = Pick<WrittenFile, 'text' | 'origin' | 'decoded'>;
+
+/** What a program prints that passes a file on: as this text left the file, or as it lies on the disk. */
+function copied(reading: Reading, scene: Scene, { path: file }: Output): Left | null {
+  if (!file) return null;
+  const source = filePath(scene, file);
+  const written = source === null ? undefined : reading.written.get(source);
+  return written ?? { text: '', origin: source, decoded: false };
 }
 
 /** The absolute path a field names; null where that is not known. */

@@ -193,7 +193,8 @@ export function runScriptFile(
   reading.openFiles.add(path);
   const written = reading.written.get(path);
   if (written) {
-    if (written.text !== null) {
+    if (written.origin && !scene.away) runFileOnDisk(reading, scene, call, written.origin);
+    if (written.text) {
       const offset = written.offset ?? -1;
       const text = { ...fieldOf(reading, written.text, call), span: written.span, offset };
       reading.runText({ ...scene, computed: scene.computed || written.decoded }, text);
@@ -214,7 +215,9 @@ function runFileOnDisk(reading: Reading, scene: Scene, call: Call, path: string)
     emit(reading, scene, call, { program: null });
     return;
   }
-  const { text, bytes } = answer.value;
+  const { bytes } = answer.value;
+  // A script that has been through `tr -d '\r'` runs as it then is; with them it would run nothing.
+  const text = answer.value.text.replaceAll('\r\n', '\n');
   if (text.length > maximumTextLength || bytes > maximumTextLength) {
     reading.problems.push(`${path} is too large to read.`);
     emit(reading, scene, call, { program: null });
