@@ -9,8 +9,9 @@ import { quoted } from './quoting.ts';
 import type { Call, Reading, Scene } from './reading.ts';
 import { filePath, noteWritten } from './redirections.ts';
 import { fetchedFile, runScriptFile, runShellProgram, setVariables } from './run-shell.ts';
+import { habitualTool } from './tool-names.ts';
 import { unwrap } from './unwrap.ts';
-import { type Field, type Output, silent, unknownOutput } from './value.ts';
+import { type Field, literal, type Output, silent, unknownOutput } from './value.ts';
 
 /** Judges one program call: function, alias, builtin, shell, wrapper, or a program of its own. */
 export function runCall(reading: Reading, scene: Scene, call: Call): Output {
@@ -19,6 +20,10 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
   if (!name) return silent;
   const program = programName(reading, name);
   if (program === null) {
+    const tool = reading.holes.only(name.text)?.source;
+    const meant = tool === undefined ? null : habitualTool(tool);
+    if (meant !== null)
+      return runCall(reading, scene, { ...call, argv: [literal(meant, name.span), ...call.argv.slice(1)] });
     const fetched = reading.holes.of(name.text).some((hole) => hole.output?.decoded);
     if (!scene.recovered) emit(reading, scene, call, { program: null, computed: fetched });
     return unknownOutput;

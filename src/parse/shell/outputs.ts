@@ -5,6 +5,7 @@ import { decoders } from './decoders.ts';
 import { foundPaths } from './find.ts';
 import type { Reading, Scene } from './reading.ts';
 import { printsSetUp } from './set-up.ts';
+import { placeOfTool } from './tool-names.ts';
 import { type Field, type Output, silent, unknownOutput } from './value.ts';
 
 /** What a program prints, as far as it follows from its arguments and its input. */
@@ -96,7 +97,7 @@ function knownOutput(reading: Reading, scene: Scene, program: string, args: read
     case 'dos2unix':
       return args.length === 0 ? linesOf(scene.input.output) : null;
     default:
-      return null;
+      return placeOfTool(program, args);
   }
 }
 

@@ -16,6 +16,7 @@ import { gapField, type Input, type Reading, type Scene, spanOf } from './readin
 import { applyRedirections, emitRedirections } from './redirections.ts';
 import type { Scope, ShellFunction } from './scope.ts';
 import { runSimpleCommand } from './simple-command.ts';
+import { isSameTool } from './tool-names.ts';
 import { type Output, silent, unknownOutput } from './value.ts';
 
 type Node = Statement['command'] | CompoundList | Statement;
@@ -189,7 +190,7 @@ function runAndOr(
     const result = runNode(reading, { ...scene, scope: taken }, command);
     taken.conditional--;
     if (operators[index - 1] !== '||' || result.text === null) output = joined(output, result);
-    else if (result.text !== '') output = unknownOutput;
+    else if (result.text !== '' && !isSameTool(output.text, result.text)) output = unknownOutput;
     absorb(reading, scene, [skipped, taken]);
   });
   return output;
