@@ -1,4 +1,5 @@
 import { recogniseCredentials } from '../credentials/recognise.ts';
+import { decodedAddress, decodedBase64 } from './encodings.ts';
 
 /**
  * The parts of a text that may be a secret: words, what follows a `=` or `:`, the user part of a URL, `Basic` decoded.
@@ -16,7 +17,13 @@ export function* candidateValues(text: string): Generator<string> {
   for (const match of text.matchAll(/:\/\/([^\s/@"'`]{1,600})@/g)) {
     const userinfo = match[1] ?? '';
     const colon = userinfo.indexOf(':');
-    for (const part of [userinfo.slice(colon + 1), decoded(userinfo.slice(colon + 1))]) if (fits(part)) yield part;
+    for (const part of [userinfo.slice(colon + 1), decodedAddress(userinfo.slice(colon + 1))])
+      if (fits(part)) yield part;
+  }
+  // `'half' + 'half'`, and `"half" "half"` in a shell is one word to begin with.
+  for (const match of text.matchAll(/(["'])([^"'\s]{3,400})\1(?:\s{0,3}[+.&]\s{0,3}(["'])([^"'\s]{3,400})\3){1,8}/g)) {
+    const joined = match[0].replace(/(["'])\s{0,3}[+.&]\s{0,3}["']/g, '').slice(1, -1);
+    for (const part of [joined, after(joined, ' ')]) if (fits(part)) yield part;
   }
   for (const word of text.split(/[\s"'`]+/)) {
     if (word.length < 6) continue;
@@ -25,7 +32,9 @@ export function* candidateValues(text: string): Generator<string> {
     for (const cut of [/[=:@,;()[\]{}<>|&?\\]+/, /[=:@,;()[\]{}<>|&?/\\]+/]) {
       for (const part of bare.split(cut)) if (fits(part)) yield part;
     }
-    if (bare.includes('%')) for (const part of decoded(bare).split(/[=:&?]+/)) if (fits(part)) yield part;
+    const plain = bare.length < 16 ? undefined : decodedBase64(bare);
+    if (plain !== undefined) for (const part of [plain, after(plain, ':')]) if (fits(part)) yield part;
+    if (bare.includes('%')) for (const part of decodedAddress(bare).split(/[=:&?]+/)) if (fits(part)) yield part;
   }
 }
 
@@ -33,12 +42,4 @@ export function* candidateValues(text: string): Generator<string> {
 export function after(text: string, sign: string): string {
   const at = text.indexOf(sign);
   return at === -1 ? '' : text.slice(at + 1);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }

@@ -6,6 +6,7 @@ import { parseShell } from '../parse/shell.ts';
 import { absolutePath, displayPath, shortened, textOf } from './places.ts';
 import { filesRead, shownElsewhere } from './reading.ts';
 import { readSearch } from './search.ts';
+import { firstLineShown, showsFromStart } from './shown-lines.ts';
 import { storeOf } from './stores.ts';
 import { fileOfInput } from './tool-input.ts';
 
@@ -13,8 +14,12 @@ import { fileOfInput } from './tool-input.ts';
 export interface OutputSource {
   /** Display path of the file, or a description: `output of npm test`. */
   readonly foundIn: string;
-  /** The output's lines are the file's own, from the first. */
-  readonly whole: boolean;
+  /** The line of the file that the output begins with; null where its lines are not the file's, one after the other. */
+  readonly firstLine: number | null;
+  /** False where what stands below a file's name does not begin with the file's first line. */
+  readonly counted?: false;
+  /** The two files that were held against each other. */
+  readonly sides?: readonly [string, string];
   /**
    * The output is the value and nothing around it: cut out of a secret file, or handed out by a store of secrets.
    * `name` is the variable it was looked up by, where that was seen.
@@ -28,7 +33,7 @@ export interface OutputSource {
 export function sourceOfOutput(action: Action): OutputSource {
   switch (action.kind) {
     case 'read':
-      return { foundIn: displayPath(action.path, action.cwd, action), whole: true };
+      return ofReadTool(displayPath(action.path, action.cwd, action));
     case 'shell':
       return sourceOfCommand(action);
     case 'mcp': {
@@ -36,10 +41,13 @@ export function sourceOfOutput(action: Action): OutputSource {
       // A search names the folder it looks in.
       const read = !/search|grep|find|list|glob|tree/i.test(action.tool);
       if (file !== undefined && (read || /\.\w+$/.test(file))) {
-        return { foundIn: displayPath(file, action.cwd, action), whole: read };
+        const foundIn = displayPath(file, action.cwd, action);
+        return read
+          ? { ...ofReadTool(foundIn), firstLine: firstLineAsked(action.input) }
+          : { foundIn, firstLine: null };
       }
       const tool = shortened([action.server, action.tool].filter(Boolean).join(' '), 60);
-      return { foundIn: `output of ${tool}`, whole: false };
+      return { foundIn: `output of ${tool}`, firstLine: null };
     }
     case 'search':
       return {
@@ -47,17 +55,17 @@ export function sourceOfOutput(action: Action): OutputSource {
           action.path !== undefined && /\.\w+$/.test(action.path)
             ? displayPath(action.path, action.cwd, action)
             : 'output of a search',
-        whole: false,
+        firstLine: null,
       };
     case 'http':
     case 'web':
-      return { foundIn: 'an answer from the network', whole: false };
+      return { foundIn: 'an answer from the network', firstLine: null };
     case 'sql':
-      return { foundIn: 'an answer from the database', whole: false };
+      return { foundIn: 'an answer from the database', firstLine: null };
     case 'write':
     case 'delete':
     case 'task':
-      return { foundIn: `output of ${action.kind}`, whole: false };
+      return { foundIn: `output of ${action.kind}`, firstLine: null };
   }
 }
 
@@ -77,18 +85,63 @@ function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSour
   const store = invocations.some((one) => storeOf(one.program ?? '', one.args.map(textOf).join(' ')) !== undefined);
   if (file === undefined) {
     const foundIn = `output of ${programOf(action.command)}`;
-    return { foundIn, whole: false, ...(store ? { bare: nameIn(action.command) } : {}) };
+    return { foundIn, firstLine: null, ...(store ? { bare: nameIn(action.command) } : {}) };
   }
-  const whole = places.length === 1 && /^\s*(?:cat|less|more|bat|type|gc|get-content)\s+\S+\s*$/i.test(action.command);
-  const cut = store || (isSecretPath(file) && !whole);
+  const firstLine =
+    places.length !== 1 ? null : dialect === 'read' ? firstLineShown(invocations) : firstLineInWords(action.command);
+  const cut = store || (isSecretPath(file) && firstLine === null);
   const several =
     places.length > 1 && places.every(isSecretPath) && /^\s*cat(?:\s+[^-|;&<>\s]\S*){2,}\s*$/.test(action.command);
+  const [one, other] = invocations.some(({ program }) => program === 'diff') ? places : [];
   return {
     foundIn: file,
-    whole,
+    firstLine,
+    ...(dialect === 'read' && !showsFromStart(invocations) ? { counted: false } : {}),
     ...(cut ? { bare: nameIn(action.command) } : {}),
     ...(several ? { parts: places } : {}),
+    ...(one !== undefined && other !== undefined ? { sides: [one, other] } : {}),
   };
+}
+
+/** What a read tool shows of a file: a file of secrets may be one word and nothing around it. */
+function ofReadTool(foundIn: string): OutputSource {
+  return { foundIn, firstLine: 1, ...(isSecretPath(foundIn) ? { bare: {} } : {}) };
+}
+
+/** The line that a tool was asked to begin with; null where it was asked for a file's end. */
+function firstLineAsked(input: unknown): number | null {
+  if (typeof input !== 'object' || input === null) return 1;
+  for (const [name, value] of Object.entries(input)) {
+    const line: unknown = Array.isArray(value) ? value[0] : value;
+    if (typeof line !== 'number' || !Number.isInteger(line)) continue;
+    if (
+      /^(?:start_?line|line_?start|from_?line|start|begin|line|view_?range|start_line_one_indexed)/i.test(name) &&
+      line > 0
+    )
+      return line;
+    // Some tools count from 0 here, others from 1.
+    if (/^(?:offset|tail|start)/i.test(name) && line !== 0) return null;
+  }
+  return 1;
+}
+
+/** `Get-Content f`, `Get-Content f | Select-Object -Skip 2 -First 3`, `(Get-Content f)[2..4]`. */
+function firstLineInWords(command: string): number | null {
+  if (
+    /\bSelect-String\b|\bsls\b|\bfindstr\b|-Tail\b|-Last\b|-Raw\b.*\bsplit\b|\bWhere-Object\b|\|\s{0,4}\?/i.test(
+      command,
+    )
+  )
+    return null;
+  const range = /\)\s?\[(\d{1,7})(?:\.\.\d{1,7})?\]/.exec(command)?.[1];
+  if (range !== undefined) return Number(range) + 1;
+  const skipped = /-Skip\s+(\d{1,7})/i.exec(command)?.[1];
+  if (skipped !== undefined) return Number(skipped) + 1;
+  return /^\s*(?:cd\s+\S+\s*(?:;|&&)\s*)?(?:cat|less|more|bat|type|gc|get-content)\s[^;|&]*(?:\|\s*Select-Object\s+-First\s+\d+\s*)?$/i.test(
+    command,
+  )
+    ? 1
+    : null;
 }
 
 /** The variable a value was looked up by: the first word of the command that is a name of secrets. */
@@ -154,6 +207,8 @@ function isFolder(file: string, { program, args }: Invocation): boolean {
 function filesOfHistory(args: readonly string[]): string[] {
   const command = args.find((arg) => !arg.startsWith('-')) ?? '';
   const dashes = args.indexOf('--');
+  // `git blame -L 10,14 deploy.sh`
+  if (/^(?:blame|annotate)$/.test(command)) return args.slice(-1);
   if (/^(?:log|show|diff|stash)$/.test(command) && dashes !== -1) return args.slice(dashes + 1);
   if (!/^(?:show|cat-file)$/.test(command)) return [];
   return args.flatMap((arg) => {

@@ -22,7 +22,7 @@ export function observeOutcome(
 ): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
   const before = withEnd(state, action, outcome);
   if (outcome.output === undefined || outcome.output === '') return { state: before, signals: [], revealed: [] };
-  const { foundIn, whole, bare, parts } = sourceOfOutput(action);
+  const { foundIn, ...source } = sourceOfOutput(action);
   const { event, at } = reportedOn(before, action, action.at);
   const quiet = action.kind === 'read' && isSecretPath(foundIn);
   return reveal(
@@ -32,9 +32,7 @@ export function observeOutcome(
       foundIn,
       at,
       event,
-      firstLine: whole ? 1 : null,
-      ...(bare ? { bare } : {}),
-      ...(parts ? { parts } : {}),
+      ...source,
       ...(action.kind === 'shell' || action.kind === 'search' || action.kind === 'mcp'
         ? {
             lines: {
@@ -59,7 +57,8 @@ export function observeText(
 ): { state: SessionState; revealed: CredentialOrigin[]; signals: Signal[] } {
   const event = Math.max(0, state.events - 1);
   const { text, foundIn, at, firstLine = 1 } = revealed;
-  return reveal(state, { text, foundIn, at, event, firstLine }, { context, quiet: true });
+  const bare = isSecretPath(foundIn) ? { bare: {} } : {};
+  return reveal(state, { text, foundIn, at, event, firstLine, ...bare }, { context, quiet: true });
 }
 
 /**

@@ -4,8 +4,9 @@ import { kindOfName, kindOfPath } from '../credentials/kinds.ts';
 import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
 import { isPlaceholder } from '../credentials/placeholders.ts';
 import { type FoundCredential, recogniseCredentials } from '../credentials/recognise.ts';
+import { otherwiseWritten } from './encodings.ts';
 import { limits } from './limits.ts';
-import { displayPath } from './places.ts';
+import { placer } from './placing.ts';
 
 /** A text that came to the agent's eyes. */
 export interface RevealedText {
@@ -22,6 +23,10 @@ export interface RevealedText {
   readonly bare?: { readonly name?: string };
   /** Files shown one behind the other, without a word between them. */
   readonly parts?: readonly string[];
+  /** The two files that are held against each other, `<` and `>`. */
+  readonly sides?: readonly [string, string];
+  /** False where what stands below a file's name does not begin with the file's first line. */
+  readonly counted?: boolean;
   /** Where searches print `file:line:text`: paths are read from the lines. */
   readonly lines?: { readonly cwd: string; readonly workspaceRoot: string };
 }
@@ -33,12 +38,8 @@ export interface Revelation {
   readonly telling: boolean;
 }
 
-const numbered = /^\s{0,8}(\d{1,7})(?:→|\t|\||: )/;
-/** What `grep -n` prints of one file. */
-const numberedMatch = /^(\d{1,7})[:-]/;
 /** Files of settings: what stands in them under a secret's name is one. */
 const settingsFile = /\.(?:ya?ml|toml|ini|json|properties|conf|cfg|config|tfvars|xml|plist)$/i;
-const located = /^(?:[0-9a-f]{7,40}:)?((?:[A-Za-z]:)?[^\s:]{1,300}?):(?:(\d{1,7})[:-])?/;
 
 /** The credentials in a text as origins, one per fingerprint. The secrets themselves go no further. */
 export function revelations(revealed: RevealedText, key: string): Revelation[] {
@@ -46,26 +47,30 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
   const recognised = recogniseCredentials(text, { foundIn: revealed.foundIn });
   const found = recognised.length > 0 || !revealed.bare ? recognised : bareCredentials(text, revealed);
   const kept = new Map<string, Revelation>();
+  const placeOf = placer(text, revealed);
   for (const [index, credential] of found.entries()) {
     const line = lineText(text, credential.start);
-    const place = partOf(found.length, index, revealed) ?? placeOf(credential, { line, text, revealed });
+    const place = partOf(found.length, index, revealed) ?? placeOf(credential);
     // What stands in documentation and tests is made up, unless somebody uses it: then it is known where it stood.
     const example = isExamplePath(place.foundIn);
     if (example && !isVendors(credential.kind)) continue;
-    const mark = fingerprint(credential.value, key);
-    if (kept.has(mark)) continue;
-    kept.set(mark, {
-      origin: {
-        kind: credential.kind,
-        fingerprint: mark,
-        foundIn: place.foundIn,
-        ...(place.line === undefined ? {} : { line: place.line }),
-        ...(credential.variable === undefined ? {} : { variable: credential.variable }),
-        foundAt: revealed.at,
-        event: revealed.event,
-      },
-      telling: !example && isTelling(credential, line, place.foundIn),
-    });
+    const telling = !example && isTelling(credential, line, place.foundIn);
+    for (const value of [credential.value, ...otherwiseWritten(credential.value)]) {
+      const mark = fingerprint(value, key);
+      if (kept.has(mark)) continue;
+      kept.set(mark, {
+        origin: {
+          kind: credential.kind,
+          fingerprint: mark,
+          foundIn: place.foundIn,
+          ...(place.line === undefined ? {} : { line: place.line }),
+          ...(credential.variable === undefined ? {} : { variable: credential.variable }),
+          foundAt: revealed.at,
+          event: revealed.event,
+        },
+        telling: telling && value === credential.value,
+      });
+    }
   }
   const all = [...kept.values()];
   if (all.length <= limits.revealed) return all;
@@ -83,7 +88,11 @@ function bareCredentials(text: string, { foundIn, bare }: RevealedText): FoundCr
   const named = bare?.name === undefined ? undefined : kindOfName(bare.name);
   const kind = named?.id ?? kindOfPath(foundIn)?.id ?? 'generic-token';
   return lines.flatMap((line, index): FoundCredential[] => {
-    const value = line.trim().replace(/^["']|["']$/g, '');
+    // A read tool may have put the line's number before it.
+    const value = line
+      .replace(/^\s{0,8}L?\d{1,7}(?:→|\t|\s{0,4}[|│]|: )\s{0,2}/, '')
+      .trim()
+      .replace(/^["']|["']$/g, '');
     if (value.length < 8 || value.length > 4096 || /\s/.test(value) || isPlaceholder(value)) return [];
     if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || /^(?:https?:|\/|\.)/.test(value)) return [];
     const start = text.indexOf(value);
@@ -114,71 +123,9 @@ function lineText(text: string, offset: number): string {
   return text.slice(Math.max(start, offset - 400), end === -1 ? offset + 80 : Math.min(end, offset + 80));
 }
 
-function placeOf(
-  credential: FoundCredential,
-  { line, text, revealed }: { line: string; text: string; revealed: RevealedText },
-): { foundIn: string; line?: number } {
-  // Every line of a file that is shown whole is the file's own.
-  const match = revealed.lines && revealed.firstLine === null ? located.exec(line) : null;
-  const file = match?.[1];
-  if (revealed.lines && file !== undefined && isFileName(file) && !/:\/\//.test(line.slice(0, file.length + 3))) {
-    const number = match?.[2];
-    return {
-      foundIn: displayPath(file, revealed.lines.cwd, revealed.lines),
-      ...(number === undefined ? {} : { line: Number(number) }),
-    };
-  }
-  const headed = revealed.lines && revealed.firstLine === null ? headingOf(text, credential.start, line) : undefined;
-  if (revealed.lines && headed) {
-    return {
-      foundIn: displayPath(headed.file, revealed.lines.cwd, revealed.lines),
-      ...(headed.line === undefined ? {} : { line: headed.line }),
-    };
-  }
-  const ofFile =
-    revealed.lines && revealed.firstLine === null && !/^(?:output of|an answer from) /.test(revealed.foundIn);
-  const printed = (numbered.exec(line) ?? (ofFile ? numberedMatch.exec(line) : null))?.[1];
-  if (printed !== undefined) return { foundIn: revealed.foundIn, line: Number(printed) };
-  if (revealed.firstLine === null) return { foundIn: revealed.foundIn };
-  return { foundIn: revealed.foundIn, line: revealed.firstLine + credential.line - 1 };
-}
-
 /** Of files shown one behind the other: where each gives as many credentials as the others, the order tells them apart. */
 function partOf(count: number, index: number, { parts }: RevealedText): { foundIn: string; line?: number } | undefined {
   if (!parts || count % parts.length !== 0) return undefined;
   const foundIn = parts[Math.floor(index / (count / parts.length))];
   return foundIn === undefined ? undefined : { foundIn };
-}
-
-/** Whether the beginning of a line, up to a colon, is the name of a file. */
-function isFileName(text: string): boolean {
-  return /[./\\]/.test(text) && !/^\/\/|[/\\]$/.test(text);
-}
-
-/** How far above a value its file may be named, characters. */
-const headingDistance = 8192;
-/** `src/a.ts`, `src/a.ts:` above numbered lines. */
-const headingOfMatches = /^\s{0,4}([^\s:=]*[./\\][^\s:=]*):?\s*$/;
-/** `==> .env <==` (head, tail), `=== .env`, `--- .env ---`, `# .env`, `.env:`, and a diff's `+++ b/.env`. */
-const headingOfPart =
-  /^\s{0,4}(?:(?:[=\-#>*]{1,12}>?\s{1,4})([^\s:=]*[./\\][^\s:=]*):?(?:\s{1,4}<?[=\-#<*]{1,12})?|([^\s:=]*[./\\][^\s:=]*):)\s*$/;
-const headingOfDiff = /^\+\+\+ b\/(\S.{0,300})$/;
-
-/** The file named above a value, and the value's line in it: what searches, `head` and loops over files print. */
-function headingOf(text: string, offset: number, line: string): { file: string; line?: number } | undefined {
-  const number = /^\s{0,8}(?:Line |L)?(\d{1,7})[:-]/.exec(line)?.[1];
-  const above = text
-    .slice(Math.max(0, offset - headingDistance), offset)
-    .split('\n')
-    .slice(0, -1);
-  for (let index = above.length - 1; index >= 0; index -= 1) {
-    const one = above[index] ?? '';
-    const diff = headingOfDiff.exec(one)?.[1];
-    if (diff !== undefined) return { file: diff };
-    const part = headingOfPart.exec(one);
-    const named = part?.[1] ?? part?.[2] ?? (number === undefined ? undefined : headingOfMatches.exec(one)?.[1]);
-    if (named === undefined || /^\d/.test(named) || named.includes('://')) continue;
-    return { file: named, line: number === undefined ? above.length - index : Number(number) };
-  }
-  return undefined;
 }

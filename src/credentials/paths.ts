@@ -5,7 +5,7 @@ const secretNames: readonly RegExp[] = [
   /^\.envrc$/,
   /^\.dev\.vars$/,
   /^\.(?:pypirc|netrc|pgpass|my\.cnf|s3cfg|boto|git-credentials|vault-token|htpasswd|terraformrc|mylogin\.cnf)$/,
-  /^_netrc$/,
+  /^(?:_netrc|[a-z0-9_-]+\.(?:netrc|pgpass|my\.cnf))$/,
   /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_[a-z0-9_-]+)?$/,
   /\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12|asc\.key)$/,
   /^(?!.*pub)(?=.*(?:key|priv)).*\.pem$/,

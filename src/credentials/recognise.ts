@@ -1,3 +1,4 @@
+import { gapBehind } from './assignments.ts';
 import { credentialKinds } from './kind-table.ts';
 import { kindOfName, kindOfPath, variableName } from './kinds.ts';
 import { isSecretPath } from './paths.ts';
@@ -48,9 +49,10 @@ export function recogniseCredentials(text: string, provenance: Provenance = {}):
   const candidates = [
     ...byShape(looked, real),
     ...byAddress(looked),
-    ...byName(looked, real),
+    ...byName(looked, real, provenance.foundIn),
     ...byHeader(looked),
     ...byOption(looked),
+    ...byField(looked, provenance.foundIn),
   ];
   if (candidates.length === 0) return [];
   candidates.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -178,16 +180,20 @@ function byOption(text: string): Candidate[] {
 
 /** The words that make a name a credential's. The scan runs over these alone and reads outwards by hand. */
 const credentialWord =
-  /token|secret|passw(?:or)?d|passphrase|pgpassword|_pwd|_pass\b|api_?-?key|apikey|access_?-?key|private_?-?key|service_?-?role|auth_?-?key|_key\b|credential|_dsn\b|_pat\b/gi;
+  /token|secret|passw(?:or)?d|passphrase|requirepass|masterauth|pgpassword|_pwd|_pass\b|api_?-?key|apikey|access_?-?key|private_?-?key|service_?-?role|auth_?-?key|_key\b|credential|_dsn\b|_pat\b/gi;
 
 /** Names that hold such a word and no secret: counts, limits, names of things, types, paths. */
 const harmlessName =
-  /(?:max|min|num|total|count|limit|length|size|type|name|id|url|uri|path|file|dir|header|prefix|suffix|expir\w*|ttl|lifetime|index|regex|pattern|field|label|hint|public|publishable|anon|usage|budget|rate|policy|reset|hash(?:ed)?|strength|rules?|enabled|required|interval|threshold|timeout|duration|window|buffer|s)$|^(?:max|min|num|total|count|public|next_public|vite|react_app|expo_public|is|has|no|use|prompt|completion|input|output|cached?|foreign|primary|sort|cache|partition|map|object)_/i;
+  /(?:max|min|num|total|count|limit|length|size|type|name|id|url|uri|path|file|dir|header|prefix|suffix|expir\w*|ttl|lifetime|index|regex|pattern|field|label|hint|public|publishable|anon|usage|budget|rate|policy|reset|hash(?:ed)?|strength|rules?|enabled|required|interval|threshold|timeout|duration|window|buffer|(?<!pas)s)$|^(?:max|min|num|total|count|public|next_public|vite|react_app|expo_public|is|has|no|use|prompt|completion|input|output|cached?|foreign|primary|sort|cache|partition|map|object)_/i;
 
 const nameLetter = /[A-Za-z0-9_.-]/;
 
-function byName(text: string, real: boolean): Candidate[] {
-  if (!/[=:]|--/.test(text)) return [];
+/** Files in which a name and its value stand side by side: `requirepass …`, `machine … login … password …`. */
+const wordsFile = /\.(?:conf|cnf|cfg)$|(?:^|[/._])netrc$/i;
+
+function byName(text: string, real: boolean, foundIn: string | undefined): Candidate[] {
+  const words = foundIn !== undefined && wordsFile.test(foundIn);
+  if (!words && !/[=:>]|--|\bENV /.test(text)) return [];
   const candidates: Candidate[] = [];
   credentialWord.lastIndex = 0;
   for (let match = credentialWord.exec(text); match; match = credentialWord.exec(text)) {
@@ -195,7 +201,7 @@ function byName(text: string, real: boolean): Candidate[] {
     const to = nameEnd(text, match.index + match[0].length);
     credentialWord.lastIndex = Math.max(to, match.index + 1);
     const name = text.slice(from, to);
-    const candidate = assigned(text, { name, from, to }, real);
+    const candidate = assigned(text, { name, from, to }, { real, words });
     if (candidate === 'endless') credentialWord.lastIndex = to + endless;
     if (!candidate || candidate === 'endless') continue;
     candidates.push(candidate);
@@ -220,42 +226,29 @@ function nameEnd(text: string, from: number): number {
 /** A value of this length is a blob, not a credential given by name; the scan goes on behind it. */
 const endless = 2048;
 
-/** What is assigned to a name: `NAME=value`, `"name": "value"`, `name: value`, `--name value`, `name => "value"`. */
-const separator = /["'\]]{0,2}[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}/y;
-const optionGap = /[ \t]{1,4}/y;
-const definition = /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y;
-
-/** `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`. */
-function definedAs(text: string, from: number, to: number): RegExpExecArray | null {
-  definition.lastIndex = to;
-  return /\b(?:define|setenv|putenv|set_env)\(\s{0,4}["']$/.test(text.slice(Math.max(0, from - 20), from))
-    ? definition.exec(text)
-    : null;
-}
-
 function assigned(
   text: string,
   { name, from, to }: { name: string; from: number; to: number },
-  real: boolean,
+  { real, words }: { real: boolean; words: boolean },
 ): Candidate | 'endless' | undefined {
   const plain = variableName(name.replace(/^-+/, ''));
-  const option = name.startsWith('--');
-  separator.lastIndex = to;
-  optionGap.lastIndex = to;
-  const gap = separator.exec(text) ?? (option ? optionGap.exec(text) : definedAs(text, from, to));
+  const gap = gapBehind(text, { name, from, to }, words);
   if (!gap) return undefined;
   if (harmlessName.test(plain)) return undefined;
-  let start = to + gap[0].length;
+  const sign = text.slice(to, to + gap.length);
+  let start = to + gap.length;
   const quote = /["'`]/.test(text[start] ?? '') ? text[start] : undefined;
   if (quote) start += 1;
-  const dotenv = gap[0].includes('=') && isDotenvLine(text, from, plain, name);
+  const dotenv = gap.as === 'variable' || (sign.includes('=') && isDotenvLine(text, from, plain, name));
   const end = real && dotenv && !quote ? wholeValueEnd(text, start) : valueEnd(text, start, quote);
   if (end - start >= endless) return 'endless';
   const value = text.slice(start, end);
   if (isPlaceholder(value) || (!real && isHollow(value))) return undefined;
   // `env:NAME`, `NAME=` followed by code, a URL or a path is no secret.
   if (/^(?:https?|wss?|file):\/\/|^\/|^\.\.?\/|^~\//.test(value) || value.includes('://')) return undefined;
-  const setting = gap[0].startsWith(':') && plain === name && /^\s*(?:- )?$/.test(beforeOnLine(text, from, 60));
+  const setting =
+    gap.as === 'setting' ||
+    (sign.startsWith(':') && plain === name && /^\s*(?:- )?$/.test(beforeOnLine(text, from, 60)));
   if (!isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined, setting, plain })) {
     return undefined;
   }
@@ -320,6 +313,17 @@ function valueEnd(text: string, start: number, quote: string | undefined): numbe
   const form = (quote === undefined ? undefined : quotedValues[quote]) ?? bareValue;
   form.lastIndex = start;
   return start + (form.exec(text)?.[0].length ?? 0);
+}
+
+/** The last of the five fields of `~/.pgpass`: host, port, database, user, password. */
+const passwordField = /^(?:[^\s:#]{1,255}:){4}(\S{4,256})$/gm;
+
+function byField(text: string, foundIn: string | undefined): Candidate[] {
+  if (foundIn === undefined || !/pgpass/i.test(foundIn)) return [];
+  return [...text.matchAll(passwordField)].map((match) => {
+    const end = match.index + match[0].length;
+    return { kind: 'database-url', start: end - (match[1]?.length ?? 0), end };
+  });
 }
 
 /** What stands before an offset on its own line, at most `most` characters. */

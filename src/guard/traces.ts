@@ -125,8 +125,8 @@ export function createTraces(deps: TracesDeps): Traces {
       session.state = found.state;
       record(action, outcome, found);
       if (output === undefined || found.revealed.length === 0) return;
-      const { foundIn, whole } = sourceOfOutput(action);
-      run(session, searchDeeply(session, action, { text: output, foundIn, firstLine: whole ? 1 : null }));
+      const { foundIn, firstLine } = sourceOfOutput(action);
+      run(session, searchDeeply(session, action, { text: output, foundIn, firstLine }));
     },
     async searched(session) {
       if (session.searches.size === 0) return;

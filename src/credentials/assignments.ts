@@ -1,0 +1,47 @@
+/** What stands between a name and its value. */
+export interface Gap {
+  readonly length: number;
+  /** `variable`: as in an environment file; `setting`: as in a file of settings, not in code. */
+  readonly as?: 'variable' | 'setting';
+}
+
+/** `NAME=value`, `"name": "value"`, `name: value`, `name => "value"`. */
+const separator = /["'\]]{0,2}[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}/y;
+const space = /[ \t]{1,4}/y;
+const definition = /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y;
+/** `"key": "NAME", "value": "…"`, `- name: NAME` with `value: …` below it, `<add key="NAME" value="…"/>`. */
+const besideValue = /["']?[ \t]{0,4},?\s{0,60}["']?value["']?[ \t]{0,4}[:=]\s{0,4}/iy;
+const asName = /(?:key|name|id|variable)["']?\s{0,4}[:=]\s{0,4}["']?$/i;
+/** One word, with a digit and a letter in it, then the end of the line or more words. */
+const wordBehind = /[ \t]{1,8}(?=(?=[^\s]{0,60}\d)(?=[^\s]{0,60}[A-Za-z])[^\s=:;,]{6,400}(?:\s|$))/y;
+
+/**
+ * What stands between the name at `from`…`to` and its value; undefined where nothing is assigned to it.
+ * `words`: the file is one of settings in which a name and its value may stand side by side (`requirepass …`).
+ */
+export function gapBehind(
+  text: string,
+  { name, from, to }: { readonly name: string; readonly from: number; readonly to: number },
+  words: boolean,
+): Gap | undefined {
+  const plain = exec(separator, text, to) ?? (name.startsWith('--') ? exec(space, text, to) : undefined);
+  if (plain) return { length: plain[0].length };
+  const near = text.slice(Math.max(0, from - 24), from);
+  // `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`.
+  if (/\b(?:define|setenv|putenv|set_env)\(\s{0,4}["']$/.test(near)) return lengthOf(exec(definition, text, to));
+  // `<password>…</password>`
+  if (near.endsWith('<') && text[to] === '>') return { length: 1, as: 'setting' };
+  if (asName.test(near)) return lengthOf(exec(besideValue, text, to), 'setting');
+  // A Dockerfile's `ENV NAME value`, fish's and csh's way of setting a variable.
+  if (/(?:^|\n|\s)(?:ENV|SetEnv|setenv|set -gx)\s+$/.test(near)) return lengthOf(exec(space, text, to), 'variable');
+  return words && /(?:^|\s)$/.test(near) ? lengthOf(exec(wordBehind, text, to), 'variable') : undefined;
+}
+
+function lengthOf(found: RegExpExecArray | undefined, as?: Gap['as']): Gap | undefined {
+  return found && { length: found[0].length, ...(as === undefined ? {} : { as }) };
+}
+
+function exec(form: RegExp, text: string, at: number): RegExpExecArray | undefined {
+  form.lastIndex = at;
+  return form.exec(text) ?? undefined;
+}
