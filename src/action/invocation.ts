@@ -38,6 +38,21 @@ export interface Wrapper {
   /** Host or container name where it is known. */
   readonly target?: string;
   readonly privileged: boolean;
+  /** Set where the call makes the container it runs in, and all that the container can reach is known. */
+  readonly fresh?: FreshContainer;
+}
+
+/** A container that is made by the call that runs in it: only what is mounted into it is anybody's. */
+export interface FreshContainer {
+  readonly mounts: readonly Mount[];
+  /** The directory its program starts in, where the call says so. */
+  readonly directory: string | null;
+}
+
+/** What a container shows of this machine at an absolute path of its own; `source` is null for a volume. */
+export interface Mount {
+  readonly at: string;
+  readonly source: string | null;
 }
 
 /** The file and line a command text came from when it was not typed itself. */

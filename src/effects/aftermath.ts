@@ -49,9 +49,10 @@ export function createAftermath(from: Inquiry): Aftermath {
   return {
     inquiry,
     note(invocation) {
-      if (invocation.cwd === null || invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return;
-      noteWritten(invocation, moves, inquiry);
-      if (invocation.program === 'git') noteGit(invocation, tree);
+      const away = invocation.wrappers.find((wrapper) => wrapper.place !== 'here');
+      if (away ? !away.fresh : invocation.cwd === null) return;
+      if (!away) noteWritten(invocation, moves, inquiry);
+      if (!away && invocation.program === 'git') noteGit(invocation, tree);
       if (invocation.program === 'ln' && links.size < maximumMoves) noteLink(invocation, links, inquiry);
       if (invocation.program === 'mv' && moves.size < maximumMoves) noteMove(invocation, moves, inquiry);
     },

@@ -3,7 +3,7 @@ import { type Inquiry, look, type Place } from '../action/facts.ts';
 import type { Wrapper } from '../action/invocation.ts';
 import { amountOf, type Deletion, deletionInWorkspace, recoverable } from './deletion-workspace.ts';
 import { effectOf } from './pack.ts';
-import { absolutePath, isProjectFolder, isWithin, type PathReading, projectAround, readPath } from './paths.ts';
+import { absolutePath, isProjectFolder, isWithin, normal, type PathReading, projectAround, readPath } from './paths.ts';
 import { shown } from './words.ts';
 
 const wholeTree = /(?:^|\/)(?:\*|\.|\.\*|\.\[!\.\]\*|\{\*,\.\*\}|\*\*(?:\/\*)?|\.\/\*)$/;
@@ -21,8 +21,8 @@ export function deletionEffect(deletion: Deletion, inquiry: Inquiry): Effect | n
   const own = lossOf(deletion, inquiry);
   const { word, cwd } = deletion;
   const { facts } = inquiry;
-  if (!facts.carriedTo || word.kind === 'unknown' || deletion.wrappers.some((wrapper) => wrapper.place !== 'here'))
-    return own;
+  const away = deletion.wrappers.some(({ place, fresh }) => place !== 'here' && !fresh);
+  if (!facts.carriedTo || word.kind === 'unknown' || away) return own;
   const absolute = absolutePath(word.value.replace(/\/(?:\*|\.)?$/, '') || '/', cwd, facts.place);
   // With its trailing slash, a link leads on to what it names; so does emptying.
   const through = /\/\.?$|\/\*$/.test(word.value) || deletion.through === true;
@@ -47,6 +47,17 @@ function lossOf(deletion: Deletion, given: Inquiry): Effect | null {
   if (text.length > maximumPath) {
     return effectOf(rule, { target: `${text.slice(0, 60)}…`, span, reversibility: 'unknown', scope: 'machine' });
   }
+  const shown = away ? mountedAt(deletion, away, text) : undefined;
+  if (shown === null) return null;
+  if (shown)
+    return lossOf(
+      {
+        ...deletion,
+        word: { kind: word.kind === 'pattern' ? 'pattern' : 'known', value: shown, span: word.span },
+        wrappers: [],
+      },
+      given,
+    );
   if (away) return deletionElsewhere(deletion, away, text);
   if (word.kind === 'unknown') return unresolvedDeletion(deletion, inquiry);
 
@@ -202,6 +213,31 @@ function unresolvedDeletion(deletion: Deletion, inquiry: Inquiry): Effect | null
     scope,
     reason: `Deletes ${shown(word)}, and what that stands for could not be worked out.`,
   });
+}
+
+/** Programs between a container and what it runs that change neither its root nor its machine. */
+const inside = /^(?:sudo|env|timeout|time|nice|nohup|find|xargs|exec)$/;
+
+/**
+ * What a deletion in a container that the same call makes takes of this machine: null where it takes nothing, a path
+ * where that is mounted there, undefined where it is not known.
+ */
+function mountedAt(deletion: Deletion, away: Wrapper, text: string): string | null | undefined {
+  const { word, wrappers, cwd } = deletion;
+  const { fresh } = away;
+  if (!fresh || word.kind === 'unknown' || !wrappers.every((one) => one === away || inside.test(one.program)))
+    return undefined;
+  const named = text.startsWith('/') ? text : cwd === null ? null : `${cwd}/${text}`;
+  if (named === null) return fresh.mounts.length === 0 ? null : undefined;
+  const path = normal(named);
+  const glob = path.search(/[*?[{]/);
+  const certain = glob < 0 || word.kind === 'known' ? path : path.slice(0, path.lastIndexOf('/', glob)) || '/';
+  const mounts = fresh.mounts.filter(({ at }) => isWithin(certain, at) || isWithin(at, certain));
+  if (mounts.length === 0) return null;
+  const [mount] = mounts;
+  // Below one mount: that part of this machine. Above several, or in a volume: all of them, as it was.
+  if (mounts.length > 1 || !mount?.source) return undefined;
+  return isWithin(certain, mount.at) ? `${mount.source}${path.slice(normal(mount.at).length)}` : mount.source;
 }
 
 function deletionElsewhere(deletion: Deletion, away: Wrapper, text: string): Effect | null {

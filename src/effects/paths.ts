@@ -146,6 +146,8 @@ function regenerabilityOf(
 ): PathReading['regenerable'] {
   if (region === 'root' || region === 'device' || region === 'workspace-root') return 'no';
   if (isWithin(resolved, home) && homeCaches.test(resolved.slice(home.length + 1))) return 'yes';
+  // A device by that name on Windows: the file is what `> nul` of another shell left behind, and nobody can fill it.
+  if (/^[a-z]:\/.*\/nul$/i.test(resolved)) return 'yes';
   if (/^\/var\/(?:cache\/.|lib\/apt\/lists(?:\/|$))/.test(resolved)) return 'yes';
   if (region === 'system' || region === 'home') return 'no';
   const own = region === 'workspace' || region === 'temporary' || isProjectFolder(resolved);

@@ -45,6 +45,8 @@ export interface WrapperRule {
   readonly own?: string;
   /** The first word is a package: its version and scope are dropped. */
   readonly package?: boolean;
+  /** The subcommand that makes the container it runs in. */
+  readonly makes?: string;
   /** Without a program a shell starts, which reads its standard input. */
   readonly shell?: boolean;
 }
@@ -536,6 +538,7 @@ export const wrapperRules: readonly WrapperRule[] = [
     programs: ['docker', 'podman', 'nerdctl'],
     subcommand: ['container', 'exec|run'],
     place: 'container',
+    makes: 'run',
     takes: 'words',
     flags: containerFlags,
     valued: containerValued,
@@ -547,6 +550,7 @@ export const wrapperRules: readonly WrapperRule[] = [
     programs: ['docker', 'podman', 'nerdctl'],
     subcommand: ['exec|run'],
     place: 'container',
+    makes: 'run',
     takes: 'words',
     flags: containerFlags,
     valued: containerValued,

@@ -4,6 +4,7 @@ import { defineOptions, leadingText, type OptionSpec, walkOptions } from '../opt
 import { remoteWrappers } from '../remote-wrappers.ts';
 import { type WrapperRule, wrapperRules } from '../wrappers.ts';
 import { appendedWords } from './appended.ts';
+import { freshContainer } from './container-mounts.ts';
 import { emit, emitOwnRedirections } from './emit.ts';
 import type { Call, Reading, Scene } from './reading.ts';
 import { filePath } from './redirections.ts';
@@ -65,6 +66,8 @@ interface Taken {
   readonly environment: Record<string, Word>;
   readonly texts: Field[];
   target: string | undefined;
+  /** The last word of the subcommand. */
+  verb: string | undefined;
   directory: Field | null;
   readonly options: { readonly name: string; readonly value: Field | null }[];
 }
@@ -89,6 +92,7 @@ function takeApart(reading: Reading, entry: Compiled, call: Call, words: readonl
     environment: {},
     texts: [],
     target: undefined,
+    verb: undefined,
     directory: null,
     options: [],
   };
@@ -132,6 +136,7 @@ function takeApart(reading: Reading, entry: Compiled, call: Call, words: readonl
     if (next !== undefined) {
       if (word.kind === 'known' && next.split('|').includes(word.value)) {
         pending.shift();
+        taken.verb = word.value;
         return true;
       }
       // The value of an option nobody listed may stand before the subcommand.
@@ -145,6 +150,9 @@ function takeApart(reading: Reading, entry: Compiled, call: Call, words: readonl
     if (separator >= 0 && !dashes && skipped >= skip) return true;
     if (skipped < skip) {
       if (rule.target === skipped) taken.target = leadingText(word);
+      // `docker run $OPTS alpine rm …`: what by its name are options may not be the image.
+      if (rule.place === 'container' && word.kind === 'unknown' && /^\$\W?\w*(?:OPT|ARG|FLAG)/i.test(word.text))
+        doubtful = true;
       skipped++;
       return true;
     }
@@ -190,7 +198,7 @@ function runTaken(reading: Reading, scene: Scene, call: Call, program: string, e
   const image = rule.place === 'container' ? imageProgram(taken.target) : null;
   const front = entryPoint ?? (image === null ? null : literal(image, call.span));
   const argv = [...(front ? [front] : []), ...call.argv.slice(taken.start)];
-  const inner = sceneInside(reading, scene, program, rule, taken);
+  const inner = sceneInside(reading, scene, call, program, rule, taken);
   const idle = argv.length === 0 && taken.texts.length === 0;
   if (rule.self || idle) emit(reading, scene, call);
   const environment = mergedEnvironment(call, taken);
@@ -217,16 +225,28 @@ function runTaken(reading: Reading, scene: Scene, call: Call, program: string, e
   return output;
 }
 
-function sceneInside(reading: Reading, scene: Scene, program: string, rule: WrapperRule, taken: Taken): Scene {
+function sceneInside(
+  reading: Reading,
+  scene: Scene,
+  call: Call,
+  program: string,
+  rule: WrapperRule,
+  taken: Taken,
+): Scene {
   const away = scene.away || rule.place !== 'here';
+  const fresh =
+    rule.makes !== undefined && rule.makes === taken.verb
+      ? freshContainer(reading, scene, call, taken.options, call.argv.slice(1, taken.start))
+      : null;
   const wrapper = {
     program,
     place: rule.place,
     privileged: rule.privileged ?? false,
     ...(taken.target === undefined ? {} : { target: taken.target }),
+    ...(fresh ? { fresh } : {}),
   };
   let { scope } = scene;
-  if (rule.place !== 'here') scope = new Scope(null);
+  if (rule.place !== 'here') scope = new Scope(fresh?.directory ?? null);
   else if (taken.directory) {
     scope = scope.fork();
     scope.chdir(filePath(scene, taken.directory));
