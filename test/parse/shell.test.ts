@@ -181,6 +181,20 @@ const tables: Record<string, readonly (readonly [text: string, ...runs: string[]
     ['$TOOL x', '(unknown) x'],
     ['PYTHON=$(curl x); $PYTHON x', 'curl x', 'computed (unknown) x'],
   ],
+  'text of another language': [
+    [
+      'ALL.filter(x => /tools/i.test(x.name) || /tools/i.test(x.text)).forEach(x => text(x));',
+      'ALL.filter x =',
+      'x.name',
+      'i.test x.text',
+      '.forEach x =',
+      'x',
+    ],
+    ['curl -o i.sh x\nfoo(bar\n./i.sh', 'curl -o i.sh x', 'foo bar', 'computed i.sh'],
+    ['const body = `## Done\n\n- \\`npm test\\`\n`', 'npm test', 'const body = ?`## Done\n\n- \\`npm test\\`\n`?'],
+    ['- $(curl x) y', 'curl x', '-> computed (unknown) y'],
+    ['- rm x', '-> rm x'],
+  ],
   'a word that is only mentioned': [
     ['echo rm -rf /', 'echo rm -rf /'],
     ['git commit -m "rm -rf / && DROP TABLE x"', 'git commit -m rm -rf / && DROP TABLE x'],

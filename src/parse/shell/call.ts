@@ -25,7 +25,9 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
     if (meant !== null)
       return runCall(reading, scene, { ...call, argv: [literal(meant, name.span), ...call.argv.slice(1)] });
     const fetched = reading.holes.of(name.text).some((hole) => hole.output?.decoded);
-    if (!scene.recovered) emit(reading, scene, call, { program: null, computed: fetched });
+    // `- \`npm test\` passes`: a list in prose. Only zsh would run what stands behind the dash.
+    const prose = !fetched && reading.dialect === 'bash' && scene.wrappers.at(-1)?.program === '-';
+    if (!scene.recovered && !prose) emit(reading, scene, call, { program: null, computed: fetched });
     return unknownOutput;
   }
   if (!call.external) {
@@ -46,7 +48,7 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
   const unwrapped = unwrap(reading, inner, call, program);
   if (unwrapped) return unwrapped;
   const ownPath = name.text.includes('/');
-  emit(reading, scene, call, { computed: ownPath && fetchedFile(reading, scene, name) });
+  emit(reading, scene, call, { computed: ownPath && fetchedFile(reading, scene, name, scene.recovered) });
   if (program === 'find' || program === 'gfind') runFind(reading, inner, call);
   if (program === 'fd' || program === 'fdfind') runFd(reading, inner, call);
   if (ownPath) runScriptFile(reading, inner, call, name, { always: false });

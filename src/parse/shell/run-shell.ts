@@ -149,8 +149,11 @@ function runUnknownText(
   return unknownOutput;
 }
 
-/** True where a file's content was fetched or decoded by an earlier command of the same text, or by `<(curl …)`. */
-export function fetchedFile(reading: Reading, scene: Scene, file: Field): boolean {
+/**
+ * True where a file's content was fetched or decoded by an earlier command of the same text, or by `<(curl …)`; what is
+ * not known counts as well, except where `certain` asks for more: behind a syntax error a `>` may be none.
+ */
+export function fetchedFile(reading: Reading, scene: Scene, file: Field, certain = false): boolean {
   const hole = reading.holes.only(file.text);
   if (hole)
     return (
@@ -162,7 +165,7 @@ export function fetchedFile(reading: Reading, scene: Scene, file: Field): boolea
     );
   const path = filePath(scene, file);
   const written = path === null ? undefined : reading.written.get(path);
-  return written !== undefined && (written.decoded || written.text === null);
+  return written !== undefined && (written.decoded || (written.text === null && !certain));
 }
 
 /**
