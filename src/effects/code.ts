@@ -14,7 +14,8 @@ import { httpEffects } from './http.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { absolutePath, isTestName, readPath } from './paths.ts';
 import { type SqlPlace, sqlEffects } from './sql.ts';
-import { readName } from './verbs.ts';
+import { type NameReading, readName } from './verbs.ts';
+import { wordsOf } from './words.ts';
 
 const base = { provider: 'code', asset: 'other', attack: 'T1059' } as const;
 
@@ -169,6 +170,15 @@ function databaseOf(connection: readonly string[]): string | null {
   );
 }
 
+/** Things that live in a service or a database, and not in a program's own memory. */
+const heldElsewhere =
+  /^(?:buckets?|databases?|dbs?|tables?|collections?|clusters?|instances?|volumes?|disks?|snapshots?|backups?|projects?|environments?|workspaces?|organi[sz]ations?|orgs?|tenants?|namespaces?|stacks?|zones?|queues?|topics?|streams?|ind(?:ex(?:es)?|ices)|repos?|repositor(?:y|ies)|users?|accounts?|customers?|sites?|apps?|applications?|services?|servers?|droplets?|machines?|vms?|secrets?|certificates?|domains?|packages?|releases?|deployments?|functions?|schemas?|keyspaces?|containers?|blobs?|subscriptions?|datasets?|models?|filesystems?|vaults?|realms?|dns|records?|logs?|trails?)$/;
+
+/** Whether the name of a call of a library nobody knows says that it takes what lives elsewhere. */
+function isHeldElsewhere(call: string, reading: NameReading | null): boolean {
+  return reading !== null && wordsOf(call).some((word) => heldElsewhere.test(word));
+}
+
 /** Clients that without an address work on this machine. */
 const localByDefault = /^(?:redis|ioredis|pymongo|docker|chromadb)\b/;
 
@@ -180,6 +190,7 @@ function operationEffects(find: Extract<CodeFind, { kind: 'operation' }>): Effec
   // `stripe.customers.del(…)`: the resource stands in front of the verb.
   const reading = readName(call) ?? readName(`${call} ${resource}`) ?? readName(`delete ${call}`);
   if (reading?.reversibility === 'reversible') return [];
+  if (find.loose && !isHeldElsewhere(call, reading)) return [];
   const target = find.target ?? resource;
   const said = placeOf(find.connection);
   const local = find.connection.length === 0 && localByDefault.test(path);

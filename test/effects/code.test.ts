@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { clientCases } from './client.cases.ts';
 import { codeCases } from './code.cases.ts';
 import { checkout, followed, heldBy } from './following.ts';
 import { ordinary } from './judging.ts';
 
 const held = (command: string) => heldBy(command, {}, ordinary);
 
-for (const { language, stops, passes } of codeCases) {
+for (const { language, stops, passes } of [...codeCases, ...clientCases]) {
   describe(language, () => {
     it.each(stops)('stops %s', async (command) => {
       const { effects } = await followed(command, {}, ordinary);

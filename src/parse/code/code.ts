@@ -46,6 +46,7 @@ export type CodeFind = Located &
         readonly provider: string;
         readonly target: string | null;
         readonly connection: readonly string[];
+        readonly loose?: true;
       }
     /** Code that could not be followed, and what would be known of it. */
     | { readonly kind: 'unknown'; readonly what: string; readonly fetched: boolean }
@@ -285,6 +286,7 @@ class CodeReader {
           provider: deed.provider,
           target,
           connection: deed.connection,
+          ...(deed.loose ? { loose: true } : {}),
         });
         return;
       }

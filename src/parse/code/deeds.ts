@@ -27,6 +27,8 @@ export type CodeDeed = At &
         readonly provider: string;
         readonly args: readonly Value[];
         readonly connection: readonly string[];
+        /** True where the library is none that is known, so that only the name can tell what goes. */
+        readonly loose?: true;
       }
     /** Another text of the same language that is run. */
     | { readonly kind: 'code'; readonly text: Value }

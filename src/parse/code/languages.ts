@@ -4,7 +4,8 @@ import type { CodeDeed } from './deeds.ts';
 import type { Evaluation } from './evaluate.ts';
 import type { Doing } from './libraries/doing.ts';
 import { javascriptCalls, perlCalls, phpCalls, pythonCalls, rubyCalls } from './libraries/files.ts';
-import { operationDeed, statementDeed } from './libraries/stores.ts';
+import { operationDeed } from './libraries/operations.ts';
+import { statementDeed } from './libraries/stores.ts';
 import { requestDeed } from './libraries/web.ts';
 import type { Language, LibraryCall, Unit } from './library.ts';
 import { type Scope, tableOf, type Value } from './values.ts';
@@ -40,7 +41,7 @@ export function languageOf(
       const scope = module === null ? null : own(module, [null], unit, evaluation);
       if (scope) return { value: tableOf(scope) };
       const variable = variableOf(call, given);
-      return variable ? { value: variable } : called(table, name, call, holes);
+      return variable ? { value: variable } : called(table, name, call, holes, unit);
     },
   };
 }
@@ -106,6 +107,7 @@ function called(
   language: LanguageName,
   call: LibraryCall,
   holes: Holes,
+  unit: Unit,
 ): ReturnType<Language['call']> {
   const { path } = call;
   const imported = importedBy(call, language);
@@ -114,7 +116,7 @@ function called(
   if (doing) return { deeds: doing(call, holes) };
   // `getattr(os, 'remove')(x)`, `fs[name](x)`: a part of a dangerous module that could not be worked out.
   if (/^(?:os|shutil|subprocess|fs|child_process)\.\?$/.test(path)) return { deeds: [unknown(call)] };
-  const deed = requestDeed(call, holes) ?? statementDeed(call, holes) ?? operationDeed(call, holes);
+  const deed = requestDeed(call, holes) ?? statementDeed(call, holes) ?? operationDeed(call, holes, unit);
   if (deed) return { deeds: [deed] };
   return null;
 }
