@@ -7,6 +7,7 @@ import { emitCmdlet } from './emit-cmdlet.ts';
 import { listed, narrowed, placeOf } from './listing.ts';
 import { runNestedShell } from './nested.ts';
 import { isOn, type Parameters, sorted } from './parameters.ts';
+import { processObject } from './process-objects.ts';
 import { type CommandCall, forked, type Reading, type Scene } from './reading.ts';
 import { runBlock } from './statements.ts';
 import { exactOf, type Item, jsonOf, shownOf, together, unknownValue, type Value } from './values.ts';
@@ -160,6 +161,17 @@ function runMoving(reading: Reading, scene: Scene, call: CommandCall, cmdlet: st
         { ...scene, input: null, wrappers: [...scene.wrappers, wrapper], depth: scene.depth + 1 },
         inner,
       );
+    }
+    case 'new-object': {
+      const type = exactOf(named.get('typename') ?? positional[0]);
+      const list = named.get('argumentlist') ?? positional[1] ?? [];
+      return type === null
+        ? null
+        : processObject(
+            type,
+            list.map((one) => [one]),
+            span,
+          );
     }
     case 'invoke-command': {
       const target = named.get('computername') ?? named.get('hostname') ?? named.get('session') ?? named.get('vmname');

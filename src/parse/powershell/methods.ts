@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import type { Word } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
+import { processObject, startedBy } from './process-objects.ts';
 import type { Bound, CommandCall, Reading, Scene } from './reading.ts';
 import { exactOf, type Item, shownOf, textValue, together, unknownValue, type Value } from './values.ts';
 
@@ -50,14 +51,19 @@ export function staticCall(reading: Reading, scene: Scene, call: MethodCall & { 
       return exact === null
         ? unknownValue(source, span, { fetched: true })
         : [{ word: known(`base64:${exact}`, span), fetched: true }];
-    case 'diagnostics.process::start':
+    case 'diagnostics.processstartinfo::new':
+    case 'diagnostics.process::new':
+      return processObject(type, given, span) ?? unknownValue(source, span);
+    case 'diagnostics.process::start': {
+      const started = startedBy(first);
       return cmdlet(
         reading,
         scene,
         call,
         'start-process',
-        given.map((one) => value(one, span)),
+        (started ? [started.program, started.words] : given).map((one) => value(one, span)),
       );
+    }
     case 'scriptblock::create':
     case 'management.automation.scriptblock::create': {
       const [item] = first ?? [];
@@ -82,6 +88,11 @@ export function methodCall(reading: Reading, scene: Scene, call: MethodCall & { 
   const text = exactOf(target);
   const [a, b] = [exactOf(given[0]), exactOf(given[1])];
   switch (method) {
+    case 'start': {
+      const started = startedBy(target);
+      if (!started) return kept(item, source, span);
+      return cmdlet(reading, scene, call, 'start-process', [value(started.program, span), value(started.words, span)]);
+    }
     case 'delete':
     case 'deletetree':
     case 'deletechildren': {

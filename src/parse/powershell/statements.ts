@@ -2,6 +2,7 @@ import type { Redirection } from '../../action/invocation.ts';
 import { maximumCommands, maximumDepth, maximumRounds } from '../limits.ts';
 import { emit } from './emit.ts';
 import { lexCommand } from './lexer.ts';
+import { withProperty } from './process-objects.ts';
 import { type Bound, forked, OverBound, type Reading, type Scene, sliceOf, spanIn, variableKey } from './reading.ts';
 import type { SyntaxNode } from './tree.ts';
 import { exactOf, type Item, together, unknownValue, type Value } from './values.ts';
@@ -175,13 +176,11 @@ function assign(reading: Reading, scene: Scene, node: SyntaxNode): Value {
   const target = scene.source.text.slice(left.start, left.end);
   const name = /^(?:\[[^\]]*\]\s*)*\$\{?((?:env:|script:|global:|local:|private:)?\w+)\}?$/i.exec(target)?.[1];
   if (name === undefined) {
-    const table = /^\$(\w+)(?:\.(\w+)|\[\s*['"](\w+)['"]\s*\])$/.exec(target);
-    const held = table?.[1] ? scene.scope.variables.get(table[1].toLowerCase()) : undefined;
-    const key = table?.[2] ?? table?.[3];
-    const [item] = held ?? [];
-    if (item?.table && key && table?.[1]) {
-      scene.scope.variables.set(table[1].toLowerCase(), [{ ...item, table: new Map(item.table).set(key, value) }]);
-    }
+    const [, variable, names, entry] = /^\$(\w+)(?:\.(\w+(?:\.\w+)?)|\[\s*['"](\w+)['"]\s*\])$/.exec(target) ?? [];
+    if (variable === undefined) return [];
+    const held = scene.scope.variables.get(variable.toLowerCase());
+    const changed = withProperty(held, entry === undefined ? (names ?? '').split('.') : [entry], value);
+    if (changed) scene.scope.variables.set(variable.toLowerCase(), changed);
     return [];
   }
   const key = variableKey(name);

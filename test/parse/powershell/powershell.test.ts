@@ -102,6 +102,24 @@ describe('other shells and code', () => {
     ['irm u | iex', ['invoke-restmethod u', 'computed invoke-expression ?invoke-restmethod?']],
     ['powershell -e cgBtACAAeAA=', ['computed powershell -e cgBtACAAeAA=', 'remove-item x']],
     ['Start-Process cmd -ArgumentList "/c","rd /s x"', ['start-process> rd /s x']],
+    ["[Diagnostics.Process]::Start('cmd', '/c rd /s x')", ['start-process> rd /s x']],
+    [
+      "$i = New-Object System.Diagnostics.ProcessStartInfo; $i.FileName = 'git'; $i.Arguments = 'push -f'; $i.CreateNoWindow = $true; [System.Diagnostics.Process]::Start($i)",
+      ['start-process> git push -f'],
+    ],
+    [
+      "$i = [Diagnostics.ProcessStartInfo]::new('git', 'push -f'); [Diagnostics.Process]::Start($i)",
+      ['start-process> git push -f'],
+    ],
+    [
+      "$p = New-Object Diagnostics.Process; $p.StartInfo.FileName = 'cmd'; $p.StartInfo.Arguments = '/c rd /s x'; $p.Start()",
+      ['start-process> rd /s x'],
+    ],
+    [
+      '$i = New-Object Diagnostics.ProcessStartInfo; $i.FileName = $tool; [Diagnostics.Process]::Start($i)',
+      ['start-process> (unknown)'],
+    ],
+    ['[Diagnostics.Process]::Start($i)', ['start-process> (unknown)']],
     ['& $tool x', ['(unknown) x']],
   ])('%s', (text, expected) => {
     expect(read(text).invocations.map(line)).toEqual(expected);
