@@ -28,7 +28,10 @@ export interface Signal {
   readonly span?: Span;
   /** The file, variable or store it is about, where there is one. */
   readonly subject?: string;
-  /** The file a secret was put into, absolute: sending that away sends the secret. */
+  /**
+   * The file a secret was put into, absolute: sending that away sends the secret. `$NAME` for a variable, `$*` for all of
+   * them, `run FILE` for a script that reads it when it runs.
+   */
   readonly into?: string;
 }
 

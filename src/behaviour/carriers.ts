@@ -1,26 +1,109 @@
+import path from 'node:path';
 import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
-import { isSecretPath } from '../credentials/paths.ts';
-import { absolutePath, asWritten, displayPath, textOf } from './places.ts';
+import { isGenericKind } from '../credentials/kinds.ts';
+import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
+import { loadedFiles } from './file-uses.ts';
+import { knownPlaces, runOf } from './known-places.ts';
+import { limits } from './limits.ts';
+import { absolutePath, asWritten, displayPath, placeKey, textOf } from './places.ts';
+import { unmaskedFiles } from './reading.ts';
 import { signal } from './signals.ts';
 import type { SessionState } from './state.ts';
+import { isTaskFile } from './task-files.ts';
+import { putInto } from './use-texts.ts';
 
-/** Files into which the action puts secret ones: archives, copies, encodings. */
-export function carriedSignals(action: Action, analysis: Analysis, state: Pick<SessionState, 'carriers'>): Signal[] {
-  return analysis.invocations.flatMap((invocation) => {
-    const secret = (file: string) => isSecret(file, invocation, action, state.carriers);
-    const [into, from] = copyOf(invocation, action, secret, analysis) ?? [];
-    if (into === undefined || from === undefined || /^\/dev\//.test(into)) return [];
+/** Files and variables into which the action puts secrets: archives, copies, encodings, what is cut out of them. */
+export function carriedSignals(action: Action, analysis: Analysis, state: SessionState): Signal[] {
+  const signals: Signal[] = [];
+  for (const invocation of analysis.invocations) {
+    const [into, from] = copyOf(invocation, action, analysis, state) ?? [];
+    if (into === undefined || from === undefined || into.startsWith('/dev/')) continue;
     const shown = displayPath(into, invocation.cwd, action);
+    const source = displayPath(from, invocation.cwd, action);
     // A form that is filled in (`cp .env.example .env`) and a backup beside the file are no carriers.
-    if (isSecretPath(shown)) return [];
-    return [
-      signal('secret-read', 0.4, `Puts ${from} into ${shown}`, {
-        subject: from,
+    if (isExamplePath(shown)) continue;
+    if (
+      isSecretPath(shown) &&
+      (path.posix.dirname(shown) === path.posix.dirname(source) || isTaskFile(state, action, source))
+    )
+      continue;
+    signals.push(
+      signal('secret-read', 0.4, `Puts ${source} into ${shown}`, {
+        subject: source,
         span: invocation.span,
         into: absolutePath(into, invocation.cwd ?? action.cwd),
+      }),
+    );
+  }
+  return [...signals, ...variableSignals(action, analysis, state), ...scriptSignals(action, analysis, state)];
+}
+
+/** `TOKEN=$(grep … infra/.env)`, `$t = (Get-Content …)`: what is computed is assigned to a variable. */
+const computedVariable =
+  /(?:^|[\s;&|(])(?:export\s+|declare\s+-x\s+|set\s+-gx\s+|\$(?:env:|global:)?)?([A-Za-z_]\w{0,80})\s?=\s?["']?(?:\$\(|`|\(\s?(?:Get-Content|gc)\b)/gi;
+
+/** Variables into which the action puts what it reads in a file with secrets: a later call may use them. */
+function variableSignals(action: Action, analysis: Analysis, state: SessionState): Signal[] {
+  if (action.kind !== 'shell') return [];
+  const command = action.command.slice(0, 8000);
+  const names = /\$\(|`|\(\s?(?:Get-Content|gc)\b/i.test(command)
+    ? [...command.matchAll(computedVariable)].map((match) => match[1] ?? '')
+    : [];
+  for (const { program, args, stdin } of analysis.invocations)
+    if (program === 'read' && stdin.kind === 'file')
+      names.push(...args.map(textOf).filter((arg) => /^[A-Za-z_]\w*$/.test(arg)));
+  if (names.length === 0) return [];
+  const [file] = loadedFiles(action, analysis, { places: knownPlaces(state), carriers: state.carriers });
+  if (!file) return [];
+  return [...new Set(names)].slice(0, 8).map((name) =>
+    signal('secret-read', 0.4, `Puts ${file.file} into the variable ${name}`, {
+      subject: file.file,
+      into: `$${name}`,
+    }),
+  );
+}
+
+/** Texts that run nothing: a file named in one is only spoken of. */
+const prose = /\.(?:md|mdx|rst|adoc|txt|html?|css|svg|lock|csv)$|(?:^|\/)\.\w*ignore$/i;
+
+/** A script is written that names a file in which this session found credentials: run, it reads them there. */
+function scriptSignals(action: Action, { invocations }: Analysis, state: SessionState): Signal[] {
+  if (action.kind !== 'write' && action.kind !== 'shell') return [];
+  if (state.credentials.size === 0 && state.unseenReads.length === 0) return [];
+  const written =
+    action.kind === 'write'
+      ? [
+          {
+            into: action.path,
+            cwd: action.cwd,
+            text: [action.content ?? '', ...(action.edits ?? []).map(({ newText }) => newText)].join('\n'),
+          },
+        ]
+      : invocations.flatMap((invocation) => {
+          const into = putInto(invocation);
+          const { stdin, args, cwd } = invocation;
+          const text = stdin.kind === 'text' ? stdin.value : args.map(textOf).join(' ');
+          return into === undefined ? [] : [{ into, cwd: cwd ?? action.cwd, text }];
+        });
+  return written.flatMap(({ into, cwd, text }) => {
+    const shown = displayPath(into, cwd, action);
+    if (prose.test(shown) || isExamplePath(shown)) return [];
+    const part = text.slice(0, limits.usedCharacters);
+    const place = [...knownPlaces(state).values()].findLast(
+      ({ file, origins }) =>
+        part.includes(file.split('/').slice(-2).join('/')) &&
+        file !== shown &&
+        (isSecretPath(file) || origins.length > 0) &&
+        !isTaskFile(state, action, file),
+    );
+    if (!place) return [];
+    return [
+      signal('secret-read', 0.2, `Writes ${shown}, which names ${place.file}`, {
+        subject: place.file,
+        into: runOf(absolutePath(into, cwd)),
       }),
     ];
   });
@@ -41,26 +124,28 @@ export function isSecret(
 /** Programs whose output is what was in a file, as it is or written otherwise. */
 const encoders = new Set('cat base64 gzip xz zstd tar openssl gpg xxd head tail age'.split(' '));
 /** Programs that put files into one they name. */
-const copiers = new Set(['tar', 'zip', '7z', 'cp', 'install', 'ln']);
+const copiers = new Set(
+  'tar zip 7z cp mv install ln rsync scp dd docker podman kubectl tee copy-item move-item copy move'.split(' '),
+);
 
-/** Where a program puts a secret file, and which. */
+/** Where a program puts a secret file, and which, as written. */
 function copyOf(
   invocation: Invocation,
   action: Action,
-  secret: (file: string) => boolean,
   { invocations }: Analysis,
+  state: SessionState,
 ): readonly [into: string, from: string] | undefined {
-  const { program, redirections, stdin } = invocation;
-  const into = redirections.find(({ mode }) => mode === 'truncate' || mode === 'append');
-  const redirected = into !== undefined && encoders.has(program ?? '');
-  if (!redirected && !copiers.has(program ?? '')) return undefined;
+  const program = invocation.program?.toLowerCase() ?? '';
+  const into = invocation.redirections.find(({ mode }) => mode === 'truncate' || mode === 'append');
+  if (into === undefined && !copiers.has(program)) return undefined;
+  const secret = (file: string) =>
+    isSecret(file, invocation, action, state.carriers) || isKnown(file, invocation, action, state);
   const args = invocation.args.map((word) => asWritten(word, action));
   const plain = args.filter((arg) => !arg.startsWith('-'));
-  if (redirected) {
-    const from = args.find(secret);
-    const piped = stdin.kind === 'pipe' ? firstOf(stdin.from, invocations)?.args.map(textOf).find(secret) : undefined;
-    const read =
-      from ?? piped ?? (stdin.kind === 'file' && secret(textOf(stdin.path)) ? textOf(stdin.path) : undefined);
+  if (into !== undefined) {
+    const read = encoders.has(program)
+      ? encoded(invocation, invocations, secret, args)
+      : unmaskedFiles(invocation, invocations, action).find((file) => secret(file));
     return read === undefined ? undefined : [asWritten(into.target, action), read];
   }
   switch (program) {
@@ -76,16 +161,57 @@ function copyOf(
       const packed = names.slice(1).find(secret);
       return names[0] === undefined || packed === undefined ? undefined : [names[0], packed];
     }
-    case 'cp':
-    case 'install':
-    case 'ln': {
-      const last = plain.at(-1);
-      const copied = plain.slice(0, -1).find(secret);
-      return last === undefined || copied === undefined ? undefined : [last, copied];
+    case 'dd': {
+      const from = args.find((arg) => arg.startsWith('if='))?.slice(3);
+      const to = args.find((arg) => arg.startsWith('of='))?.slice(3);
+      return from === undefined || to === undefined || !secret(from) ? undefined : [to, from];
     }
+    case 'tee': {
+      const read = unmaskedFiles(invocation, invocations, action).find((file) => secret(file));
+      return plain[0] === undefined || read === undefined ? undefined : [plain[0], read];
+    }
+    case 'docker':
+    case 'podman':
+    case 'kubectl':
+      return plain[0] === 'cp' || (plain[0] === 'container' && plain[1] === 'cp')
+        ? copied(plain.slice(-2), secret)
+        : undefined;
     default:
-      return undefined;
+      return copied(plain, secret);
   }
+}
+
+/** The last is where the others are put: a folder, or a file. */
+function copied(plain: readonly string[], secret: (file: string) => boolean): readonly [string, string] | undefined {
+  const last = plain.at(-1);
+  const from = plain.slice(0, -1).find(secret);
+  if (last === undefined || from === undefined) return undefined;
+  const folder = /\/$|^(?:\.{1,2}|~|\/tmp|\/var\/tmp)$/.test(last);
+  return [folder ? `${last.replace(/\/$/, '')}/${from.slice(from.lastIndexOf('/') + 1)}` : last, from];
+}
+
+function encoded(
+  { stdin }: Invocation,
+  invocations: readonly Invocation[],
+  secret: (file: string) => boolean,
+  args: readonly string[],
+): string | undefined {
+  const piped = stdin.kind === 'pipe' ? firstOf(stdin.from, invocations)?.args.map(textOf).find(secret) : undefined;
+  return (
+    args.find(secret) ?? piped ?? (stdin.kind === 'file' && secret(textOf(stdin.path)) ? textOf(stdin.path) : undefined)
+  );
+}
+
+/** Whether a vendor's credential was seen in a file, whatever its name. */
+function isKnown(
+  file: string,
+  { cwd }: Pick<Invocation, 'cwd'>,
+  action: Action,
+  { credentials }: SessionState,
+): boolean {
+  if (credentials.size === 0 || file === '' || file.length > 1024) return false;
+  const key = placeKey(displayPath(file, cwd, action));
+  return [...credentials.values()].some(({ foundIn, kind }) => !isGenericKind(kind) && placeKey(foundIn) === key);
 }
 
 /** The first program of a pipe. */

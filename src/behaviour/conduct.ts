@@ -5,6 +5,7 @@ import type { Analysis } from '../action/verdict.ts';
 import { isExamplePath } from '../credentials/paths.ts';
 import { absolutePath, shortened, textOf } from './places.ts';
 import { signal } from './signals.ts';
+import { putInto } from './use-texts.ts';
 import type { SeenUse } from './uses.ts';
 
 /** A name that says of a thing what it is for. */
@@ -94,13 +95,34 @@ function guardFilesIn(action: Action, analysis: Analysis): { readonly file: stri
 const changers =
   /^(?:rm|unlink|mv|truncate|shred|chmod|chown|chattr|tee|dd|install|ln|remove-item|set-content|del|rmdir)$/i;
 
+/** Where a call that does nothing else puts a credential: a file (absolute), or a variable. */
+function writtenInto(action: Action, { invocations, effects, requests }: Analysis): string | undefined {
+  if (action.kind === 'write') return absolutePath(action.path, action.cwd);
+  if (requests.length > 0) return undefined;
+  if (effects.some(({ scope, reversibility }) => scope === 'remote' && reversibility !== 'reversible'))
+    return undefined;
+  for (const invocation of invocations) {
+    const { program, args, cwd } = invocation;
+    const file = putInto(invocation);
+    if (file !== undefined) return absolutePath(file, cwd ?? action.cwd);
+    const name =
+      program === 'export' || program === 'declare'
+        ? args.map((word) => /^([A-Za-z_]\w*)=/.exec(textOf(word))?.[1])
+        : [];
+    const first = name.find((one) => one !== undefined);
+    if (first !== undefined) return `$${first}`;
+  }
+  return undefined;
+}
+
 /** The use of a credential that does not belong to the task: found in a file this session neither wrote nor works in. */
-export function foreignSignals(action: Action, seen: SeenUse | undefined): Signal[] {
+export function foreignSignals(action: Action, analysis: Analysis, seen: SeenUse | undefined): Signal[] {
   if (!seen?.sure) return [];
   const { use } = seen;
   if (!use.foreign) return [];
   const line = use.line === undefined ? '' : ` line ${use.line}`;
-  const score = action.kind === 'write' ? 0.4 : 0.8;
+  const into = writtenInto(action, analysis);
+  const score = into === undefined ? 0.8 : 0.4;
   return [
     // What stands in documentation and tests is told of when somebody uses it, for then it was none made up.
     ...(isExamplePath(use.foundIn)
@@ -116,7 +138,7 @@ export function foreignSignals(action: Action, seen: SeenUse | undefined): Signa
       `Uses a credential found in ${use.foundIn}${line}, not among the files of this task`,
       {
         subject: use.foundIn,
-        ...(action.kind === 'write' ? { into: absolutePath(action.path, action.cwd) } : {}),
+        ...(into === undefined ? {} : { into }),
       },
     ),
   ];

@@ -2,6 +2,7 @@ import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
 import { isSecretPath, mayBeSecretPath, secretPathScore } from '../credentials/paths.ts';
+import { theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
 import { isSecretGlob } from './patterns.ts';
 import { asWritten, displayPath, textOf } from './places.ts';
@@ -125,6 +126,22 @@ function isRestrained(program: string, args: readonly string[]): boolean {
   return masked.some((form) => form.test(line));
 }
 
+/**
+ * The files, as written, whose content a program gives on or takes from the pipe it stands in; none where any program of
+ * the pipe masks what it shows.
+ */
+export function unmaskedFiles(invocation: Invocation, invocations: readonly Invocation[], action: Action): string[] {
+  let source: Invocation | undefined = invocation;
+  for (let hops = 0; source && hops < 8; hops += 1) {
+    const program = source.program?.toLowerCase() ?? '';
+    if (isRestrained(program, source.args.map(textOf)) && program !== 'tee') return [];
+    const files = [...filesRead(source, action)];
+    if (files.length > 0) return files;
+    source = source.stdin.kind === 'pipe' ? invocations[source.stdin.from] : undefined;
+  }
+  return [];
+}
+
 /** Signals of the secret files that one program reads. `shown` is false where a later program masks what it prints. */
 export function secretReadSignals(files: readonly SecretFile[], invocations: readonly Invocation[]): Signal[] {
   const hidden = new Map<Invocation, boolean>();
@@ -136,6 +153,7 @@ export function secretReadSignals(files: readonly SecretFile[], invocations: rea
       signal('secret-read', score, `${loaded ? 'Loads' : 'Reads'} ${foundIn}, a file that holds secrets`, {
         subject: foundIn,
         span: invocation.span,
+        ...(loaded ? { into: theEnvironment } : {}),
       }),
     );
 }

@@ -1,8 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { TimelineEntry } from '../action/confirmation.ts';
-import type { CredentialOrigin, CredentialUse, SequenceMatch } from '../action/signal.ts';
+import type { CredentialOrigin, SequenceMatch } from '../action/signal.ts';
 import type { Analysis, Observation } from '../action/verdict.ts';
-import { isGenericKind, kindOf, kindOfHost, vendorOf } from '../credentials/kinds.ts';
 import type { Baseline } from './baseline.ts';
 import { bulkSignals } from './bulk-change.ts';
 import type { Capabilities } from './capability-needs.ts';
@@ -20,7 +19,7 @@ import { reasonsOf, restraintFloor } from './restraint.ts';
 import { type Revelation, revelations } from './revealed.ts';
 import { lineOf, redactedLine, ruleText, sentenceOf } from './sentences.ts';
 import type { SequenceRule } from './sequence-rules.ts';
-import { isDestruction, stepSequences } from './sequences.ts';
+import { stepSequences } from './sequences.ts';
 import { strongest } from './signals.ts';
 import {
   discoverySignals,
@@ -32,8 +31,7 @@ import {
   withCredentials,
   withDenial,
 } from './state.ts';
-import { isTaskFile } from './task-files.ts';
-import { credentialUse, useOfPlace } from './uses.ts';
+import { credentialUse, likeliestUse } from './uses.ts';
 
 export { newSession, type SessionState };
 
@@ -81,7 +79,7 @@ export function observeAction(
   const goals = goalsOf({ kind: action.kind, effects, signals: own }, text, state.events);
   const seen = strongest([
     ...own,
-    ...foreignSignals(action, use),
+    ...foreignSignals(action, analysis, use),
     ...carriedSignals(action, analysis, state),
     ...exfiltrationSignals(action, analysis, { state, fingerprintKey: context.fingerprintKey }),
     ...bulkSignals(action, analysis, state.deletions, laterOf(state, action.at)),
@@ -153,7 +151,7 @@ function shownBy(action: Action, event: number, context: ObservationContext): Re
   return revelations({ text: action.content, foundIn, at: action.at, event, firstLine: 1 }, context.fingerprintKey);
 }
 
-/** A sequence that ends in a destruction names the credential: the one used, else the one found that fits the provider. */
+/** A sequence that ends in a destruction names the credential: the one used, else the likeliest of those found. */
 function withProvenance(
   match: SequenceMatch,
   state: SessionState,
@@ -161,48 +159,10 @@ function withProvenance(
   analysis: Analysis,
   key: string,
 ): SequenceMatch {
-  const credential =
-    match.credential ?? fittingCredential(state, analysis) ?? discovered(match, { state, action, analysis, key });
+  const steps = match.name === 'credential-discovery-then-destruction' ? match.steps : [];
+  const credential = match.credential ?? likeliestUse(state, action, analysis, { steps, key });
   if (!credential) return match;
-  const steps = [...new Set([...match.steps, credential.event])].sort((a, b) => a - b);
-  return { ...match, steps, credential };
-}
-
-/**
- * Where no credential is seen in the call and none fits its provider: what the discovery found, the latest that does not
- * belong to the task first.
- */
-function discovered(
-  match: SequenceMatch,
-  { state, action, analysis, key }: { state: SessionState; action: Action; analysis: Analysis; key: string },
-): CredentialUse | undefined {
-  if (match.name !== 'credential-discovery-then-destruction') return undefined;
-  const places = [
-    ...[...state.credentials.values()].map(({ foundIn, foundAt, event }) => ({ file: foundIn, at: foundAt, event })),
-    ...state.unseenReads,
-  ]
-    .filter(({ file, event }) => match.steps.includes(event) && !/^(?:output of|an answer from|the shell) /.test(file))
-    .sort((a, b) => a.event - b.event);
-  const place = places.findLast(({ file }) => !isTaskFile(state, action, file)) ?? places.at(-1);
-  return place && useOfPlace(state, place, analysis, key);
-}
-
-function fittingCredential(state: SessionState, analysis: Analysis): CredentialUse | undefined {
-  const providers = new Set(
-    analysis.effects
-      .filter((effect) => isDestruction(effect, undefined))
-      .map(
-        ({ provider, target }) =>
-          (provider === 'http' ? kindOfHost(target.split('/')[0] ?? '')?.provider : undefined) ?? vendorOf(provider),
-      ),
-  );
-  const found = [...state.credentials.values()].findLast((origin) => {
-    const kind = kindOf(origin.kind);
-    if (kind.id === 'database-url')
-      return [...providers].some((provider) => /postgres|mysql|maria|mongo|redis|sql/.test(provider));
-    return !isGenericKind(kind.id) && kind.provider !== '' && providers.has(kind.provider);
-  });
-  return found ? { ...found, canDestroy: kindOf(found.kind).canDestroy } : undefined;
+  return { ...match, steps: [...new Set([...match.steps, credential.event])].sort((a, b) => a - b), credential };
 }
 
 /** A call was refused: `decide` said deny, or a hold ended without approval. Call it so that a retry is seen. */

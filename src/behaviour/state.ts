@@ -5,6 +5,7 @@ import type { CredentialOrigin, SequenceMatch, Signal, SignalName } from '../act
 import { isDeletion } from './bulk-change.ts';
 import { type Goal, goalsOf } from './denials.ts';
 import { environmentNamed } from './environment-switch.ts';
+import { theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
 import { loginIn } from './logins.ts';
 import { placeKey } from './places.ts';
@@ -155,7 +156,10 @@ export function stepped(state: SessionState, step: Step): SessionState {
   const conduct = step.conduct ? conducted(pressed, step.conduct, { signalled: step.signals.length > 0 }) : pressed;
   const { effects, signals } = step;
   const unseen = step.signals.filter(
-    (signal) => signal.name === 'secret-read' && signal.subject !== undefined && signal.into === undefined,
+    (signal) =>
+      signal.name === 'secret-read' &&
+      signal.subject !== undefined &&
+      (signal.into ?? theEnvironment) === theEnvironment,
   );
   const environments = step.effects
     .map((effect) => effect.environment)

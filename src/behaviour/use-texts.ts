@@ -71,7 +71,14 @@ export function textsOf(action: Action, analysis: Analysis): Texts {
 function invocationTexts(invocation: Invocation, { values, sources }: Pick<Texts, 'values' | 'sources'>): void {
   for (const word of Object.values(invocation.environment))
     (word.kind === 'unknown' ? sources : values).push(textOf(word));
-  if (invocation.program !== null && notUsing.has(invocation.program)) return;
+  if (invocation.program !== null && notUsing.has(invocation.program)) {
+    // What is put into a variable or a file is used by who reads it there.
+    if (/^(?:export|declare|set)$/.test(invocation.program) || putInto(invocation) !== undefined) {
+      values.push(...invocation.args.map(textOf));
+      if (invocation.stdin.kind === 'text') values.push(invocation.stdin.value);
+    }
+    return;
+  }
   for (const word of invocation.args) {
     // Git is handed a credential in an address or a header; elsewhere it looks for it.
     if (invocation.program === 'git' && !/:\/\/|extraheader/i.test(textOf(word))) continue;
@@ -80,4 +87,13 @@ function invocationTexts(invocation: Invocation, { values, sources }: Pick<Texts
     if (word.kind === 'unknown') values.push(word.text);
   }
   if (invocation.stdin.kind === 'text') values.push(invocation.stdin.value);
+}
+
+/** The file into which a program writes what it is given: `echo … > f`, `cat > f <<EOF`, `… | tee f`. */
+export function putInto({ program, args, redirections }: Invocation): string | undefined {
+  if (!/^(?:echo|printf|cat|tee)$/.test(program ?? '')) return undefined;
+  const into = redirections.find(({ mode }) => mode === 'truncate' || mode === 'append')?.target;
+  const named = program === 'tee' ? args.find((word) => !textOf(word).startsWith('-')) : undefined;
+  const file = into ?? named;
+  return file?.kind === 'known' && !file.value.startsWith('/dev/') ? file.value : undefined;
 }

@@ -12,14 +12,15 @@ import {
   vendorOf,
 } from '../credentials/kinds.ts';
 import { recogniseCredentials } from '../credentials/recognise.ts';
-import { after, candidateValues } from './candidates.ts';
+import { candidateValues } from './candidates.ts';
+import { handedFile, loadedFiles } from './file-uses.ts';
+import { byLikelihood, fitOf, fitOfOrigin, wantedBy } from './fitting.ts';
+import { cameFrom, type KnownPlace, knownPlaces, theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
-import { isLogin } from './logins.ts';
-import { absolutePath, displayPath, placeKey } from './places.ts';
-import { secretFilesRead } from './reading.ts';
+import { placeKey } from './places.ts';
 import type { SessionState } from './state.ts';
 import { isTaskFile } from './task-files.ts';
-import { notUsing, type Texts, textsOf } from './use-texts.ts';
+import { type Texts, textsOf } from './use-texts.ts';
 
 /** Where a use was seen, and how sure it is. */
 export interface SeenUse {
@@ -40,27 +41,41 @@ export function credentialUse(
   return { ...seen, use: { ...seen.use, foreign: true } };
 }
 
+/** What is known of a call while its credential is looked for. */
+interface Search {
+  readonly state: SessionState;
+  readonly action: Action;
+  readonly analysis: Analysis;
+  readonly texts: Texts;
+  /** The kind that the hosts it speaks to take. */
+  readonly vendor: string | undefined;
+  readonly key: string;
+}
+
 function seenUse(
   state: SessionState,
   action: Action,
   analysis: Analysis,
-  context: { readonly fingerprintKey: string },
+  { fingerprintKey: key }: { readonly fingerprintKey: string },
 ): SeenUse | undefined {
   const texts = textsOf(action, analysis);
   const vendor = texts.hosts.map(kindOfHost).find((kind) => kind !== undefined)?.id;
-  const byValue = usedByValue(state, texts, context.fingerprintKey);
-  if (byValue) return { use: asUse(byValue, vendor), sure: true };
-  const byVariable = usedByVariable(state, texts);
-  if (byVariable) return { use: asUse(byVariable, vendor), sure: true };
-  const loaded = usedByLoading(state, action, analysis, { texts, vendor, key: context.fingerprintKey });
-  if (loaded) return { use: loaded, sure: true };
-  const handed = usedByPath(state, action, analysis, { vendor, key: context.fingerprintKey });
-  if (handed) return { use: handed, sure: true };
-  const login = usedByLogin(state, analysis, { vendor, key: context.fingerprintKey });
-  if (login) return { use: login, sure: true };
-  const unseen = usedUnseen(state, texts, { vendor, key: context.fingerprintKey });
+  const search: Search = { state, action, analysis, texts, vendor, key };
+  const value = usedByValue(search);
+  if (value) return { use: asUse(value, vendor), sure: true };
+  const nothing = state.credentials.size === 0 && state.unseenReads.length === 0 && state.carriers.length === 0;
+  const places = nothing ? nowhere : knownPlaces(state);
+  const sure =
+    usedByLoading(search, places) ??
+    (nothing
+      ? undefined
+      : (usedByPath(search, places) ?? usedByVariable(search, places) ?? usedByLogin(search, places)));
+  if (sure) return { use: sure, sure: true };
+  const unseen = usedUnseen(search);
   return unseen ? { use: unseen, sure: false } : undefined;
 }
+
+const nowhere: ReadonlyMap<string, KnownPlace> = new Map();
 
 function asUse(origin: CredentialOrigin, vendor: string | undefined): CredentialUse {
   const kind = vendor !== undefined && isGenericKind(origin.kind) ? vendor : origin.kind;
@@ -68,7 +83,7 @@ function asUse(origin: CredentialOrigin, vendor: string | undefined): Credential
 }
 
 /** The exact value, wherever it stands in argv, headers, URL, environment or body. */
-function usedByValue(state: SessionState, texts: Texts, key: string): CredentialOrigin | undefined {
+function usedByValue({ state, texts, key }: Search): CredentialOrigin | undefined {
   if (state.credentials.size === 0) return undefined;
   const tried = new Set<string>();
   let left: number = limits.usedCharacters;
@@ -87,99 +102,99 @@ function usedByValue(state: SessionState, texts: Texts, key: string): Credential
   return undefined;
 }
 
-const variableUse = /\$(?:env:)?\{?([A-Za-z_][A-Za-z0-9_]{1,80})|%([A-Za-z_][A-Za-z0-9_]{1,80})%/g;
+const variableUse = /\$(?:env:)?\{?([A-Za-z_][A-Za-z0-9_]{0,80})|%([A-Za-z_][A-Za-z0-9_]{1,80})%/g;
+const variableInCode =
+  /(?:process\.env|Deno\.env)\.([A-Za-z_]\w{1,80})|(?:process\.env|environ|ENV)(?:\.get\(|\.fetch\(|\[)["']([A-Za-z_]\w{1,80})|(?:getenv|env\.get)\(["']([A-Za-z_]\w{1,80})/g;
 
-/** A variable whose name was seen in a revealed file: `source infra/.env` earlier, `$RAILWAY_TOKEN` now. */
-function usedByVariable(state: SessionState, texts: Texts): CredentialOrigin | undefined {
-  if (state.credentials.size === 0) return undefined;
-  const names = namesIn(texts.sources);
-  if (names.size === 0) return undefined;
-  return [...state.credentials.values()].findLast(
-    (origin) => origin.variable !== undefined && names.has(origin.variable),
-  );
-}
-
-function namesIn(sources: readonly string[]): Set<string> {
+/** The variables whose values a call takes in: `$NAME` where it is not resolved, and what code reads of its environment. */
+function namesIn({ sources, values }: Texts, action: Action): Set<string> {
   const names = new Set<string>();
-  for (const source of sources) {
-    if (!source.includes('$') && !source.includes('%')) continue;
-    for (const match of source.slice(0, limits.usedCharacters).matchAll(variableUse))
-      names.add(match[1] ?? match[2] ?? '');
-  }
+  const take = (text: string, form: RegExp): void => {
+    for (const match of text.slice(0, limits.usedCharacters).matchAll(form))
+      names.add(match[1] ?? match[2] ?? match[3] ?? '');
+  };
+  for (const source of sources) if (/[$%]/.test(source)) take(source, variableUse);
+  // Code that is written is not run yet.
+  if (action.kind !== 'write')
+    for (const text of [...sources, ...values]) if (/env/i.test(text)) take(text, variableInCode);
   return names;
 }
 
+/**
+ * A variable whose name was seen in a file (`source infra/.env` earlier, `$RAILWAY_TOKEN` now), or into which a secret was
+ * put: of several files that have it, the one that was looked into or loaded last.
+ */
+function usedByVariable(search: Search, places: ReadonlyMap<string, KnownPlace>): CredentialUse | undefined {
+  const { state, action, texts } = search;
+  const names = namesIn(texts, action);
+  if (names.size === 0) return undefined;
+  for (const name of names) {
+    const from = cameFrom(state.carriers, `$${name}`, action);
+    if (from !== undefined) return useOfFile(search, placeAt(search, places, from), [...names]);
+  }
+  const loaded = cameFrom(state.carriers, theEnvironment, action);
+  const place = loaded === undefined ? undefined : placeAt(search, places, loaded);
+  const holds =
+    place && (place.origins.length === 0 || place.origins.some(({ variable }) => names.has(variable ?? '')));
+  if (holds && [...names].some(isSecretName)) return useOfFile(search, place, [...names]);
+  const found = [...places.values()]
+    .flatMap(({ origins, touched }) => origins.map((origin) => ({ origin, touched })))
+    .filter(({ origin: { variable } }) => variable !== undefined && names.has(variable))
+    .sort((a, b) => a.touched - b.touched)
+    .at(-1);
+  const origin =
+    found?.origin ??
+    [...state.credentials.values()].findLast(({ variable }) => variable !== undefined && names.has(variable));
+  return origin && asUse(origin, search.vendor);
+}
+
 /** `source infra/.env && railway …`, `TOKEN=$(grep … infra/.env)`: a secret file read and its content used in one command. */
-function usedByLoading(
-  state: SessionState,
-  action: Action,
-  analysis: Analysis,
-  how: { readonly texts: Texts; readonly vendor: string | undefined; readonly key: string },
-): CredentialUse | undefined {
+function usedByLoading(search: Search, places: ReadonlyMap<string, KnownPlace>): CredentialUse | undefined {
+  const { state, action, analysis, texts } = search;
   const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
   if (!acts && analysis.requests.length === 0) return undefined;
-  const files = analysis.invocations.flatMap((invocation) => secretFilesRead(invocation, action));
-  const file = files[0];
-  if (!file) return undefined;
-  const names = [...namesIn(how.texts.sources)];
-  const computed = how.texts.sources.some((source) => /\$\(|`/.test(source));
+  const files = loadedFiles(action, analysis, { places, carriers: state.carriers });
+  if (files.length === 0) return undefined;
+  const names = [...namesIn(texts, action)];
+  const computed = texts.sources.some((source) => /\$\(|`/.test(source));
   // `export $(grep -v '^#' .env | xargs)` loads them as well.
   const exported = analysis.invocations.some(
-    ({ program, args }) =>
-      /^(?:export|eval|env|set)$/.test(program ?? '') && args.some((word) => word.kind === 'unknown'),
+    ({ program, name, args }) =>
+      (program === null && name.kind === 'unknown') ||
+      (/^(?:export|eval|env|set)$/.test(program ?? '') && args.some((word) => word.kind === 'unknown')),
   );
-  const loads = (exported || files.some((one) => one.loaded || one.opened)) && acts;
+  const loads = (exported || files.some((one) => one.loaded)) && acts;
   if (names.length === 0 && !computed && !loads) return undefined;
-  const variable =
-    names.find((name) => kindOfName(name)) ?? names.find((name) => /TOKEN|KEY|SECRET|PASS|URL/i.test(name));
-  return useOfFile(state, { file: file.foundIn, at: action.at, event: state.events }, { ...how, variable, analysis });
+  const known = files.map(({ file }) => placeAt(search, places, file));
+  const [place] = [
+    ...known.filter(({ origins }) =>
+      origins.some(({ variable }) => variable !== undefined && names.includes(variable)),
+    ),
+    ...byLikelihood(known, wantedBy(action, analysis, texts.hosts), () => false).reverse(),
+  ];
+  return place && useOfFile(search, place, [...names, ...lookedUp(texts, action)]);
 }
 
-/** `--env-file infra/.env`, `-i ~/.ssh/deploy`, `KUBECONFIG=…`: a destructive call is handed a file this session looked into. */
-function usedByPath(
-  state: SessionState,
-  action: Action,
-  analysis: Analysis,
-  how: { readonly vendor: string | undefined; readonly key: string },
-): CredentialUse | undefined {
-  if (state.credentials.size === 0 && state.unseenReads.length === 0 && state.carriers.length === 0) return undefined;
-  const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
-  if (!acts && !(action.kind === 'shell' && isLogin(action.command))) return undefined;
-  const handed = new Set<string>();
-  const scripts = new Set<string>();
-  for (const invocation of analysis.invocations) {
-    if (invocation.source) scripts.add(absolutePath(invocation.source.file, action.cwd));
-    if (invocation.program === null || notUsing.has(invocation.program)) continue;
-    for (const word of [invocation.name, ...invocation.args, ...Object.values(invocation.environment)]) {
-      if (word.kind !== 'known' || word.value.length > 1024) continue;
-      scripts.add(absolutePath(word.value, invocation.cwd ?? action.cwd));
-      for (const path of [word.value, after(word.value, '='), after(word.value, '@')]) {
-        if (path !== '' && /[./~]/.test(path)) handed.add(placeKey(displayPath(path, invocation.cwd, action)));
-      }
-    }
-  }
-  const carrier = state.carriers.findLast(({ file }) => scripts.has(file));
-  if (carrier) return useOfFile(state, placeOf(state, carrier.from), { ...how, variable: undefined, analysis });
-  if (handed.size === 0) return undefined;
-  const origin = [...state.credentials.values()].findLast(({ foundIn }) => handed.has(placeKey(foundIn)));
-  const read = state.unseenReads.findLast(({ file }) => handed.has(placeKey(file)));
-  const place = origin ? { file: origin.foundIn, at: origin.foundAt, event: origin.event } : read;
-  return place && useOfFile(state, place, { ...how, variable: undefined, analysis });
+/** The variables that a command looks up in a file: `$(grep HCLOUD_TOKEN infra/.env | cut -d= -f2)`. */
+function lookedUp({ sources }: Texts, action: Action): string[] {
+  const text = action.kind === 'shell' ? action.command.slice(0, limits.usedCharacters) : sources.join(' ');
+  return [...text.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g)].map(([name]) => name);
 }
 
-/** When and at which event a place was first seen. */
-function placeOf(state: SessionState, file: string): { file: string; at: number; event: number } {
-  const key = placeKey(file);
-  const origin = [...state.credentials.values()].find(({ foundIn }) => placeKey(foundIn) === key);
-  return { file, at: origin?.foundAt ?? state.lastAt, event: origin?.event ?? Math.max(0, state.events - 1) };
+function isSecretName(name: string): boolean {
+  return kindOfName(name) !== undefined || /TOKEN|KEY|SECRET|PASS|URL/i.test(name);
+}
+
+/** A file that a call which acts is handed: a key, a list of variables, a script with a secret in it. */
+function usedByPath(search: Search, places: ReadonlyMap<string, KnownPlace>): CredentialUse | undefined {
+  const { state, action, analysis } = search;
+  const file = handedFile(action, analysis, { places, carriers: state.carriers });
+  return file === undefined ? undefined : useOfFile(search, placeAt(search, places, file), []);
 }
 
 /** A program that was logged in with something found acts in its name from then on. */
-function usedByLogin(
-  state: SessionState,
-  analysis: Analysis,
-  how: { readonly vendor: string | undefined; readonly key: string },
-): CredentialUse | undefined {
+function usedByLogin(search: Search, places: ReadonlyMap<string, KnownPlace>): CredentialUse | undefined {
+  const { state, analysis } = search;
   if (state.logins.length === 0) return undefined;
   const vendors = new Set(
     analysis.effects
@@ -187,35 +202,42 @@ function usedByLogin(
       .map((effect) => vendorOf(effect.provider)),
   );
   const login = state.logins.findLast(({ vendor }) => vendors.has(vendor));
-  return login && useOfFile(state, placeOf(state, login.from), { ...how, variable: undefined, analysis });
+  return login && useOfFile(search, placeAt(search, places, login.from), []);
 }
 
-/** The use of whatever a secret file holds: the credential known from it that fits, else one told by its place. */
+/** A file as the session knows it; one it never looked into counts as seen now. */
+function placeAt(
+  { state, action }: Pick<Search, 'state' | 'action'>,
+  places: ReadonlyMap<string, KnownPlace>,
+  file: string,
+): KnownPlace {
+  return places.get(placeKey(file)) ?? { file, at: action.at, event: state.events, touched: state.events, origins: [] };
+}
+
+/** The use of what a file holds: the credential known from it that has one of these names or fits, else one told by its place. */
 function useOfFile(
-  state: SessionState,
-  { file, at, event }: { readonly file: string; readonly at: number; readonly event: number },
-  how: {
-    readonly vendor: string | undefined;
-    readonly key: string;
-    readonly variable: string | undefined;
-    readonly analysis: Analysis;
-  },
+  { analysis, vendor, key, action, texts }: Pick<Search, 'analysis' | 'vendor' | 'key' | 'action' | 'texts'>,
+  { file, at, event, origins }: KnownPlace,
+  names: readonly string[],
 ): CredentialUse {
-  const known = [...state.credentials.values()].filter((origin) => placeKey(origin.foundIn) === placeKey(file));
-  const providers = how.analysis.effects.map((effect) => effect.provider);
-  const wanted = [how.vendor, ...providers.map((provider) => kindOfProvider(provider)?.id)];
-  const fitting = known.find((origin) => wanted.includes(origin.kind)) ?? known[0];
-  if (fitting) return asUse(fitting, how.vendor);
-  const { variable } = how;
+  const wanted = wantedBy(action, analysis, texts.hosts);
+  const known =
+    origins.find(({ variable }) => variable !== undefined && names.includes(variable)) ??
+    origins.find((origin) => fitOfOrigin(origin, wanted) === 3) ??
+    origins[0];
+  if (known) return asUse(known, vendor);
+  const variable =
+    names.find((name) => kindOfName(name)) ?? names.find((name) => /TOKEN|KEY|SECRET|PASS|URL/i.test(name));
   const kind =
     (variable === undefined ? undefined : kindOfName(variable)?.id) ??
     kindOfPath(file)?.id ??
-    wanted.find((one) => one !== undefined) ??
+    vendor ??
+    analysis.effects.map(({ provider }) => kindOfProvider(provider)?.id).find((one) => one !== undefined) ??
     'generic-token';
   return {
     kind,
     // Its value is not known: the fingerprint is of the place it comes from.
-    fingerprint: fingerprint(`${file}\n${variable ?? ''}`, how.key),
+    fingerprint: fingerprint(`${file}\n${variable ?? ''}`, key),
     foundIn: file,
     ...(variable === undefined ? {} : { variable }),
     foundAt: at,
@@ -228,11 +250,7 @@ function useOfFile(
  * A credential stands in the call, and the session read exactly one secret file whose content no layer saw:
  * that file is its probable origin.
  */
-function usedUnseen(
-  state: SessionState,
-  texts: Texts,
-  how: { readonly vendor: string | undefined; readonly key: string },
-): CredentialUse | undefined {
+function usedUnseen({ state, texts, ...how }: Search): CredentialUse | undefined {
   const files = new Set(state.unseenReads.map((read) => read.file));
   const read = state.unseenReads.at(-1);
   if (!read || files.size !== 1) return undefined;
@@ -250,12 +268,27 @@ function usedUnseen(
   };
 }
 
-/** What a place that was found holds, as far as it is known: for a call in which no credential is seen. */
-export function useOfPlace(
+/**
+ * Where no credential is seen in a call that destroys after a discovery: the likeliest of those that were found, the ones
+ * that fit what the call logs in to first, then those that are not the task's own, then the latest. `steps` are the events
+ * of the discovery: what was found elsewhere counts only where it fits.
+ */
+export function likeliestUse(
   state: SessionState,
-  place: { readonly file: string; readonly at: number; readonly event: number },
+  action: Action,
   analysis: Analysis,
-  key: string,
-): CredentialUse {
-  return useOfFile(state, place, { vendor: undefined, key, variable: undefined, analysis });
+  { steps, key }: { readonly steps: readonly number[]; readonly key: string },
+): CredentialUse | undefined {
+  const texts = textsOf(action, analysis);
+  const wanted = wantedBy(action, analysis, texts.hosts);
+  const places = [...knownPlaces(state).values()].filter(
+    (place) =>
+      fitOf(place, wanted) === 3 ||
+      steps.includes(place.event) ||
+      steps.includes(place.touched) ||
+      place.origins.some(({ event }) => steps.includes(event)),
+  );
+  const place = byLikelihood(places, wanted, (file) => isTaskFile(state, action, file)).at(-1);
+  const vendor = texts.hosts.map(kindOfHost).find((kind) => kind !== undefined)?.id;
+  return place && useOfFile({ action, analysis, texts, vendor, key }, place, []);
 }

@@ -162,7 +162,9 @@ function takeApart(reading: Reading, entry: Compiled, call: Call, words: readonl
       return true;
     }
     taken.start = index;
-    if (doubtful) taken.alternative = index + 1;
+    // `env $(cat .env | xargs) program`: what is worked out is most likely assignments, and the program stands behind it.
+    const workedOut = rule.assignments === true && word.kind === 'unknown' && /^(?:\$\(|`)/.test(word.text);
+    if (doubtful || workedOut) taken.alternative = index + 1;
     return false;
   });
   if (!fits || pending.length > 0) return null;
