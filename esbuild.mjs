@@ -104,8 +104,10 @@ const asCommonJs = {
 };
 
 const pipeline = path.join(source, 'cli', 'hook-alone.ts');
-/** Small, and read with every chunk: it stays in the entry. */
+/** Small, and read with every chunk: it stays where it is imported. */
 const compileCache = path.join(source, 'cli', 'compile-cache.ts');
+/** What a hook reads before the pipeline where no window answers: a file of its own, so that the entry is short. */
+const unanswered = path.join(source, 'cli', 'hook-unanswered.ts');
 
 async function buildNode() {
   const found = new Set();
@@ -117,6 +119,13 @@ async function buildNode() {
       plugins: [chunks(found, './chunks', (file) => file !== compileCache), lateBuiltins(source)],
     });
   }
+  found.delete(unanswered);
+  await build({
+    ...asCommonJs,
+    entryPoints: [unanswered],
+    outfile: path.join(out, 'chunks', `${chunkName(unanswered)}.js`),
+    plugins: [chunks(found, '.', (file) => file !== compileCache), lateBuiltins(source)],
+  });
   const ofCommands = new Set([...found].filter((file) => chunkName(file).startsWith('cli-')));
   await buildCommands(ofCommands);
   for (const file of ofCommands) found[isGrammar(file) ? 'add' : 'delete'](file);

@@ -1,10 +1,8 @@
-import { existsSync, readSync, writeSync } from 'node:fs';
-import path from 'node:path';
+import { readSync, writeSync } from 'node:fs';
 import { askGuard } from '../guard/client.ts';
 import { stateDirectory } from '../guard/state-directory.ts';
 import { launcherCodes } from '../hosts/launcher-codes.ts';
 import { waitOf } from '../hosts/waits.ts';
-import { passesPlainly } from './hook-plain.ts';
 
 // The person's agent waits for this file: it uses node: modules and the guard's client, nothing else. The pipeline
 // is loaded only where no window answers.
@@ -48,38 +46,14 @@ async function answerFor(host: string): Promise<Output> {
   const state = process.env.HOLDPOINT_STATE || (await usualState());
   const reply = await askGuard(state, question);
   if (reply.kind === 'answered') return reply.output;
-  if (reply.kind === 'none' && passesPlainly(question, state, Date.now)) {
-    return { stdout: '', stderr: '', exitCode: 0 };
-  }
-  const { pipeline, store } = await loadPipeline(state);
-  const output =
-    reply.kind === 'lost' ? pipeline.answerLost(question, reply.reason) : await pipeline.answerAlone(question, state);
-  store();
-  return output;
+  const { answerWithoutWindow } = await import('./hook-unanswered.ts');
+  return answerWithoutWindow(question, state, reply);
 }
 
 /** Where the state lies for a hook started without the launcher, which names it. */
 async function usualState(): Promise<string> {
   const { homedir } = await import('node:os');
   return stateDirectory({ platform: process.platform, home: homedir(), environment: process.env });
-}
-
-type Pipeline = Pick<typeof import('./hook-alone.ts'), 'answerAlone' | 'answerLost'>;
-
-/** The pipeline for a call no window answers; under the launcher with its compiled form kept between calls. */
-async function loadPipeline(state: string): Promise<{ pipeline: Pipeline; store: () => void }> {
-  const chunk = path.join(path.dirname(process.argv[1] ?? ''), 'chunks', 'cli-hook-alone.js');
-  if (process.env.HOLDPOINT_LAUNCHER && existsSync(chunk)) {
-    const { cachedModules } = await import('./compile-cache.ts');
-    const modules = cachedModules(path.join(state, 'cache'));
-    const pipeline = modules.load(chunk);
-    if (isPipeline(pipeline)) return { pipeline, store: modules.store };
-  }
-  return { pipeline: await import('./hook-alone.ts'), store: () => undefined };
-}
-
-function isPipeline(value: unknown): value is Pipeline {
-  return typeof value === 'object' && value !== null && 'answerAlone' in value && 'answerLost' in value;
 }
 
 /** All of standard input. Some hosts hand over a pipe that does not block: what is not there yet is awaited. */
