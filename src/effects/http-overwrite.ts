@@ -11,6 +11,7 @@ const overwrites: readonly {
   readonly resource: string;
   readonly asset: NameReading['asset'];
   readonly reversibility: NameReading['reversibility'];
+  readonly verb?: 'publish';
 }[] = [
   // A PUT on the list itself replaces every record: https://developer.godaddy.com/doc/endpoint/domains
   {
@@ -91,6 +92,17 @@ const overwrites: readonly {
     asset: 'access',
     reversibility: 'irreversible',
   },
+  // A repository that everybody may read from then on.
+  {
+    methods: /^(?:PUT|PATCH)$/,
+    path: /^\/(?:api\/v\d\/)?(?:repos|projects|repositories|models|datasets|spaces|2\.0\/repositories|v2\/(?:namespaces|repositories)|-\/package)\/[^?]*[^/]$|\/api\/repos\/.*\/settings$/,
+    query: /^(?!\?.*visibility=private)/,
+    body: /"?(?:is_)?private"?\s*[:=]\s*"?false\b|"?visibility"?\s*[:=]\s*"?public\b|"access"\s*:\s*"public"/i,
+    resource: 'repository',
+    asset: 'access',
+    reversibility: 'irreversible',
+    verb: 'publish',
+  },
   // Objects that a rule lets expire.
   {
     methods: /^(?:PUT|POST|PATCH)$/,
@@ -117,6 +129,14 @@ const overwrites: readonly {
     asset: 'state',
     reversibility: 'unknown',
   },
+  // https://developer.hashicorp.com/vault/api-docs/secret/transit#trim-key
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/v1\/[^?]*\/keys\/[^/]+\/trim$/,
+    resource: 'key versions',
+    asset: 'key',
+    reversibility: 'irreversible',
+  },
   // https://developer.hashicorp.com/vault/api-docs/system/seal
   {
     methods: /^(?:PUT|POST)$/,
@@ -136,8 +156,8 @@ export function overwriteBy(method: string, target: Target, body: string): NameR
     if (entry.host && !entry.host.test(target.host)) continue;
     if (entry.query && !entry.query.test(query)) continue;
     if (entry.body && !entry.body.test(body.slice(0, 200_000))) continue;
-    const { resource, asset, reversibility } = entry;
-    return { verb: 'overwrite', resource, asset, reversibility };
+    const { resource, asset, reversibility, verb = 'overwrite' } = entry;
+    return { verb, resource, asset, reversibility };
   }
   return null;
 }

@@ -46,7 +46,7 @@ function isMultipartUpload({ url }: Target): boolean {
 
 /** Verbs of a path as a part of its own: `/secret/destroy/prod/db`, `/dns/delete/7`. */
 const verbPart =
-  /^(?:delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|force[-_]?delete|undeploy|del)$/i;
+  /^(?:delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|(?:force|hard|bulk|batch|mass)[-_]?(?:delete|destroy|purge)|(?:delete|destroy|purge|drop|revoke|flush)[-_](?:all|force|prefix|many)|undeploy|obliterate|nuke|expunge|del)$/i;
 /** A list to which what is to be deleted is added: `POST /deletions/users`. */
 const deletions = /^(?:data[-_]?)?(?:deletions|erasures|(?:delete|deletion|erasure)[-_]requests?)$/i;
 const skipped =
@@ -72,7 +72,13 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   const path = url?.pathname ?? '';
   if (contentCache.test(path)) return null;
   // `PUT /flags/delete-button`: the name of one of them.
-  if (method !== 'POST' && wordsOf(last).length > 1 && isCollection(parts.at(-2)) && !/^(?:bulk|batch)/i.test(last))
+  if (
+    method !== 'POST' &&
+    wordsOf(last).length > 1 &&
+    isCollection(parts.at(-2)) &&
+    !/^(?:bulk|batch)/i.test(last) &&
+    !parts.slice(1, -1).some((part) => verbPart.test(part))
+  )
     return null;
   const before = nounsBefore(parts, parts.length - 1);
   const colon = last.lastIndexOf(':');

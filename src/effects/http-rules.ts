@@ -45,6 +45,16 @@ export const httpRules = {
     reason: 'Replaces what stands at {target} as a whole: what it held before is gone.',
     source: 'https://www.rfc-editor.org/rfc/rfc9110#name-put',
   },
+  publish: {
+    ...base,
+    id: 'http/publish',
+    verb: 'publish',
+    resource: 'repository',
+    asset: 'access',
+    attack: 'T1567',
+    reason: 'Makes what stands at {target} public: what was seen once cannot be unseen.',
+    source: 'https://docs.github.com/en/rest/repos/repos#update-a-repository',
+  },
   kubernetes: {
     ...base,
     provider: 'kubernetes',

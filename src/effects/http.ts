@@ -7,6 +7,7 @@ import { graphqlEffects } from './http-graphql.ts';
 import { destructiveGet, namedActions } from './http-named.ts';
 import { dockerDeletion, kubernetesDeletion, overwriteBy } from './http-overwrite.ts';
 import { actionAt, deletionAt } from './http-path.ts';
+import { isOwnBin, isRehearsal } from './http-rehearsal.ts';
 import { described, httpRules } from './http-rules.ts';
 import { addressOf, type Target, targetOf } from './http-target.ts';
 import { effectOf, type Rule } from './pack.ts';
@@ -23,6 +24,7 @@ export function httpEffects(request: HttpRequest, inquiry: Inquiry): Effect[] {
   const body = bodyOf(request, inquiry);
   const method = methodOf(request, body, target);
   if (isEngineSocket(request)) return engineEffects(method, request, target);
+  if (isRehearsal(request, method, body, target)) return [];
   const graphql = graphqlEffects(request, method, body, target);
   if (graphql) return graphql;
   // What is known of a body that could not be had as a whole is enough to name a danger.
@@ -59,6 +61,7 @@ function restEffects(request: HttpRequest, { method, body, target }: Read, inqui
       return [effectFor({ ...httpRules.action, source: known.source }, known.reading, address, span, target)];
     return method === 'GET' ? statementEffects(queryStatements(target), request, target, inquiry) : [];
   }
+  if (isOwnBin(method, body ?? '', target)) return [];
   const known = restOperation(target, method);
   if (known === 'harmless') return [];
   if (known)
@@ -77,7 +80,16 @@ function restEffects(request: HttpRequest, { method, body, target }: Read, inqui
       effectFor(action.verb === 'overwrite' ? httpRules.overwrite : httpRules.action, action, address, span, target),
     ];
   const overwritten = overwriteBy(method, target, body ?? '');
-  if (overwritten) return [effectFor(httpRules.overwrite, overwritten, address, span, target)];
+  if (overwritten)
+    return [
+      effectFor(
+        overwritten.verb === 'publish' ? httpRules.publish : httpRules.overwrite,
+        overwritten,
+        address,
+        span,
+        target,
+      ),
+    ];
   const path = target.url?.pathname ?? '';
   const { actions, statements } = body ? readBody(body, path, target) : { actions: [], statements: [] };
   return [

@@ -34,6 +34,12 @@ export function flaggedReading(words: readonly string[], input: unknown): NameRe
         };
       if (value === true && updates && gone.test(key))
         return { verb: 'archive', resource, asset: 'other', reversibility: 'recoverable' };
+      if (
+        updates &&
+        ((/^(?:is_?)?private$/i.test(key) && value === false) || (key === 'visibility' && value === 'public')) &&
+        words.some((word) => /^(?:repo|repository|project|package|space|model|dataset|gist|bucket)$/.test(word))
+      )
+        return { verb: 'publish', resource, asset: 'access', reversibility: 'irreversible' };
       if (/retention|keep/i.test(key) && (value === 0 || value === '0') && !updates)
         return { verb: 'expire', resource, asset: 'backup', reversibility: 'irreversible' };
       if (scales && quantity.test(key) && (value === 0 || value === '0'))

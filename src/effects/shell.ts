@@ -9,6 +9,7 @@ import { createAftermath } from './aftermath.ts';
 import { cmdletEffects } from './cmdlets.ts';
 import { looksLikePowerShell } from './foreign.ts';
 import { frameworkCall } from './frameworks.ts';
+import { giveawayEffects } from './giveaway.ts';
 import { guardEffects } from './guard.ts';
 import { stoppingTogether } from './guard-process.ts';
 import { httpEffects } from './http.ts';
@@ -19,6 +20,7 @@ import { railwayMutation } from './packs/railway.ts';
 import { packFor } from './packs/registry.ts';
 import { crontabFiltered } from './packs/system-crontab.ts';
 import { registryEffects } from './packs/windows.ts';
+import { isPublicPlace } from './public-places.ts';
 import { startedEffects } from './started.ts';
 import { namedRunEffects, strangerEffects } from './strangers.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
@@ -54,7 +56,7 @@ export function shellEffects(
   const requests: HttpRequest[] = [];
   const effects: Effect[] = [];
   const trail = new Set<string>();
-  const aftermath = createAftermath(inquiry);
+  const aftermath = createAftermath(inquiry, text);
   for (const invocation of invocations) {
     if (isFindsOwn(invocation, invocations)) continue;
     effects.push(...invocationEffects(invocation, aftermath.inquiry, requests));
@@ -69,7 +71,21 @@ export function shellEffects(
       effects.push(...httpEffects(request, inquiry));
     }
   }
+  if (mayGiveAway(invocations, requests)) effects.push(...giveawayEffects(invocations, requests));
   return { effects, invocations, requests, problems };
+}
+
+/** Whether anything goes to where anybody may read it, or a whole environment anywhere. */
+function mayGiveAway(invocations: readonly Invocation[], requests: readonly HttpRequest[]): boolean {
+  if (requests.some(({ url, partialUrl }) => isPublicPlace(url ?? partialUrl?.prefix ?? ''))) return true;
+  const sends = requests.length > 0;
+  return (
+    invocations.some(
+      ({ program }) =>
+        program !== null &&
+        (/^(?:nc|ncat|netcat|socat|gh|glab)$/.test(program) || (sends && /^(?:print)?env$/.test(program))),
+    ) || requests.some(({ body }) => body.kind === 'unknown' && /\benv\b/.test(body.text ?? ''))
+  );
 }
 
 /** `http://localhost:$PORT/x` is no whole URL, but its host is certain. */

@@ -3,11 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { clientCases } from './client.cases.ts';
 import { codeCases } from './code.cases.ts';
 import { checkout, followed, heldBy } from './following.ts';
+import { giveawayCases } from './giveaway.cases.ts';
 import { ordinary } from './judging.ts';
 
 const held = (command: string) => heldBy(command, {}, ordinary);
 
-for (const { language, stops, passes } of [...codeCases, ...clientCases]) {
+for (const { language, stops, passes } of [...codeCases, ...clientCases, ...giveawayCases]) {
   describe(language, () => {
     it.each(stops)('stops %s', async (command) => {
       const { effects } = await followed(command, {}, ordinary);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cmdletRules } from '../../src/effects/cmdlets.ts';
 import { codeRules } from '../../src/effects/code.ts';
+import { giveawayRules } from '../../src/effects/giveaway.ts';
 import { guardRules } from '../../src/effects/guard-rules.ts';
 import { httpRules } from '../../src/effects/http-rules.ts';
 import { listingRules } from '../../src/effects/listing.ts';
@@ -17,6 +18,7 @@ import { analysed, isStopped } from './judging.ts';
 const rules = [
   ...packs.flatMap((pack) => pack.rules),
   ...Object.values(codeRules),
+  ...Object.values(giveawayRules),
   ...Object.values(guardRules),
   ...Object.values(httpRules),
   ...mcpRules,

@@ -187,7 +187,7 @@ export const unseen: readonly Family[] = [
       'DELETE https://gitlab.com/api/v4/groups/1',
       'DELETE https://gitlab.com/api/v4/projects/1/terraform/state/prod',
       'DELETE https://api.notion.com/v1/blocks/b',
-      'PATCH https://api.notion.com/v1/pages/p {"archived":true}',
+      'PATCH https://api.notion.com/v1/databases/p {"archived":true}',
       'DELETE https://api.airtable.com/v0/app/Tasks/rec1',
       'DELETE https://sentry.io/api/0/projects/o/p/',
       'DELETE https://api.pagerduty.com/services/P1',
