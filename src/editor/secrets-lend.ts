@@ -24,6 +24,8 @@ export async function lendCredential(deps: LendDeps): Promise<void> {
     title: t('Which program may have {0} for one call?', credential.name),
     prompt: t('Its plain name, for example railway'),
     validateInput: (text) => (/^[\w.+-]{1,60}$/.test(text) ? undefined : t('A program’s name without a path.')),
+    // A panel that had the focus gets it back when the list closes, a moment after this has opened.
+    ignoreFocusOut: true,
   });
   if (program === undefined) return;
   const yes = t('Lend Once');
@@ -75,6 +77,7 @@ async function storeAnother({ t, stored }: Pick<LendDeps, 't' | 'stored'>): Prom
     title: t('The variable a program expects it in'),
     placeHolder: 'RAILWAY_TOKEN',
     validateInput: (text) => (credentialName.test(text) ? undefined : t('Letters, digits and _ . -')),
+    ignoreFocusOut: true,
   });
   if (name === undefined) return undefined;
   const value = await vscode.window.showInputBox({

@@ -45,7 +45,8 @@ export async function exportSomeSession(deps: SessionExportDeps): Promise<void> 
       },
       { label: 'JSON Lines', detail: t('The records as they are written, and the seal'), format: 'jsonl' as const },
     ],
-    { title: t('Export a session'), placeHolder: t('As what?') },
+    // A panel that had the focus gets it back when the first list closes, a moment after this one has opened.
+    { title: t('Export a session'), placeHolder: t('As what?'), ignoreFocusOut: true },
   );
   if (how) await exportSession(deps, chosen.entry, how.format);
 }
