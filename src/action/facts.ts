@@ -105,6 +105,11 @@ export interface Facts {
    * behind a link it made there: `through` where the path itself is followed if it is one.
    */
   carriedTo?(absolute: string, through?: boolean): readonly string[];
+  /**
+   * What an earlier call of the same text certainly made at a path, or above it, before the position `at` of the text:
+   * a file it wrote whole, a folder, a repository. Null where it made nothing there.
+   */
+  madeBefore?(absolute: string, at: number): 'file' | 'folder' | 'repository' | null;
 }
 
 /** Collects what an analysis still needs while it reads what is known. */

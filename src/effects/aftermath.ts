@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FactAnswer, FactRequest, Facts, GitFact, Inquiry, PathFact } from '../action/facts.ts';
 import type { Invocation, Word } from '../action/invocation.ts';
+import { type Made, madeBy, wasMade } from './made.ts';
 import { absolutePath, isWithin } from './paths.ts';
 import { has, literalOf, optionValue, readArguments } from './words.ts';
 
@@ -19,8 +20,11 @@ export interface Aftermath {
 const bringsChanges = /^(?:apply|am|cherry-pick|revert|merge)$/;
 const maximumMoves = 200;
 
-/** An aftermath in which nothing happened yet. */
-export function createAftermath(from: Inquiry): Aftermath {
+/** An aftermath in which nothing happened yet. `text`: all that is run. */
+export function createAftermath(from: Inquiry, text: string): Aftermath {
+  const made: Made[] = [];
+  // Where the disk may be asked, it says what was not there before.
+  const ordinary = from.facts.place.context === 'ordinary';
   const moves = new Map<string, string>();
   const links = new Map<string, string>();
   const tree: Tree = { stashed: false, changed: false, popped: false };
@@ -44,6 +48,7 @@ export function createAftermath(from: Inquiry): Aftermath {
       }
       return origins;
     },
+    madeBefore: (absolute, at) => (made.length === 0 ? null : (wasMade(absolute, at, made, text, from)?.kind ?? null)),
   };
   const inquiry: Inquiry = { facts, needs: from.needs };
   return {
@@ -52,6 +57,7 @@ export function createAftermath(from: Inquiry): Aftermath {
       const away = invocation.wrappers.find((wrapper) => wrapper.place !== 'here');
       if (away ? !away.fresh : invocation.cwd === null) return;
       if (!away) noteWritten(invocation, moves, inquiry);
+      if (!away && ordinary && made.length < maximumMoves) made.push(...madeBy(invocation, inquiry));
       if (!away && invocation.program === 'git') noteGit(invocation, tree);
       if (invocation.program === 'ln' && links.size < maximumMoves) noteLink(invocation, links, inquiry);
       if (invocation.program === 'mv' && moves.size < maximumMoves) noteMove(invocation, moves, inquiry);

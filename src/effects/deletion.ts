@@ -80,7 +80,7 @@ function lossOf(deletion: Deletion, given: Inquiry): Effect | null {
       reason: 'Deletes {target} in a directory that could not be worked out.',
     });
   }
-  if (place.createdBySession.includes(absolute)) return null;
+  if (place.createdBySession.includes(absolute) || given.facts.madeBefore?.(absolute, span[0])) return null;
   const reading = readPath(absolute, place);
   if (reading.region === 'temporary' || reading.regenerable === 'yes')
     return deletionOfLink(deletion, reading, inquiry);

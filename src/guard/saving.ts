@@ -1,5 +1,8 @@
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
 import type { Action } from '../action/action.ts';
 import type { Effect, Loss, Reversibility } from '../action/effect.ts';
+import type { Word } from '../action/invocation.ts';
 import type { Analysis, Verdict } from '../action/verdict.ts';
 import { redactAction } from '../audit/redact.ts';
 import { withoutKnown } from '../behaviour/known-secrets.ts';
@@ -135,7 +138,11 @@ export function whyTooEarly(
   const last = Math.max(...effects.filter(({ loss }) => loss).map(({ span }) => span[0]));
   const before = invocations.filter(({ span }) => span[0] <= last);
   const looped = /\b(?:while|until)\b/.test(action.command ?? '');
-  for (const { program, args } of before) {
+  const pipes = before.some(({ program }) => program === 'mkfifo' || program === 'mknod' || program === null);
+  for (const { program, args, stdin, cwd } of before) {
+    // A file's lines are there at once: `while read p; do …; done < list`.
+    const whole = stdin.kind === 'text' || (stdin.kind === 'file' && !pipes && isWhole(stdin.path, cwd));
+    if (program === 'read' && whole) continue;
     const words = args.map((word) => (word.kind === 'unknown' ? word.text : word.value));
     const slept = program === 'sleep' ? words.reduce((sum, word) => sum + secondsOf(word), 0) : 0;
     if (slept > (looped ? 0 : shortSleep) || waiting.has(program ?? ''))
@@ -145,6 +152,16 @@ export function whyTooEarly(
     }
   }
   return null;
+}
+
+/** A file whose lines are all there, or that the text writes first: no device, no pipe that somebody fills later. */
+function isWhole(word: Word, cwd: string | null): boolean {
+  if (word.kind !== 'known' || (cwd === null && !path.isAbsolute(word.value))) return false;
+  try {
+    return lstatSync(path.resolve(cwd ?? '/', word.value)).isFile();
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  }
 }
 
 /** `sleep`'s operand in seconds; without end where it is not known. */

@@ -72,6 +72,11 @@ describe('a call that takes later than it is saved', () => {
     '(sleep 5m; git reset --hard) &',
     'while ! test -f go; do sleep 1; done; git reset --hard',
     'inotifywait . && git reset --hard',
+    'read x; git reset --hard',
+    'tail -f log | while read x; do git checkout -- a; done',
+    'mkfifo list; while read x; do git checkout -- "$x"; done < list',
+    'while read x; do git checkout -- "$x"; done < /dev/tty',
+    'while read x; do git checkout -- "$x"; done < "$LIST"',
     'git config core.worktree /srv/other && git reset --hard',
     'git config --local core.worktree=/x y; git config set core.worktree /srv/other; git reset --hard',
   ])('%s is held', async (command) => {
@@ -84,6 +89,7 @@ describe('a call that takes later than it is saved', () => {
 
   test.each([
     'sleep 2; git reset --hard',
+    'git diff --name-only > list; while read x; do git checkout -- "$x"; done < list',
     'git reset --hard && sleep 60',
     'git config user.name x && git reset --hard',
     'for f in a b; do echo $f; sleep 1; done; git reset --hard',

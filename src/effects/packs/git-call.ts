@@ -45,6 +45,9 @@ function lossOf({ call, directory, read }: GitCall, rule: Rule): Loss | undefine
   if (directory === null || args.some((word) => anotherTree.test(shown(word)))) return undefined;
   if (Object.keys(environment).some((name) => name.startsWith('GIT_'))) return undefined;
   switch (rule.id) {
+    case 'git/rewrite-history':
+      // The old commits stay behind: bringing HEAD's branch back brings them. `filter-repo` throws them away.
+      return rewritesHead(args) ? { kind: 'work', directory, ignored: false } : undefined;
     case 'git/reset-hard':
     case 'git/discard':
       return { kind: 'work', directory, ignored: false };
@@ -63,4 +66,22 @@ function lossOf({ call, directory, read }: GitCall, rule: Rule): Loss | undefine
     default:
       return undefined;
   }
+}
+
+/** `git filter-branch … HEAD~9..HEAD`: no other branch, and no tag, becomes another. */
+function rewritesHead(args: readonly Word[]): boolean {
+  const words = args.map((word) => (word.kind === 'known' ? word.value : '?'));
+  const at = words.indexOf('filter-branch');
+  const rest = words.slice(at + 1);
+  if (
+    at < 0 ||
+    rest.some(
+      (word) =>
+        word === '?' ||
+        /^(?:--(?:all|branches|tags|remotes|glob.*|tag-name-filter|original|state-branch|setup)|-d)$/.test(word),
+    )
+  )
+    return false;
+  const last = rest.at(-1) ?? '';
+  return /^(?:[\w./~^-]+\.\.)?(?:HEAD|@)$/.test(last) || /-filter$/.test(rest.at(-2) ?? '');
 }

@@ -75,12 +75,18 @@ function gitEffects(call: Call, depth = 0): Effect[] {
   const read = unabbreviated(readArguments(rest, valuedOf[name.value] ?? noValues));
   if (has(read.options, '--help', '-h') && !(name.value === 'grep')) return [];
   // A repository made in a temporary directory keeps nothing that anybody expects to find again; what it pushes, does.
-  if (name.value !== 'push' && isTemporary(directory, call.inquiry.facts.place)) return [];
+  if (name.value !== 'push' && (isTemporary(directory, call.inquiry.facts.place) || isOwnClone(directory, call)))
+    return [];
   return judge({ call, directory, args: rest, read, unforced });
 }
 
 function isTemporary(directory: string | null, place: Place): boolean {
   return directory !== null && readPath(directory, place).region === 'temporary';
+}
+
+/** A repository that the same text cloned: nobody has worked in it. */
+function isOwnClone(directory: string | null, { inquiry, invocation }: Call): boolean {
+  return directory !== null && inquiry.facts.madeBefore?.(directory, invocation.span[0]) === 'repository';
 }
 
 const grave = ['--hard', '--force', '--delete', '--mirror', '--prune', '--discard-changes'];
@@ -171,8 +177,10 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     const word = operands[1];
     const absolute =
       word && word.kind !== 'unknown' ? absolutePath(word.value, git.directory, git.call.inquiry.facts.place) : null;
-    if (absolute !== null && readPath(absolute, git.call.inquiry.facts.place).region === 'temporary') return [];
-    return [at(git, rules.worktreeRemove, shown(word))];
+    if (absolute === null) return [at(git, rules.worktreeRemove, shown(word))];
+    if (readPath(absolute, git.call.inquiry.facts.place).region === 'temporary') return [];
+    if (git.call.inquiry.facts.madeBefore?.(absolute, git.call.invocation.span[0])) return [];
+    return worktreeLoss(git, absolute, shown(word));
   },
   rm: (git) => {
     const { options, operands } = git.read;
@@ -224,6 +232,34 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
       ? [at(git, rules.discard, shown(git.read.operands[1] ?? git.args.at(-1)))]
       : [],
 };
+
+/** A worktree that goes by force takes what no commit of it holds. */
+function worktreeLoss(git: GitCall, directory: string, target: string): Effect[] {
+  const { inquiry, invocation } = git.call;
+  const lost = at(git, rules.worktreeRemove, target);
+  const away = invocation.wrappers.some(({ place }) => place !== 'here');
+  if (away || inquiry.facts.place.context === 'ordinary') return [lost];
+  const there = look(inquiry, { kind: 'path', path: directory });
+  if (there.known && !there.value.exists) return [];
+  const fact = look(inquiry, { kind: 'git', directory });
+  const clean =
+    fact.known &&
+    fact.value?.root === (there.known ? there.value.real : directory) &&
+    !fact.value.dirty &&
+    fact.value.untracked === 0 &&
+    // Commits that no branch names go with the worktree's own reflog.
+    (fact.value.branch !== null || fact.value.unpushedCommits === 0);
+  return clean
+    ? [
+        {
+          ...lost,
+          reversibility: 'recoverable',
+          wayBack: `git worktree add ${target}`,
+          reason: `Deletes the worktree ${target}; its commits stay in this repository.`,
+        },
+      ]
+    : [lost];
+}
 
 function stashLoss(git: GitCall, target: string): Effect[] {
   const found = repository(git);

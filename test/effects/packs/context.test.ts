@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FactAnswer } from '../../../src/action/facts.ts';
+import type { FactAnswer, GitFact } from '../../../src/action/facts.ts';
 import { analysed, isStopped, ordinary } from '../judging.ts';
 
 const asking = { ...ordinary, context: 'ask' as const };
@@ -73,5 +73,57 @@ describe('an inherited variable', () => {
     expect(await stopped(command, { 'variable\nVAULT_ADDR': 'https://vault.example.com' })).toEqual([
       'vault/secret-delete',
     ]);
+  });
+});
+
+describe('a worktree that goes by force', () => {
+  const there = {
+    exists: true,
+    type: 'directory',
+    real: '/home/dev/wt',
+    insideWorkspace: false,
+    temporary: false,
+    regenerable: false,
+    git: 'unknown',
+    pushed: false,
+    files: 9,
+    bytes: 9,
+    more: true,
+  } as const;
+  const repository = {
+    root: '/home/dev/wt',
+    branch: 'x',
+    upstream: null,
+    defaultBranch: 'main',
+    remotes: {},
+    dirty: false,
+    untracked: 0,
+    stashes: 0,
+    unpushedCommits: 2,
+    aliases: {},
+  };
+  const stops = async (command: string, git: Partial<GitFact>, at: object = {}) => {
+    const answers = new Map<string, FactAnswer>([
+      ['path\n/home/dev/wt\n', { known: true, value: { ...there, ...at } }],
+      ['git\n/home/dev/wt', { known: true, value: { ...repository, ...git } }],
+    ]);
+    const { effects } = await analysed({ kind: 'shell', command }, { place: asking, answers });
+    return effects.filter(isStopped).map((effect) => effect.rule);
+  };
+
+  it('takes nothing along where it is clean, or where it is not there', async () => {
+    expect(await stops('git worktree remove --force ../wt', {})).toEqual([]);
+    expect(await stops('git worktree remove --force ../wt', { dirty: true }, { exists: false })).toEqual([]);
+  });
+
+  it.each([{ dirty: true }, { untracked: 1 }, { root: '/home/dev' }, { branch: null }])(
+    'is held with %j',
+    async (git) => {
+      expect(await stops('git worktree remove --force ../wt', git)).toEqual(['git/worktree-remove']);
+    },
+  );
+
+  it('is held on another machine', async () => {
+    expect(await stops('ssh web1 git worktree remove --force /home/dev/wt', {})).toEqual(['git/worktree-remove']);
   });
 });

@@ -40,13 +40,21 @@ export const gitCases: readonly Case[] = [
   {
     rule: 'git/reset-hard',
     stops: [
+      'git clone https://example.com/o/r ~/r; cd ~/r && git reset --hard',
+      'git worktree add ../b main && cd ../b && git reset --hard',
       'git reset --merge',
       'git reset --hard',
       'git reset --hard origin/main',
       'git fetch && git reset --hard HEAD~3',
       'git reset --har',
     ],
-    passes: ['git reset', 'git reset HEAD src/a.ts', 'git reset --soft HEAD~1', 'git reset --mixed'],
+    passes: [
+      'git clone https://example.com/o/r && cd r && git reset --hard HEAD~2',
+      'git reset',
+      'git reset HEAD src/a.ts',
+      'git reset --soft HEAD~1',
+      'git reset --mixed',
+    ],
   },
   {
     rule: 'git/clean',
