@@ -56,7 +56,7 @@ function variableSignals(action: Action, analysis: Analysis, state: SessionState
     if (program === 'read' && stdin.kind === 'file')
       names.push(...args.map(textOf).filter((arg) => /^[A-Za-z_]\w*$/.test(arg)));
   if (names.length === 0) return [];
-  const [file] = loadedFiles(action, analysis, { places: knownPlaces(state), carriers: state.carriers });
+  const [file] = loadedFiles(action, analysis, state);
   if (!file) return [];
   return [...new Set(names)].slice(0, 8).map((name) =>
     signal('secret-read', 0.4, `Puts ${file.file} into the variable ${name}`, {
@@ -91,14 +91,16 @@ function scriptSignals(action: Action, { invocations }: Analysis, state: Session
   return written.flatMap(({ into, cwd, text }) => {
     const shown = displayPath(into, cwd, action);
     if (prose.test(shown) || isExamplePath(shown)) return [];
-    const part = text.slice(0, limits.usedCharacters);
-    const place = [...knownPlaces(state).values()].findLast(
-      ({ file, origins }) =>
-        part.includes(file.split('/').slice(-2).join('/')) &&
-        file !== shown &&
-        (isSecretPath(file) || origins.length > 0) &&
-        !isTaskFile(state, action, file),
-    );
+    const part = text.slice(0, limits.scriptCharacters);
+    const place = [...knownPlaces(state).values()]
+      .slice(-limits.namedPlaces)
+      .findLast(
+        ({ file, origins }) =>
+          part.includes(file.split('/').slice(-2).join('/')) &&
+          file !== shown &&
+          (isSecretPath(file) || origins.length > 0) &&
+          !isTaskFile(state, action, file),
+      );
     if (!place) return [];
     return [
       signal('secret-read', 0.2, `Writes ${shown}, which names ${place.file}`, {

@@ -3,7 +3,7 @@ import type { Invocation } from '../action/invocation.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import { after } from './candidates.ts';
-import { cameFrom, type KnownPlace, runOf } from './known-places.ts';
+import { cameFrom, knownPlaces, runOf } from './known-places.ts';
 import { isLogin } from './logins.ts';
 import { absolutePath, displayPath, placeKey, textOf } from './places.ts';
 import { filesRead, secretFilesRead } from './reading.ts';
@@ -18,10 +18,11 @@ export interface LoadedFile {
   readonly loaded: boolean;
 }
 
-/** What a session knows of files: which it looked into, and into which secrets were put. */
-export interface KnownFiles {
-  readonly places: ReadonlyMap<string, KnownPlace>;
-  readonly carriers: SessionState['carriers'];
+/** What a session knows of files: in which it found credentials, and into which secrets were put. */
+type KnownFiles = Pick<SessionState, 'credentials' | 'unseenReads' | 'carriers'>;
+
+function knowsNothing({ credentials, unseenReads, carriers }: KnownFiles): boolean {
+  return credentials.size === 0 && unseenReads.length === 0 && carriers.length === 0;
 }
 
 /** The files with credentials that a call's programs read or load: by their name, by what was seen in them, as copies. */
@@ -36,7 +37,7 @@ export function loadedFiles(action: Action, analysis: Analysis, known: KnownFile
         loaded: one.loaded || one.opened,
       });
     }
-    if (known.places.size === 0 && known.carriers.length === 0) continue;
+    if (knowsNothing(known)) continue;
     for (const file of filesRead(invocation, action)) {
       if (file.length > 1024 || secret.some((one) => one.file === file)) continue;
       const root = rootOf(file, invocation, action, known);
@@ -47,23 +48,19 @@ export function loadedFiles(action: Action, analysis: Analysis, known: KnownFile
 }
 
 /** Where what a file of a call holds came from: itself where the session looked into it, else what was copied into it. */
-function rootOf(
-  file: string,
-  { cwd }: Invocation,
-  action: Action,
-  { places, carriers }: KnownFiles,
-): string | undefined {
+function rootOf(file: string, { cwd }: Invocation, action: Action, known: KnownFiles): string | undefined {
   const absolute = absolutePath(file, cwd ?? action.cwd);
+  const { carriers } = known;
   const root =
     carriers.length === 0
       ? undefined
       : (cameFrom(carriers, absolute, action) ?? cameFrom(carriers, runOf(absolute), action));
-  return root ?? places.get(placeKey(displayPath(file, cwd, action)))?.file;
+  return root ?? knownPlaces(known).get(placeKey(displayPath(file, cwd, action)))?.file;
 }
 
 /** `--env-file infra/.env`, `-i ~/.ssh/deploy`, `KUBECONFIG=…`, a script: the file that a call which acts is handed. */
 export function handedFile(action: Action, analysis: Analysis, known: KnownFiles): string | undefined {
-  if (known.places.size === 0 && known.carriers.length === 0) return undefined;
+  if (knowsNothing(known)) return undefined;
   const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
   if (!acts && !(action.kind === 'shell' && isLogin(action.command))) return undefined;
   const handed: string[] = [];

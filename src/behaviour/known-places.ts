@@ -28,8 +28,24 @@ export function isDescription(foundIn: string): boolean {
   return /^(?:output of|an answer from|the shell) /.test(foundIn);
 }
 
+type Looked = Pick<SessionState, 'credentials' | 'unseenReads'>;
+
+/** What was last worked out for what was found: neither list is ever changed in place. */
+const workedOut = new WeakMap<
+  Looked['credentials'],
+  { readonly unseenReads: Looked['unseenReads']; readonly places: ReadonlyMap<string, KnownPlace> }
+>();
+
 /** The files that this session looked into, by {@link placeKey}, in the order of their first sight. */
-export function knownPlaces(state: Pick<SessionState, 'credentials' | 'unseenReads'>): Map<string, KnownPlace> {
+export function knownPlaces({ credentials, unseenReads }: Looked): ReadonlyMap<string, KnownPlace> {
+  const known = workedOut.get(credentials);
+  if (known?.unseenReads === unseenReads) return known.places;
+  const places = placesIn({ credentials, unseenReads });
+  workedOut.set(credentials, { unseenReads, places });
+  return places;
+}
+
+function placesIn(state: Looked): Map<string, KnownPlace> {
   const places = new Map<string, KnownPlace>();
   const add = (file: string, at: number, event: number, origin?: CredentialOrigin): void => {
     if (isDescription(file)) return;

@@ -32,6 +32,9 @@ export const limits = {
   subjects: 64,
   /** Characters of a text searched for uses of known credentials. */
   usedCharacters: 65_536,
+  /** Characters of a written script in which the names of files with secrets are looked for, and how many of these. */
+  scriptCharacters: 20_000,
+  namedPlaces: 32,
   /** Candidate values fingerprinted for one action. */
   candidates: 400,
   /** Characters of an output searched for credentials. */

@@ -64,18 +64,13 @@ function seenUse(
   const value = usedByValue(search);
   if (value) return { use: asUse(value, vendor), sure: true };
   const nothing = state.credentials.size === 0 && state.unseenReads.length === 0 && state.carriers.length === 0;
-  const places = nothing ? nowhere : knownPlaces(state);
   const sure =
-    usedByLoading(search, places) ??
-    (nothing
-      ? undefined
-      : (usedByPath(search, places) ?? usedByVariable(search, places) ?? usedByLogin(search, places)));
+    usedByLoading(search) ??
+    (nothing ? undefined : (usedByPath(search) ?? usedByVariable(search) ?? usedByLogin(search)));
   if (sure) return { use: sure, sure: true };
   const unseen = usedUnseen(search);
   return unseen ? { use: unseen, sure: false } : undefined;
 }
-
-const nowhere: ReadonlyMap<string, KnownPlace> = new Map();
 
 function asUse(origin: CredentialOrigin, vendor: string | undefined): CredentialUse {
   const kind = vendor !== undefined && isGenericKind(origin.kind) ? vendor : origin.kind;
@@ -124,20 +119,20 @@ function namesIn({ sources, values }: Texts, action: Action): Set<string> {
  * A variable whose name was seen in a file (`source infra/.env` earlier, `$RAILWAY_TOKEN` now), or into which a secret was
  * put: of several files that have it, the one that was looked into or loaded last.
  */
-function usedByVariable(search: Search, places: ReadonlyMap<string, KnownPlace>): CredentialUse | undefined {
+function usedByVariable(search: Search): CredentialUse | undefined {
   const { state, action, texts } = search;
   const names = namesIn(texts, action);
   if (names.size === 0) return undefined;
   for (const name of names) {
     const from = cameFrom(state.carriers, `$${name}`, action);
-    if (from !== undefined) return useOfFile(search, placeAt(search, places, from), [...names]);
+    if (from !== undefined) return useOfFile(search, placeAt(search, from), [...names]);
   }
   const loaded = cameFrom(state.carriers, theEnvironment, action);
-  const place = loaded === undefined ? undefined : placeAt(search, places, loaded);
+  const place = loaded === undefined ? undefined : placeAt(search, loaded);
   const holds =
     place && (place.origins.length === 0 || place.origins.some(({ variable }) => names.has(variable ?? '')));
   if (holds && [...names].some(isSecretName)) return useOfFile(search, place, [...names]);
-  const found = [...places.values()]
+  const found = [...knownPlaces(state).values()]
     .flatMap(({ origins, touched }) => origins.map((origin) => ({ origin, touched })))
     .filter(({ origin: { variable } }) => variable !== undefined && names.has(variable))
     .sort((a, b) => a.touched - b.touched)
@@ -149,11 +144,11 @@ function usedByVariable(search: Search, places: ReadonlyMap<string, KnownPlace>)
 }
 
 /** `source infra/.env && railway …`, `TOKEN=$(grep … infra/.env)`: a secret file read and its content used in one command. */
-function usedByLoading(search: Search, places: ReadonlyMap<string, KnownPlace>): CredentialUse | undefined {
+function usedByLoading(search: Search): CredentialUse | undefined {
   const { state, action, analysis, texts } = search;
   const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
   if (!acts && analysis.requests.length === 0) return undefined;
-  const files = loadedFiles(action, analysis, { places, carriers: state.carriers });
+  const files = loadedFiles(action, analysis, state);
   if (files.length === 0) return undefined;
   const names = [...namesIn(texts, action)];
   const computed = texts.sources.some((source) => /\$\(|`/.test(source));
@@ -165,7 +160,7 @@ function usedByLoading(search: Search, places: ReadonlyMap<string, KnownPlace>):
   );
   const loads = (exported || files.some((one) => one.loaded)) && acts;
   if (names.length === 0 && !computed && !loads) return undefined;
-  const known = files.map(({ file }) => placeAt(search, places, file));
+  const known = files.map(({ file }) => placeAt(search, file));
   const [place] = [
     ...known.filter(({ origins }) =>
       origins.some(({ variable }) => variable !== undefined && names.includes(variable)),
@@ -186,14 +181,14 @@ function isSecretName(name: string): boolean {
 }
 
 /** A file that a call which acts is handed: a key, a list of variables, a script with a secret in it. */
-function usedByPath(search: Search, places: ReadonlyMap<string, KnownPlace>): CredentialUse | undefined {
+function usedByPath(search: Search): CredentialUse | undefined {
   const { state, action, analysis } = search;
-  const file = handedFile(action, analysis, { places, carriers: state.carriers });
-  return file === undefined ? undefined : useOfFile(search, placeAt(search, places, file), []);
+  const file = handedFile(action, analysis, state);
+  return file === undefined ? undefined : useOfFile(search, placeAt(search, file), []);
 }
 
 /** A program that was logged in with something found acts in its name from then on. */
-function usedByLogin(search: Search, places: ReadonlyMap<string, KnownPlace>): CredentialUse | undefined {
+function usedByLogin(search: Search): CredentialUse | undefined {
   const { state, analysis } = search;
   if (state.logins.length === 0) return undefined;
   const vendors = new Set(
@@ -202,16 +197,20 @@ function usedByLogin(search: Search, places: ReadonlyMap<string, KnownPlace>): C
       .map((effect) => vendorOf(effect.provider)),
   );
   const login = state.logins.findLast(({ vendor }) => vendors.has(vendor));
-  return login && useOfFile(search, placeAt(search, places, login.from), []);
+  return login && useOfFile(search, placeAt(search, login.from), []);
 }
 
 /** A file as the session knows it; one it never looked into counts as seen now. */
-function placeAt(
-  { state, action }: Pick<Search, 'state' | 'action'>,
-  places: ReadonlyMap<string, KnownPlace>,
-  file: string,
-): KnownPlace {
-  return places.get(placeKey(file)) ?? { file, at: action.at, event: state.events, touched: state.events, origins: [] };
+function placeAt({ state, action }: Pick<Search, 'state' | 'action'>, file: string): KnownPlace {
+  return (
+    knownPlaces(state).get(placeKey(file)) ?? {
+      file,
+      at: action.at,
+      event: state.events,
+      touched: state.events,
+      origins: [],
+    }
+  );
 }
 
 /** The use of what a file holds: the credential known from it that has one of these names or fits, else one told by its place. */
