@@ -103,13 +103,17 @@ describe('what earlier calls of a text change', () => {
     'rm -rf /tmp/x',
     'git reset --hard',
     'git rm -f a.ts',
+    'git checkout main -- a.ts',
   ])('%s passes', async (command) => {
     expect(await stopped(command, { dirty: false, untracked: 0 })).toBe(false);
   });
 
-  it.each(['git rm -f b.ts', 'git mv -f a.ts b.ts'])('%s is held where changes go with it', async (command) => {
-    expect(await stopped(command)).toBe(true);
-  });
+  it.each(['git rm -f b.ts', 'git mv -f a.ts b.ts', 'git checkout main -- b.ts', 'git restore -s x b.ts'])(
+    '%s is held where changes go with it',
+    async (command) => {
+      expect(await stopped(command)).toBe(true);
+    },
+  );
 });
 
 describe('aliases of git that are shell commands', () => {

@@ -57,13 +57,13 @@ export function checkout(git: GitCall): Effect[] {
   const { options, operands, separator } = git.read;
   // `--ours` and `--theirs` settle a conflict: both versions are in commits.
   if (has(options, '-p', '--patch', '-b', '-B', '--orphan', '-t', '--track', '--ours', '--theirs')) return [];
-  if (separator >= 0) return pathsDiscarded(git, operands.slice(separator));
+  if (separator >= 0) return pathsDiscarded(git, operands.slice(separator), separator > 0 ? operands[0] : undefined);
   if (has(options, '-f', '--force')) return ifDirty(git, rules.discard, 'the working tree');
   const [first, ...more] = operands;
   if (!first || first.kind === 'unknown') return [];
   // One word is a branch unless it can only be a path; what follows a tree-ish is a path.
   const paths = looksLikePath(first.value) ? operands : more;
-  return paths.length > 0 ? pathsDiscarded(git, paths) : [];
+  return paths.length > 0 ? pathsDiscarded(git, paths, paths === more ? first : undefined) : [];
 }
 
 function looksLikePath(text: string): boolean {
@@ -75,8 +75,25 @@ function looksLikePath(text: string): boolean {
   return pathEnding.test(text);
 }
 
-/** Changes to paths are thrown away: nothing is lost where the paths are known to be clean or made again. */
-export function pathsDiscarded(git: GitCall, paths: readonly Word[]): Effect[] {
+const commonFile =
+  /(?:^|\/)(?:Makefile|Dockerfile|Gemfile|Rakefile|Procfile|Justfile|CODEOWNERS|LICENSE|README|CHANGELOG|\.\w*(?:ignore|attributes|rc|version|config))$/;
+
+/**
+ * True where a file gets the state of another commit: by definition that discards no unsaved work, as `checkout --` and
+ * `restore` do, which have nothing to do in a clean tree. A file named below the checkout is taken for clean there.
+ */
+function comesFromAnotherCommit(git: GitCall, word: Word, source: Word | undefined): boolean {
+  if (!source || git.call.inquiry.facts.place.context !== 'ordinary' || word.kind !== 'known') return false;
+  const commit = source.kind === 'unknown' ? source.text : source.value;
+  if (/^(?:HEAD|@)(?:[~^]0|\^\{\w*\}|@\{0\})*$|^:/.test(commit)) return false;
+  return !/[*?]/.test(word.value) && (pathEnding.test(word.value) || commonFile.test(word.value));
+}
+
+/**
+ * Changes to paths are thrown away: nothing is lost where the paths are known to be clean or made again. `source`: the
+ * commit they come from where one is named.
+ */
+export function pathsDiscarded(git: GitCall, paths: readonly Word[], source?: Word): Effect[] {
   const { inquiry } = git.call;
   const effects: Effect[] = [];
   for (const word of paths) {
@@ -89,7 +106,14 @@ export function pathsDiscarded(git: GitCall, paths: readonly Word[]): Effect[] {
         if (!whole) continue;
       }
     }
-    effects.push(at(git, rules.discard, shown(word)));
+    const replaced = comesFromAnotherCommit(git, word, source)
+      ? {
+          reversibility: 'recoverable' as const,
+          wayBack: 'git checkout HEAD -- {target}',
+          reason: 'Replaces {target} by its state in another commit; the last commit still holds what it was.',
+        }
+      : {};
+    effects.push(at(git, rules.discard, shown(word), replaced));
   }
   return effects;
 }

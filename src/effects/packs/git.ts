@@ -127,7 +127,7 @@ const subcommands: Readonly<Record<string, (git: GitCall) => Effect[]>> = {
     const { options, operands } = git.read;
     const staged = has(options, '--staged', '-S') && !has(options, '--worktree', '-W');
     if (staged || has(options, '-p', '--patch')) return [];
-    return pathsDiscarded(git, operands);
+    return pathsDiscarded(git, operands, optionValue(options, '-s', '--source') ?? undefined);
   },
   stash: (git) => {
     const verb = literalOf(git.read.operands[0]);
