@@ -37,17 +37,7 @@ export function deletionInWorkspace(
     // Lock files are git's own leftovers, made again by the next git command.
     if (/\.git\/(?:[\w/.-]*\.lock|hooks\/[^/]*\.sample|COMMIT_EDITMSG|MERGE_MSG|gc\.log|index)$/.test(reading.path))
       return null;
-    return effectOf(rule, {
-      target,
-      span,
-      resource: 'repository',
-      asset: 'history',
-      reversibility: 'irreversible',
-      scope: 'workspace',
-      reason: 'Deletes the git repository {target}: every commit, branch and stash that is on no remote.',
-      attack: 'T1490',
-      safer: 'git status',
-    });
+    return historyLoss(deletion, reading, target, inquiry);
   }
   const atRoot = reading.region === 'workspace-root';
   if (place.context === 'ask') return deletionByFact(deletion, reading, seen, inquiry);
@@ -75,6 +65,40 @@ export function deletionInWorkspace(
     });
   }
   return recoverable(deletion, target, reading);
+}
+
+/** The loss of a repository, or of a part of it. One that lies deeper in the workspace may be a copy of what is elsewhere. */
+function historyLoss(deletion: Deletion, reading: PathReading, target: string, inquiry: Inquiry): Effect | null {
+  const { rule, span } = deletion;
+  const { place } = inquiry.facts;
+  const shared = { target, span, resource: 'repository', asset: 'history', scope: 'workspace' } as const;
+  const folder = reading.path.endsWith('/.git') ? reading.path.slice(0, -'/.git'.length) : place.workspaceRoot;
+  const depth = folder.slice(place.workspaceRoot.length).split('/').length - 1;
+  let copied = false;
+  if (depth > 0 && place.context === 'ask') {
+    const fact = look(inquiry, { kind: 'path', path: folder });
+    if (fact.known && !fact.value.exists) return null;
+    // Without a history of its own, `.git` is the file that leads a submodule or a worktree to theirs.
+    copied = fact.known && fact.value.insideWorkspace && fact.value.history !== 'own';
+  } else if (depth > 1) {
+    // `rm -rf libs/x` passes in a checkout that is taken for clean and pushed; this takes less.
+    copied = true;
+  }
+  if (copied) {
+    return effectOf(rule, {
+      ...shared,
+      reversibility: 'recoverable',
+      reason: 'Deletes the repository {target}, a copy of what lies elsewhere.',
+      wayBack: 'Clone it again from where it came from.',
+    });
+  }
+  return effectOf(rule, {
+    ...shared,
+    reversibility: 'irreversible',
+    reason: 'Deletes the git repository {target}: every commit, branch and stash that is on no remote.',
+    attack: 'T1490',
+    safer: 'git status',
+  });
 }
 
 function assetWord(reading: PathReading): string {

@@ -127,3 +127,32 @@ describe('a worktree that goes by force', () => {
     expect(await stops('ssh web1 git worktree remove --force /home/dev/wt', {})).toEqual(['git/worktree-remove']);
   });
 });
+
+describe('a repository in the workspace that loses its history', () => {
+  const folder = {
+    exists: true,
+    type: 'directory',
+    real: '/home/dev/shop/vendor/x',
+    insideWorkspace: true,
+    temporary: false,
+    regenerable: false,
+    git: 'untracked',
+    pushed: false,
+    files: 9,
+    bytes: 9,
+    more: false,
+  } as const;
+  it.each([
+    [{ history: 'pushed' as const }, []],
+    [{}, []],
+    [{ exists: false }, []],
+    [{ history: 'own' as const }, ['files/delete']],
+    [{ history: 'pushed' as const, insideWorkspace: false }, ['files/delete']],
+  ])('%j', async (more, rules) => {
+    const answers = new Map<string, FactAnswer>([
+      ['path\n/home/dev/shop/vendor/x\n', { known: true, value: { ...folder, ...more } }],
+    ]);
+    const { effects } = await analysed({ kind: 'shell', command: 'rm -rf vendor/x/.git' }, { place: asking, answers });
+    expect(effects.filter(isStopped).map((effect) => effect.rule)).toEqual(rules);
+  });
+});

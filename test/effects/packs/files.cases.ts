@@ -107,6 +107,25 @@ export const filesCases: readonly Case[] = [
       'docker run --rm --mount type=bind,source="$PWD",target=/w -w /w alpine rm -f src/a.ts',
     ],
   },
+  // A repository deeper in a checkout is a copy of what lies elsewhere; the checkout's own and a neighbour's are not.
+  {
+    rule: 'files/delete',
+    stops: [
+      'rm -rf .git',
+      'rm -rf ./.git',
+      'rm -rf shop/.git',
+      'rm -rf ../shop/.git',
+      'rm -rf ~/projects/a/b/.git',
+      'rm -rf vendor/x/.git/objects',
+      'cd vendor && rm -rf ../.git',
+      'rm -rf vendor/../.git',
+    ],
+    passes: [
+      'rm -rf vendor/x/.git',
+      'for l in libs/a libs/b; do rm -rf "$l/.build" "$l/.git"; done',
+      'cd examples/basic && rm -rf .git',
+    ],
+  },
   // What an earlier call of the same text made.
   {
     rule: 'files/delete',
