@@ -4,6 +4,7 @@ import type { CanaryResult } from '../hosts/canary.ts';
 import type { HostState } from '../hosts/connection.ts';
 import type { McpConfiguration } from '../hosts/mcp-wrapping.ts';
 import { connectionTitle } from './agent-states.ts';
+import { programGuardLimit } from './program-guard-limit.ts';
 import type { Translate } from './translate.ts';
 import { visibleLine } from './visible-text.ts';
 import { shortTime } from './words.ts';
@@ -46,21 +47,26 @@ export interface AgentFacts {
   readonly consented?: boolean;
 }
 
+const warning = { icon: 'warning', colour: 'warning' } as const;
+
 /** What {@link connectRows} needs besides. */
 export interface RowsContext {
   readonly activity: HostActivity;
-  readonly machine: Pick<Machine, 'home'>;
+  readonly machine: Pick<Machine, 'home' | 'platform'>;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly t: Translate;
 }
 
-/** All rows: the agents found or connected, then one row with those that are not on this machine. Pure. */
+/**
+ * All rows: the agents found or connected, what this platform's terminals lack, then one row with the agents that are
+ * not on this machine. Pure.
+ */
 export function connectRows(agents: readonly AgentFacts[], context: RowsContext): ConnectRow[] {
   const { t } = context;
   const isHere = ({ state }: AgentFacts) => state.detection.installed || state.connection !== 'not-connected';
   const absent = agents.filter((agent) => !isHere(agent));
-  const rows = agents.filter(isHere).map((agent) => agentRow(agent, context));
+  const rows = [...agents.filter(isHere).map((agent) => agentRow(agent, context)), ...limitRows(context)];
   if (absent.length === 0) return rows;
   return [
     ...rows,
@@ -74,6 +80,13 @@ export function connectRows(agents: readonly AgentFacts[], context: RowsContext)
       children: absent.map((agent) => ({ ...agentRow(agent, context), children: [] })),
     },
   ];
+}
+
+function limitRows({ machine, t }: RowsContext): ConnectRow[] {
+  const limit = programGuardLimit(machine.platform, t);
+  if (limit === undefined) return [];
+  const { label, sentence } = limit;
+  return [{ id: 'limit', label, description: '', tooltip: sentence, ...warning, context: 'limit', children: [] }];
 }
 
 function agentRow(agent: AgentFacts, context: RowsContext): ConnectRow {
@@ -105,7 +118,7 @@ function agentRow(agent: AgentFacts, context: RowsContext): ConnectRow {
 function mark(isConnected: boolean, failed: boolean, isLeftOut: boolean): Pick<ConnectRow, 'icon' | 'colour'> {
   if (failed) return { icon: 'error', colour: 'error' };
   if (isConnected) return { icon: 'pass', colour: 'good' };
-  return isLeftOut ? { icon: 'debug-disconnect' } : { icon: 'warning', colour: 'warning' };
+  return isLeftOut ? { icon: 'debug-disconnect' } : warning;
 }
 
 /** When its last call came in. */
@@ -129,7 +142,6 @@ function details({ state, step, linkTarget, newerThan, test }: AgentFacts, { mac
     host,
     ...more,
   });
-  const warning = { icon: 'warning', colour: 'warning' } as const;
   const problems = state.problems.filter((problem) => problem !== step);
   const results = test === undefined || test === 'running' ? [] : test.problems;
   return [

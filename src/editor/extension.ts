@@ -17,6 +17,7 @@ import { offerMcpServer } from './mcp-provider.ts';
 import { openMemory } from './memory.ts';
 import { createPolicyConsent } from './policy-consent.ts';
 import { createProblems } from './problems.ts';
+import { programGuardLimit } from './program-guard-limit.ts';
 import { rehearsalRequest } from './rehearsal.ts';
 import { createSecrets } from './secrets.ts';
 import { lendCredential } from './secrets-lend.ts';
@@ -45,6 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     if (!guard) throw new Error(failure ?? t('The guard of this window is still starting.'));
     return guard.core();
   };
+  const limit = programGuardLimit(machine.platform, t);
   const input = (): StatusInput => {
     const state = guard?.state() ?? { mode: 'guarding' as const, heightened: false, problems: [] };
     const agents = connected?.states();
@@ -56,6 +58,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       problems: [...state.problems, ...problems.recent()],
       ...(agents ? { agents } : {}),
       ...(driven ? { driven } : {}),
+      ...(limit === undefined ? {} : { limit: limit.sentence }),
       ...(failure === undefined ? {} : { failure }),
     };
   };

@@ -25,6 +25,8 @@ export interface StatusInput {
   readonly driven?: { readonly name: string; readonly until: number };
   /** What does not work as it should, one sentence each. */
   readonly problems: readonly string[];
+  /** What this platform's terminals and tasks lack: one sentence. */
+  readonly limit?: string;
   /** Set where the guard itself does not run: one sentence why. */
   readonly failure?: string;
 }
@@ -77,6 +79,7 @@ export function statusView(input: StatusInput, t: Translate): StatusView {
       agent.connected ? t('{0}: connected', agent.title) : t('{0}: not connected', agent.title),
     ),
     ...agents.flatMap((agent) => agent.problems),
+    ...(input.limit === undefined ? [] : [input.limit]),
     ...input.problems.slice(-3),
     t('Click to switch state, see what is held, or open the audit log.'),
   ];

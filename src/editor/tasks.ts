@@ -3,13 +3,16 @@ import type { Action } from '../action/action.ts';
 import { hasBegun, leadsGroup, signalGroup, startedWithFolder } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 import { workspaceRootOf } from '../guard/here.ts';
+import type { Machine } from '../hosts/adapter.ts';
 import { type BegunEnd, settleBegun, whenReady } from './begun-process.ts';
+import { tooLate } from './program-guard-limit.ts';
 import { taskDeed } from './task-deed.ts';
 import type { Translate } from './translate.ts';
 import { foldersOf } from './workspace.ts';
 
 /** What {@link createTasks} takes. */
 export interface TasksDeps {
+  readonly machine: Pick<Machine, 'platform'>;
   readonly t: Translate;
   guard(): Promise<Guard>;
   /** The shims' folder where terminals are guarded, else null. */
@@ -72,12 +75,7 @@ export function createTasks(deps: TasksDeps): vscode.Disposable {
       void vscode.window.showWarningMessage(t('The task {0} was stopped at its start and ended.', name));
     }
     if (end === 'too-late') {
-      void vscode.window.showWarningMessage(
-        t(
-          'The task {0} was over before Holdpoint could stop it. As a task of type "shell" it would have been asked first.',
-          name,
-        ),
-      );
+      void vscode.window.showWarningMessage(tooLate('task', name, deps.machine.platform, t));
     }
   }
 

@@ -50,7 +50,7 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
   const inspecting = setInterval(inspect, betweenInspections);
 
   function refresh(): void {
-    // Windows has no shims yet: `collection` stays empty there.
+    // Windows has no shims: the view of agents and the status bar say so (program-guard-limit.ts).
     if (machine.platform === 'win32') return;
     if (!deps.isConsented()) {
       remove();

@@ -5,12 +5,15 @@ import { agentAbove, agentOf } from '../exec/agent-marks.ts';
 import { foregroundGroup, hasBegun, startedWithFolder } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 import { workspaceRootOf } from '../guard/here.ts';
+import type { Machine } from '../hosts/adapter.ts';
 import { type BegunEnd, settleBegun, whenReady } from './begun-process.ts';
+import { tooLate } from './program-guard-limit.ts';
 import type { Translate } from './translate.ts';
 import { foldersOf } from './workspace.ts';
 
 /** What {@link createTerminals} takes. */
 export interface TerminalsDeps {
+  readonly machine: Pick<Machine, 'platform'>;
   readonly t: Translate;
   /** The loaded guard. Rejects where there is none. */
   guard(): Promise<Guard>;
@@ -95,12 +98,7 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
       );
     }
     if (end === 'too-late') {
-      void vscode.window.showWarningMessage(
-        t(
-          'A command in the terminal {0} was over before Holdpoint could stop it. Open a new terminal to be asked first.',
-          name,
-        ),
-      );
+      void vscode.window.showWarningMessage(tooLate('terminal', name, deps.machine.platform, t));
     }
   }
 

@@ -15,7 +15,12 @@ const state = (change: Partial<HostState> = {}): HostState => ({
 });
 const quiet = { seen: new Map(), opened: 0 };
 const rows = (facts: Partial<AgentFacts>, activity = quiet): ConnectRow[] =>
-  connectRows([{ state: state(), servers: [], ...facts }], { activity, machine: { home: '/home/dev' }, now, t });
+  connectRows([{ state: state(), servers: [], ...facts }], {
+    activity,
+    machine: { home: '/home/dev', platform: 'linux' },
+    now,
+    t,
+  });
 const flat = (all: readonly ConnectRow[]): ConnectRow[] => all.flatMap((row) => [row, ...flat(row.children)]);
 const labels = (all: readonly ConnectRow[]) => flat(all).map(({ label }) => label);
 
@@ -103,10 +108,18 @@ it('gathers agents that are not on this machine in one row', () => {
       { state: state(), servers: [] },
       { state: absent, servers: [] },
     ],
-    { activity: quiet, machine: { home: '/home/dev' }, now, t },
+    { activity: quiet, machine: { home: '/home/dev', platform: 'linux' }, now, t },
   );
   expect(shown.map(({ label }) => label)).toEqual(['Claude Code', 'Not found on this machine']);
   expect(shown[1]?.children).toMatchObject([{ label: 'Kiro', host: 'kiro', description: 'not found on this machine' }]);
+});
+
+it('says on Windows that terminals and tasks are not guarded', () => {
+  const on = (platform: 'darwin' | 'win32') =>
+    connectRows([{ state: state(), servers: [] }], { activity: quiet, machine: { home: 'C:\\dev', platform }, now, t });
+  expect(on('win32')[1]).toMatchObject({ label: 'Terminals and tasks are not guarded on Windows', icon: 'warning' });
+  expect(on('win32')[1]?.tooltip).toMatch(/terminals, tasks and scripts are not\.$/);
+  expect(on('darwin')).toHaveLength(1);
 });
 
 it('gives every row an id of its own', () => {

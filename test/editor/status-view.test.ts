@@ -39,6 +39,12 @@ describe('the status bar item', () => {
     expect(shown.spoken).toMatch(/^Holdpoint: \S/);
   });
 
+  it('says what this platform’s terminals lack, in whatever state', () => {
+    const limit = 'On Windows terminals are not guarded.';
+    expect(view({ limit }).tooltip).toContain(limit);
+    expect(view({ limit, mode: 'observing', agents: [] }).tooltip).toContain(limit);
+  });
+
   it('names an agent that is silenced, although another one is connected', () => {
     const problem = '/w/.claude/settings.json: disableAllHooks switches off every hook.';
     const shown = view({
