@@ -1,3 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
+import { incidentDeeds } from '../../test/rig/incident.mts';
 import type { LayerScene, Way } from './play.mts';
 
 const shims = 'exec guard';
@@ -29,6 +31,16 @@ const script = (
 
 const fullPath = (scene: LayerScene) => scene.write('full.sh', scene.deletion().replace(/^curl/, '/usr/bin/curl'));
 
+/** The whole incident, done by the editor's own agent with or without Holdpoint's hook. */
+const agent = (connected: boolean): Way['start'] => {
+  return async (scene) => {
+    await scene.hook(connected);
+    // The editor reads hook files anew a moment after they changed.
+    await setTimeout(1_500);
+    scene.ask(incidentDeeds({ workspace: scene.run.workspace, url: scene.railway.url }));
+  };
+};
+
 /** The words of a shell line that quotes by single and double quotes. */
 function wordsOf(line: string): string[] {
   const words = line.match(/(?:'[^']*'|"(?:[^"\\]|\\.)*"|[^\s'"])+/g) ?? [];
@@ -39,6 +51,20 @@ function wordsOf(line: string): string[] {
 export const ways: readonly Way[] = [
   { name: 'typed by a person', layer: shims, start: (scene) => scene.type(scene.deletion()) },
   { name: 'typed by an extension', layer: shims, start: (scene) => scene.probe.type(scene.deletion()) },
+  {
+    name: 'run by the real VS Code agent, without its hook',
+    layer: shims,
+    agent: true,
+    asker: 'below',
+    start: agent(false),
+  },
+  {
+    name: 'run by the real VS Code agent, connected',
+    layer: 'hook; what a person approved there, the exec guard does not ask again',
+    agent: true,
+    asker: 'hook',
+    start: agent(true),
+  },
   {
     name: 'shell task',
     layer: shims,

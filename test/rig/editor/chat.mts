@@ -33,9 +33,12 @@ interface AskOptions {
 }
 
 /** Opens the window, with the chat enabled as a person does. Holdpoint is installed in it; nothing is connected. */
-export async function openChatScene(tell: (sentence: string) => void): Promise<ChatScene> {
+export async function openChatScene(
+  tell: (sentence: string) => void,
+  railwayFor: (run: Run) => Promise<FakeRailway> = () => startRailway(),
+): Promise<ChatScene> {
   const run = await createRun();
-  const railway = await startRailway();
+  const railway = await railwayFor(run);
   const model = await startModel({ turns: [{ text: 'Ready.' }] });
   haveClaude(run);
   const cached = await embeddedEditor(tell);
