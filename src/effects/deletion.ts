@@ -1,5 +1,5 @@
 import type { Effect, Reversibility, Scope } from '../action/effect.ts';
-import { type Inquiry, look, type Place } from '../action/facts.ts';
+import { type Inquiry, look, type PathFact, type Place } from '../action/facts.ts';
 import type { Wrapper } from '../action/invocation.ts';
 import { amountOf, type Deletion, deletionInWorkspace, recoverable } from './deletion-workspace.ts';
 import { effectOf } from './pack.ts';
@@ -138,6 +138,7 @@ function deletionOutside(deletion: Deletion, reading: PathReading, target: strin
     const fact = look(inquiry, { kind: 'path', path: reading.path });
     if (fact.known && !fact.value.exists && !/[*?[{]/.test(reading.path)) return null;
     if (fact.known && (fact.value.temporary || fact.value.regenerable)) return null;
+    if (fact.known && isKept(fact.value, reading)) return recoverable(deletion, target, reading);
     if (fact.known && fact.value.files > 0) amount = ` That is ${amountOf(fact.value)}.`;
   }
   return effectOf(rule, {
@@ -149,6 +150,11 @@ function deletionOutside(deletion: Deletion, reading: PathReading, target: strin
     reason: sentence(reading, target) + amount,
     ...(reading.asset === 'backup' ? { attack: 'T1490' } : reading.asset === 'log' ? { attack: 'T1070' } : {}),
   });
+}
+
+/** Part of another checkout that its last commit holds as it is: no repository of its own, and no link to elsewhere. */
+function isKept({ git, history, real }: PathFact, { path, region }: PathReading): boolean {
+  return region === 'outside' && git === 'clean' && history === undefined && real === path;
 }
 
 function sentence(reading: PathReading, target: string): string {

@@ -156,3 +156,34 @@ describe('a repository in the workspace that loses its history', () => {
     expect(effects.filter(isStopped).map((effect) => effect.rule)).toEqual(rules);
   });
 });
+
+describe('a part of another checkout', () => {
+  const part = {
+    exists: true,
+    type: 'directory',
+    real: '/home/dev/other/src',
+    insideWorkspace: false,
+    temporary: false,
+    regenerable: false,
+    git: 'clean',
+    pushed: true,
+    files: 9,
+    bytes: 9,
+    more: false,
+  } as const;
+  it.each([
+    [{}, []],
+    [{ git: 'dirty' as const }, ['files/delete']],
+    [{ git: 'untracked' as const }, ['files/delete']],
+    [{ git: 'ignored' as const }, ['files/delete']],
+    [{ git: 'outside' as const }, ['files/delete']],
+    [{ history: 'pushed' as const }, ['files/delete']],
+    [{ real: '/srv/data' }, ['files/delete']],
+  ])('%j', async (more, rules) => {
+    const answers = new Map<string, FactAnswer>([
+      ['path\n/home/dev/other/src\n', { known: true, value: { ...part, ...more } }],
+    ]);
+    const { effects } = await analysed({ kind: 'shell', command: 'rm -rf ../other/src' }, { place: asking, answers });
+    expect(effects.filter(isStopped).map((effect) => effect.rule)).toEqual(rules);
+  });
+});
