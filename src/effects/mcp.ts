@@ -55,6 +55,10 @@ const browserServer = /playwright|puppeteer|browser|chrome|devtools|selenium/i;
 /** Servers that edit an open document, scene or notebook, whose own undo brings everything back. */
 const editingServer =
   /unity|unreal|blender|godot|figma|excalidraw|draw-?io|tldraw|photoshop|illustrator|jupyter|notebook|ableton|kicad|freecad|sketchup/i;
+/** Servers of simulators and test devices, and what ends or clears an app there. */
+const deviceServer = /simulator|xcodebuild|(?:^|[-_])(?:mobile|ios|android|appium|maestro)(?:[-_]|$)/i;
+const ofDevice =
+  /^(?:mobile_)?(?:terminate|stop|kill|uninstall|erase|reset|clear|shutdown)_(?:apps?|sims?|simulators?|emulators?|app_data)$/;
 /** Lists an agent keeps for itself. */
 const ownList = /^$|task-?master|todo(?!ist)|checklist|plan|scratch/i;
 /** Ends what the session itself started. */
@@ -107,6 +111,7 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   if (files) return files;
   if (browserServer.test(action.server) || editingServer.test(action.server) || ownProcess.test(words.join('_')))
     return [];
+  if (deviceServer.test(action.server) && ofDevice.test(words.join('_'))) return [];
   const context = wordsOf(action.server).filter((word) => !/^(?:mcp|server|tool|tools|api|plugin)$/.test(word));
   const reading = readName(words.join('_'), context) ?? readRestoration(words.join('_'));
   if (reading && reading.reversibility !== 'reversible') {
@@ -157,12 +162,24 @@ function nameEffect(
 /** A file tool that deletes: judged by the paths it is given. Null where it is none. */
 function fileDeletions(words: readonly string[], strings: readonly Argument[], at: Place): Effect[] | null {
   const paths = strings.filter(({ key }) => pathKey.test(key));
+  const note = strings.find(({ key }) => key === 'memory_file_name' || key === 'memory_name');
+  // Serena keeps its notes as files: https://oraios.github.io/serena/02-usage/045_memories.html
+  if (note && /^(?:delete|remove)_memory$/.test(words.join('_'))) {
+    return deletedFiles([`.serena/memories/${note.value.replace(/(?:\.md)?$/, '.md')}`], at);
+  }
   if (!words.some((word) => /^(?:delete|remove|unlink|rm|rmdir)$/.test(word)) || paths.length === 0) return null;
   if (!words.some((word) => /^(?:file|files|directory|dir|folder|path|paths|unlink|rm|rmdir)$/.test(word))) return null;
   // A file in a repository or a bucket is not one of this machine's.
   if (strings.some(({ key }) => /^(?:owner|repo|repository|project_?id|bucket|drive_?id|share|host)$/i.test(key)))
     return null;
-  return paths.flatMap(({ value }) => {
+  return deletedFiles(
+    paths.map(({ value }) => value),
+    at,
+  );
+}
+
+function deletedFiles(paths: readonly string[], at: Place): Effect[] {
+  return paths.flatMap((value) => {
     const word: Word = { kind: 'known', value, span: at.span };
     const effect = deletionEffect(
       { rule: deleteRule, word, cwd: at.inquiry.facts.place.cwd, wrappers: [], recursive: true, span: at.span },

@@ -41,6 +41,10 @@ describe('tools by table and by name', () => {
     tool('todoist', 'todoist_delete_task', { task_id: '1' }),
     tool('asana', 'delete_task', { task_gid: '1' }),
     tool('acme', 'doomsday', {}, { destructiveHint: true }),
+    tool('serena', 'delete_memory', { memory_file_name: '../../../other/notes' }),
+    tool('acme', 'uninstall_app', { id: 'x' }),
+    tool('mobile-backend', 'delete_app', { id: 'x' }),
+    tool('ios-simulator', 'delete_backup', { id: 'x' }),
   ])('$server $tool is held', async (deed) => {
     expect(await stops(deed)).toBe(true);
   });
@@ -55,6 +59,10 @@ describe('tools by table and by name', () => {
     tool('github', 'dismiss_notification'),
     tool('github', 'unstar_repository'),
     tool('serena', 'delete_lines', { relative_path: 'a.ts' }),
+    tool('serena', 'delete_memory', { memory_file_name: 'style' }),
+    tool('ios-simulator', 'uninstall_app', { bundleId: 'a.b' }),
+    tool('XcodeBuildMCP', 'erase_sims', { all: true }),
+    tool('mobile-mcp', 'mobile_terminate_app', { packageName: 'a.b' }),
     tool('jupyter', 'delete_cell', { index: 1 }),
     tool('todo', 'remove_todo', { id: 1 }),
     tool('unity', 'manage_gameobject', { action: 'delete', name: 'Cube' }),
