@@ -54,6 +54,17 @@ describe('the index of the log', () => {
     expect(it_.problems()).toEqual([]);
   });
 
+  it.each([
+    ['what was brought back', { type: 'restored', snapshot: 's1', before: null, files: 2 }],
+    ['a call that was stopped after it had begun', { type: 'stopped', detail: 'Stopped after it had begun.' }],
+  ])('takes the record of %s for one', async (_what, entry) => {
+    writeFileSync(file('w1'), line({ ...link(1, 1), ...entry }));
+    const it_ = index();
+    await it_.refresh();
+    expect(it_.records().map((record) => record.type)).toEqual([entry.type]);
+    expect(it_.problems()).toEqual([]);
+  });
+
   it('says what an answer was about', async () => {
     writeFileSync(file('w1'), line(held(1, 1)) + line(answered(2, 5)));
     const it_ = index();
