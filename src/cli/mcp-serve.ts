@@ -1,12 +1,21 @@
 import path from 'node:path';
 import { version } from '../../package.json';
+import { agentAbove, agentOf } from '../exec/agent-marks.ts';
+import { quoted } from '../exec/quoting.ts';
+import { askGuard } from '../guard/client.ts';
+import {
+  type CredentialRequest,
+  credentialAnswerIn,
+  credentialQuestion,
+  requestLengths,
+} from '../guard/credential-request.ts';
 import { layerAnswerIn, layerQuestion } from '../guard/layer-client.ts';
 import { unforeseeable } from '../guard/random.ts';
 import { commandPath } from '../hosts/launcher-command.ts';
 import { createFrameReader } from '../mcp/frames.ts';
-import { lentByHand } from '../mcp/lending.ts';
+import { type Asked, type CredentialWish, lendingThrough } from '../mcp/lending.ts';
 import { limits } from '../mcp/limits.ts';
-import { createOwnServer } from '../mcp/own-server.ts';
+import { createOwnServer, type OwnCall } from '../mcp/own-server.ts';
 import { type OwnPorts, ownTools } from '../mcp/own-tools.ts';
 import { askForLayer } from './asking.ts';
 import { thisMachine } from './machine.ts';
@@ -35,14 +44,17 @@ export async function runServe(args: readonly string[]): Promise<number> {
 function ports(): OwnPorts {
   const cwd = path.resolve('.');
   const session = `mcp-${unforeseeable(6)}`;
+  const { stateDirectory } = thisMachine();
   let calls = 0;
   return {
-    cwd,
-    lend: lentByHand(commandPath(thisMachine())),
+    lend: lendingThrough(
+      (wish, { signal, client, isPatient }) =>
+        askForCredential(stateDirectory, { ...wish, ...asker(session, client) }, { cwd, signal, isPatient }),
+      { cwd, command: shellWord(commandPath(thisMachine())) },
+    ),
     async confirm(action, signal) {
       calls += 1;
       const call = { layer: 'mcp', session, callId: `${session}-${calls}`, cwd, action } as const;
-      const { stateDirectory } = thisMachine();
       return layerAnswerIn(await askForLayer(stateDirectory, layerQuestion(call, limits.waitMilliseconds), { signal }));
     },
     async explain(action) {
@@ -50,4 +62,37 @@ function ports(): OwnPorts {
       return evaluate(action, { context: true, cwd });
     },
   };
+}
+
+/** Who asks, as far as the surroundings of this process and the host's own word tell. */
+function asker(session: string, client: string): Omit<CredentialRequest, keyof CredentialWish> {
+  const host = agentOf(process.env) ?? agentAbove(process.ppid) ?? 'mcp';
+  const named = client.trim().slice(0, requestLengths.name);
+  return { session, host, ...(named === '' ? {} : { client: named }) };
+}
+
+/** Asks the window that has this folder open. Without one nobody is asked: there is no other way to lend. */
+async function askForCredential(
+  stateDirectory: string,
+  request: CredentialRequest,
+  { cwd, signal, isPatient }: Pick<OwnCall, 'signal' | 'isPatient'> & { readonly cwd: string },
+): Promise<Asked> {
+  const patience = isPatient ? limits.waitMilliseconds : limits.silentWaitMilliseconds;
+  const reply = await askGuard(stateDirectory, credentialQuestion(request, cwd, patience), { signal });
+  switch (reply.kind) {
+    case 'answered':
+      return credentialAnswerIn(reply.output) ?? { kind: 'unreadable' };
+    case 'lost':
+      return { kind: 'gone' };
+    case 'none':
+      return { kind: 'nobody', why: reply.why };
+    case 'too-large':
+      return { kind: 'nobody', why: reply.reason };
+  }
+}
+
+/** As a shell reads it; in quotes only where it must be. */
+function shellWord(file: string): string {
+  if (process.platform === 'win32') return /[^\w:/\\.~-]/.test(file) ? `"${file}"` : file;
+  return /[^\w/.+-]/.test(file) ? quoted(file) : file;
 }

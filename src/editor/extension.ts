@@ -21,6 +21,7 @@ import { programGuardLimit } from './program-guard-limit.ts';
 import { rehearsalRequest } from './rehearsal.ts';
 import { createSecrets } from './secrets.ts';
 import { lendCredential } from './secrets-lend.ts';
+import { createSecretRequests } from './secrets-requests.ts';
 import { switchState } from './state-switch.ts';
 import { createStatusBar } from './status-bar.ts';
 import type { StatusInput } from './status-view.ts';
@@ -88,6 +89,12 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     value: stored.value,
     onLent: (detail) => void guard?.record({ type: 'policy', detail }),
   });
+  const askForCredential = createSecretRequests({
+    t,
+    stored,
+    lending,
+    record: (entry) => void guard?.record(entry),
+  });
   const decoys = openDecoys(context.secrets);
   let planted: () => readonly Decoy[] = () => [];
   decoys.then(
@@ -119,6 +126,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       onProblem: problems.report,
       onCall: (directory) => connected?.check(directory),
       lend: lending.take,
+      askForCredential,
       decoys: () => originsOf(planted().filter(({ workspace }) => foldersOf().includes(workspace))),
     }).then(
       (opened) => {

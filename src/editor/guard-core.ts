@@ -7,6 +7,8 @@ import type { Exported } from '../audit/seal.ts';
 import type { Habits } from '../behaviour/habits.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Context, createContext } from '../context/context.ts';
+import type { AskForCredential } from '../guard/answer-credential.ts';
+import { credentialHost } from '../guard/credential-request.ts';
 import { createGuard, type Guard } from '../guard/guard.ts';
 import { surroundingsHere } from '../guard/here.ts';
 import { type History, type HistoryOrder, readHistory } from '../guard/history.ts';
@@ -47,6 +49,8 @@ export interface GuardCoreDeps {
   onProblem(problem: string): void;
   /** Hands a credential that a person offered to one call. */
   readonly lend?: Lend;
+  /** Asks the person at this window for a credential that an agent lacks. */
+  readonly askForCredential?: AskForCredential;
   /** Synthetic credentials that only a search finds, as if every session had found them. */
   decoys?(): readonly CredentialOrigin[];
 }
@@ -160,6 +164,11 @@ export function createGuardCore(deps: GuardCoreDeps): GuardCore {
     guard,
     record,
     answer: async (call, exchange) => {
+      if (call.host === credentialHost && deps.askForCredential) {
+        const { answerCredential } = await import('../guard/answer-credential.ts');
+        const { askForCredential: ask } = deps;
+        return answerCredential(call, exchange, { folders: deps.folders(), platform: process.platform, ask });
+      }
       if (call.host !== reportHost) return judged(call, exchange);
       const { answerReport } = await import('../guard/session-report.ts');
       return answerReport(call.stdin, {

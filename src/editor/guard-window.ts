@@ -10,6 +10,7 @@ import type { Exported } from '../audit/seal.ts';
 import type { Habits } from '../behaviour/habits.ts';
 import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Announcement, announceWindow, removeStaleWindows, socketPathFor } from '../guard/announcement.ts';
+import type { AskForCredential } from '../guard/answer-credential.ts';
 import type { History, HistoryOrder } from '../guard/history.ts';
 import { keepSequence, loadKeys, type SecretStore } from '../guard/keys.ts';
 import type { Lend } from '../guard/lend.ts';
@@ -48,6 +49,8 @@ export interface GuardWindowDeps {
   onCall(directory: string): void;
   /** Hands a credential that a person offered to one call. */
   readonly lend?: Lend;
+  /** Asks the person at this window for a credential that an agent lacks. */
+  readonly askForCredential?: AskForCredential;
   /** Synthetic credentials that only a search finds. */
   decoys?(): readonly CredentialOrigin[];
 }
@@ -131,6 +134,7 @@ export async function openGuardWindow(deps: GuardWindowDeps): Promise<GuardWindo
       exportAside: deps.exportAside,
       onProblem: deps.onProblem,
       ...(deps.lend ? { lend: deps.lend } : {}),
+      ...(deps.askForCredential ? { askForCredential: deps.askForCredential } : {}),
       ...(deps.decoys ? { decoys: deps.decoys } : {}),
     });
     loaded = core;

@@ -27,8 +27,13 @@ export function offerMcpServer(extension: vscode.Uri, version: string): vscode.D
   const api = mcpApi();
   if (!api) return undefined;
   const cli = vscode.Uri.joinPath(extension, 'dist', 'cli.js').fsPath;
-  const server = () =>
-    new api.Server('Holdpoint', process.execPath, [cli, 'mcp', 'serve'], { ELECTRON_RUN_AS_NODE: '1' }, version);
+  const server = () => {
+    const args = [cli, 'mcp', 'serve'];
+    const started = new api.Server('Holdpoint', process.execPath, args, { ELECTRON_RUN_AS_NODE: '1' }, version);
+    // Without one it would run in the home folder, which no window has open: nobody could be asked.
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    return folder === undefined ? started : Object.assign(started, { cwd: folder });
+  };
   return api.register(provider, {
     provideMcpServerDefinitions: () => [server()],
     resolveMcpServerDefinition: (chosen) => chosen,

@@ -2,7 +2,7 @@ import type { Difference, Preview, RestoreReport } from '../undo/saved-work.ts';
 import type { Snapshot } from '../undo/snapshot.ts';
 import { hostName } from './audit-rows.ts';
 import type { Translate } from './translate.ts';
-import { visibleLine } from './visible-text.ts';
+import { itemText, visibleLine } from './visible-text.ts';
 
 /** One line of the list of snapshots. */
 export interface UndoItem {
@@ -15,19 +15,14 @@ export interface UndoItem {
 /** Snapshots as a person picks from them, newest first. `now` in milliseconds since the epoch. */
 export function undoItems(snapshots: readonly Snapshot[], now: number, t: Translate): UndoItem[] {
   return snapshots.map((snapshot) => ({
-    label: `$(${icons[snapshot.why]}) ${plain(snapshot.action, 120)}`,
+    label: `$(${icons[snapshot.why]}) ${itemText(snapshot.action, 120)}`,
     description: `${ago(now - snapshot.at, t)} · ${hostName(snapshot.host, t)}`,
-    detail: `${amount(snapshot, t)} · ${plain(snapshot.reason, 160)}`,
+    detail: `${amount(snapshot, t)} · ${itemText(snapshot.reason, 160)}`,
     snapshot,
   }));
 }
 
 const icons: Readonly<Record<Snapshot['why'], string>> = { before: 'history', overwritten: 'edit', restore: 'discard' };
-
-/** A line without what the editor would draw as an icon. */
-function plain(text: string, length: number): string {
-  return visibleLine(text, length).replaceAll('$(', '$ (');
-}
 
 function ago(milliseconds: number, t: Translate): string {
   const minutes = Math.max(0, Math.round(milliseconds / 60_000));

@@ -18,6 +18,11 @@ export function noticeText(text: string, limit = 600): string {
   return visibleLine(text, limit).replaceAll('](', '] (');
 }
 
+/** A text from outside as a line of a list may show it: the editor would draw `$(name)` in it as an icon. */
+export function itemText(text: string, limit = 300): string {
+  return visibleLine(text, limit).replaceAll('$(', '$ (');
+}
+
 /** Cuts a text at its marks. Marks may overlap, touch, come in any order or reach over the end. */
 export function markedPieces(text: string, marks: readonly Span[]): TextPiece[] {
   const spans = marks

@@ -1,7 +1,7 @@
 import { isRecord, readJson } from '../guard/json.ts';
 import { limits } from './limits.ts';
 import type { OwnTool } from './own-tools.ts';
-import { lineOf, type RequestId } from './replies.ts';
+import { lineOf, type RequestId, waiting } from './replies.ts';
 
 /** What a server says of itself. */
 export interface ServerAbout {
@@ -9,6 +9,16 @@ export interface ServerAbout {
   readonly version: string;
   /** What an agent reads of it as a whole. */
   readonly instructions: string;
+}
+
+/** One call of a tool of ours. */
+export interface OwnCall {
+  /** Aborted where the host takes the call back or leaves. */
+  readonly signal: AbortSignal;
+  /** What the calling program says its name is; empty where it says none. */
+  readonly client: string;
+  /** The host wants signs of life, and so waits as long as it gets them. */
+  readonly isPatient: boolean;
 }
 
 /** A server of tools that speaks the Model Context Protocol over lines: what little of it tools need. */
@@ -33,6 +43,7 @@ export function createOwnServer(
 ): OwnServer {
   const calls = new Map<RequestId, AbortController>();
   const underWay = new Set<Promise<void>>();
+  let client = '';
   const serverInfo = { name: about.name, version: about.version };
   const { instructions } = about;
   const capabilities = { tools: {} };
@@ -47,7 +58,17 @@ export function createOwnServer(
     if (calls.size >= limits.callsAtOnce) return refuse(id, codes.request, 'Too many calls wait for an answer.');
     const gone = new AbortController();
     calls.set(id, gone);
-    const result = await tool.run(isRecord(params.arguments) ? params.arguments : {}, gone.signal);
+    const token = metaOf(params).progressToken;
+    const isPatient = typeof token === 'string' || typeof token === 'number';
+    let signs = 0;
+    const signOfLife = () => {
+      signs += 1;
+      if (isPatient && !gone.signal.aborted) send(lineOf(waiting(token, signs)));
+    };
+    const living = isPatient ? setInterval(signOfLife, limits.progressMilliseconds) : undefined;
+    const about = { signal: gone.signal, client: nameIn(metaOf(params)[clientInfo]) || client, isPatient };
+    const result = await tool.run(isRecord(params.arguments) ? params.arguments : {}, about);
+    clearInterval(living);
     calls.delete(id);
     if (!gone.signal.aborted) reply(id, { ...result, ...done });
   };
@@ -57,6 +78,7 @@ export function createOwnServer(
     switch (method) {
       case 'initialize': {
         const wanted = String(params.protocolVersion);
+        client = nameIn(params.clientInfo);
         const protocolVersion = handshakes.includes(wanted) ? wanted : handshakes[0];
         return reply(id, { protocolVersion, capabilities, serverInfo, instructions });
       }
@@ -103,6 +125,20 @@ export function createOwnServer(
 }
 
 function isStateless(params: Readonly<Record<string, unknown>>): boolean {
-  const version = isRecord(params._meta) ? params._meta['io.modelcontextprotocol/protocolVersion'] : undefined;
+  const version = metaOf(params)['io.modelcontextprotocol/protocolVersion'];
   return typeof version === 'string' && version >= stateless;
+}
+
+/** Where a request without a handshake says who sends it. */
+const clientInfo = 'io.modelcontextprotocol/clientInfo';
+
+function metaOf({ _meta }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return isRecord(_meta) ? _meta : {};
+}
+
+/** The title or name of a client; empty where there is none. */
+function nameIn(info: unknown): string {
+  if (!isRecord(info)) return '';
+  const name = typeof info.title === 'string' && info.title !== '' ? info.title : info.name;
+  return typeof name === 'string' ? name : '';
 }

@@ -1,7 +1,9 @@
 import type { CallToolResult, Tool } from '@modelcontextprotocol/server';
+import { programName, requestLengths } from '../guard/credential-request.ts';
 import { isRecord } from '../guard/json.ts';
 import type { LayerAnswer } from '../guard/layer-client.ts';
-import type { Lending } from './lending.ts';
+import type { CredentialWish, Lending } from './lending.ts';
+import type { OwnCall } from './own-server.ts';
 
 /** What Holdpoint's own tools reach: a window's guard, the pipeline, the vault. None of them can approve anything. */
 export interface OwnPorts {
@@ -13,15 +15,14 @@ export interface OwnPorts {
     readonly reason: string;
     readonly effects: readonly { readonly safer?: string; readonly target: string; readonly rule: string }[];
   }>;
+  /** Asks the person at the editor, who picks or refuses. Never rejects. */
   readonly lend: Lending;
-  /** Absolute: where the agent works. */
-  readonly cwd: string;
 }
 
 /** A tool of ours: what the agent reads of it, and what it does. */
 export interface OwnTool {
   readonly about: Tool;
-  run(input: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<CallToolResult>;
+  run(input: Readonly<Record<string, unknown>>, call: OwnCall): Promise<CallToolResult>;
 }
 
 const action = {
@@ -44,7 +45,7 @@ export function ownTools(ports: OwnPorts): readonly OwnTool[] {
         inputSchema: { type: 'object', properties: { action }, required: ['action'] },
         annotations: { readOnlyHint: true, openWorldHint: false },
       },
-      async run(input, signal) {
+      async run(input, { signal }) {
         const asked = actionIn(input);
         if (!asked) return said(missingAction, true);
         const answer = await ports.confirm(asked, signal);
@@ -61,23 +62,24 @@ export function ownTools(ports: OwnPorts): readonly OwnTool[] {
         name: 'request_credential',
         title: 'Ask a person for a credential',
         description:
-          'Say which credential you need, instead of searching for one, and learn how a person can lend you one for a single call.',
+          'Ask the person at the editor to lend you a stored credential for one call of one program, instead of searching for one. Waits for their answer. You never get to see it: you learn the command that hands it to that program.',
         inputSchema: {
           type: 'object',
           properties: {
             purpose: { type: 'string', description: 'What you need it for, in one sentence.' },
+            program: { type: 'string', description: 'The program that will use it, by its plain name: railway.' },
             provider: { type: 'string', description: 'The service it opens, for example railway or aws.' },
+            kind: { type: 'string', description: 'Which sort of credential, for example API token.' },
           },
-          required: ['purpose'],
+          required: ['purpose', 'program'],
         },
         annotations: { readOnlyHint: true, openWorldHint: false },
       },
-      async run(input, signal) {
-        const { purpose, provider } = input;
-        if (typeof purpose !== 'string' || purpose === '') return said('Say in "purpose" what you need it for.', true);
-        const named = typeof provider === 'string' ? { provider } : {};
-        const lent = await ports.lend({ purpose, ...named, cwd: ports.cwd, signal });
-        return lent.kind === 'lent' ? said(lent.how) : said(lent.reason, true);
+      async run(input, call) {
+        const wish = wishIn(input);
+        if (typeof wish === 'string') return said(wish, true);
+        const { isLent, text } = await ports.lend(wish, call);
+        return said(text, !isLent);
       },
     },
     {
@@ -115,6 +117,23 @@ const missingAction = 'Describe the call in "action", for example {"kind":"shell
 
 function actionIn({ action: given }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | undefined {
   return isRecord(given) && typeof given.kind === 'string' ? given : undefined;
+}
+
+/** The wish, or one sentence why there is none. Words that are too long are cut. */
+function wishIn(input: Readonly<Record<string, unknown>>): CredentialWish | string {
+  const word = (name: string, length: number) => {
+    const given = input[name];
+    return typeof given === 'string' ? given.trim().slice(0, length) : '';
+  };
+  const purpose = word('purpose', requestLengths.purpose);
+  if (purpose === '') return 'Say in "purpose" what you need it for.';
+  const program = word('program', requestLengths.purpose);
+  if (!programName.test(program)) {
+    return 'Say in "program" which program will use it, by its plain name without a path, for example railway.';
+  }
+  const provider = word('provider', requestLengths.name);
+  const kind = word('kind', requestLengths.name);
+  return { purpose, program, ...(provider ? { provider } : {}), ...(kind ? { kind } : {}) };
 }
 
 function said(text: string, isError = false): CallToolResult {

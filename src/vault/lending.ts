@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { LendRequest, Lent } from '../guard/lend.ts';
 
 /** A person's word that one call of one program may have a stored credential. */
-interface Offer {
+export interface Offer {
   /** Of the stored credential. */
   readonly name: string;
   /** The variable the program gets it in. */
@@ -17,7 +17,7 @@ interface Offer {
 
 /** Credentials lent for one call each. Kept in memory alone: a window that closes lends nothing any more. */
 export interface Lending {
-  /** After a person said so in a modal dialog. Another offer of the same credential is replaced. */
+  /** After a person said so in a dialog of the editor. Another offer of the same credential is replaced. */
   offer(offer: Offer): void;
   offers(): readonly Offer[];
   /** Takes an offer back. */

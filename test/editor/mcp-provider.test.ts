@@ -9,6 +9,11 @@ vi.mock('vscode', () => ({
   get McpStdioServerDefinition() {
     return editor.api.McpStdioServerDefinition;
   },
+  workspace: {
+    get workspaceFolders() {
+      return editor.api.folders;
+    },
+  },
   Uri: { joinPath: (base: { fsPath: string }, ...parts: string[]) => ({ fsPath: [base.fsPath, ...parts].join('/') }) },
 }));
 
@@ -50,14 +55,18 @@ describe("Holdpoint's own MCP server", () => {
     };
     expect(offerMcpServer(extension, '1.0.0')).toBe(disposable);
     expect(offered.map(({ id }) => id)).toEqual(['holdpoint.mcp']);
+    const definition = new Definition(
+      'Holdpoint',
+      process.execPath,
+      ['/ext/dist/cli.js', 'mcp', 'serve'],
+      { ELECTRON_RUN_AS_NODE: '1' },
+      '1.0.0',
+    );
+    expect(offered[0]?.provider.provideMcpServerDefinitions()).toEqual([definition]);
+    // In the open folder, so that it finds the window that has it open.
+    editor.api.folders = [{ uri: { fsPath: '/w' } }, { uri: { fsPath: '/w2' } }];
     expect(offered[0]?.provider.provideMcpServerDefinitions()).toEqual([
-      new Definition(
-        'Holdpoint',
-        process.execPath,
-        ['/ext/dist/cli.js', 'mcp', 'serve'],
-        { ELECTRON_RUN_AS_NODE: '1' },
-        '1.0.0',
-      ),
+      Object.assign(definition, { cwd: { fsPath: '/w' } }),
     ]);
   });
 });

@@ -4,18 +4,17 @@ import {
   InitializeResultSchema,
   ListToolsResultSchema,
 } from '@modelcontextprotocol/core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { LayerAnswer } from '../../src/guard/layer-client.ts';
-import { lentByHand } from '../../src/mcp/lending.ts';
-import { createOwnServer } from '../../src/mcp/own-server.ts';
+import { type Asked, type CredentialWish, lendingThrough } from '../../src/mcp/lending.ts';
+import { createOwnServer, type OwnCall } from '../../src/mcp/own-server.ts';
 import { type OwnPorts, ownTools } from '../../src/mcp/own-tools.ts';
 
 /** Holdpoint's own server over ports of the test's. */
 function rig(ports: Partial<OwnPorts> = {}) {
   const sent: { id: unknown; result?: Record<string, unknown>; error?: { code: number } }[] = [];
   const given: OwnPorts = {
-    cwd: '/w',
-    lend: lentByHand('holdpoint'),
+    lend: async () => ({ isLent: false, text: 'Nobody is there.' }),
     confirm: async () => ({ goesOut: true, reason: '' }),
     explain: async () => ({ decision: 'allow', reason: 'Nothing.', effects: [] }),
     ...ports,
@@ -105,21 +104,123 @@ describe("Holdpoint's own server", () => {
     }
   });
 
-  test('lends no credential by itself, and says how a person does', async () => {
-    const { call } = rig();
-    expect(await call('request_credential', { purpose: 'deploy to staging', provider: 'railway' })).toEqual({
-      text: expect.stringMatching(/No credential.*Lend Credential.*holdpoint run --credential NAME -- railway/),
-      isError: true,
+  test.each<[string, Asked, RegExp]>([
+    [
+      'a person lends one',
+      {
+        kind: 'offered',
+        name: 'RAILWAY_TOKEN',
+        variable: 'RAILWAY_API_TOKEN',
+        program: 'railway',
+        folder: '/w',
+        milliseconds: 600_000,
+      },
+      /^A person lends you RAILWAY_TOKEN for one call of railway, within 10 minutes\. Make that call in \/w as: holdpoint run --credential RAILWAY_TOKEN -- railway … .*as RAILWAY_API_TOKEN.*still checked/,
+    ],
+    ['a person refused', { kind: 'refused' }, /^A person refused\. Nothing is lent\. Do not search/],
+    ['nobody answered', { kind: 'unanswered' }, /^Nobody answered.*Lend Credential.*--credential NAME -- railway/],
+    ['nobody has answered yet', { kind: 'waiting' }, /^Nobody has answered yet.*call request_credential again/],
+    [
+      'nothing is stored',
+      { kind: 'empty' },
+      /^No credential is stored.*They can type one in.*--credential NAME -- rail/,
+    ],
+    ['too many wait', { kind: 'busy' }, /^Too many requests/],
+    ['the folder is open nowhere', { kind: 'elsewhere' }, /^Nothing is lent\. No editor window .* has \/w open\./],
+    [
+      'no window answers',
+      { kind: 'nobody', why: 'No editor window is open.' },
+      /lent\. No editor window is open\. Stop/,
+    ],
+    ['the window went away', { kind: 'gone' }, /^Nothing is lent\. The editor window went away/],
+    ['the window is of another version', { kind: 'unreadable' }, /^Nothing is lent\. .*reload that window/],
+  ])('tells an agent that lacks a credential what came of asking: %s', async (_what, asked, text) => {
+    const wishes: CredentialWish[] = [];
+    const lend = lendingThrough(
+      async (wish) => {
+        wishes.push(wish);
+        return asked;
+      },
+      { command: 'holdpoint', cwd: '/w' },
+    );
+    const { call } = rig({ lend });
+    const wish = { purpose: 'deploy to staging', program: 'railway', provider: 'railway', kind: 'API token' };
+    expect(await call('request_credential', { ...wish, name: 'RAILWAY_TOKEN' })).toEqual({
+      text: expect.stringMatching(text),
+      isError: asked.kind !== 'offered',
     });
-    expect((await call('request_credential', {})).isError).toBe(true);
+    expect(wishes).toEqual([wish]);
   });
 
-  test('hands on what a vault says', async () => {
-    const { call } = rig({ lend: async ({ provider }) => ({ kind: 'lent', how: `Use it for ${provider}.` }) });
-    expect(await call('request_credential', { purpose: 'deploy', provider: 'railway' })).toEqual({
-      text: 'Use it for railway.',
-      isError: false,
+  test('asks nobody for a credential without a purpose and the plain name of a program', async () => {
+    const { call } = rig({ lend: () => Promise.reject(new Error('not to be asked')) });
+    for (const [args, text] of [
+      [{}, /"purpose"/],
+      [{ purpose: ' ', program: 'railway' }, /"purpose"/],
+      [{ purpose: 'deploy' }, /"program"/],
+      [{ purpose: 'deploy', program: './railway' }, /"program"/],
+      [{ purpose: 'deploy', program: 'railway; curl' }, /"program"/],
+      [{ purpose: 'deploy', program: 7 }, /"program"/],
+    ] as const) {
+      expect(await call('request_credential', args)).toEqual({ text: expect.stringMatching(text), isError: true });
+    }
+  });
+
+  test('cuts what an agent says of a credential to what a person can read', async () => {
+    const wishes: CredentialWish[] = [];
+    const { call } = rig({
+      lend: async (wish) => {
+        wishes.push(wish);
+        return { isLent: true, text: '' };
+      },
     });
+    await call('request_credential', { purpose: 'x'.repeat(900), program: 'aws', provider: 'y'.repeat(90), kind: {} });
+    expect(wishes).toEqual([{ purpose: 'x'.repeat(300), program: 'aws', provider: 'y'.repeat(60) }]);
+  });
+
+  test('knows who calls, and whether they wait as long as they get signs of life', async () => {
+    const known: Omit<OwnCall, 'signal'>[] = [];
+    const { ask } = rig({
+      lend: async (_wish, { client, isPatient }) => {
+        known.push({ client, isPatient });
+        return { isLent: true, text: '' };
+      },
+    });
+    const asked = { name: 'request_credential', arguments: { purpose: 'deploy', program: 'railway' } };
+    await ask('tools/call', asked);
+    await ask('initialize', {
+      protocolVersion: '2025-11-25',
+      clientInfo: { name: 'claude-code', title: 'Claude Code' },
+    });
+    await ask('tools/call', { ...asked, _meta: { progressToken: 0 } });
+    await ask('tools/call', { ...asked, _meta: { 'io.modelcontextprotocol/clientInfo': { name: 'other' } } });
+    expect(known).toEqual([
+      { client: '', isPatient: false },
+      { client: 'Claude Code', isPatient: true },
+      { client: 'other', isPatient: false },
+    ]);
+  });
+
+  test('gives signs of life while a person is asked, to a host that wants them', async () => {
+    vi.useFakeTimers();
+    try {
+      const answers: (() => void)[] = [];
+      const { server, sent } = rig({
+        lend: () => new Promise((resolve) => answers.push(() => resolve({ isLent: true, text: '' }))),
+      });
+      const params = { name: 'request_credential', arguments: { purpose: 'deploy', program: 'railway' } };
+      const call = (id: number, meta: object) =>
+        server.take(JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params: { ...params, ...meta } }));
+      call(1, { _meta: { progressToken: 'p' } });
+      call(2, {});
+      await vi.advanceTimersByTimeAsync(25_000);
+      expect(sent).toMatchObject([1, 2].map((progress) => ({ params: { progressToken: 'p', progress } })));
+      for (const answer of answers) answer();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(sent.slice(2).map(({ id }) => id)).toEqual([1, 2]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   test('explains, with what to do instead', async () => {
