@@ -26,7 +26,7 @@ interface NamedAction {
 const nothing: BodyReading = { actions: [], statements: [] };
 /** One look before a body is parsed: ordinary bodies stop here. */
 const telling =
-  /delete|destroy|drop|closed|truncate|purge|wipe|erase|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s/i;
+  /delete|destroy|drop|closed|truncate|purge|wipe|eras|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s/i;
 
 /** Reads a body for what it does by its fields: `{"action":"terminate"}`, `{"status":"deleted"}`, batches, SQL. */
 export function readBody(text: string, path: string, { host, parts }: Pick<Target, 'host' | 'parts'>): BodyReading {
@@ -46,7 +46,12 @@ export function readBody(text: string, path: string, { host, parts }: Pick<Targe
   }
   const values = isForm ? [Object.fromEntries(new URLSearchParams(body.slice(0, maximumForm)))] : parsed(body);
   const walk = new Walk(path, host, contextOf(parts));
-  for (const value of values) walk.visit(value, '', 0);
+  for (const value of values) {
+    walk.visit(value, '', 0);
+    // JSON:API: https://jsonapi.org/format/
+    const attributes = attributesOf(value);
+    if (attributes) walk.visit(attributes, '', 0);
+  }
   // What is too large to be walked is judged by its looks.
   if (walk.isOver && plainDeletion.test(body)) walk.add(unreadDeletion, 'in a body too large to be read');
   return walk.reading;
@@ -68,6 +73,13 @@ function parsed(body: string): readonly unknown[] {
   }
 }
 
+/** What a JSON:API document says of its one resource: `data.attributes`. */
+function attributesOf(value: unknown): object | null {
+  const data = typeof value === 'object' && value !== null && 'data' in value ? value.data : null;
+  const attributes = typeof data === 'object' && data !== null && 'attributes' in data ? data.attributes : null;
+  return typeof attributes === 'object' ? attributes : null;
+}
+
 function contextOf(parts: readonly string[]): string[] {
   const nouns = parts.filter(
     (part) => /^[a-z][a-z_-]{2,}$/i.test(part) && !/^(?:actions?|batch|bulk|commands?|api|rest)$/i.test(part),
@@ -86,14 +98,21 @@ const unreadDeletion: NameReading = {
   asset: 'data-store',
   reversibility: 'irreversible',
 };
-const actionKey = /^(?:action|operation|op|command|cmd|method|type|verb|mutation|task|operationtype|request_type)$/i;
+const actionKey =
+  /^(?:action|operation|op|command|cmd|method|type|verb|mutation|task|(?:operation|request|regulation|job|task|action|command|deletion)_?type)$/i;
 const deletedAt = /^(?:deleted|archived|trashed)_?(?:at|on|time|date)$/i;
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
 const gone = /^(?:deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
 const goneFlag =
-  /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|erase|purge|purge_?(?:everything|all)|drop_all)$/i;
+  /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|is[-_]?destroy|erase|purge|(?:purge|drop|delete|wipe|erase|destroy|clear|truncate)_?(?:everything|all|all_?data|data))$/i;
+/** Dgraph's `drop_attr`, DocuSign's `purgeState`: what goes stands in the value. */
+const goneWord =
+  /^(?:drop_?(?:attr|op|table|collection|index|database|column|keyspace|schema)|purge_?(?:state|mode))$/i;
+/** A right or a switch among others: `{ "delete": true, "rebuild": true }` of a protection. */
+const rights = /^(?:read|write|create|update|rebuild|edit|view|list|get|insert|put|post|patch|manage|admin|execute)$/i;
 const sqlKey =
   /^(?:sql|query|queries|statements?|stmts?|stmt|q|command|raw_?sql|sqltext|sql_text|query_?string|batch|ddl|csql)$/i;
+const scriptKey = /^(?:search|script|source|gremlin|code|expression|groovy)$/i;
 const sqlOnly = /sql|stmt|ddl|^statements?$|^query_?string$/i;
 const sqlPath = /sql|quer(?:y|ies)|statement|exec|cursor|pipeline|database|ddl|dbs?\b|^\/?$/i;
 const deletedMember =
@@ -136,6 +155,17 @@ class Walk {
     }
     if (typeof value !== 'object' || value === null) return;
     const entries = Object.entries(value);
+    if (
+      depth === 0 &&
+      'delete' in value &&
+      value.delete === true &&
+      !entries.some(([name]) => rights.test(name)) &&
+      !/protect/i.test(this.#path) &&
+      !isQuestion(this.#path)
+    )
+      this.add(back('delete', this.#context), 'delete: true');
+    // HCP Terraform: a run that is only planned.
+    if (depth === 0 && entries.some(([name, item]) => /^plan[-_]?only$/i.test(name) && item === true)) return;
     for (const [name, item] of entries) {
       this.#field(name, item, depth, key);
       this.visit(item, name, depth + 1);
@@ -144,7 +174,11 @@ class Walk {
 
   /** SQL under a key that means it, or under any key for a query where the path means it. */
   #query(key: string, value: string): void {
-    if (!sqlKey.test(key)) return;
+    if (!sqlKey.test(key)) {
+      if (!scriptKey.test(key)) return;
+      if (destructiveQuery(`${this.#host}${this.#path}`, value)) this.add(unreadDeletion, value.slice(0, 80));
+      return;
+    }
     if (destructiveQuery(`${this.#host}${this.#path}`, value)) this.add(unreadDeletion, value.slice(0, 80));
     else if ((sqlOnly.test(key) || sqlPath.test(this.#path)) && sqlIn(value)) this.#statements.push(value);
   }
@@ -187,6 +221,8 @@ class Walk {
     if (name.toLowerCase() === 'delete' && isBatch(this.#path, '', depth))
       this.add({ verb: 'delete', resource: 'records', asset: 'data-store', reversibility: 'irreversible' }, value);
     const isGone = gone.test(value) || (/^closed$/i.test(value) && /\/accounts?\//i.test(this.#path));
+    if (goneWord.test(name) && depth === 0 && value !== '' && !/^(?:none|false|no|un\w+)$/i.test(value))
+      this.add(unreadDeletion, `${name}: ${value}`);
     if (deletedAt.test(name) && depth < 2 && /^\d{4}-\d\d|^now/i.test(value) && !isQuestion(this.#path))
       this.add(back(name, this.#context), `${name}: ${value}`);
     if (stateKey.test(name) && depth < 2 && isGone && !isQuestion(this.#path))

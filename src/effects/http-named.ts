@@ -16,16 +16,19 @@ export interface Named {
  */
 export function namedActions(request: HttpRequest, body: string | null, target: Target): readonly Named[] | null {
   const aws = request.headers['x-amz-target'];
-  if (aws) return [awsAction(aws.slice(aws.lastIndexOf('.') + 1))];
+  if (aws) return [awsAction(aws.slice(aws.lastIndexOf('.') + 1), target, body)];
   const cloud = request.headers['x-tc-action'] ?? request.headers['x-acs-action'] ?? request.headers['x-api-action'];
-  if (cloud) return [awsAction(cloud)];
+  if (cloud) return [awsAction(cloud, target, body)];
   const soap = request.headers.soapaction;
   if (soap) return [named(soap.replaceAll('"', '').split(/[/#]/).at(-1) ?? soap)];
   const query = target.url?.searchParams.get('Action') ?? /[?&]Action=([A-Za-z]+)/.exec(request.url ?? '')?.[1];
-  if (query && /^[A-Z][A-Za-z]+$/.test(query)) return [awsAction(query)];
+  if (query && /^[A-Z][A-Za-z]+$/.test(query)) return [awsAction(query, target, body)];
+  // QingCloud, CloudStack's kin: `/iaas/?action=TerminateInstances`
+  const small = target.url?.searchParams.get('action');
+  if (small && /^(?:[A-Z][a-z]+){2,}$/.test(small)) return [awsAction(small, target, body)];
   if (!body) return null;
   const form = /^(?:[^&={}[\]]*=[^&]*&)*Action=([A-Z][A-Za-z]+)/.exec(body.slice(0, 4000))?.[1];
-  if (form) return [awsAction(form)];
+  if (form) return [awsAction(form, target, body)];
   if (body.includes('"jsonrpc"'))
     return [...body.slice(0, 200_000).matchAll(/"method"\s*:\s*"([^"]{1,120})"/g)].map((match) =>
       rpc(match[1] ?? '', body),
@@ -36,7 +39,24 @@ export function namedActions(request: HttpRequest, body: string | null, target: 
   return called ? [named(called)] : null;
 }
 
-function awsAction(name: string): Named {
+function awsAction(name: string, { host, url }: Target, body: string | null): Named {
+  // EC2 frees the public address and the disks of the host with it.
+  if (/^StopInstances?$/.test(name) && host.endsWith('.amazonaws.com'))
+    return {
+      name,
+      reading: { verb: 'stop', resource: 'instance', asset: 'compute', reversibility: 'recoverable' },
+      final: true,
+    };
+  // Tencent Cloud's `ResetInstance` with an image writes the machine's disk anew.
+  if (
+    /^(?:Reset|Change|Replace)\w*(?:Instance|Server|System|Image|OS)s?$/.test(name) &&
+    /Image_?Id/i.test(`${url?.search}${body}`)
+  )
+    return {
+      name,
+      reading: { verb: 'overwrite', resource: 'disk', asset: 'data-store', reversibility: 'irreversible' },
+      final: true,
+    };
   // Backup plans, budgets and rights pick what they cover by tag.
   if (/^(?:Untag|RemoveTags|DeleteTags)/.test(name))
     return {
@@ -92,6 +112,12 @@ const destructiveGets: readonly { readonly where: RegExp; readonly source: strin
     where: /[?&]command=((?:delete|destroy|expunge|purge|remove)[A-Z]\w+)/,
     source: 'https://cloudstack.apache.org/api.html',
   },
+  // PAN-OS, Synology, and scripts: a verb as a parameter of one address for everything
+  {
+    where:
+      /^[^?#]*\/(?:api\/?|[\w.-]+\.(?:cgi|php|asp|aspx|do))\?(?:[^#]*&)?(?:action|method|cmd|command|op|do|act)=((?:delete|destroy|remove|purge|erase|wipe|truncate)[\w.]*)(?:&|$)/i,
+    source: 'https://docs.paloaltonetworks.com/pan-os/11-0/pan-os-panorama-api',
+  },
   {
     where: /[?&]Command=namecheap\.(?:[\w]+\.)*(delete\w*|remove\w*|sethosts)/i,
     source: 'https://www.namecheap.com/support/api/methods/',
@@ -104,7 +130,7 @@ export function destructiveGet(url: string): (Named & { readonly source: string 
     const name = where.exec(url)?.[1];
     if (name === undefined) continue;
     const joined = /^(unload|kill|remove|delete|terminate|suspend)(\w+)$/i.exec(name);
-    const reading = /^(?:delete|del|unlink|unload|sethosts)$/i.test(name)
+    const reading = /^(?:delete|del|unlink|unload|sethosts|remove|erase|wipe|purge|destroy|truncate)$/i.test(name)
       ? readName('delete records')
       : readName(
           joined && !/[A-Z_]/.test(name)

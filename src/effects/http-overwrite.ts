@@ -121,6 +121,58 @@ const overwrites: readonly {
     asset: 'access',
     reversibility: 'recoverable',
   },
+  // An image named with it: the machine's disk is written anew (Contabo by a PUT on the machine itself).
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /(?:instance|server|vm|vps|machine|droplet|linode|device|metal|node|host|gpu|pod|desktop)[^/]*\/.*[/:_-]re(?:set|build|install|image|init|provision)$/i,
+    body: /"?(?:image|template|os|distro|distribution|operating_?system)(?:_?(?:id|ref|name|slug|template))?"?\s*[:=]/i,
+    resource: 'disk',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^PUT$/,
+    path: /\/(?:instances?|servers?|vms?|virtual-?machines|vps|droplets?|linodes?|machines?|devices?)\/[^/:]+$/i,
+    body: /"(?:image_?(?:id|ref)|template_?id|os_?(?:id|template)|operating_?system)"\s*:/i,
+    resource: 'disk',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // `POST /dedicated/servers/7/install { "os": … }`
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/(?:(?:bare-?)?metals?|(?:dedicated-?)?servers?|machines?|devices?)\/[^/]+\/install(?:\/start)?$/i,
+    body: /"?(?:image|template|os|distro|distribution|operating_?system)(?:_?(?:id|ref|name|slug|template))?"?\s*[:=]/i,
+    resource: 'disk',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // A copy put in the place of what stands there, and not into a new thing.
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/[^/]*\d[^/]*\/(?:actions\/)?(?:restore|rollback|revert)$/i,
+    body: /^(?![\s\S]*"(?:new|target|display)?_?name")[\s\S]*"(?:backup|snapshot|restore_?point|recovery_?point|dump)(?:_?(?:id|name|uuid))?"\s*:/i,
+    resource: 'data',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^POST$/,
+    path: /\/actions?$/,
+    body: /"(?:type|action)"\s*:\s*"(?:restore|rollback|revert)"/,
+    resource: 'disk',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://docs.oracle.com/en/cloud/paas/psmcli/: a service is deleted by a PUT.
+  {
+    methods: /^PUT$/,
+    host: /\.oraclecloud\.com$/,
+    path: /\/instancemgmt\/[^/]+\/services\/[^/]+\/instances\/[^/]+$/,
+    resource: 'instance',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
   // https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
   {
     methods: /^POST$/,

@@ -54,6 +54,9 @@ const skipped =
 /** Content networks fill their caches again by themselves; Fastly's and Akamai's purges stand on these paths. */
 const contentCache =
   /purge[-_]?(?:build[-_]?)?cache|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
+/** Parameters by which a call leaves no copy, or takes the stored things with it. */
+const withWhatItHolds =
+  /[?&](?:skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
 /** Paths on which a client gives its own token back (RFC 7009), or leaves. */
 const ownToken =
   /(?:^|\/)(?:oauth2?|openid-connect|connect|auth|token|tokens|session|sessions|sso|jwt)(?:\/[\w.-]+)*\/(?:revoke|revocation|revoke[-_]?self|logout|reset)$|\/revoke-self$/i;
@@ -92,6 +95,16 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     return { verb: 'delete', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'irreversible' };
   if (/^trash(?:ed)?$/.test(last) && before.length > 0)
     return { verb: 'trash', resource: before.at(-1) ?? 'item', asset: 'data-store', reversibility: 'recoverable' };
+  // Elastic Cloud takes a deployment away so, its last snapshot with it or not.
+  if (last === '_shutdown')
+    return {
+      verb: 'terminate',
+      resource: before.at(-1) ?? 'cluster',
+      asset: 'data-store',
+      reversibility: 'irreversible',
+    };
+  if (url && withWhatItHolds.test(url.search))
+    return { verb: 'delete', resource: before.at(-1) ?? 'data', asset: 'data-store', reversibility: 'irreversible' };
   if (last === '_close') return { verb: 'close', resource: 'index', asset: 'data-store', reversibility: 'recoverable' };
   if (/^del$/i.test(last)) return readName('delete', before);
   const restored = restorationAt(last, parts);
@@ -101,6 +114,9 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   if (isNoun(last.replaceAll(/[.\d]/g, '')) || /^_?[a-z]\w*(?:[-._]\w+)*$/i.test(last)) {
     // `/api/v2/reset`: of everything there is.
     const around = owner.length === 0 && /^(?:reset|clear|wipe|flush|empty)$/i.test(dotted) ? ['everything'] : owner;
+    // A machine that is switched off is switched on again; a whole cluster is another matter.
+    if (/^(?:shutdown|power[-_]?off|halt)$/i.test(dotted) && !owner.some((word) => /^clusters?$/.test(word)))
+      return null;
     const reading = isAction(dotted) ? readName(dotted, around) : null;
     if (reading) return reading;
     // A service is a thing of its own here, and no part of an address that every interface has.
@@ -113,8 +129,9 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     if (verbPart.test(part)) return readName(/^del$/i.test(part) ? 'delete' : part, nounsBefore(parts, at));
     if (/^(?:destroy|delete|terminate)_[a-z_]+$/i.test(part)) return readName(part);
   }
-  const asked = url?.searchParams.get('action') ?? url?.searchParams.get('op') ?? url?.searchParams.get('operation');
-  if (asked && /^[\w.-]{2,40}$/.test(asked)) {
+  for (const name of ['action', 'op', 'operation', 'method', 'cmd', 'command', 'act', 'do']) {
+    const asked = url?.searchParams.get(name);
+    if (!asked || !/^[\w.-]{2,60}$/.test(asked)) continue;
     const reading = readName(asked, isNoun(last) ? wordsOf(last) : before);
     if (reading) return reading;
   }

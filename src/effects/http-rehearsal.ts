@@ -1,9 +1,10 @@
 import type { HttpRequest } from '../action/invocation.ts';
-import type { Target } from './http-target.ts';
+import { isCollection, isNoun, type Target } from './http-target.ts';
+import { providerOf } from './providers/providers.ts';
 
 /**
- * Whether the server only answers what the request would do. Only where the interface is known to honour that, and
- * where the address and the body are known to their ends.
+ * Whether the server only answers what the request would do. Only where the interface is known to honour that, or is
+ * not known and such interfaces have it, and where the address and the body are known to their ends.
  */
 export function isRehearsal(request: HttpRequest, method: string, body: string | null, target: Target): boolean {
   const { url } = target;
@@ -21,11 +22,44 @@ export function isRehearsal(request: HttpRequest, method: string, body: string |
     const given = [...url.searchParams.getAll('DryRun'), ...form];
     return given.length > 0 && given.every((value) => value === 'true');
   }
-  if (!target.host.endsWith('.googleapis.com')) return false;
+  if (!target.host.endsWith('.googleapis.com')) return isDryBulk(method, body ?? '', target);
   // A parameter that an interface of Google's does not know is an error there: https://google.aip.dev/163
   if (query('validateOnly', 'true') || query('validate_only', 'true')) return true;
   // https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/query
   return target.host === 'bigquery.googleapis.com' && method === 'POST' && isDryQuery(body);
+}
+
+const otherTongue =
+  /\bmutation\b|"jsonrpc"|"(?:sql|statements?|query)"\s*:\s*"\s*(?:drop|delete|truncate|alter|update)\b/i;
+const dryName = /^dry[-_]?run$|^dry$/i;
+
+/**
+ * `?dryRun=true`, `{"dry_run": true}` of a deletion by condition, which Weaviate, FusionAuth, Tinybird, Sanity, Harbor
+ * and others offer. A server that does not know the parameter deletes all the same: so not on hosts whose interface is
+ * known without it, and never for a DELETE of one thing by its name.
+ */
+function isDryBulk(method: string, body: string, { url, host, parts }: Target): boolean {
+  if (!url || !(/dry/i.test(url.search) || /dry/i.test(body.slice(0, 20_000)))) return false;
+  const given = [...url.searchParams, ...fieldsOf(body)].filter(([name]) => dryName.test(name));
+  if (given.length === 0 || !given.every(([, value]) => /^(?:true|1)$/i.test(value))) return false;
+  // A door for everything says nothing of what stands behind it.
+  if (/graphql|\/gql\b/i.test(url.pathname) || otherTongue.test(body)) return false;
+  if (providerOf(host) || /(?:^|\.)railway\.(?:app|com)$/.test(host)) return false;
+  return method !== 'DELETE' || (isNoun(parts.at(-1) ?? '') && !isCollection(parts.at(-2)));
+}
+
+/** A body's own fields, by form or JSON; of JSON also those of a `parameters` object, as Harbor has it. */
+function fieldsOf(body: string): (readonly [string, string])[] {
+  if (!/dry/i.test(body) || body.length > 200_000) return [];
+  if (/^[\w.[\]%-]{1,80}=/.test(body)) return [...new URLSearchParams(body)];
+  try {
+    const value: unknown = JSON.parse(body);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+    const inner = 'parameters' in value && typeof value.parameters === 'object' ? value.parameters : null;
+    return [...Object.entries(value), ...Object.entries(inner ?? {})].map(([name, said]) => [name, String(said)]);
+  } catch {
+    return [];
+  }
 }
 
 function isDryQuery(body: string | null): boolean {

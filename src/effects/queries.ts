@@ -21,6 +21,32 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
     source: 'https://solr.apache.org/guide/solr/latest/indexing-guide/indexing-with-update-handlers.html',
   },
   {
+    where: /gremlin|janus|neptune|tinkerpop/,
+    text: /\.drop\(\)/,
+    source: 'https://tinkerpop.apache.org/docs/current/reference/#drop-step',
+  },
+  {
+    where: /\/services\/search\/|splunk/,
+    text: /\|\s*delete\b/i,
+    source: 'https://docs.splunk.com/Documentation/Splunk/latest/SearchReference/Delete',
+  },
+  {
+    where: /\/_update(?:_by_query)?\b/,
+    text: /ctx\.op\s*=\s*['"]delete/,
+    source: 'https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-update-by-query',
+  },
+  {
+    where: /\/script(?:Text)?\/?$/,
+    text: /\.(?:delete|doDelete|doDoDelete|doWipeOutWorkspace)\s*\(/,
+    source: 'https://www.jenkins.io/doc/book/managing/script-console/',
+  },
+  // Stores that take a program text in JavaScript: CloudBase, document databases behind a door of somebody's own.
+  {
+    where: /\/tcb\/|cloudbase|\/(?:db|databases?|collections?)(?:\/|$)/,
+    text: /\bdb\s*\.\s*(?:\w+\s*\.|(?:getC|c)ollection\s*\()[\s\S]{0,2000}?\.?(?:remove|deleteMany|deleteOne|drop)\s*\(/,
+    source: 'https://developers.weixin.qq.com/miniprogram/dev/wxcloud/reference-http-api/database/databaseDelete.html',
+  },
+  {
     where: /mongo|documentdb/,
     text: /\.(?:drop(?:Database|Index(?:es)?)?|deleteMany|deleteOne|remove|findOneAndDelete)\s*\(|"(?:drop|dropDatabase|delete|dropIndexes)"\s*:/,
     source: 'https://www.mongodb.com/docs/manual/reference/command/',

@@ -26,7 +26,12 @@ const weak = new Set(
   ).split(' '),
 );
 /** Verbs that begin a machine, or what is stored on it, anew. */
-const afresh = new Set('rebuild reinstall reimage reformat format reprovision recreate recycle'.split(' '));
+const afresh = new Set(
+  'rebuild reinstall reimage reformat format reprovision recreate recycle reinit reinitialize reinitialise'.split(' '),
+);
+/** The same in several words, as interfaces of Alibaba Cloud, Tencent Cloud, IBM and OVH have it. */
+const anew =
+  /\b(?:(?:replace|switch) (?:system|boot|root) (?:disk|volume)s?|(?:change|switch|reload|replace|reset) (?:os|operating system)|offline isolated)\b/;
 const machines =
   /^(?:servers?|instances?|droplets?|linodes?|machines?|vms?|devices?|disks?|drives?|volumes?|nodes?|environments?|databases?|clusters?|partitions?|workspaces?|desktops?)$/;
 /** Switching these off leaves nothing to come back to, or no trace. */
@@ -98,13 +103,27 @@ export function readName(name: string, context: readonly string[] = []): NameRea
   return readWords(words, context);
 }
 
-/** `deleterange`, `terminateservicejob`: a verb and its object written as one word. */
-function apart(word: string): string[] {
+const gluedBehind = /^([a-z]{3,40}?)(delete|destroy|truncate|purge|terminate|remove|drop)$/;
+/** `filedrop`, `airdrop` take nothing away. */
+const dropped = /(?:database|collection|table|index|keyspace|schema|partition)s?$/;
+const thing =
+  /(?:databases?|collections?|tables?|index(?:es)?|documents?|records?|buckets?|volumes?|disks?|instances?|clusters?|servers?|accounts?|users?|members?|projects?|tenants?|domains?|snapshots?|backups?|objects?|files?|folders?|queues?|topics?|customers?|contacts?|namespaces?|environments?|keyspaces?|schemas?|partitions?|messages?|zones?|nodes?|groups?|keys?|secrets?)$/;
+
+/** `deleterange`, `terminateservicejob`, `databasecollectiondelete`: a verb and its object written as one word. */
+function apart(word: string, at: number, words: readonly string[]): string[] {
+  // `ReInitDisk`
+  if (word === 're' && afresh.has(`re${words[at + 1]}`)) return [];
+  if (at > 0 && words[at - 1] === 're' && afresh.has(`re${word}`)) return [`re${word}`];
   const joined = /^(delete|destroy|truncate|purge|terminate)(?!d$|s$|r$|rs$)([a-z]{2,})$/.exec(word);
-  return joined ? [joined[1] ?? word, joined[2] ?? ''] : [word];
+  if (joined) return [joined[1] ?? word, joined[2] ?? ''];
+  const [, object = '', verb = ''] = gluedBehind.exec(word) ?? [];
+  const taken = (verb === 'drop' ? dropped : thing).exec(object)?.[0];
+  return taken ? [taken, verb] : [word];
 }
 
 function readWords(words: readonly string[], context: readonly string[]): NameReading | null {
+  if (anew.test(words.join(' ')) && !asking.has(words[0] ?? ''))
+    return { verb: 'overwrite', resource: 'disk', asset: 'data-store', reversibility: 'irreversible' };
   const first = verbIn(words);
   const verb = words[first];
   if (verb === undefined) return readSwitch(words, context);
@@ -176,18 +195,21 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
     'recoverable',
   ],
   [
-    /^(?:suspend|deactivate|disable|lock|ban|kick|deprovision)$/,
-    /^(?:users?|members?|accounts?|customers?|projects?|services?|organi[sz]ations?|orgs?|tenants?|clusters?|databases?|sites?|domains?|subscriptions?|apps?|applications?|keys?|environments?|workspaces?|employees?|people|admins?)$/,
+    /^lock$/,
+    /^(?:users?|members?|accounts?|customers?|employees?|people|admins?|subscriptions?)$/,
     'access',
     'recoverable',
   ],
   [
-    /^(?:stop|shutdown|poweroff|halt|pause|suspend|hibernate)$/,
-    /^(?:instances?|vms?|droplets?|linodes?|clusters?|databases?|dbs?|machines?|nodes?|projects?|computers?)$/,
-    'compute',
+    /^(?:suspend|deactivate|disable|ban|kick|deprovision)$/,
+    /^(?:users?|members?|accounts?|customers?|projects?|services?|organi[sz]ations?|orgs?|tenants?|clusters?|databases?|sites?|domains?|subscriptions?|apps?|applications?|keys?|environments?|workspaces?|employees?|people|admins?)$/,
+    'access',
     'recoverable',
   ],
-  [/^shutdown$|^poweroff$/, /^servers?$/, 'compute', 'recoverable'],
+  // A machine or service that is stopped is started again as it was: nothing is lost. What is put to rest as a whole is
+  // out of everybody's reach, and may not come back by the same interface.
+  [/^(?:pause|suspend|hibernate)$/, /^(?:clusters?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
+  [/^(?:shutdown|poweroff|halt)$/, /^(?:clusters?|servers?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
   [/^failover$/, /^(?:clusters?|databases?|instances?|servers?|dbs?)$/, 'compute', 'recoverable'],
   [/^transfer$/, /^(?:domains?|ownership)$/, 'access', 'irreversible'],
   [/^close$/, /^(?:accounts?|organi[sz]ations?|tenants?|companies)$/, 'access', 'irreversible'],
@@ -284,8 +306,10 @@ function isSlight(verb: string, object: readonly string[]): boolean {
     return !/^(?:volumes?|disks?|databases?|addresses|address|ips?|storage|grants?|certificates?|domains?|repos?|repositor(?:y|ies))$/.test(
       head,
     );
+  // A machine that is reset starts again; an instance that is flushed or cleared is a store.
+  if (verb === 'reset' && /^(?:instances?|servers?|machines?|vms?|droplets?|nodes?)$/.test(head)) return true;
   if (/^(?:clear|reset|flush|empty)$/.test(verb))
-    return /^(?:metrics?|events?|connections?|members?|configs?|versions?|pages?|list|lists|jobs?|workers?|providers?|history|clients?|attributes?|settings?|group|id|instances?|servers?|machines?|vms?|droplets?|nodes?|conversations?|forms?|responses?|cards?)$/.test(
+    return /^(?:metrics?|events?|connections?|members?|configs?|versions?|pages?|list|lists|jobs?|workers?|providers?|history|clients?|attributes?|settings?|group|id|servers?|machines?|vms?|droplets?|nodes?|conversations?|forms?|responses?|cards?)$/.test(
       head,
     );
   if (verb === 'rollback')

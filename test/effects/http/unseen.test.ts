@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { analysed, isStopped } from '../judging.ts';
+import { longTail } from './long-tail.cases.ts';
 import { unseen } from './unseen.cases.ts';
 
 const lines = (kind: 'stops' | 'passes') =>
-  unseen.flatMap((family) => family[kind].map((line) => ({ service: family.service, line })));
+  [...unseen, longTail].flatMap((family) => family[kind].map((line) => ({ service: family.service, line })));
 
 async function isHeld(line: string): Promise<boolean> {
   const [, method = '', url = '', body] = /^(\S+) (\S+)(?: ([\s\S]*))?$/.exec(line) ?? [];
