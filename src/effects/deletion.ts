@@ -3,7 +3,16 @@ import { type Inquiry, look, type PathFact, type Place } from '../action/facts.t
 import type { Wrapper } from '../action/invocation.ts';
 import { amountOf, type Deletion, deletionInWorkspace, recoverable } from './deletion-workspace.ts';
 import { effectOf } from './pack.ts';
-import { absolutePath, isProjectFolder, isWithin, normal, type PathReading, projectAround, readPath } from './paths.ts';
+import {
+  absolutePath,
+  isProjectFolder,
+  isTestName,
+  isWithin,
+  normal,
+  type PathReading,
+  projectAround,
+  readPath,
+} from './paths.ts';
 import { shown } from './words.ts';
 
 const wholeTree = /(?:^|\/)(?:\*|\.|\.\*|\.\[!\.\]\*|\{\*,\.\*\}|\*\*(?:\/\*)?|\.\/\*)$/;
@@ -256,6 +265,9 @@ function deletionElsewhere(deletion: Deletion, away: Wrapper, text: string): Eff
     if (!text.includes('..') && parts.some((part) => regenerablePart.test(part)) && !wholeTree.test(text)) return null;
   }
   const unresolved = word.kind === 'unknown';
+  // A container that tests made goes with all that is in it.
+  if (!unresolved && away.place === 'container' && /^(?:docker|podman|nerdctl)$/.test(away.program) && isTestName(host))
+    return null;
   return effectOf(rule, {
     target: unresolved ? '?' : text,
     span,

@@ -219,6 +219,7 @@ function environmentOf(target: string, statement: SqlStatement, where: SqlPlace)
 /** A database on this machine whose name says that tests made it can be made again by them. */
 function isDisposable(target: string, statement: SqlStatement, where: SqlPlace, environment: Environment): boolean {
   if (environment !== 'development' || where.environment !== 'development') return false;
-  if (statement.object === 'database' || statement.object === 'schema') return isTestName(target);
+  if (statement.object === 'database' || (statement.object === 'schema' && isTestName(target)))
+    return isTestName(target);
   return where.database !== null && isTestName(where.database);
 }

@@ -56,6 +56,10 @@ function isTestRun({ invocation }: Call): boolean {
   // `rake db:reset RAILS_ENV=test`
   if (invocation.args.some((word) => /^(?:RAILS_ENV|RACK_ENV|MIX_ENV|APP_ENV)=test$/.test(literalOf(word) ?? '')))
     return true;
+  const settings =
+    invocation.args.map((word) => /^--settings=(.+)$/.exec(literalOf(word) ?? '')?.[1]).find(Boolean) ??
+    literalOf(invocation.environment.DJANGO_SETTINGS_MODULE);
+  if (settings) return /(?:^|[._])(?:tests?|testing|ci)$/i.test(settings);
   const url = literalOf(invocation.environment.DATABASE_URL) ?? '';
   if (/^sqlite:.*(?::memory:|\/tmp\/)/.test(url) || (isTestDatabase(url) && isLoopback(hostOf(url) ?? ''))) return true;
   const { options } = readArguments(invocation.args, new Set(['--env', '-e', '--environment']));

@@ -53,6 +53,8 @@ export const ormCases: readonly Case[] = [
     rule: 'django/flush',
     stops: [
       'python manage.py flush --noinput',
+      'python manage.py flush --noinput --settings=app.settings.latest',
+      'DJANGO_SETTINGS_MODULE=app.settings.production python manage.py flush',
       'python3 -u ./manage.py flush',
       './manage.py reset_db',
       'uv run manage.py migrate shop zero',
@@ -60,6 +62,8 @@ export const ormCases: readonly Case[] = [
       'python manage.py dbshell <<< "DROP TABLE a"',
     ],
     passes: [
+      'python manage.py flush --noinput --settings=app.settings.test',
+      'DJANGO_SETTINGS_MODULE=app.test_settings.testing python manage.py flush --noinput',
       'python manage.py migrate',
       'python manage.py migrate shop zero --plan',
       'python manage.py sqlflush',

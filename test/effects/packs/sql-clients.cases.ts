@@ -5,6 +5,9 @@ export const sqlClientsCases: readonly Case[] = [
     rule: 'sql/drop',
     stops: [
       'psql --comm "drop table t"',
+      'psql -h db.example.com -d app_test -c "drop schema public cascade"',
+      'psql -d app -c "drop schema public cascade"',
+      'psql app_test -c "drop database app"',
       'mysql --exec "drop table t"',
       'mysqlsh --sql -e "drop table t"',
       "psql <<'E'\n\\echo a \\\\ drop table t;\nE",
@@ -19,6 +22,8 @@ export const sqlClientsCases: readonly Case[] = [
       "psql -c 'select 1' -c 'drop table t'",
     ],
     passes: [
+      'psql postgresql://localhost/app_test -c "drop schema public cascade; create schema public"',
+      'psql -d app_test -c "drop schema public cascade"',
       'psql -c "create temp table t as select 1; drop table t"',
       'psql -c "SELECT * FROM users"',
       'psql -c "\\dt"',
