@@ -11,6 +11,7 @@ import {
   harmlessUnlessCommand,
   inputOf,
   mcpDeed,
+  mcpOrOwnTool,
   readTool,
   searchTool,
   shellTool,
@@ -177,6 +178,9 @@ function callIn(payload: Payload): ClineCall | undefined {
 function readingOf({ tool, input, flat }: ClineCall): ToolReading {
   // A team's own bookkeeping; what its members do comes through the hook call by call.
   if (tool.startsWith('team_')) return toolCall({ [tool]: harmlessUnlessCommand }, tool, input);
+  // `<server>__<tool>`: how the command line names MCP tools.
+  const at = Object.hasOwn(tools, tool) ? -1 : tool.indexOf('__');
+  if (at >= 0) return mcpOrOwnTool(tool.slice(0, at), tool.slice(at + 2), tool, input);
   if (!flat || !isRecord(input)) return toolCall(tools, tool, input);
   const plain: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(input)) {

@@ -11,8 +11,7 @@ import { printedText } from './printed.ts';
 import {
   commandCall,
   harmlessUnlessCommand,
-  inputOf,
-  mcpDeed,
+  mcpOrOwnTool,
   readTool,
   searchTool,
   shellTool,
@@ -120,14 +119,7 @@ function readingOf(tool: string, given: unknown): ToolReading {
   // A server's name may hold an underscore itself: the first part counts as the server.
   const [, server, name] = /^([^_]+)_(.+)$/.exec(tool) ?? [];
   if (Object.hasOwn(tools, tool) || server === undefined || name === undefined) return toolCall(tools, tool, given);
-  const read = inputOf(given, tool);
-  if (read.kind === 'unreadable') return read;
-  // It may as well be a tool of a plugin: what it carries is judged too.
-  const asCall = mcpDeed(server, name, read.raw);
-  const asTool = toolCall({}, tool, given);
-  if (asCall.kind !== 'deeds' || asTool.kind !== 'deeds') return asCall;
-  const carried = asTool.deeds.filter(({ kind }) => kind !== 'mcp');
-  return { kind: 'deeds', deeds: [...asCall.deeds, ...carried] };
+  return mcpOrOwnTool(server, name, tool, given);
 }
 
 function outcomeOf(payload: Payload): Outcome {

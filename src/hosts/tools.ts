@@ -165,6 +165,19 @@ const unknownTool: ToolReader = (input, tool) => {
   return { kind: 'deeds', deeds: [asCall, ...deeds] };
 };
 
+/**
+ * A call of a server's tool by a name that a plugin's tool may have as well: what it carries is judged too. `given` is
+ * the tool's input.
+ */
+export function mcpOrOwnTool(server: string, name: string, tool: string, given: unknown): ToolReading {
+  const read = inputOf(given, tool);
+  if (read.kind === 'unreadable') return read;
+  const asCall = mcpDeed(server, name, read.raw);
+  const asTool = unknownTool(read.input, tool);
+  if (asCall.kind !== 'deeds' || asTool.kind !== 'deeds') return asCall;
+  return { kind: 'deeds', deeds: [...asCall.deeds, ...asTool.deeds.filter(({ kind }) => kind !== 'mcp')] };
+}
+
 /** Names a host's own tools have that neither act on anything a person could lose nor read files; still judged if they carry a command. */
 export const harmlessUnlessCommand: ToolReader = (input, tool) =>
   commandKeys.some((key) => commandIn(input[key])) ? unknownTool(input, tool) : { kind: 'harmless' };

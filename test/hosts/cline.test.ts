@@ -87,6 +87,19 @@ describe('Cline', () => {
       [{ kind: 'write', content: '{"a":1,"a":2}' }],
     ],
     [
+      'an MCP tool of the command line, named by its server',
+      cli('railway__volume-delete', { id: 'v' }),
+      [{ kind: 'mcp', server: 'railway', tool: 'volume-delete', input: { id: 'v' } }],
+    ],
+    [
+      'a plugin’s tool with such a name, which carries a command',
+      cli('ops__run', { command: 'dropdb prod' }),
+      [
+        { kind: 'mcp', server: 'ops', tool: 'run' },
+        { kind: 'shell', command: 'dropdb prod' },
+      ],
+    ],
+    [
       'a tool of a server',
       extension('use_mcp_tool', { server_name: 'railway', tool_name: 'volume-delete', arguments: '{"id":"v"}' }),
       [{ kind: 'mcp', server: 'railway', tool: 'volume-delete', input: { id: 'v' } }],
