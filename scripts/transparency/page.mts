@@ -17,23 +17,44 @@ export interface Row {
   readonly withWindow: readonly string[];
 }
 
-/** `docs/transparency.md`. */
-export function pageOf(rows: readonly Row[]): string {
+/** When and how the rows were measured. */
+export interface Circumstances {
+  /** ISO 8601. */
+  readonly date: string;
+  /** Of the whole run. */
+  minutes: number;
+  readonly cores: number;
+  /** The machine's load average of a minute: at the beginning and after each program. */
+  readonly load: number[];
+}
+
+/** The rows as a table, for the page and for who started the run. */
+export function summaryOf(rows: readonly Row[]): string {
   const told = (lines: readonly string[]) => (lines.length === 0 ? 'identical' : `${lines.length} differences`);
   return [
-    '# Real programs under the shims',
-    '',
-    'Written by `npm run transparency`. Each program runs three times in the same folder: without Holdpoint, with its',
-    'shims and no window open, and with its shims and a window whose person approves whatever is held. Compared are',
-    'the exit code and every line printed, times and process ids left out. A call that a shim asks about starts a Node:',
-    "git's suite, hardly anything but such calls, is the worst there is. Times were taken on a busy machine of two cores.",
-    '',
     '| Program | Without: exit, lines, time | Shims, no window | Shims, window | Calls asked about | Held |',
     '|---|---|---|---|---|---|',
     ...rows.map(
       (row) =>
         `| ${row.name} | ${row.code}, ${row.lines}, ${row.seconds.toFixed(0)} s | ${told(row.withoutWindow)}, ${row.alone.toFixed(2)} × | ${told(row.withWindow)}, ${row.window.toFixed(2)} × | ${row.asked} | ${row.held.length} |`,
     ),
+  ].join('\n');
+}
+
+/** `docs/transparency.md`. */
+export function pageOf(rows: readonly Row[], { date, minutes, cores, load }: Circumstances): string {
+  return [
+    '# Real programs under the shims',
+    '',
+    'Written by `npm run transparency`. Each program runs three times in the same folder: without Holdpoint, with its',
+    'shims and no window open, and with its shims and a window whose person approves whatever is held. Compared are',
+    'the exit code and every line printed, times and process ids left out. A call that a shim asks about starts a Node:',
+    "git's suite, hardly anything but such calls, is the worst there is.",
+    '',
+    `One run of all of them from start to end, ${date}, ${minutes.toFixed(0)} minutes. The machine had ${cores} cores and other work:`,
+    `load ${load.map((one) => one.toFixed(1)).join(', then ')}; times and ratios rest on that, what was printed does not.`,
+    '',
+    summaryOf(rows),
     '',
     ...rows.flatMap((row) => [
       `**${row.name}**: ${row.about}.`,

@@ -16,8 +16,11 @@ export interface Project {
   readonly script: string;
 }
 
+/** Longest time one step of fetching or building may take. */
+const fetchMilliseconds = 15 * 60_000;
+
 const run = (folder: string, program: string, ...args: string[]): void => {
-  execFileSync(program, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(program, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'], timeout: fetchMilliseconds });
 };
 
 /** Unpacks a source package of Debian's, as `apt-get source` finds it, without touching the system's own lists. */
