@@ -39,8 +39,10 @@ export default defineConfig({
         test: {
           name: 'editor',
           include: ['test/e2e/**/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 600_000,
+          // A window on a busy machine draws what is asked for seconds later.
+          expect: { poll: { timeout: 60_000, interval: 100 } },
           fileParallelism: false,
         },
       },

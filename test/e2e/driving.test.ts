@@ -13,7 +13,7 @@ describe('a terminal of the editor, and who drives it', () => {
   beforeAll(async () => {
     scene = await openScene({ connect: false });
     // Opened before anything was connected: no shims stand in front of its programs.
-    await openTerminal(scene.bench);
+    await openTerminal(scene.bench, scene.run);
     // The editor starts a terminal anew that nobody has typed in when an extension changes the environment.
     await ended(await started('true'));
     await connectClaude(scene);
@@ -31,7 +31,7 @@ describe('a terminal of the editor, and who drives it', () => {
   const ended = (file: string) => until('the line has ended', () => readFileSync(file, 'utf8').trim() || undefined);
 
   test('opened before Holdpoint was connected: what had begun is stopped, and nothing goes out where it is denied', async () => {
-    await started(`sleep 20; ${deletion()}`);
+    await started(`sleep 30; ${deletion()}`);
     const panel = await holdPanel(scene.bench);
     await panel.settled();
     await scene.bench.screenshot('panel-stopped-terminal');
@@ -44,7 +44,7 @@ describe('a terminal of the editor, and who drives it', () => {
   });
 
   test('and goes on where it was once a person has approved it', async () => {
-    const file = await started(`sleep 8; ${deletion()}`);
+    const file = await started(`sleep 15; ${deletion()}`);
     const panel = await holdPanel(scene.bench);
     await panel.settled();
     expect(scene.railway.deletions()).toHaveLength(0);
@@ -59,11 +59,12 @@ describe('a terminal of the editor, and who drives it', () => {
 
   test('is driven by a person who says so in a dialog: nothing is held, and the status bar says for how long', async () => {
     await scene.bench.command('Terminal: Kill All Terminals');
-    await openTerminal(scene.bench);
+    await openTerminal(scene.bench, scene.run);
     await scene.bench.command('Holdpoint: I Am Driving This Terminal');
     await scene.bench.dialog().waitFor();
     for (const theme of ['light', 'high-contrast', 'dark'] as const) {
       await scene.bench.dialog().getByRole('button', { name: 'Cancel' }).click();
+      await scene.bench.dialog().waitFor({ state: 'detached' });
       await scene.bench.theme(theme);
       await scene.bench.command('Holdpoint: I Am Driving This Terminal');
       await scene.bench.dialog().waitFor();
@@ -71,7 +72,7 @@ describe('a terminal of the editor, and who drives it', () => {
     }
     expect(await scene.bench.dialog().textContent()).toContain('nothing that runs in this terminal is held');
     await scene.bench.dialog().getByRole('button', { name: 'I am driving' }).click();
-    await scene.bench.statusBar(/driving 15 min/).waitFor();
+    await scene.bench.statusBar(/driving 1[45] min/).waitFor();
     await scene.bench.screenshot('driving-status');
 
     expect(await ended(await started(deletion()))).toBe('0');

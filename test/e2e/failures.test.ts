@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { holdPanel } from '../rig/editor/hold-panel.mts';
+import { holdGone, holdPanel } from '../rig/editor/hold-panel.mts';
 import { auditDirectory, auditFiles, auditRecords, stateDirectory } from '../rig/files.mts';
 import { deletionCommand, demoToken } from '../rig/incident.mts';
 import { descendants, kill, until } from '../rig/processes.mts';
@@ -21,6 +21,10 @@ describe('when something dies during a hold, nothing goes out', () => {
     expect(scene.railway.volume(demoVolume)).toBe('present');
   };
 
+  /** The windows that hooks find. */
+  const announced = (): string[] =>
+    readdirSync(path.join(stateDirectory(scene.run), 'windows')).filter((name) => name.endsWith('.json'));
+
   test.each([
     ['the hook’s Node is killed', 'node'],
     ['the whole hook is killed, its shell included', 'all'],
@@ -34,11 +38,10 @@ describe('when something dies during a hold, nothing goes out', () => {
     for (const pid of which === 'node' ? [deepest] : [...below, shell.pid]) kill(pid);
     const result = await call.result;
     expect(result.ran).toBe(false);
+    const answers = () => auditRecords(scene.run.workspace).filter((record) => record.type === 'answered');
+    await expect.poll(() => answers().at(-1)?.answer).toBe('abandoned');
+    await holdGone(scene.bench);
     await scene.bench.statusBar(/guarding|heightened/i).waitFor();
-    const answer = auditRecords(scene.run.workspace)
-      .filter((record) => record.type === 'answered')
-      .at(-1)?.answer;
-    expect(answer).toBe('abandoned');
     expectNothingWentOut();
   });
 
@@ -57,21 +60,24 @@ describe('when something dies during a hold, nothing goes out', () => {
     await panel.deny.click();
     expect((await call.result).ran).toBe(false);
     expectNothingWentOut();
+    const before = announced();
     await scene.bench.reload();
-    await scene.bench.statusBar(/guarding|heightened/i).waitFor({ timeout: 30_000 });
+    await until('another window guards', () => announced().some((id) => !before.includes(id)));
+    await scene.bench.statusBar(/guarding|heightened/i).waitFor();
   });
 
   test('the extension host is killed: the call is denied, and the next window guards again', async () => {
     const call = await scene.upToDeletion(scene.agent());
     await holdPanel(scene.bench);
     const recorded = auditRecords(scene.run.workspace).map((record) => record.hash);
+    const before = announced();
     expect(scene.server.killExtensionHosts()).toBeGreaterThan(0);
     const result = await call.result;
     expect(result.ran).toBe(false);
     expect(result.reason.length).toBeGreaterThan(0);
     expectNothingWentOut();
-    await until('an extension host is there again', () => scene.server.extensionHosts().length > 0);
-    await scene.bench.statusBar(/guarding|heightened/i).waitFor({ timeout: 30_000 });
+    await until('another window guards', () => announced().some((id) => !before.includes(id)));
+    await scene.bench.statusBar(/guarding|heightened/i).waitFor();
     // The dead host's panel stays open as the editor left it.
     await scene.bench.closeEditors();
     const next = await scene.upToDeletion(scene.agent());

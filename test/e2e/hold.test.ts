@@ -60,7 +60,7 @@ describe('a held call', () => {
     await panel.deny.click();
     expectNothingWentOut(await call.result);
     await holdGone(scene.bench);
-    expect(answers().at(-1)).toBe('denied');
+    await expect.poll(() => answers().at(-1)).toBe('denied');
   });
 
   test('tells the agent what the person wrote when denying', async () => {
@@ -91,7 +91,7 @@ describe('a held call', () => {
     expect(result.ran).toBe(true);
     expect(scene.railway.deletions()).toHaveLength(1);
     expect(scene.railway.volume(demoVolume)).toBe('deleted');
-    expect(answers().at(-1)).toBe('approved');
+    await expect.poll(() => answers().at(-1)).toBe('approved');
     await holdGone(scene.bench);
 
     const second = agent.start(deletion());
@@ -113,7 +113,7 @@ describe('a held call', () => {
   });
 
   // On a busy machine the keys may come too late to prove anything; then it is tried again.
-  test('ignores keys for its first 700 ms', { retry: 2 }, async () => {
+  test('ignores keys for its first 700 ms', { retry: 4 }, async () => {
     const call = scene.agent().start(deletion());
     const panel = await holdPanel(scene.bench);
     // Each of these would answer the call if it counted: the focus is on Deny.
@@ -130,7 +130,7 @@ describe('a held call', () => {
     const call = scene.agent().start(deletion());
     const panel = await holdPanel(scene.bench);
     await panel.settled();
-    expect(await panel.focused()).toBe('Deny');
+    await expect.poll(() => panel.focused()).toBe('Deny');
     await panel.approve.focus();
     for (let press = 0; press < 3; press++) await scene.bench.page.keyboard.press('Enter');
     await scene.bench.page.waitForTimeout(300);
@@ -144,10 +144,12 @@ describe('a held call', () => {
     const call = scene.agent().start(deletion());
     const panel = await holdPanel(scene.bench);
     await panel.settled();
-    for (let step = 0; step < 12; step++) {
-      if ((await panel.focused()) === 'Approve once') break;
+    // Tab goes round: the button is passed over until the panel has been there long enough to be read.
+    await until('the focus is on the button', async () => {
+      if ((await panel.focused()) === 'Approve once') return true;
       await scene.bench.page.keyboard.press('Tab');
-    }
+      return false;
+    });
     await scene.bench.page.keyboard.press('Space');
     expect((await call.result).ran).toBe(true);
     expect(scene.railway.deletions()).toHaveLength(1);
@@ -159,14 +161,14 @@ describe('a held call', () => {
     await scene.bench.closeEditors();
     const result = await call.result;
     expectNothingWentOut(result);
-    expect(answers().at(-1)).toBe('closed');
+    await expect.poll(() => answers().at(-1)).toBe('closed');
   });
 
   test('queues with others: each is answered for itself, and closing denies the rest', async () => {
     const calls = ['vol_prod_1', 'vol_prod_2', 'vol_prod_3'].map((volume) => scene.agent().start(deletion(volume)));
     await scene.bench.statusBar(/3 held/i).waitFor();
     const panel = await holdPanel(scene.bench);
-    expect(await panel.text()).toMatch(/of 3/);
+    await expect.poll(() => panel.text()).toMatch(/of 3/);
     await panel.settled();
     await scene.bench.screenshot('panel-queue');
     await panel.deny.click();
@@ -205,8 +207,11 @@ describe('a held call', () => {
   test('raises a notification as well', async () => {
     const call = scene.agent().start(deletion());
     await holdPanel(scene.bench);
-    const notification = scene.bench.page.locator('.notifications-toasts .notification-list-item').first();
-    await until('a notification is shown', () => notification.isVisible());
+    const notification = scene.bench.page
+      .locator('.notifications-toasts .notification-list-item')
+      .filter({ hasText: 'Held' })
+      .first();
+    await notification.waitFor();
     await scene.bench.screenshot('notification');
     await scene.bench.closeEditors();
     expectNothingWentOut(await call.result);

@@ -57,15 +57,26 @@ describe('a fresh install of the VSIX', () => {
 
   const rows = () => scene.bench.page.locator('.pane-body .monaco-list-row');
   const agent = () => rows().filter({ hasText: 'Claude Code' }).first();
+  /** Its row once it says that it is connected: “not connected” says so as well. */
+  const connectedAgent = () =>
+    rows()
+      .filter({ hasText: /Claude Code(?!.*not connected).*connected/ })
+      .first();
 
   test('lists the agents with how they stand', async () => {
     await scene.bench.dismissNotifications();
     await scene.bench.command('Holdpoint: Focus on Agents View');
-    await agent().filter({ hasText: 'connected' }).waitFor();
+    await connectedAgent().waitFor();
     await rows().filter({ hasText: 'Not found on this machine' }).first().waitFor();
-    await agent().click();
-    await scene.bench.page.keyboard.press('ArrowRight');
-    await rows().filter({ hasText: 'settings.json' }).first().waitFor();
+    const opened = rows().filter({ hasText: 'settings.json' }).first();
+    // The list is made anew when an agent is looked at again: its selection may go between the click and the key.
+    await until('the agent’s row is open', async () => {
+      if (await opened.isVisible()) return true;
+      await agent().click();
+      await scene.bench.page.keyboard.press('ArrowRight');
+      await opened.waitFor({ timeout: 3_000 }).catch(() => {});
+      return false;
+    });
     for (const theme of ['light', 'dark', 'high-contrast'] as const) {
       await scene.bench.theme(theme);
       await scene.bench.screenshot(`agents-${theme}`);
@@ -74,7 +85,7 @@ describe('a fresh install of the VSIX', () => {
 
   test('proves the installed hook: a harmless call passes, a destructive one is stopped, nobody is asked', async () => {
     await scene.bench.command('Holdpoint: Test Connections');
-    await scene.bench.page.getByText('one that destroys was stopped').first().waitFor({ timeout: 60_000 });
+    await scene.bench.page.getByText('one that destroys was stopped').first().waitFor({ timeout: 120_000 });
     await rows().filter({ hasText: 'Test passed' }).first().waitFor();
     await scene.bench.screenshot('agents-tested');
     await scene.bench.dismissNotifications();
@@ -89,7 +100,7 @@ describe('a fresh install of the VSIX', () => {
     await scene.bench.dialog().waitFor();
     await scene.bench.screenshot('agents-mcp');
     await scene.bench.confirmEverything(/^Guard it$/, () => now().includes('"mcp"'));
-    await rows().filter({ hasText: 'goes through Holdpoint' }).first().waitFor({ timeout: 45_000 });
+    await rows().filter({ hasText: 'goes through Holdpoint' }).first().waitFor();
     await scene.bench.choose('Holdpoint: Stop Guarding an MCP Server', 'billing');
     await scene.bench.confirmEverything(/^Stop guarding$/, () => now() === before);
   });
@@ -100,7 +111,7 @@ describe('a fresh install of the VSIX', () => {
     await agent().filter({ hasText: 'not connected' }).waitFor();
     await scene.bench.screenshot('agents-lost');
     writeFileSync(settingsFile(), connected);
-    await agent().filter({ hasText: 'connected' }).waitFor();
+    await connectedAgent().waitFor();
     await scene.bench.dismissNotifications();
   });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isHoldShown } from '../rig/editor/hold-panel.mts';
+import { holdPanel, isHoldShown } from '../rig/editor/hold-panel.mts';
 import { auditRecords } from '../rig/files.mts';
 import { deletionCommand, demoToken } from '../rig/incident.mts';
 import { until } from '../rig/processes.mts';
@@ -30,6 +30,7 @@ describe('switching the state', () => {
     }
     await scene.bench.screenshot('switch-state');
     await scene.bench.page.keyboard.press('Escape');
+    await list.waitFor({ state: 'hidden' });
   });
 
   test('switching off asks in a modal dialog, and a no leaves everything as it is', async () => {
@@ -71,7 +72,7 @@ describe('switching the state', () => {
     await until('guarding is recorded', () => modes().at(-1) === 'guarding');
     await scene.bench.statusBar(/guarding/i).waitFor();
     const held = deletion();
-    await until('the panel is shown', () => isHoldShown(scene.bench));
+    await holdPanel(scene.bench);
     await scene.bench.statusBar(/1 held/i).waitFor();
     await scene.bench.closeEditors();
     expect((await held).ran).toBe(false);

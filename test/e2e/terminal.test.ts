@@ -12,7 +12,7 @@ describe('a terminal of the editor', () => {
   let scene: Scene;
   beforeAll(async () => {
     scene = await openScene({ connect: true });
-    await openTerminal(scene.bench);
+    await openTerminal(scene.bench, scene.run);
   });
   afterAll(() => scene?.close());
   afterEach(async ({ task }) => {

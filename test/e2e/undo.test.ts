@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isHoldShown } from '../rig/editor/hold-panel.mts';
+import { holdPanel, isHoldShown } from '../rig/editor/hold-panel.mts';
 import { auditRecords } from '../rig/files.mts';
 import { until } from '../rig/processes.mts';
 import { openScene, type Scene } from '../rig/scene.mts';
@@ -26,8 +26,7 @@ describe('local destruction', () => {
     expect(await isHoldShown(scene.bench)).toBe(false);
     expect(readFileSync(file('README.md'), 'utf8')).not.toContain('unsaved');
     expect(existsSync(file('ideas.md'))).toBe(false);
-    const [record] = saved();
-    expect(JSON.stringify(record?.effects)).toContain('holdpoint undo restore');
+    await expect.poll(() => JSON.stringify(saved()[0]?.effects)).toContain('holdpoint undo restore');
   });
 
   test('is listed by Undo…, compared with what is there, and brought back', async () => {
@@ -42,9 +41,10 @@ describe('local destruction', () => {
     await scene.bench.screenshot('undo-compare');
     expect(existsSync(file('ideas.md'))).toBe(false);
     await list().filter({ hasText: 'Bring back' }).first().click();
-    await until('the work is back', () => existsSync(file('ideas.md')));
-    expect(readFileSync(file('README.md'), 'utf8')).toBe('hours of unsaved work\n');
-    expect(readFileSync(file('ideas.md'), 'utf8')).toBe('an idea in no commit\n');
+    const now = (name: string) => (existsSync(file(name)) ? readFileSync(file(name), 'utf8') : '');
+    await expect
+      .poll(() => [now('README.md'), now('ideas.md')])
+      .toEqual(['hours of unsaved work\n', 'an idea in no commit\n']);
     await scene.bench.page.locator('.notification-toast').filter({ hasText: 'Brought back' }).first().waitFor();
     await scene.bench.page.waitForTimeout(1_500);
     await scene.bench.screenshot('undo-done');
@@ -53,7 +53,7 @@ describe('local destruction', () => {
 
   test('that no snapshot can hold is held as before', async () => {
     const call = scene.agent().start({ tool: 'Bash', input: { command: 'rm -rf .git' } });
-    await until('the panel is shown', () => isHoldShown(scene.bench));
+    await holdPanel(scene.bench);
     await scene.bench.closeEditors();
     expect((await call.result).ran).toBe(false);
     expect(existsSync(file('.git'))).toBe(true);

@@ -50,19 +50,32 @@ export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   }
 }
 
-/** Stops a child and everything below it: politely, then outright after two seconds. */
+/**
+ * Stops a child and everything below it: politely, then outright after two seconds. Waits until all of them are gone:
+ * what still runs writes into folders that are about to be removed.
+ */
 export async function stopTree(child: ChildProcess): Promise<void> {
   if (child.pid === undefined) return;
-  const below = descendants(child.pid);
+  const { pid } = child;
+  const below = descendants(pid);
   const ended = new Promise<void>((resolve) => {
     if (child.exitCode !== null || child.signalCode !== null) resolve();
     else child.once('exit', () => resolve());
   });
   child.kill('SIGTERM');
   await Promise.race([ended, sleep(2_000)]);
+  const all = [...below, ...descendants(pid)];
   child.kill('SIGKILL');
-  for (const entry of below) kill(entry.pid);
+  for (const entry of all) kill(entry.pid);
+  await until('everything that was started is gone', () => {
+    const now = processes();
+    return !now.some((one) => all.some((other) => isSame(one, other)));
+  });
 }
+
+/** A process that has ended and waits for its parent has no command any more, and another may get its number. */
+const isSame = (one: ProcessEntry, other: ProcessEntry): boolean =>
+  one.pid === other.pid && one.command === other.command && one.command !== '';
 
 /** A loopback port nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -74,13 +87,16 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Asks again and again until there is an answer other than undefined, null or false. Throws, naming `what`, when time is over. */
+/**
+ * Asks again and again until there is an answer other than undefined, null or false. Throws, naming `what`, when time is
+ * over: a minute, because what takes a second here takes many on a busy machine, and a wait that succeeds costs nothing.
+ */
 export async function until<T>(
   what: string,
   ask: () => T | Promise<T>,
   options: { milliseconds?: number; every?: number } = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
-  const milliseconds = options.milliseconds ?? 20_000;
+  const milliseconds = options.milliseconds ?? 60_000;
   const end = Date.now() + milliseconds;
   for (;;) {
     const answer = await ask();

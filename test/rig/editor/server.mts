@@ -79,7 +79,7 @@ export async function startEditor(
   child.stdout.pipe(log);
   child.stderr.pipe(log);
   const url = `http://127.0.0.1:${port}`;
-  await until('the embedded editor answers', () => isUp(url, child), { milliseconds: 60_000 });
+  await until('the embedded editor answers', () => isUp(url, child), { milliseconds: 120_000 });
 
   const extensionHosts = (): number[] =>
     child.pid === undefined

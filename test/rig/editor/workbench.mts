@@ -7,7 +7,11 @@ import { screenshotDirectory } from '../files.mts';
 import { until } from '../processes.mts';
 
 /** The themes the suites look at, by the names the editor shows. */
-const themes = { dark: 'Dark Modern', light: 'Light Modern', 'high-contrast': 'Dark High Contrast' } as const;
+const themes = {
+  dark: { name: 'Dark Modern', kind: 'vs-dark' },
+  light: { name: 'Light Modern', kind: 'vs' },
+  'high-contrast': { name: 'Dark High Contrast', kind: 'hc-black' },
+} as const;
 
 /** One of {@link themes}. */
 export type Theme = keyof typeof themes;
@@ -55,6 +59,11 @@ const launchArguments = [
   '--disable-dev-shm-usage',
 ];
 
+/** Longest wait for what must come, in milliseconds: on a busy machine a second is many. */
+const longest = 60_000;
+/** After so long something that is tried again is tried again, in milliseconds. */
+const oneTry = 8_000;
+
 /** Opens the editor's window. `profile` is the browser's own folder; secrets and window state lie in it. */
 export async function openWorkbench(options: {
   url: string;
@@ -70,30 +79,43 @@ export async function openWorkbench(options: {
     viewport: options.headed ? null : { width: 1440, height: 900 },
     args: launchArguments,
   });
+  context.setDefaultTimeout(longest);
   const page = context.pages()[0] ?? (await context.newPage());
   await page.goto(options.url);
-  await page.locator('.statusbar-item').first().waitFor({ timeout: 60_000 });
+  await page
+    .locator('.statusbar-item')
+    .first()
+    .waitFor({ timeout: 2 * longest });
   return workbenchOf(context, page, options.screenshots ?? screenshotDirectory);
 }
 
 function workbenchOf(context: BrowserContext, page: Page, screenshots: string): Workbench {
   const input = page.locator('.quick-input-widget input.input').first();
 
-  async function pick(opener: () => Promise<void>, text: string, wanted: string): Promise<void> {
+  const rows = page.locator('.quick-input-list .monaco-list-row');
+  /** A row by its own name: “Terminal: Create New Terminal” is also the beginning of others. */
+  const rowNamed = (name: string) =>
+    rows.filter({ has: page.locator('.label-name', { hasText: exactly(name) }) }).first();
+  /** Which list is open is told from what stands in its empty input: one list follows another in the same place. */
+  const placeholder = async () => (await input.isVisible()) && ((await input.getAttribute('placeholder')) ?? '');
+
+  /** Opens the palette and chooses a command; what the palette itself shows is gone afterwards. */
+  async function command(title: string): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await opener();
-        await input.waitFor({ state: 'visible', timeout: 5_000 });
-        await input.fill(text);
-        const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: wanted }).first();
-        await row.click({ timeout: 5_000 });
+        await page.keyboard.press('F1');
+        await until('the palette is open', isPalette, { milliseconds: oneTry });
+        await input.fill(`>${title}`, { timeout: oneTry });
+        await rowNamed(title).click({ timeout: oneTry });
+        await until('the palette is closed', async () => !(await isPalette()), { milliseconds: oneTry });
         return;
       } catch (error) {
-        if (attempt === 3) throw new Error(`The palette shows no “${wanted}”: ${String(error)}`);
+        if (attempt === 4) throw new Error(`The palette shows no “${title}”: ${String(error)}`);
         await page.keyboard.press('Escape');
       }
     }
   }
+  const isPalette = async () => (await input.isVisible()) && (await input.inputValue()).startsWith('>');
 
   async function matching(locate: (frame: Frame) => Locator): Promise<Frame | undefined> {
     for (const frame of page.frames()) {
@@ -122,9 +144,9 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
 
   const bench: Workbench = {
     page,
-    command: (title) => pick(() => page.keyboard.press('F1'), `>${title}`, title),
+    command,
     statusBar: (text) => page.locator('.statusbar-item').filter({ hasText: text }).first(),
-    frameWith: (what, locate, milliseconds = 20_000) => until(what, () => matching(locate), { milliseconds }),
+    frameWith: (what, locate, milliseconds = longest) => until(what, () => matching(locate), { milliseconds }),
     hasFrame: async (locate) => (await matching(locate)) !== undefined,
     dialog: () => page.locator('.monaco-dialog-box').first(),
     consentDialog: () =>
@@ -137,18 +159,19 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
       await until(`it is done after saying ${yes}`, async () => {
         if (done()) return true;
         const button = bench.dialog().getByRole('button', { name: yes }).first();
-        if (await button.isVisible()) await button.click();
+        // The dialog may close between two looks, as a list may.
+        if (await button.isVisible()) await button.click({ timeout: 2_000 }).catch(() => {});
         else await acceptList();
         return false;
       });
     },
     async choose(title, choice) {
-      const row = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: choice }).first();
-      // A list may be made of what the editor has not read yet: it is opened again.
+      const row = rows.filter({ hasText: choice }).first();
+      // A list may be made of what the editor has not read yet, and one that loses the focus closes: it is opened again.
       for (let attempt = 1; ; attempt++) {
         await bench.command(title);
         try {
-          await row.click({ timeout: 6_000 });
+          await row.click({ timeout: oneTry });
           return;
         } catch (error) {
           if (attempt === 4) throw error;
@@ -184,14 +207,24 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
       });
     },
     async theme(theme) {
-      await pick(
-        async () => {
-          await bench.command('Preferences: Color Theme');
-          await page.waitForTimeout(300);
-        },
-        themes[theme],
-        themes[theme],
-      );
+      const { name, kind } = themes[theme];
+      for (let attempt = 1; ; attempt++) {
+        await bench.command('Preferences: Color Theme');
+        try {
+          await until('the themes are listed', async () => /theme/i.test((await placeholder()) || ''), {
+            milliseconds: oneTry,
+          });
+          await input.fill(name, { timeout: oneTry });
+          await rowNamed(name).click({ timeout: oneTry });
+          break;
+        } catch (error) {
+          if (attempt === 4) throw error;
+          await page.keyboard.press('Escape');
+        }
+      }
+      await page.locator(`.monaco-workbench.${kind}`).waitFor();
+      await input.waitFor({ state: 'hidden' });
+      // The panels' own pages follow; only pictures depend on it.
       await page.waitForTimeout(500);
     },
     async screenshot(name, part) {
@@ -202,12 +235,19 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
     },
     async reload() {
       await page.reload();
-      await page.locator('.statusbar-item').first().waitFor({ timeout: 60_000 });
+      await page
+        .locator('.statusbar-item')
+        .first()
+        .waitFor({ timeout: 2 * longest });
     },
     close: () => context.close(),
   };
   return bench;
 }
+
+/** A name as the editor shows it: what asks for more before it does anything ends in dots. */
+const exactly = (name: string): RegExp =>
+  new RegExp(`^\\s*${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?:…|\\.\\.\\.)?\\s*$`);
 
 /** Everything a person can read in a frame, as one text. */
 export const readable = (frame: Frame): Promise<string> => frame.evaluate<string>('document.body.innerText');
