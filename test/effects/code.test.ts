@@ -5,10 +5,11 @@ import { codeCases } from './code.cases.ts';
 import { checkout, followed, heldBy } from './following.ts';
 import { giveawayCases } from './giveaway.cases.ts';
 import { ordinary } from './judging.ts';
+import { languageCases } from './language.cases.ts';
 
 const held = (command: string) => heldBy(command, {}, ordinary);
 
-for (const { language, stops, passes } of [...codeCases, ...clientCases, ...giveawayCases]) {
+for (const { language, stops, passes } of [...codeCases, ...clientCases, ...giveawayCases, ...languageCases]) {
   describe(language, () => {
     it.each(stops)('stops %s', async (command) => {
       const { effects } = await followed(command, {}, ordinary);

@@ -31,7 +31,6 @@ const readersWithoutGrammar = {
   awk: awkDeeds,
   applescript: appleScriptDeeds,
   expect: expectDeeds,
-  plain: plainDeeds,
 } as const;
 
 /** What code does, in the words of the classifiers. Programs are told apart as {@link CodeReading.invocations}. */
@@ -118,12 +117,13 @@ class CodeReader {
       return;
     }
     const unit: Unit = { text, file, offset };
-    if (language === 'awk' || language === 'applescript' || language === 'expect' || language === 'plain') {
+    if (language === 'awk' || language === 'applescript' || language === 'expect') {
       const deeds = readersWithoutGrammar[language](text);
       for (const deed of deeds) this.#take({ ...deed, unit, guessed: false });
       return;
     }
-    if (!isSuspicious(text)) return;
+    if (language === 'plain') for (const deed of plainDeeds(text)) this.#take({ ...deed, unit, guessed: false });
+    else if (!isSuspicious(text)) return;
     if (file !== null && isMade(file, text.length)) return;
     if (text.length > (file === null ? maximumInline : maximumCode) || isTooDeep(text)) {
       this.finds.push({ kind: 'unknown', what: program, fetched: false, span });
@@ -167,10 +167,17 @@ class CodeReader {
       this.#whole(evaluation, body);
     }
     for (const deed of evaluation.deeds) {
-      if (deed.guessed && deed.unit.file !== null && !isCertain(deed, this.#holes)) continue;
+      if (deed.unit.file !== null && (deed.guessed || this.#isOrdinary(language)) && !isCertain(deed, this.#holes))
+        continue;
       if (deed.kind === 'code') this.#nested(deed, language);
       else this.#take(deed);
     }
+  }
+
+  /** A program of the project in a language read by its tokens alone: only what is plain to see counts. */
+  #isOrdinary(language: LanguageName): boolean {
+    const { file } = this.#source;
+    return language === 'plain' && file !== null && typeof this.#invocation.written?.get(file) !== 'string';
   }
 
   /** What is found until a bound counts, and what is not looked at any more is not known. */

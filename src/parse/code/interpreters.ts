@@ -12,6 +12,9 @@ export interface Interpreter {
   readonly valued: RegExp;
   /** Options with which nothing of the operands is run. */
   readonly informs: RegExp;
+  /** Words in front of the file or the code: `dart run FILE`. With `only` nothing is run without one of them. */
+  readonly verbs?: RegExp;
+  readonly only?: true;
 }
 
 const python: Interpreter = {
@@ -58,9 +61,17 @@ const expect: Interpreter = { language: 'expect', code: /^-c$/, valued: /^-[f]$/
 
 const plain: Interpreter = {
   language: 'plain',
-  code: /^(?:-e|-E|--eval)$/,
-  valued: /^(?:-[lLJpr]|--project|--require)$/,
-  informs: /^(?:-v|--version|-h|--help)$/,
+  code: /^(?:-e|-E|-c|--eval|-eval|--expr|--execute|-batch|-M:?-e)$/,
+  valued: /^(?:-[lLJprWI]|--project|--require|-cp|-classpath|--class-path|--source|--feedback|-s|-M|-pa|-deps)$/,
+  informs: /^(?:-v|-version|--version|-h|--help|-jar|-m|--module|test|build|new|init|deps)$/,
+};
+const verbal: Interpreter = { ...plain, verbs: /^(?:run|script|eval|r|fsi|repl|-script|exec|c|\+nightly|-Zscript)$/ };
+const certain: Interpreter = { ...verbal, only: true };
+/** What a compiler is given is run next, as far as this text alone says. */
+const compiler: Interpreter = {
+  ...plain,
+  code: /^$/,
+  valued: /^(?:-o|-I|-L|-l|-std|-x|-W|--edition|--out-dir|-C|--crate-type)$/,
 };
 
 const interpreters: Readonly<Record<string, Interpreter>> = {
@@ -82,18 +93,28 @@ const interpreters: Readonly<Record<string, Interpreter>> = {
   nawk: awk,
   osascript: applescript,
   expect,
-  Rscript: plain,
-  R: plain,
-  rscript: plain,
-  julia: plain,
-  lua: plain,
-  luajit: plain,
-  elixir: plain,
 };
+
+/** Languages that are read by their tokens alone. */
+const others: Readonly<Record<string, Interpreter>> = Object.fromEntries([
+  ...'Rscript R rscript julia lua luajit elixir iex java jshell kotlin kscript groovy scala amm swift rust-script clojure clj bb racket guile sbcl tclsh wish emacs octave matlab raku rakudo runghc runhaskell ghc ocaml erl gjs nu vlang hy picolisp janet fennel csi jjs rhino gosh chicken escript perl6 moon'
+    .split(' ')
+    .map((name) => [name, plain] as const),
+  ...'crystal dart scala-cli kotlinc dotnet-script nim zig v'.split(' ').map((name) => [name, verbal] as const),
+  ...'mix cargo dotnet'.split(' ').map((name) => [name, certain] as const),
+  ...'gcc g++ clang clang++ cc c++ tcc rustc javac'.split(' ').map((name) => [name, compiler] as const),
+]);
+
+/** The compilers whose sources count where the same text writes them. */
+export function isCompiler(program: string): boolean {
+  return others[program] === compiler;
+}
 
 /** How a program (its base name) is told its code; undefined where it is no interpreter. */
 export function interpreterOf(program: string): Interpreter | undefined {
   if (Object.hasOwn(interpreters, program)) return interpreters[program];
+  if (Object.hasOwn(others, program)) return others[program];
+  if (/^lua\d[\d.]*$/.test(program)) return plain;
   return /^(?:python|pypy|ipython)[\d.]*$/.test(program) ? python : undefined;
 }
 
@@ -103,6 +124,10 @@ const shebangs: readonly (readonly [RegExp, LanguageName])[] = [
   [/^#!.*\bruby/, 'ruby'],
   [/^#!.*\bperl/, 'perl'],
   [/^#!.*\bphp/, 'php'],
+  [
+    /^#!.*\b(?:Rscript|julia|lua\w*|elixir|groovy|kotlin\w*|scala\S*|swift|rust-script|bb|racket|guile|tclsh|runghc|runhaskell|ocaml|nim|crystal|dart|dotnet|java)\b/,
+    'plain',
+  ],
 ];
 
 /** The language that the first line of a text asks for, by the interpreter it names. */

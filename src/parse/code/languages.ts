@@ -5,13 +5,14 @@ import type { Evaluation } from './evaluate.ts';
 import type { Doing } from './libraries/doing.ts';
 import { javascriptCalls, perlCalls, phpCalls, pythonCalls, rubyCalls } from './libraries/files.ts';
 import { operationDeed } from './libraries/operations.ts';
+import { plainDoing, plainValue } from './libraries/plain-calls.ts';
 import { statementDeed } from './libraries/stores.ts';
 import { requestDeed } from './libraries/web.ts';
 import type { Language, LibraryCall, Unit } from './library.ts';
 import { type Scope, tableOf, type Value } from './values.ts';
 
 /** The languages whose texts are read. */
-export type LanguageName = 'python' | 'javascript' | 'ruby' | 'perl' | 'php';
+export type LanguageName = 'python' | 'javascript' | 'ruby' | 'perl' | 'php' | 'plain';
 
 const tables: Readonly<Record<LanguageName, Readonly<Record<string, Doing>>>> = {
   python: pythonCalls,
@@ -19,6 +20,8 @@ const tables: Readonly<Record<LanguageName, Readonly<Record<string, Doing>>>> = 
   ruby: rubyCalls,
   perl: perlCalls,
   php: phpCalls,
+  // By the end of a name: `plain-calls.ts`.
+  plain: {},
 };
 
 /** A language's libraries; `given`: what is known of names nobody binds (`sys.argv`). */
@@ -37,6 +40,7 @@ export function languageOf(
     own,
     module: name === 'javascript' ? javascriptModule : (module) => module,
     call: (call, holes, unit, evaluation) => {
+      if (name === 'plain') return plainCalled(call, holes, unit);
       const module = loaded(call, name);
       const scope = module === null ? null : own(module, [null], unit, evaluation);
       if (scope) return { value: tableOf(scope) };
@@ -44,6 +48,16 @@ export function languageOf(
       return variable ? { value: variable } : called(table, name, call, holes, unit);
     },
   };
+}
+
+/** A call of a language without a grammar of its own. */
+function plainCalled(call: LibraryCall, holes: Holes, unit: Unit): ReturnType<Language['call']> {
+  const value = plainValue(call, holes);
+  if (value) return { value };
+  const doing = plainDoing(call);
+  if (doing) return { deeds: doing(call, holes) };
+  const deed = requestDeed(call, holes) ?? statementDeed(call, holes) ?? operationDeed(call, holes, unit);
+  return deed ? { deeds: [deed] } : null;
 }
 
 /** An environment variable by function: `os.getenv('X')`, `ENV.fetch('X')`. */
@@ -74,6 +88,7 @@ function filesOf(
   directory: string,
 ): string[] {
   const at = (path: string) => posix.join(directory, path);
+  if (language === 'plain') return [];
   if (language === 'javascript') {
     if (!/^\.{0,2}\//.test(module)) return [];
     const bare = at(module).replace(/\.js$/, '');

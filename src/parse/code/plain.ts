@@ -5,36 +5,35 @@ import { textOf } from './values.ts';
 /** Characters of such a text that are searched. */
 const maximumText = 20_000;
 
-const literal = `("(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*'|\`[^\`]*\`)`;
+const literal = `("(?:[^"\\\\]|\\\\.)*")`;
 const starts = new RegExp(
-  `(?:\\bos\\.execute|\\bio\\.popen|\\bsystem|:os\\.cmd|\\bSystem\\.shell|\\brun)\\s*\\(\\s*${literal}\\s*[,)]`,
-  'g',
-);
-const programs = new RegExp(
-  `\\b(?:System\\.cmd|system2|exec\\.Command|Process\\.run)!?\\s*\\(\\s*${literal}\\s*,\\s*\\[?([^\\])]*)`,
+  `\\(\\s*(?:[\\w.-]+[/:]+)?(?:shell-command|system|sh|shell|call-process|process)\\s+${literal}((?:\\s+${literal})*)|\\b(?:callCommand|system|Sys\\.command|rawSystem|callProcess|os:cmd)[\\s(]+${literal}(?:\\s*\\[([^\\]]*)\\])?|(?:^|[;\\n[{]|--eval\\s)\\s*exec\\s+([a-z][^;\\n\\]}]*)`,
   'g',
 );
 const removals = new RegExp(
-  `(?:\\bunlink|\\bfile\\.remove|\\brm|\\bos\\.(?:remove|Remove(?:All)?)|\\bFile\\.rm(?:_rf)?!?)\\s*\\(\\s*${literal}`,
+  `(?:\\(\\s*(?:[\\w.-]+[/:]+)?(?:delete-directory(?:-tree|/files|-recursively)?|delete-file|delete-tree|delete-dir)|\\b(?:removeDirectoryRecursive|removePathForcibly|removeFile|Sys\\.remove|Unix\\.unlink))\\s+(?:\\([\\w./:-]+\\s+|#[pP])?${literal}|(?:^|[;\\n])\\s*file\\s+delete\\s+(?:-force\\s+)?(?:--\\s+)?([~/$][^\\s;\\]]+)`,
   'g',
 );
 
 /**
- * What code of languages without a grammar of their own (R, Julia, Lua, Elixir, Go) removes or starts by a text that
- * stands in the call itself. What is worked out elsewhere is not seen.
+ * What code that applies its functions by a blank (Lisps, Haskell, OCaml, Tcl) removes or starts by a text in the call
+ * itself. What is worked out elsewhere is not seen.
  */
 export function plainDeeds(text: string): CodeDeed[] {
   const read = text.slice(0, maximumText);
   const deeds: CodeDeed[] = [];
-  for (const match of read.matchAll(starts))
-    deeds.push({ kind: 'shell', text: textOf(unquoted(match[1] ?? '')), ...spanOf(match) });
-  for (const match of read.matchAll(programs)) {
-    const given = [...(match[2] ?? '').matchAll(new RegExp(literal, 'g'))].map((one) => unquoted(one[0]));
-    deeds.push({ kind: 'program', words: [unquoted(match[1] ?? ''), ...given].map(textOf), ...spanOf(match) });
+  for (const match of read.matchAll(starts)) {
+    const line = match[6];
+    const given = [match[1] ?? match[4], ...((match[2] ?? match[5] ?? '').match(new RegExp(literal, 'g')) ?? [])];
+    const words = given.flatMap((one) => (one === undefined ? [] : [textOf(unquoted(one))]));
+    const [only] = words;
+    if (line !== undefined) deeds.push({ kind: 'shell', text: textOf(line), ...spanOf(match) });
+    else if (only && words.length === 1) deeds.push({ kind: 'shell', text: only, ...spanOf(match) });
+    else deeds.push({ kind: 'program', words, ...spanOf(match) });
   }
   for (const match of read.matchAll(removals)) {
-    const words = ['rm', '-rf', '--', unquoted(match[1] ?? '')].map(textOf);
-    deeds.push({ kind: 'program', words, ...spanOf(match) });
+    const path = match[1] === undefined ? (match[2] ?? '') : unquoted(match[1]);
+    deeds.push({ kind: 'program', words: ['rm', '-rf', '--', path].map(textOf), ...spanOf(match) });
   }
   return deeds;
 }

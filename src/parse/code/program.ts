@@ -3,7 +3,14 @@ import { type Inquiry, look } from '../../action/facts.ts';
 import type { Invocation, Word } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
 import { isUnread } from '../unread.ts';
-import { type CodeLanguage, type Interpreter, interpreterOf, node, shebangLanguage } from './interpreters.ts';
+import {
+  type CodeLanguage,
+  type Interpreter,
+  interpreterOf,
+  isCompiler,
+  node,
+  shebangLanguage,
+} from './interpreters.ts';
 import type { LanguageName } from './languages.ts';
 
 /** The code an interpreter is given. */
@@ -42,7 +49,18 @@ export function codeSources(invocation: Invocation, all: readonly Invocation[], 
   if (framework) return framework;
   if (program === 'go') return goSources(invocation, inquiry);
   const interpreter = interpreterOf(program);
-  return interpreter ? interpreterSources(invocation, args, interpreter, all, inquiry) : ownScript(invocation, inquiry);
+  if (!interpreter) return ownScript(invocation, inquiry);
+  if (isCompiler(program)) return compiledSources(invocation);
+  if (
+    interpreter.only &&
+    !args.slice(0, 3).some((word) => word.kind === 'known' && interpreter.verbs?.test(word.value))
+  )
+    return [];
+  const sources = interpreterSources(invocation, args, interpreter, all, inquiry);
+  // `cargo run`, `java Main`, `swift build` name no file: what they run is the project.
+  return interpreter.language === 'plain'
+    ? sources.filter(({ why, text }) => text !== null || why !== 'unread')
+    : sources;
 }
 
 /**
@@ -89,12 +107,33 @@ function isEnvironment(word: Word | undefined): boolean {
   return word?.kind === 'known' && /^(?:-e|--environment)$/.test(word.value);
 }
 
+/** `gcc x.c -o x && ./x`: a source that the same text writes is about to run. */
+function compiledSources({ args, cwd, span, written }: Invocation): CodeSource[] {
+  if (!written || cwd === null) return [];
+  return args.flatMap((word): CodeSource[] => {
+    if (word.kind !== 'known' || !/\.(?:c|cc|cpp|cxx|rs|hs|java|m)$/.test(word.value)) return [];
+    const file = posix.resolve(cwd, word.value);
+    const text = written.get(file);
+    return typeof text === 'string' ? [{ language: 'plain', text, file, offset: null, span, args: [] }] : [];
+  });
+}
+
 /** `go run FILE.go`, where the file can be read. */
 function goSources(invocation: Invocation, inquiry: Inquiry): CodeSource[] {
   const [verb, ...rest] = invocation.args;
   if (verb?.kind !== 'known' || verb.value !== 'run') return [];
-  const file = rest.find((word) => word.kind === 'known' && word.value.endsWith('.go'));
-  return file ? fileSources(file, 'plain', [], invocation, inquiry).filter((source) => source.text !== null) : [];
+  const named = rest.filter((word) => word.kind === 'known' && word.value.endsWith('.go'));
+  // `go run .` runs the folder: as much of it as this text writes.
+  const folder = rest.find((word) => word.kind === 'known' && /^\.{0,2}\/|^\.$/.test(word.value));
+  const at = folder?.kind === 'known' ? pathOf(folder.value, invocation) : null;
+  const written = [...(invocation.written?.keys() ?? [])].filter(
+    (path) => at !== null && path.endsWith('.go') && posix.dirname(path) === at.replace(/(.)\/$/, '$1'),
+  );
+  const files =
+    named.length > 0 ? named : written.map((value): Word => ({ kind: 'known', value, span: invocation.span }));
+  return files
+    .flatMap((file) => fileSources(file, 'plain', [], invocation, inquiry))
+    .filter((source) => source.text !== null);
 }
 
 /** `deno eval CODE`, `deno run FILE`, `bun -e CODE`, `bun FILE`, `bun run FILE`. */
@@ -156,6 +195,12 @@ function interpreterSources(
     }
     if (interpreter.valued.test(text)) {
       index += 1;
+      continue;
+    }
+    if (interpreter.verbs?.test(text)) {
+      const code = args[index + 1];
+      // `crystal eval CODE`
+      if (text === 'eval' && code) return [sourceOf(code, language, args.slice(index + 2))];
       continue;
     }
     if (text === '-' || !text.startsWith('-')) break;
@@ -288,7 +333,10 @@ function ownScript(invocation: Invocation, inquiry: Inquiry): CodeSource[] {
     /^\/(?:usr|bin|sbin|opt|nix|snap|System|Applications)\//.test(name.value)
   )
     return [];
-  if (!/\.(?:py|[cm]?js|ts|rb|pl|php)$|\/[^./]+$/.test(name.value) || /\/node_modules\/|\/\.?venv\//.test(name.value))
+  if (
+    !/\.(?:py|[cm]?js|ts|rb|pl|php|kts|jl|exs|lua|R|groovy|sc|swift|rs|tcl|csx|dart)$|\/[^./]+$/.test(name.value) ||
+    /\/node_modules\/|\/\.?venv\//.test(name.value)
+  )
     return [];
   if (invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
   const path = pathOf(name.value, invocation);

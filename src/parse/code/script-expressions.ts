@@ -3,11 +3,17 @@ import type { Token } from './tokens.ts';
 import { type Argument, maximumNesting, type Node, type Target, TooDeep } from './tree.ts';
 
 /** Languages read by their tokens. */
-export type ScriptLanguage = 'ruby' | 'perl' | 'php';
+export type ScriptLanguage = 'ruby' | 'perl' | 'php' | 'plain';
 
 const closers: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
 const keywords =
   /^(?:if|unless|while|until|elsif|elseif|else|for|foreach|do|then|begin|rescue|ensure|end|return|my|our|local|use|no|require|require_once|include|include_once|package|sub|function|def|class|module|and|or|not|in|case|when|switch|try|catch|finally|echo|print|puts|p|new|public|private|protected|static|throw|die|unless|as|eq|ne|x|lt|gt|cmp)$/;
+
+/** Words in front of a value, in the languages read without a grammar. */
+const plainKeywords =
+  /^(?:if|while|until|else|elseif|elif|do|then|begin|end|return|use|require|package|and|or|not|in|is|when|switch|match|try[!?]?|catch|finally|new|public|private|protected|internal|static|final|const|val|var|let|mut|local|auto|void|throw|throws|await|async|defer|go|range|unsafe|override|open|echo|case|function|fn|move|ref|out|with)$/;
+/** Methods that go through a list with the block behind them. */
+const eachOf = /^(?:forEach|each|map|filter|use|let|also|apply|run|collect|foreach)$/;
 
 /**
  * Reads the expressions of a script: texts, names, calls with and without brackets, and what hangs on them. How a
@@ -80,6 +86,11 @@ export abstract class ScriptExpressions {
       this.at += 2;
       return token.text;
     }
+    // Julia, Kotlin, R, Scala: `recursive = TRUE`
+    if (token.kind === 'name' && this.language === 'plain' && this.is('=', 1)) {
+      this.at += 2;
+      return token.text;
+    }
     if ((token.kind === 'raw' || token.kind === 'string' || token.kind === 'name') && this.is('=>', 1)) {
       this.at += 2;
       return token.text;
@@ -105,7 +116,17 @@ export abstract class ScriptExpressions {
         left = this.#assigned(left, value, sign);
         continue;
       }
-      const joins = sign === '+' || sign === '<<' || (sign === '.' && this.language !== 'ruby');
+      if (sign === '|>') {
+        this.at += 1;
+        while (this.peek()?.kind === 'line') this.at += 1;
+        const next = this.#operand();
+        if (next?.kind !== 'call') break;
+        left = { ...next, start: left.start, args: [{ value: left }, ...next.args] };
+        continue;
+      }
+      const plain = this.language === 'plain';
+      const joins =
+        sign === '+' || (plain ? sign === '..' : sign === '<<' || (sign === '.' && this.language !== 'ruby'));
       if (!joins && !/^(?:\|\||&&|\?|:|[-*/%<>|]|[=!<>]=|=~|\.\.)$/.test(sign)) break;
       if (sign === ':' && !this.peek(1)) break;
       this.at += 1;
@@ -113,7 +134,7 @@ export abstract class ScriptExpressions {
       const right = this.#operand();
       if (!right) break;
       const at = { start: left.start, end: right.end };
-      if (joins) left = { ...at, kind: 'join', operator: sign, left, right };
+      if (joins) left = { ...at, kind: 'join', operator: plain ? '+' : sign, left, right };
       else if (/^(?:\|\||\?|:)$/.test(sign)) left = { ...at, kind: 'either', options: [left, right] };
       else left = { ...at, kind: 'other', parts: [left, right] };
     }
@@ -143,6 +164,10 @@ export abstract class ScriptExpressions {
   #operand(): Node | null {
     const token = this.peek();
     if (!token) return null;
+    if (this.language === 'plain') {
+      const arrow = this.#lambda(token);
+      if (arrow) return arrow;
+    }
     const at = { start: token.start, end: token.end };
     switch (token.kind) {
       case 'string':
@@ -192,6 +217,14 @@ export abstract class ScriptExpressions {
       this.at += 1;
       return this.#postfix(this.#table(token));
     }
+    // `[]string{"-rf", "x"}`, `new String[]{…}`
+    if (this.language === 'plain' && this.is('[') && this.is(']', 1)) {
+      this.at += 2;
+      if (this.peek()?.kind === 'name') this.at += 1;
+      if (!this.is('{')) return { start: token.start, end: token.end, kind: 'list', items: [] };
+      this.at += 1;
+      return this.#postfix(this.items('}', token));
+    }
     if (close !== undefined) {
       this.at += 1;
       const list = this.items(close, token);
@@ -213,6 +246,8 @@ export abstract class ScriptExpressions {
     const items = this.#arguments('}');
     const end = this.peek()?.end ?? from.end;
     this.at += 1;
+    if (this.language === 'plain' && items.length > 0 && items.every(({ name }) => name === undefined))
+      return { start: from.start, end, kind: 'list', items };
     return {
       start: from.start,
       end,
@@ -225,6 +260,7 @@ export abstract class ScriptExpressions {
     const at = { start: token.start, end: token.end };
     this.at += 1;
     if (token.text === 'new') return this.#operand();
+    if (this.language === 'plain') return this.#plainNamed(token);
     if (/^(?:true|false|nil|null|undef)$/i.test(token.text)) return { ...at, kind: 'plain', text: token.text };
     if (keywords.test(token.text)) return this.peek()?.kind === 'line' ? null : this.#operand();
     if (/^(?:array|list|qw)$/.test(token.text) && this.is('(')) {
@@ -245,11 +281,94 @@ export abstract class ScriptExpressions {
     return this.#postfix(node);
   }
 
+  /** A name of a language read without a grammar: a type in front of a name says nothing here. */
+  #plainNamed(token: Token): Node | null {
+    const at = { start: token.start, end: token.end };
+    if (/^(?:true|false|nil|null|TRUE|FALSE|None|NULL|nothing|undefined)$/.test(token.text))
+      return { ...at, kind: 'plain', text: token.text };
+    const next = this.peek();
+    if (plainKeywords.test(token.text) && !this.is('(') && !this.is('.') && !this.is('='))
+      return next?.kind === 'line' ? null : this.#operand();
+    if (next?.kind === 'name' && next.spaced && !plainKeywords.test(next.text)) return this.#operand();
+    const [first = token.text, ...parts] = token.text.split('::').filter((part) => part !== '');
+    let node: Node = { ...at, kind: 'name', name: first };
+    for (const name of parts) node = { ...at, kind: 'member', of: node, name };
+    return this.#postfix(node);
+  }
+
+  /** `x -> f(x)`, `(a, b) => f(a)`, `{ x -> f(x) }`. */
+  #lambda(token: Token): Node | null {
+    const arrow = (ahead: number) => this.is('->', ahead) || this.is('=>', ahead);
+    const parameters: Target[] = [];
+    let length = 0;
+    if (token.kind === 'name' && arrow(1)) {
+      parameters.push({ kind: 'name', name: token.text });
+      length = 2;
+    } else if (this.is('(') && this.peek(1)?.kind === 'name' && this.is(')', 2) && arrow(3)) {
+      parameters.push({ kind: 'name', name: this.peek(1)?.text ?? '' });
+      length = 4;
+    } else if (this.is('(') && this.is(')', 1) && arrow(2)) length = 3;
+    if (length === 0) return null;
+    this.at += length;
+    while (this.peek()?.kind === 'line') this.at += 1;
+    const braced = this.is('{');
+    if (braced) this.at += 1;
+    const only = braced ? null : this.expression();
+    const body = braced ? this.block('}') : only ? [only] : [];
+    if (braced) this.at += 1;
+    return { start: token.start, end: this.peek()?.end ?? token.end, kind: 'function', name: null, parameters, body };
+  }
+
+  /** What stands behind a value in a language read without a grammar; null where nothing does. */
+  #plainPostfix(node: Node, token: Token): Node | null {
+    const next = this.peek(1);
+    const at = { start: node.start, end: next?.end ?? token.end };
+    if (token.text === '.' && next?.kind === 'name') {
+      this.at += 2;
+      return { ...at, kind: 'member', of: node, name: next.text };
+    }
+    // Scala: `"rm -rf x".!`
+    if (token.text === '.' && node.kind === 'text' && (next?.text === '!' || next?.text === '!!')) {
+      this.at += 2;
+      return { ...at, kind: 'call', of: { ...at, kind: 'member', of: node, name: 'execute' }, args: [] };
+    }
+    if (token.text !== '{' || (node.kind !== 'name' && node.kind !== 'member' && node.kind !== 'call')) return null;
+    // `Input{Bucket: name}`
+    if (!token.spaced && node.kind !== 'call') {
+      this.at += 1;
+      return this.#table(token);
+    }
+    const called = node.kind === 'call' ? node.of : node;
+    if (called.kind !== 'member' || !eachOf.test(called.name)) return null;
+    this.at += 1;
+    const named = this.peek()?.kind === 'name' && (this.is('->', 1) || this.is('in', 1)) ? this.peek() : undefined;
+    if (named) this.at += 2;
+    const body = this.block('}');
+    const end = this.peek()?.end ?? token.end;
+    this.at += 1;
+    const block: Node = {
+      start: token.start,
+      end,
+      kind: 'function',
+      name: null,
+      parameters: [{ kind: 'name', name: named?.text ?? 'it' }],
+      body,
+    };
+    return { start: node.start, end, kind: 'call', of: called, args: [{ value: block }] };
+  }
+
   #postfix(start: Node): Node {
     let node = start;
     for (let token = this.peek(); token; token = this.peek()) {
+      if (this.language === 'plain' && token.kind === 'sign') {
+        const behind = this.#plainPostfix(node, token);
+        if (behind) {
+          node = behind;
+          continue;
+        }
+      }
       const member =
-        token.kind === 'sign' && /^(?:->|\?->|&\.|::)$/.test(token.text)
+        token.kind === 'sign' && this.language !== 'plain' && /^(?:->|\?->|&\.|::)$/.test(token.text)
           ? true
           : token.text === '.' && this.language === 'ruby';
       const next = this.peek(1);
@@ -310,7 +429,7 @@ export abstract class ScriptExpressions {
 
   /** A call without brackets: `unlink $f`, `FileUtils.rm_rf "x"`, `list.each { |x| … }`. */
   #command(node: Node, token: Token): Node | null {
-    if (node.kind !== 'name' && node.kind !== 'member') return null;
+    if ((node.kind !== 'name' && node.kind !== 'member') || this.language === 'plain') return null;
     if (node.kind === 'name' && /^[$@]/.test(node.name)) return null;
     const block = this.#withBlock({ start: node.start, end: node.end, kind: 'call', of: node, args: [] });
     if (block.args.length > 0) return block;
@@ -367,9 +486,11 @@ export abstract class ScriptExpressions {
 
   #interpolated(body: string): (string | Node)[] {
     const shape =
-      this.language === 'ruby'
-        ? /#\{([^{}]*)\}/g
-        : /\{(\$[^{}]*)\}|\$\{(\w+)\}|([$@]\w+(?:(?:->)?\[[^\]]*\]|->\w+|\{\w+\})?)/g;
+      this.language === 'plain'
+        ? /(?:[#$]\{|\\\()([^{}()]*)[})]|(?!)(.)|\$([a-z_]\w*)/g
+        : this.language === 'ruby'
+          ? /#\{([^{}]*)\}/g
+          : /\{(\$[^{}]*)\}|\$\{(\w+)\}|([$@]\w+(?:(?:->)?\[[^\]]*\]|->\w+|\{\w+\})?)/g;
     const parts: (string | Node)[] = [];
     let from = 0;
     for (const match of body.matchAll(shape)) {

@@ -1,4 +1,4 @@
-/** One token of Ruby, Perl or PHP. `text` of a string is its body as written; `close` says how it was quoted. */
+/** One token of a language without a grammar of its own. `text` of a string is its body as written; `close` says how it was quoted. */
 export interface Token {
   readonly kind:
     | 'name'
@@ -25,7 +25,7 @@ const maximumTokens = 60_000;
 const maximumHereDocuments = 40;
 
 /** Splits a text into tokens; null where there are more than are followed. Never throws. */
-export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php'): Token[] | null {
+export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php' | 'plain'): Token[] | null {
   const tokens: Token[] = [];
   const pending: { word: string; index: number }[] = [];
   let at = 0;
@@ -58,13 +58,14 @@ export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php'): Token
       continue;
     }
     const rest = text.slice(at, at + 200);
-    const comment = language === 'php' ? /^(?:#(?!\[)|\/\/)/ : /^#/;
-    if (comment.test(rest)) {
+    const begins = spaced || tokens.length === 0 || tokens.at(-1)?.kind === 'line';
+    const comment = language === 'plain' ? /^(?:\/\/|#(?=[\s!#]))/ : language === 'php' ? /^(?:#(?!\[)|\/\/)/ : /^#/;
+    if (comment.test(rest) || (language === 'plain' && begins && /^--(?=[\s[-]|$)/.test(rest))) {
       const end = text.indexOf('\n', at);
       at = end < 0 ? text.length : end;
       continue;
     }
-    if (rest.startsWith('/*') && language === 'php') {
+    if (rest.startsWith('/*') && (language === 'php' || language === 'plain')) {
       const end = text.indexOf('*/', at + 2);
       at = end < 0 ? text.length : end + 2;
       continue;
@@ -73,8 +74,35 @@ export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php'): Token
       at += /^<\?(?:php|=)?/.exec(rest)?.[0].length ?? 2;
       continue;
     }
+    if (language === 'plain') {
+      // A life time, what stands in front of a text (`r"…"`, `@"…"`), and texts over several lines.
+      const life = character === "'" && /[&<]/.test(text[at - 1] ?? '');
+      const mark = (life ? /^'[a-z_]+/ : /^(?:[srfcL]|raw|[@$]{1,2}|~[a-z])(?=")/).exec(rest);
+      if (mark) {
+        at += mark[0].length;
+        continue;
+      }
+      const open = /^"{3}|^\[(=*)\[(?=[A-Za-z ])/.exec(rest)?.[0];
+      if (open !== undefined && (open.startsWith('"') || /^[(=,]$/.test(tokens.at(-1)?.text ?? '') || spaced)) {
+        const close = open.startsWith('"') ? open : open.replaceAll('[', ']');
+        const found = text.indexOf(close, at + open.length);
+        const end = found < 0 ? text.length : found;
+        push('raw', text.slice(at + open.length, end), Math.min(end + close.length, text.length));
+        continue;
+      }
+      const sign = /^(?::=|<-|<>|\|>|\?\.|!!\.?)/.exec(rest)?.[0];
+      if (sign !== undefined && !(sign === '<-' && tokens.at(-1)?.kind !== 'name')) {
+        push('sign', plainSigns[sign] ?? sign, at + sign.length);
+        continue;
+      }
+    }
     const here = /^<<[<~-]?\s?(["'`]?)([A-Za-z_]\w*)\1/.exec(rest);
-    if (here?.[2] && (language !== 'php' || rest.startsWith('<<<')) && endsOperand(tokens.at(-1)) === false) {
+    if (
+      here?.[2] &&
+      language !== 'plain' &&
+      (language !== 'php' || rest.startsWith('<<<')) &&
+      endsOperand(tokens.at(-1)) === false
+    ) {
       hereDocuments += 1;
       if (hereDocuments > maximumHereDocuments) return null;
       pending.push({ word: here[2], index: tokens.length });
@@ -83,7 +111,8 @@ export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php'): Token
     }
     if (character === '"' || character === "'" || character === '`') {
       const end = closing(text, at + 1, character, '');
-      push(character === '"' ? 'string' : character === "'" ? 'raw' : 'shell', text.slice(at + 1, end), end + 1);
+      const quoted = character === "'" ? 'raw' : character === '"' ? 'string' : language === 'plain' ? 'raw' : 'shell';
+      push(quoted, text.slice(at + 1, end), end + 1);
       continue;
     }
     const quote =
@@ -109,7 +138,7 @@ export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php'): Token
       push('regex', '', end + 1);
       continue;
     }
-    if (character === '/' && language !== 'php' && !endsOperand(tokens.at(-1))) {
+    if (character === '/' && language !== 'php' && language !== 'plain' && !endsOperand(tokens.at(-1))) {
       const end = closing(text, at + 1, '/', '');
       push('regex', text.slice(at + 1, end), end + 1);
       continue;
@@ -120,7 +149,8 @@ export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php'): Token
       push('glob', listing[1] ?? '', at + listing[0].length);
       continue;
     }
-    const variable = /^(?:\$\{?\^?\w+\}?|[@$]{1,2}\w+|\$[_!@&0-9.,;]|%\w+(?=\s*[=;)]))/.exec(rest);
+    const variable =
+      language === 'plain' ? null : /^(?:\$\{?\^?\w+\}?|[@$]{1,2}\w+|\$[_!@&0-9.,;]|%\w+(?=\s*[=;)]))/.exec(rest);
     if (variable) {
       push('variable', variable[0].replace(/[{}]/g, ''), at + variable[0].length);
       continue;
@@ -141,6 +171,9 @@ export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php'): Token
   }
   return tokens;
 }
+
+/** Signs that mean the same in many languages. */
+const plainSigns: Readonly<Record<string, string>> = { ':=': '=', '<-': '=', '<>': '+', '?.': '.', '!!.': '.' };
 
 const quoteKinds: Readonly<Record<string, Token['kind']>> = {
   q: 'raw',

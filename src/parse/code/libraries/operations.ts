@@ -7,7 +7,7 @@ import { connectionOf } from './stores.ts';
 
 /** Calls that empty or drop a store whatever they are called on. */
 const everything =
-  /(?:^|[.])collection(?:\(\))?\.drop$|^DB\.table\(\)\.(?:delete|truncate)$|^(?:knex|db)\(\)\.(?:del|delete|truncate)$|getRepository\(\)\.clear$|(?:^|\.)(?:sequelize|orm)\.drop$|(?:^|[.])(?:drop_database|dropDatabase|drop_collection|dropCollection|drop_all|drop_all_tables|dropTable|drop_table|dropTableIfExists|dropSchema|drop_schema|flushall|flush_all|flushAll|flushdb|flushDb|delete_all|destroy_all|drop_tables|delete_bucket|deleteBucket|delete_table|delete_db_instance|delete_db_cluster|delete_stack|delete_cluster|terminate_instances|terminateInstances|delete_volume|delete_snapshot|schedule_key_deletion|delete_collection|delete_index|delete_namespace|delete_namespaced_\w+|delete_hosted_zone|delete_file_system|delete_secret|delete_log_group|delete_repository|delete_function|delete_user_pool|purge_queue|queue_purge|truncate_tables?|truncateTables?|Flush(?:All|DB|Db|Database|AllDatabases)(?:Async)?|Drop(?:Database|Collection|Table|Schema)(?:Async)?|(?:ensure|Ensure)Deleted(?:Async)?)$/;
+  /(?:^|[.])(?:get)?(?:[cC]ollection|[dD]atabase)(?:\(\))?\.[dD]rop(?:Async)?$|^DB\.table\(\)\.(?:delete|truncate)$|^(?:knex|db)\(\)\.(?:del|delete|truncate)$|getRepository\(\)\.clear$|(?:^|\.)(?:sequelize|orm)\.drop$|(?:^|[.])(?:drop_database|dropDatabase|drop_collection|dropCollection|drop_all|drop_all_tables|dropTable|drop_table|dropTableIfExists|dropSchema|drop_schema|flushall|flush_all|flushAll|flushdb|flushDb|delete_all|destroy_all|drop_tables|delete_bucket|deleteBucket|delete_table|delete_db_instance|delete_db_cluster|delete_stack|delete_cluster|terminate_instances|terminateInstances|delete_volume|delete_snapshot|schedule_key_deletion|delete_collection|delete_index|delete_namespace|delete_namespaced_\w+|delete_hosted_zone|delete_file_system|delete_secret|delete_log_group|delete_repository|delete_function|delete_user_pool|purge_queue|queue_purge|truncate_tables?|truncateTables?|Flush(?:All|DB|Db|Database|AllDatabases)(?:Async)?|Drop(?:Database|Collection|Table|Schema)(?:Async)?|(?:ensure|Ensure)Deleted(?:Async)?)$/;
 
 /** Kinds of deleting that no list, map or picture knows: `recursive_delete`, `beginDelete`, `forceDelete`. */
 const emphatic =
@@ -126,9 +126,9 @@ function isStrange(path: string, unit: Unit): boolean {
   if (root === '' || !path.includes('.') || local.test(path)) return false;
   if (unit.file === null) return true;
   const shape = root.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-  return new RegExp(`(?:\\bfrom\\s*['"]?|\\bimport\\s+['"]?|\\brequire\\s*\\(?\\s*['"]|\\buse\\s+)${shape}\\b`).test(
-    unit.text,
-  );
+  return new RegExp(
+    `(?:\\bfrom\\s*['"]?|\\bimport\\s+['"]?|\\brequire\\s*\\(?\\s*['"]|\\buse\\s+)${shape}\\b|["'/.]${shape}["';]`,
+  ).test(unit.text);
 }
 
 /** Libraries whose lists, trees, windows and tables live in this process. */

@@ -4,15 +4,20 @@ import type { LibraryCall } from '../library.ts';
 import { asText, type Value } from '../values.ts';
 
 const statementCalls =
-  /(?:^|\.|->)(?:execute|executemany|executescript|exec|execSQL|query|queryRaw|raw|run|all|prepare|unsafe|simple|each|batch|do|multi_query|real_query|statement|unprepared|read_sql|read_sql_query|exec_driver_sql|exec_query|execute_sql|command|sql|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|mysqli_query|mysql_query|pg_query|sqlite_exec|fetch|fetchrow|fetchval|text|select_all|sql)$/;
+  /(?:^|\.|->)(?:execute|executemany|executescript|exec|execSQL|query|queryRaw|raw|run|all|prepare|unsafe|simple|each|batch|do|multi_query|real_query|statement|unprepared|read_sql|read_sql_query|exec_driver_sql|exec_query|execute_sql|command|sql|\$executeRaw|\$executeRawUnsafe|\$queryRaw|\$queryRawUnsafe|mysqli_query|mysql_query|pg_query|sqlite_exec|fetch|fetchrow|fetchval|text|select_all|Exec|ExecContext|MustExec|Query|QueryRow|QueryContext|executeUpdate|executeLargeUpdate|executeQuery|ExecuteSqlRaw(?:Async)?|ExecuteSql(?:Async)?|FromSqlRaw|ExecuteAsync|Execute|dbExecute|dbSendQuery|dbSendStatement|dbGetQuery|sqlQuery|sqlExecute|rawQuery|rawExecute|nativeQuery|createNativeQuery|createSQLQuery|createStatement|update|batchUpdate|query_one|execute_batch|batch_execute|simple_query)!?$/;
 
 const statementText =
   /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(?:drop|truncate|delete|update|alter|revoke|create|insert|select|with|merge|call|do|begin|exec|execute|grant|replace|pragma|use|set|start|commit|rollback|rename|optimize|vacuum|purge|explain)\b/i;
 
 /** A statement given to a database client; null where the call is none. */
 export function statementDeed(call: LibraryCall, holes: Holes): CodeDeed | null {
-  if (!statementCalls.test(call.path)) return null;
-  const given = [...call.args.all.slice(0, 2), ...(call.args.named.get('sql') ? [call.args.named.get('sql')] : [])];
+  const made = /\.Execute(?:NonQuery|Scalar|Reader)(?:Async)?$/.test(call.path) && call.owner?.kind === 'thing';
+  if (!made && !statementCalls.test(call.path)) return null;
+  const given = [
+    ...(made && call.owner?.kind === 'thing' ? (call.owner.made?.all ?? []) : call.args.all.slice(0, 2)),
+    ...(call.args.named.get('sql') ? [call.args.named.get('sql')] : []),
+  ];
+  // `new SqlCommand("DROP TABLE x", connection).ExecuteNonQuery()`
   for (const value of given) {
     const text = statementOf(value, holes);
     if (text === null) continue;
