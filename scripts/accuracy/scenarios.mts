@@ -1,11 +1,13 @@
 import { fifthIncidents } from '../../test/behaviour/scenarios/fifth-incidents.ts';
 import { fourthIncidents } from '../../test/behaviour/scenarios/fourth-incidents.ts';
+import { fourthLookAlikes } from '../../test/behaviour/scenarios/fourth-lookalikes.ts';
 import { incidents } from '../../test/behaviour/scenarios/incidents.ts';
 import { lookAlikes } from '../../test/behaviour/scenarios/lookalikes.ts';
 import { playIncident, playLookAlike, type SeenIncident } from '../../test/behaviour/scenarios/playing.ts';
 import type { Incident, LookAlike } from '../../test/behaviour/scenarios/scenario.ts';
 import { secondIncidents } from '../../test/behaviour/scenarios/second-incidents.ts';
 import { secondLookAlikes } from '../../test/behaviour/scenarios/second-lookalikes.ts';
+import { sixthIncidents } from '../../test/behaviour/scenarios/sixth-incidents.ts';
 import { thirdIncidents } from '../../test/behaviour/scenarios/third-incidents.ts';
 import { thirdLookAlikes } from '../../test/behaviour/scenarios/third-lookalikes.ts';
 import { columns, percent, quantile } from './writing.mts';
@@ -18,6 +20,7 @@ export async function reportScenarios(which: string): Promise<void> {
     ['third', thirdIncidents, thirdLookAlikes],
     ['fourth', fourthIncidents, []],
     ['fifth', fifthIncidents, []],
+    ['sixth', sixthIncidents, fourthLookAlikes],
   ];
   for (const [name, harmful, harmless] of sets) {
     if (which !== 'all' && which !== name) continue;

@@ -51,6 +51,8 @@ export interface CredentialOrigin {
   readonly foundAt: number;
   /** Index of the event in its session. */
   readonly event: number;
+  /** It could as well have been made up where it was found, so no signal told of it. */
+  readonly untold?: true;
 }
 
 /** A credential found in this session that an action is about to use. */

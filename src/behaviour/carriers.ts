@@ -4,12 +4,12 @@ import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { isGenericKind } from '../credentials/kinds.ts';
-import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
+import { isExamplePath, isKeyFolder, isSecretPath } from '../credentials/paths.ts';
 import { loadedFiles } from './file-uses.ts';
-import { knownPlaces, runOf } from './known-places.ts';
+import { cameFrom, copies, knownPlaces, runOf } from './known-places.ts';
 import { limits } from './limits.ts';
 import { absolutePath, asWritten, displayPath, placeKey, textOf } from './places.ts';
-import { unmaskedFiles } from './reading.ts';
+import { filesRead, unmaskedFiles } from './reading.ts';
 import { signal } from './signals.ts';
 import type { SessionState } from './state.ts';
 import { isTaskFile } from './task-files.ts';
@@ -19,6 +19,7 @@ import { putInto } from './use-texts.ts';
 export function carriedSignals(action: Action, analysis: Analysis, state: SessionState): Signal[] {
   const signals: Signal[] = [];
   for (const invocation of analysis.invocations) {
+    signals.push(...carrierReads(invocation, action, state));
     const [into, from] = copyOf(invocation, action, analysis, state) ?? [];
     if (into === undefined || from === undefined || into.startsWith('/dev/')) continue;
     const shown = displayPath(into, invocation.cwd, action);
@@ -31,15 +32,43 @@ export function carriedSignals(action: Action, analysis: Analysis, state: Sessio
     )
       continue;
     signals.push(
-      signal('secret-read', 0.4, `Puts ${source} into ${shown}`, {
-        subject: source,
-        span: invocation.span,
-        into: absolutePath(into, invocation.cwd ?? action.cwd),
-      }),
+      signal(
+        'secret-read',
+        0.4,
+        `${wholeCopiers.has(invocation.program ?? '') ? `${copies}${source} to` : `Puts ${source} into`} ${shown}`,
+        {
+          subject: source,
+          span: invocation.span,
+          into: absolutePath(into, invocation.cwd ?? action.cwd),
+        },
+      ),
     );
   }
   return [...signals, ...variableSignals(action, analysis, state), ...scriptSignals(action, analysis, state)];
 }
+
+/** A copy of a secret file is read, whatever it is called. */
+function carrierReads(invocation: Invocation, action: Action, { carriers }: SessionState): Signal[] {
+  if (carriers.length === 0) return [];
+  return [...filesRead(invocation, action)].flatMap((file) => {
+    const shown = displayPath(file, invocation.cwd, action);
+    const root = isSecretPath(shown)
+      ? undefined
+      : cameFrom(carriers, absolutePath(file, invocation.cwd ?? action.cwd), action);
+    if (root === undefined) return [];
+    return [
+      signal('secret-read', 0.4, `Reads ${shown}, into which ${root} was put`, {
+        subject: root,
+        span: invocation.span,
+      }),
+    ];
+  });
+}
+
+/** Programs after which every line stands where it stood. */
+const wholeCopiers = new Set(
+  'cat cp mv install ln rsync scp dd docker podman kubectl copy-item move-item copy move'.split(' '),
+);
 
 /** `TOKEN=$(grep … infra/.env)`, `$t = (Get-Content …)`: what is computed is assigned to a variable. */
 const computedVariable =
@@ -141,7 +170,7 @@ function copyOf(
   const into = invocation.redirections.find(({ mode }) => mode === 'truncate' || mode === 'append');
   if (into === undefined && !copiers.has(program)) return undefined;
   const secret = (file: string) =>
-    isSecret(file, invocation, action, state.carriers) || isKnown(file, invocation, action, state);
+    isSecret(file, invocation, action, state.carriers) || isKeyFolder(file) || isKnown(file, invocation, action, state);
   const args = invocation.args.map((word) => asWritten(word, action));
   const plain = args.filter((arg) => !arg.startsWith('-'));
   if (into !== undefined) {

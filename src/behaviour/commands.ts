@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
+import { isKeyFolder } from '../credentials/paths.ts';
 import { environmentSignals } from './environment-search.ts';
 import { gitSearch } from './git-search.ts';
 import { openShell } from './open-shells.ts';
@@ -25,10 +26,6 @@ const scanners = new Set([
   'whispers',
   'rusty-hog',
 ]);
-
-/** Folders of a person's own that hold nothing but keys and logins. */
-const keyFolder =
-  /^(?:~|\$HOME|\/home\/[^/]+|\/Users\/[^/]+|\/root)\/\.(?:ssh|aws|kube|azure|gnupg|password-store|docker|railway|fly|config\/(?:gcloud|gh|doctl|op))\/?$/;
 
 /** A line printed where it matches a word of credentials. */
 const codeThatSearches = /\/[^/]*(?:token|secret|passw|api.?key|credential|bearer)[^/]*\/i?/i;
@@ -98,10 +95,8 @@ function searches(invocation: Invocation, index: number, invocations: readonly I
   if (scanners.has(program) && !/\bprotect\b|--staged|--redact|--version|\binstall\b/.test(line)) {
     return [signal('credential-search', 0.5, `Lets ${program} look for credentials: ${shortened(line, 60)}`, { span })];
   }
-  if (program === 'ls' && args.some((arg) => keyFolder.test(arg))) {
-    return [
-      signal('credential-search', 0.3, `Looks what lies in ${args.find((arg) => keyFolder.test(arg))}`, { span }),
-    ];
+  if (program === 'ls' && args.some((arg) => isKeyFolder(arg))) {
+    return [signal('credential-search', 0.3, `Looks what lies in ${args.find((arg) => isKeyFolder(arg))}`, { span })];
   }
   if (program === 'perl' && args.some((arg) => /^-[a-z]*n/.test(arg)) && codeThatSearches.test(line)) {
     return [signal('credential-search', 0.5, 'Searches files for credentials with perl', { span })];

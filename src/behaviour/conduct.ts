@@ -124,8 +124,8 @@ export function foreignSignals(action: Action, analysis: Analysis, seen: SeenUse
   const into = writtenInto(action, analysis);
   const score = into === undefined ? 0.8 : 0.4;
   return [
-    // What stands in documentation and tests is told of when somebody uses it, for then it was none made up.
-    ...(isExamplePath(use.foundIn)
+    // What could have been made up is told of when somebody uses it, for then it was not.
+    ...(use.untold || isExamplePath(use.foundIn)
       ? [
           signal('secret-read', 0.5, `Uses what stands in ${use.foundIn}${line} as a credential`, {
             subject: use.foundIn,

@@ -10,6 +10,7 @@ import { limits } from './limits.ts';
 import { asWritten, displayPath, textOf } from './places.ts';
 import { signal } from './signals.ts';
 import type { SessionState } from './state.ts';
+import { isLocalHost } from './use-texts.ts';
 
 /** What is asked beside the action. */
 interface Known {
@@ -29,6 +30,7 @@ const fileArgument = /(?:^|=)@([^;,]+)|^--(?:post|body)-file=(.+)/;
 const senders = new Set(
   (
     'curl wget http https xh nc ncat netcat socat telnet scp rsync sftp aws gsutil gcloud az rclone gh glab ' +
+    'dig nslookup host ping ' +
     'python python3 node deno bun ruby php perl'
   ).split(' '),
 );
@@ -81,7 +83,7 @@ function readIntoRequest(
   { program, args }: Invocation,
   secret: (file: string | undefined) => file is string,
 ): string | undefined {
-  if (!/^(?:curl|wget|http|https|xh)$/.test(program ?? '')) return undefined;
+  if (!/^(?:curl|wget|http|https|xh|dig|nslookup|host|ping)$/.test(program ?? '')) return undefined;
   for (const [index, word] of args.entries()) {
     if (word.kind !== 'unknown' || !/\$\(|`/.test(word.text)) continue;
     const option = textOf(args[index - 1] ?? word);
@@ -247,8 +249,4 @@ function hostOf(url: string | null): string {
 
 function isLocal(request: HttpRequest): boolean {
   return request.url !== null && isLocalHost(hostOf(request.url));
-}
-
-function isLocalHost(host: string): boolean {
-  return /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal)$/i.test(host);
 }

@@ -5,6 +5,9 @@ import type { SessionState } from './state.ts';
 /** Where `source` puts what a file holds: every variable of the shell, as a signal's `into`. */
 export const theEnvironment = '$*';
 
+/** How the evidence of a signal begins that tells of a copy in which every line stands where it stood. */
+export const copies = 'Copies ';
+
 /** A signal's `into` for a script that reads a secret when it runs: it does not hold the secret, so sending it away is no loss. */
 export function runOf(script: string): string {
   return `run ${script}`;
@@ -65,20 +68,27 @@ const hops = 8;
 
 /**
  * Where what lies in a file (absolute, or `$NAME` for a variable) came from, as a person reads it: the file it was
- * copied, moved, cut out or written from. Undefined where nothing was put into it.
+ * copied, moved, cut out or written from. `whole`: line for line. Undefined where nothing was put into it.
  */
-export function cameFrom(
+export function rootOf(
   carriers: SessionState['carriers'],
   file: string,
   origin: { readonly cwd: string; readonly workspaceRoot: string },
-): string | undefined {
+): { readonly file: string; readonly whole: boolean } | undefined {
   let found: string | undefined;
+  let whole = true;
   let at = file;
-  for (let hop = 0; hop < hops; hop += 1) {
+  for (let hop = 0; hop < hops && carriers.length > 0; hop += 1) {
     const carrier = carriers.findLast((one) => one.file === at || displayPath(one.file, null, origin) === at);
-    if (carrier === undefined || carrier.from === found) return found;
+    if (carrier === undefined || carrier.from === found) break;
+    whole &&= carrier.whole === true;
     found = carrier.from;
     at = carrier.from;
   }
-  return found;
+  return found === undefined ? undefined : { file: found, whole };
+}
+
+/** The file of {@link rootOf} alone. */
+export function cameFrom(...of: Parameters<typeof rootOf>): string | undefined {
+  return rootOf(...of)?.file;
 }

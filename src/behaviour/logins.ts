@@ -13,6 +13,8 @@ const logins: readonly RegExp[] = [
   /\b(hcloud) context create\b/,
 ];
 
+const mount = /\b(?:mount(?:\.\w+)?|sshfs|rclone mount|s3fs)\s[^\n;|&]*?\s(\/(?!\/)[\w./-]{2,200})(?:\s|$)/;
+
 /** The login that a step is with something found: of which vendor, and from where. */
 export function loginIn(step: {
   readonly kind: ActionKind;
@@ -22,11 +24,15 @@ export function loginIn(step: {
   if (step.kind !== 'shell') return undefined;
   const from = step.signals.find(({ name }) => name === 'foreign-credential')?.subject;
   if (from === undefined) return undefined;
+  // What lies below a place that was mounted with something found is reached in its name.
+  const mounted = mount.exec(step.text)?.[1];
+  if (mounted !== undefined) return { vendor: mounted.replace(/\/$/, ''), from };
   const program = logins.map((form) => form.exec(step.text)?.[1]).find((name) => name !== undefined);
   return program === undefined ? undefined : { vendor: vendorOf(program), from };
 }
 
 /** Whether a command logs a program in. */
 export function isLogin(command: string): boolean {
-  return logins.some((form) => form.test(command.slice(0, 4000)));
+  const text = command.slice(0, 4000);
+  return mount.test(text) || logins.some((form) => form.test(text));
 }

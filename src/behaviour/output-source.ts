@@ -155,7 +155,10 @@ function programsOf(action: Extract<Action, { kind: 'shell' }>): {
   readonly dialect: 'read' | 'words';
 } {
   const foreign = action.shell === 'pwsh' || action.shell === 'cmd';
-  if (foreign || /\bGet-Content\b|\bgc\s|\bSelect-String\b|\$env:/i.test(action.command)) {
+  if (
+    foreign ||
+    /(?:^|[;&|]\s{0,4})type\s+["']?\S*\\\S|\bGet-Content\b|\bgc\s|\bSelect-String\b|\$env:/i.test(action.command)
+  ) {
     return { invocations: [], dialect: 'words' };
   }
   const { cwd, workspaceRoot } = action;
@@ -235,7 +238,14 @@ function wordsShown(action: Extract<Action, { kind: 'shell' }>): string[] {
       )
         continue;
       files.add(
-        displayPath(word.replace(/^\$(?:HOME|env:USERPROFILE)[\\/]/i, '~/').replaceAll('\\', '/'), cwd, action),
+        // A drive's path stays as it was written.
+        displayPath(
+          /^[A-Za-z]:/.test(word)
+            ? word
+            : word.replace(/^\$(?:HOME|env:USERPROFILE)[\\/]/i, '~/').replaceAll('\\', '/'),
+          cwd,
+          action,
+        ),
       );
     }
   }

@@ -6,8 +6,10 @@ import { kindOf } from '../credentials/kinds.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import type { FoundCredential } from '../credentials/recognise.ts';
 import { reportedOn, withRevealed } from './afterwards.ts';
+import { rootOf } from './known-places.ts';
 import { limits } from './limits.ts';
-import { folderOf, sourceOfOutput } from './output-source.ts';
+import { folderOf, type OutputSource, sourceOfOutput } from './output-source.ts';
+import { absolutePath } from './places.ts';
 import { type RevealedText, revelations } from './revealed.ts';
 import type { ObservationContext } from './session.ts';
 import { signal } from './signals.ts';
@@ -22,7 +24,7 @@ export function observeOutcome(
 ): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
   const before = withEnd(state, action, outcome);
   if (outcome.output === undefined || outcome.output === '') return { state: before, signals: [], revealed: [] };
-  const { foundIn, ...source } = sourceOfOutput(action);
+  const { foundIn, ...source } = rooted(before, action, sourceOfOutput(action));
   const { event, at } = reportedOn(before, action, action.at);
   const quiet = action.kind === 'read' && isSecretPath(foundIn);
   return reveal(
@@ -44,6 +46,12 @@ export function observeOutcome(
     },
     { context, quiet },
   );
+}
+
+/** What a copy shows stands in the file it was made from. */
+function rooted(state: SessionState, action: Action, source: OutputSource): OutputSource {
+  const root = rootOf(state.carriers, absolutePath(source.foundIn, action.workspaceRoot), action);
+  return root ? { ...source, foundIn: root.file, firstLine: root.whole ? source.firstLine : null } : source;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { CredentialOrigin } from '../action/signal.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
 import { kindOfName, kindOfPath } from '../credentials/kinds.ts';
 import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
-import { isPlaceholder } from '../credentials/placeholders.ts';
+import { isPlaceholder, looksRandom } from '../credentials/placeholders.ts';
 import { type FoundCredential, recogniseCredentials } from '../credentials/recognise.ts';
 import { otherwiseWritten } from './encodings.ts';
 import { limits } from './limits.ts';
@@ -67,6 +67,7 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
           ...(credential.variable === undefined ? {} : { variable: credential.variable }),
           foundAt: revealed.at,
           event: revealed.event,
+          ...(telling ? {} : { untold: true as const }),
         },
         telling: telling && value === credential.value,
       });
@@ -108,13 +109,28 @@ function isVendors(kind: string): boolean {
   );
 }
 
+/** A person's own settings, the machine's, and what runs on it: nobody makes up secrets there. */
+const livePlace =
+  /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/]\.|^\/(?:etc|root|srv|opt|run|proc|var\/(?!folders|tmp))|^output of (?:sudo )?(?:ps|docker|podman|kubectl|helm|oc|glab|gh|az|aws|gcloud|systemctl|journalctl|crontab|launchctl|heroku|fly|flyctl|vercel|netlify|ssh)\b/;
+/** Below a person's own folder, but somebody else's: installed programs, caches, editors' and agents' files. */
+const installed =
+  /[\\/]\.(?:cache|cargo[\\/]registry|rustup|nvm|pyenv|rbenv|asdf|npm|pnpm|yarn|bun|deno|gradle|m2[\\/]repository|local[\\/]lib|vscode|cursor|claude|codex|gemini)[\\/]/;
+
+/** Characters of a hard-coded value from which on it is no word. */
+const hardCoded = 24;
+
 function isTelling(credential: FoundCredential, line: string, foundIn: string): boolean {
   if (isSecretPath(foundIn)) return true;
-  if (credential.kind === 'jwt' || credential.kind === 'google-api-key') return false;
+  if (credential.kind === 'google-api-key') return false;
+  if (livePlace.test(foundIn) && !installed.test(foundIn)) return true;
+  if (credential.kind === 'jwt') return false;
   if (!credential.kind.startsWith('generic-')) return true;
-  if (settingsFile.test(foundIn) && credential.variable !== undefined && credential.value.length >= 12) return true;
+  const { value, variable } = credential;
+  if (variable === undefined) return false;
+  if (settingsFile.test(foundIn) && value.length >= 12) return true;
   // `NAME=value` on a line of its own: an environment, not code.
-  return credential.variable !== undefined && /(?:^|[\s:])(?:export )?[A-Z][A-Z0-9_]{3,80}=\S/.test(line);
+  if (/(?:^|[\s:→|│])(?:export )?[A-Z][A-Z0-9_]{3,80}=["']?\S/.test(line)) return true;
+  return credential.kind === 'generic-token' && value.length >= hardCoded && looksRandom(value);
 }
 
 function lineText(text: string, offset: number): string {

@@ -69,7 +69,7 @@ export const sequenceRules: readonly SequenceRule[] = [
     title: 'Looked for credentials, then set out to destroy',
     attack: 'T1552',
     within: 24 * hour,
-    steps: [{ signals: discovery, repeated: true }, { effect: 'destruction' }],
+    steps: [{ signals: discovery, score: 0.3, repeated: true }, { effect: 'destruction' }],
     oneActionMayBeAll: true,
   },
   {

@@ -5,7 +5,7 @@ import type { CredentialOrigin, SequenceMatch, Signal, SignalName } from '../act
 import { isDeletion } from './bulk-change.ts';
 import { type Goal, goalsOf } from './denials.ts';
 import { environmentNamed } from './environment-switch.ts';
-import { theEnvironment } from './known-places.ts';
+import { copies, theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
 import { loginIn } from './logins.ts';
 import { placeKey } from './places.ts';
@@ -22,6 +22,14 @@ import type { SequenceRule } from './sequence-rules.ts';
 import { type Progress, refreshed, stepDenied } from './sequences.ts';
 import { type TimelineStep, trimmed } from './steps.ts';
 import { noTally, reported, type Tally, tallied } from './tally.ts';
+
+/** A file (absolute) or variable into which a secret was put, and the file it came from, as shown. */
+export interface Carrier {
+  readonly file: string;
+  readonly from: string;
+  /** The same lines stand in both. */
+  readonly whole?: true;
+}
 
 /** One of the latest actions. */
 export interface RecentAction {
@@ -52,8 +60,7 @@ export interface SessionState {
   /** Secret files read whose content was not seen, as the event and the display path. */
   readonly unseenReads: readonly { readonly event: number; readonly at: number; readonly file: string }[];
   /** Goals that were refused. */
-  /** Files into which secrets were put, absolute, and where those came from, as shown. */
-  readonly carriers: readonly { readonly file: string; readonly from: string }[];
+  readonly carriers: readonly Carrier[];
   /** Programs that were logged in with something found, and where that was. */
   readonly logins: readonly { readonly vendor: string; readonly from: string }[];
   /** When the latest deletions were, milliseconds since the epoch. */
@@ -165,8 +172,8 @@ export function stepped(state: SessionState, step: Step): SessionState {
     .map((effect) => effect.environment)
     .filter((environment) => environment !== 'unknown');
   const named = environmentNamed(step.kind, step.text);
-  const carried = step.signals.flatMap(({ into, subject = '' }) =>
-    into === undefined ? [] : [{ file: into, from: subject }],
+  const carried = step.signals.flatMap(({ into, evidence, subject = '' }): Carrier[] =>
+    into === undefined ? [] : [{ file: into, from: subject, ...(evidence.startsWith(copies) ? { whole: true } : {}) }],
   );
   const login = loginIn(step);
   const ordinary: TimelineStep[] =

@@ -82,7 +82,12 @@ const secretStores: readonly SecretStore[] = [
     title: 'a container',
   },
   { program: 'gh', args: /^auth (?:token|status\b.*--show-token)/, score: 0.6, title: 'the GitHub CLI' },
-  { program: 'glab', args: /^auth (?:status\b.*(?:-t|--show-token)|token)\b/, score: 0.6, title: 'the GitLab CLI' },
+  {
+    program: 'glab',
+    args: /^auth (?:status\b.*(?:-t|--show-token)|token)\b|^variable (?:get|export)\b/,
+    score: 0.6,
+    title: 'the GitLab CLI',
+  },
   {
     program: 'git',
     args: /^(?:-\S+ )*credential(?:-\S+)? (?:fill|get)\b/,
@@ -109,7 +114,9 @@ const secretStores: readonly SecretStore[] = [
     score: 0.5,
     title: 'Heroku',
   },
-  { program: 'vercel', args: /^env pull\b/, score: 0.4, title: 'Vercel' },
+  { program: 'vercel', args: /^env pull\b.*prod/, score: 0.4, title: 'Vercel' },
+  // Without a word of production it is how development begins.
+  { program: 'vercel', args: /^env pull\b/, score: 0.2, title: 'Vercel' },
   { program: 'netlify', args: /^env:(?:list|get|clone)\b/, score: 0.5, title: 'Netlify' },
   {
     program: 'fly',
@@ -130,7 +137,7 @@ const secretStores: readonly SecretStore[] = [
   { program: 'pulumi', args: /--show-secrets\b/, score: 0.5, title: 'Pulumi' },
   {
     program: 'terraform',
-    args: /^(?:-\S+ )*(?:state pull|output\b.*-(?:json|raw))\b/,
+    args: /^(?:-\S+ )*(?:state pull\b|output\b(?:.*-json\b|.*-raw\b.*(?:pass|secret|token|key|cred|url_with|connection)))/i,
     score: 0.3,
     title: 'the Terraform state',
   },
@@ -145,10 +152,18 @@ const secretStores: readonly SecretStore[] = [
   { program: 'ssh-add', args: /^-L\b/, score: 0.2, title: 'the SSH agent' },
 ];
 
+/** Verbs that print what they name, in the command lines of the many services no row above knows. */
+const printsSecret =
+  /^(?:-\S+ )*(?:secrets?|variables?|vars|credentials?|tokens?|api-?keys?)[ :](?:get|show|reveal|view|print|export|value)\b/;
+/** Programs in which such words are something else. */
+const notStores = /^(?:git|echo|printf|grep|rg|npm|pnpm|yarn|node|python3?|make|go|cargo|docker|cat|ls|cd|gh)$/;
+
 /** The store that a program's arguments (joined by single spaces) ask for secrets, or undefined. */
 export function storeOf(program: string, line: string): SecretStore | undefined {
   const name = program.toLowerCase();
-  return secretStores.find((known) => known.program === name && known.args.test(line));
+  const known = secretStores.find((one) => one.program === name && one.args.test(line));
+  if (known || notStores.test(name) || !printsSecret.test(line)) return known;
+  return { program: name, args: printsSecret, score: 0.5, title: name };
 }
 
 /** Addresses at which a cloud hands a machine its own credentials. */

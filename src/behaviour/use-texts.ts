@@ -97,3 +97,8 @@ export function putInto({ program, args, redirections }: Invocation): string | u
   const file = into ?? named;
   return file?.kind === 'known' && !file.value.startsWith('/dev/') ? file.value : undefined;
 }
+
+/** Whether a host is this machine. */
+export function isLocalHost(host: string): boolean {
+  return /^(?:localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal)$/i.test(host);
+}

@@ -15,12 +15,12 @@ import { recogniseCredentials } from '../credentials/recognise.ts';
 import { candidateValues } from './candidates.ts';
 import { handedFile, loadedFiles } from './file-uses.ts';
 import { byLikelihood, fitOf, fitOfOrigin, wantedBy } from './fitting.ts';
-import { cameFrom, type KnownPlace, knownPlaces, theEnvironment } from './known-places.ts';
+import { cameFrom, isDescription, type KnownPlace, knownPlaces, theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
 import { placeKey } from './places.ts';
 import type { SessionState } from './state.ts';
 import { isTaskFile } from './task-files.ts';
-import { type Texts, textsOf } from './use-texts.ts';
+import { isLocalHost, type Texts, textsOf } from './use-texts.ts';
 
 /** Where a use was seen, and how sure it is. */
 export interface SeenUse {
@@ -36,8 +36,12 @@ export function credentialUse(
   analysis: Analysis,
   context: { readonly fingerprintKey: string },
 ): SeenUse | undefined {
-  const seen = seenUse(state, action, analysis, context);
+  const texts = textsOf(action, analysis);
+  const seen = seenUse(state, action, analysis, texts, context.fingerprintKey);
   if (!seen || isTaskFile(state, action, seen.use.foundIn)) return seen;
+  // A server of this machine is logged into with what it answered before.
+  const local = texts.hosts.length > 0 && texts.hosts.every(isLocalHost);
+  if (local && isDescription(seen.use.foundIn)) return seen;
   return { ...seen, use: { ...seen.use, foreign: true } };
 }
 
@@ -56,9 +60,9 @@ function seenUse(
   state: SessionState,
   action: Action,
   analysis: Analysis,
-  { fingerprintKey: key }: { readonly fingerprintKey: string },
+  texts: Texts,
+  key: string,
 ): SeenUse | undefined {
-  const texts = textsOf(action, analysis);
   const vendor = texts.hosts.map(kindOfHost).find((kind) => kind !== undefined)?.id;
   const search: Search = { state, action, analysis, texts, vendor, key };
   const value = usedByValue(search);
@@ -191,12 +195,10 @@ function usedByPath(search: Search): CredentialUse | undefined {
 function usedByLogin(search: Search): CredentialUse | undefined {
   const { state, analysis } = search;
   if (state.logins.length === 0) return undefined;
-  const vendors = new Set(
-    analysis.effects
-      .filter((effect) => effect.reversibility !== 'reversible')
-      .map((effect) => vendorOf(effect.provider)),
+  const acts = analysis.effects.filter((effect) => effect.reversibility !== 'reversible');
+  const login = state.logins.findLast(({ vendor }) =>
+    acts.some(({ provider, target }) => vendorOf(provider) === vendor || `${target}/`.startsWith(`${vendor}/`)),
   );
-  const login = state.logins.findLast(({ vendor }) => vendors.has(vendor));
   return login && useOfFile(search, placeAt(search, login.from), []);
 }
 

@@ -6,6 +6,7 @@ const secretNames: readonly RegExp[] = [
   /^\.dev\.vars$/,
   /^\.(?:pypirc|netrc|pgpass|my\.cnf|s3cfg|boto|git-credentials|vault-token|htpasswd|terraformrc|mylogin\.cnf)$/,
   /^(?:_netrc|[a-z0-9_-]+\.(?:netrc|pgpass|my\.cnf))$/,
+  /^\.?smb-?(?:credentials|cred[a-z0-9_-]*|passwd)?$|^\.smb[a-z0-9_-]+$/,
   /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_[a-z0-9_-]+)?$/,
   /\.(?:p12|pfx|jks|keystore|kdbx|ppk|pkcs12|asc\.key)$/,
   /^(?!.*pub)(?=.*(?:key|priv)).*\.pem$/,
@@ -56,7 +57,7 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)\.password-store\//,
   /(?:^|\/)\.ssh\/(?!known_hosts|config$|authorized_keys|.*\.pub$).+/,
   /(?:^|\/)library\/keychains\//,
-  /(?:^|\/)(?:chrome|chromium|firefox|brave)[^/]*\/.*(?:login data|logins\.json|cookies)$/,
+  /(?:^|\/)(?:google-)?(?:chrome|chromium|firefox|brave|microsoft[ -]edge|edge|vivaldi|opera)[^/]*\/.*(?:login data|logins\.json|cookies|(?:local|session) storage\/.*|indexeddb\/.*|storage\/default\/.*)$/,
   /^\/etc\/(?:shadow|gshadow|sudoers|ssl\/private\/.*)$/,
   /^\/(?:run|var\/run)\/secrets\//,
   /^\/proc\/[^/]+\/environ$/,
@@ -83,7 +84,7 @@ const secretSource = /^wp-config\.php$/;
  * thousands of ordinary words need not be held against each of them. New forms need theirs here (the test says which).
  */
 const secretPart =
-  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|keyring|chrom|firefox|brave|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
+  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|keyring|chrom|firefox|brave|edge|vivaldi|opera|smb|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
 
 /**
  * False only where no path that has these parts, resolved or not, is one of {@link isSecretPath}. Cheap: for sorting
@@ -148,4 +149,13 @@ export function secretPathScore(path: string, workspaceRoot: string): number {
   if (/prod/.test(name) || !/^\.env/.test(name)) return 0.6;
   const within = absolute ? whole.slice(root.length + 1) : whole.replace(/^\.\//, '');
   return within.includes('/') ? 0.5 : 0.3;
+}
+
+/** Folders of a person's own that hold nothing but keys and logins. */
+const keyFolder =
+  /^(?:~|\$HOME|\/home\/[^/]+|\/Users\/[^/]+|\/root)\/\.(?:ssh|aws|kube|azure|gnupg|password-store|docker|railway|fly|config\/(?:gcloud|gh|doctl|op))\/?$/;
+
+/** Whether a path is a folder of a person's own in which nothing but keys and logins lies: `~/.ssh`. */
+export function isKeyFolder(path: string): boolean {
+  return path.length < 200 && keyFolder.test(path);
 }

@@ -180,7 +180,7 @@ function byOption(text: string): Candidate[] {
 
 /** The words that make a name a credential's. The scan runs over these alone and reads outwards by hand. */
 const credentialWord =
-  /token|secret|passw(?:or)?d|passphrase|requirepass|masterauth|pgpassword|_pwd|_pass\b|api_?-?key|apikey|access_?-?key|private_?-?key|service_?-?role|auth_?-?key|_key\b|credential|_dsn\b|_pat\b/gi;
+  /token|secret|passw(?:or)?d|passphrase|requirepass|masterauth|pgpassword|_pwd|_pass\b|api_?-?key|apikey|access_?-?key|private_?-?key|service_?-?role|auth_?-?key|(?:admin|master|root|write|management|signing|encryption|service|server|deploy|account|consumer|application|webhook|integration)_?-?key|_key\b|credential|_dsn\b|_pat\b/gi;
 
 /** Names that hold such a word and no secret: counts, limits, names of things, types, paths. */
 const harmlessName =
@@ -188,11 +188,17 @@ const harmlessName =
 
 const nameLetter = /[A-Za-z0-9_.-]/;
 
+/** Files of settings that are no code: what stands behind a name is its value. */
+const settingsFile = /\.(?:ini|conf|cnf|cfg|properties|service|desktop)$/i;
+/** `/etc/app/app.ini:233: ` before a name: a match in such a file. */
+const ofSettings = /^\S{1,100}\.(?:ini|conf|cnf|cfg|properties|service):(?:\d{1,7}[:-])?\s{0,20}$/i;
+
 /** Files in which a name and its value stand side by side: `requirepass …`, `machine … login … password …`. */
 const wordsFile = /\.(?:conf|cnf|cfg)$|(?:^|[/._])netrc$/i;
 
 function byName(text: string, real: boolean, foundIn: string | undefined): Candidate[] {
   const words = foundIn !== undefined && wordsFile.test(foundIn);
+  const settings = foundIn !== undefined && settingsFile.test(foundIn);
   if (!words && !/[=:>]|--|\bENV /.test(text)) return [];
   const candidates: Candidate[] = [];
   credentialWord.lastIndex = 0;
@@ -201,7 +207,7 @@ function byName(text: string, real: boolean, foundIn: string | undefined): Candi
     const to = nameEnd(text, match.index + match[0].length);
     credentialWord.lastIndex = Math.max(to, match.index + 1);
     const name = text.slice(from, to);
-    const candidate = assigned(text, { name, from, to }, { real, words });
+    const candidate = assigned(text, { name, from, to }, { real, words, settings });
     if (candidate === 'endless') credentialWord.lastIndex = to + endless;
     if (!candidate || candidate === 'endless') continue;
     candidates.push(candidate);
@@ -229,7 +235,7 @@ const endless = 2048;
 function assigned(
   text: string,
   { name, from, to }: { name: string; from: number; to: number },
-  { real, words }: { real: boolean; words: boolean },
+  { real, words, settings }: { real: boolean; words: boolean; settings: boolean },
 ): Candidate | 'endless' | undefined {
   const plain = variableName(name.replace(/^-+/, ''));
   const gap = gapBehind(text, { name, from, to }, words);
@@ -246,9 +252,12 @@ function assigned(
   if (isPlaceholder(value) || (!real && isHollow(value))) return undefined;
   // `env:NAME`, `NAME=` followed by code, a URL or a path is no secret.
   if (/^(?:https?|wss?|file):\/\/|^\/|^\.\.?\/|^~\//.test(value) || value.includes('://')) return undefined;
+  const before = beforeOnLine(text, from, 120);
   const setting =
     gap.as === 'setting' ||
-    (sign.startsWith(':') && plain === name && /^\s*(?:- )?$/.test(beforeOnLine(text, from, 60)));
+    (sign.startsWith(':') && plain === name && /^\s*(?:- )?$/.test(before)) ||
+    (settings && /^\s{0,40}(?:\d{1,7}[:→\t-]\s{0,20})?$/.test(before)) ||
+    ofSettings.test(before);
   if (!isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined, setting, plain })) {
     return undefined;
   }
@@ -291,8 +300,14 @@ function isCredible(
     );
   }
   // `POSTGRES_PASSWORD: …` in a compose file: a variable's name, and a value that is no word.
-  if (how.setting && value.length >= 12 && /[0-9]/.test(value) && /[A-Za-z]/.test(value)) return true;
+  if (how.setting && value.length >= 12 && /[A-Za-z]/.test(value) && (/[0-9]/.test(value) || isMixed(value)))
+    return true;
   return looksRandom(value) && value.length >= 16;
+}
+
+/** Capitals and small letters as no name in code has them: `ieUDnQWdHx`. */
+function isMixed(value: string): boolean {
+  return /[a-z]/.test(value) && /[A-Z]{2}[a-z]|[a-z][A-Z][A-Z]/.test(value) && entropyOf(value) >= 3;
 }
 
 const wholeValue = /\S{0,4096}/y;

@@ -41,6 +41,8 @@ export interface WrapperRule {
   readonly appends?: 'stdin';
   /** True where the wrapper is itself a program that packs judge. */
   readonly self?: boolean;
+  /** What runs a script that stands where the program would (`uv run clean.py`). */
+  readonly scripts?: 'python3';
   /** First words that are the program's own commands; any other word is a program (`pnpm prisma …`). */
   readonly own?: string;
   /** The first word is a package: its version and scope are dropped. */
@@ -751,6 +753,7 @@ export const wrapperRules: readonly WrapperRule[] = [
     valued:
       '-C -P -p --directory --project --with --extra --group --python --env-file --package --with-requirements --index',
     directory: '--directory',
+    scripts: 'python3',
   },
   {
     programs: ['bundle'],

@@ -281,6 +281,8 @@ function runWords(reading: Reading, scene: Scene, call: Call, rule: WrapperRule,
         : { text, glob: null, holed: reading.holes.within(text), span: call.span, offset: -1 };
     return runShellText(reading, textScene(scene), call, field);
   }
+  if (rule.scripts !== undefined && /\.pyw?$/.test(first.text))
+    return reading.runCall(scene, { ...call, argv: [literal(rule.scripts, call.span), ...argv] });
   const program = rule.package && !first.holed ? { ...first, text: packageProgram(first.text) } : first;
   return reading.runCall(scene, { ...call, argv: [program, ...rest] });
 }

@@ -78,7 +78,8 @@ export async function playLookAlike(lookAlike: LookAlike): Promise<SeenLookAlike
   const where = (is: (event: Judged) => boolean) => events.flatMap((event, index) => (is(event) ? [index] : []));
   return {
     id: lookAlike.id,
-    held: where(({ decision }) => decision !== 'allow'),
+    // What was refused in the story may well be held.
+    held: where(({ decision }) => decision !== 'allow').filter((at) => lookAlike.steps[at]?.event.denied !== true),
     alerts: where(({ alert }) => alert),
     events,
   };

@@ -27,6 +27,8 @@ export interface LookAlike {
   readonly id: string;
   readonly host?: string;
   readonly steps: readonly Step[];
+  /** Steps that are held all the same, by index: known needless holds, counted as such. */
+  readonly heldAt?: readonly number[];
 }
 
 const step = (event: Event, more: Omit<Step, 'event'> = {}): Step => ({ event, ...more });
