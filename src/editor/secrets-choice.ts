@@ -22,8 +22,8 @@ export type ChoiceLine =
       readonly answer: ChoiceAnswer;
     };
 
-/** Characters of an agent's purpose on one line; longer lines the list would cut. */
-const lineLength = 76;
+/** Characters of an agent's purpose on one line; longer lines the list would cut, beside a heading. */
+const lineLength = 60;
 
 /** Who asks, as far as that is known. What a program calls itself stands in quotes: anything can say so. */
 export function askerTitle({ host, client }: CredentialRequest, t: Translate): string {
@@ -44,15 +44,15 @@ export function choiceLines({ request, folder, fitting, others }: CredentialChoi
   const place = t('in {0}', itemText(path.basename(folder), 60));
   const warning = t('{0} runs whatever it is given, so it can show or pass on what it is lent.', program);
   return [
-    { heading: t('what it says it is for') },
+    { heading: t('in its words') },
     ...linesOf(itemText(purpose)).map((label, at) => ({
       label: `$(${at === 0 ? 'comment' : 'blank'}) ${label}`,
       ...says,
     })),
     { label: `$(info) ${said === '' ? program : said}`, description: place, ...says },
     ...(runsAnything(program) ? [{ label: `$(warning) ${warning}`, ...says }] : []),
-    ...group(fitting.length === 0 ? '' : t('fits what it asks for'), fitting, t),
-    ...group(t('other stored credentials'), others, t),
+    ...group(fitting.length === 0 ? '' : t('fits'), fitting, t),
+    ...group(t('others'), others, t),
     { heading: '' },
     { label: `$(circle-slash) ${t('Refuse')}`, answer: 'refuse' },
   ];

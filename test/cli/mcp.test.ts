@@ -301,8 +301,16 @@ describe('holdpoint mcp serve', { timeout: 30_000 }, () => {
     expect((await client.listTools()).tools).toHaveLength(3);
     const explained = await client.callTool({ name: 'explain_hold', arguments: { action } });
     expect(JSON.stringify(explained.content)).toMatch(/holds this until a person.*terraform plan -destroy/);
-    const credential = await client.callTool({ name: 'request_credential', arguments: { purpose: 'deploy' } });
-    expect(credential.isError).toBe(true);
+  });
+
+  it('lends no credential where no person can be asked', async () => {
+    const { client } = await started(place());
+    const wish = { purpose: 'deploy', program: 'railway' };
+    const answer = await client.callTool({ name: 'request_credential', arguments: wish });
+    expect(answer).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringMatching(/^Nothing is lent\. No editor is connected.*tell the person/) }],
+    });
   });
 
   it('cannot confirm anything where no person can be asked', async () => {

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { Client } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { holdPanel } from '../rig/editor/hold-panel.mts';
-import { auditRecords } from '../rig/files.mts';
+import { auditRecords, repository } from '../rig/files.mts';
 import { until } from '../rig/processes.mts';
 import { holdpoint, openScene, type Scene } from '../rig/scene.mts';
 
@@ -82,6 +84,100 @@ describe('credentials of the workspace', () => {
     // Nowhere on the disk in plain text: grep finds nothing.
     const disk = [scene.run.home, scene.run.workspace];
     expect(() => execFileSync('grep', ['-rl', 'SYNTHETIC0a1b2c3d4e5f6g7h', ...disk])).toThrow(/Command failed/);
+  });
+
+  test('are lent to an agent that asks by its tool, once a person has picked one, for one call; or refused', async () => {
+    const { bench, railway, run } = scene;
+    // A program of its own for the vendor's: it sends what it was lent to the fake, and prints the answer.
+    const program = file('../railway');
+    const request = `--data '{"query":"query { volumes { id } }"}' ${railway.url}`;
+    writeFileSync(program, `#!/bin/sh\ncurl -sS -H "Authorization: Bearer $RAILWAY_TOKEN" ${request}\n`);
+    chmodSync(program, 0o755);
+    const client = new Client({ name: 'scripted', title: 'Scripted Agent', version: '1.0.0' });
+    const args = [path.join(repository, 'dist', 'cli.js'), 'mcp', 'serve'];
+    const environment = { ...run.environment };
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args, env: environment, cwd: run.workspace }),
+    );
+    const ask = async (wish: Record<string, string>) => {
+      const answer = await client.callTool({ name: 'request_credential', arguments: wish }, { onprogress: () => {} });
+      return { text: JSON.stringify(answer.content), isError: answer.isError === true };
+    };
+    const list = bench.page.locator('.quick-input-widget').filter({ hasText: 'asks for a credential' });
+    const row = (text: string) => list.locator('.monaco-list-row').filter({ hasText: text }).first();
+    /** Shows the list long enough that an answer counts, and keeps a picture of it. */
+    const shown = async (picture: string) => {
+      await row('Refuse').waitFor();
+      await bench.page.mouse.move(700, 600);
+      await bench.page.waitForTimeout(1_000);
+      await bench.screenshot(picture);
+    };
+
+    try {
+      await bench.dismissNotifications();
+      await bench.theme('light');
+      const long =
+        'Delete the preview deployments that are older than a month, whose list the release script keeps in infra/previews.txt';
+      const closed = ask({ purpose: long, program: 'bash', provider: 'railway', kind: 'API token' });
+      await shown('secrets-request-light');
+      expect(await list.textContent()).toMatch(/Scripted Agent.*asks for a credential for one call of bash/);
+      expect(await list.textContent()).toContain('bash runs whatever it is given');
+      // Nothing is picked by default: Enter, where no line has been chosen, lends nothing.
+      expect(await list.locator('.monaco-list-row.focused').count()).toBe(0);
+      await bench.page.keyboard.press('Enter');
+      await bench.page.waitForTimeout(300);
+      expect(await row('Refuse').isVisible()).toBe(true);
+      await bench.page.keyboard.press('Escape');
+      expect(await closed).toEqual({ text: expect.stringContaining('A person refused.'), isError: true });
+
+      await bench.theme('high-contrast');
+      const refused = ask({ purpose: 'Read the buckets of the staging account', program: 'aws', provider: 'aws' });
+      await shown('secrets-request-high-contrast');
+      await row('Refuse').click();
+      expect(await refused).toEqual({ text: expect.stringContaining('A person refused.'), isError: true });
+
+      await bench.theme('dark');
+      const wish = { purpose: 'List the volumes of the project', program: 'railway', provider: 'railway' };
+      const [picked, behind] = [ask(wish), ask({ purpose: 'See who this is', program: 'gh' })];
+      await shown('secrets-request-dark');
+      expect(await list.textContent()).toContain('1 more wait');
+      await row('RAILWAY_TOKEN').click();
+      const lent = await picked;
+      expect(lent).toMatchObject({ isError: false, text: expect.stringContaining('lends you RAILWAY_TOKEN') });
+      expect(lent.text).toContain('run --credential RAILWAY_TOKEN -- railway');
+      expect(lent.text).not.toContain('SYNTHETIC');
+      await shown('secrets-request-next');
+      await bench.page.keyboard.press('Escape');
+      expect((await behind).isError).toBe(true);
+    } finally {
+      await client.close();
+      await bench.theme('dark');
+    }
+
+    railway.reset();
+    const use = (name: string, what = 'status') =>
+      holdpoint(run, ['run', '--credential', 'RAILWAY_TOKEN', '--', name, what]);
+    // Lending allows nothing: a call that would be held is held, and where it is denied nothing was lent.
+    const held = use(program, 'down');
+    await until('the panel is shown', () => isHoldShown(bench));
+    await bench.closeEditors();
+    expect((await held).code).toBe(126);
+    expect(railway.requests).toHaveLength(0);
+    // Another program does not get it, and does not use it up.
+    expect((await use('curl')).code).toBe(126);
+    expect(await use(program)).toMatchObject({ code: 0, stdout: expect.stringContaining('vol_prod_1') });
+    expect(await use(program)).toMatchObject({ code: 126, stderr: expect.stringContaining('Nobody lends') });
+    expect(railway.requests.map(({ authorization }) => authorization)).toEqual([
+      'Bearer rlwy_SYNTHETIC0a1b2c3d4e5f6g7h',
+    ]);
+    const told = details().filter((text) => text.includes('asked for a credential'));
+    expect(told.map((text) => text.replace(/.*”: /, ''))).toEqual([
+      'a person refused.',
+      'a person refused.',
+      'a person lends RAILWAY_TOKEN.',
+      'a person refused.',
+    ]);
+    expect(details().join()).not.toContain('SYNTHETIC');
   });
 
   test('that are decoys are held wherever they are used', async () => {

@@ -119,12 +119,12 @@ describe('an agent that asks for a credential', () => {
     });
     expect(pick.placeholder).toContain('close this to refuse');
     expect(pick.items.map(({ label, description = '', detail = '' }) => [label, description, detail])).toEqual([
-      ['what it says it is for', '', ''],
+      ['in its words', '', ''],
       ['$(comment) deploy', '', ''],
       ['$(info) railway · API token', 'in pocketos', ''],
-      ['fits what it asks for', '', ''],
+      ['fits', '', ''],
       ['$(key) RAILWAY_TOKEN', 'Railway token · from infra/.env', expect.stringContaining('can delete any volume')],
-      ['other stored credentials', '', ''],
+      ['others', '', ''],
       ['$(key) OTHER', expect.stringContaining('typed in'), ''],
       ['', '', ''],
       ['$(circle-slash) Refuse', '', ''],
@@ -187,7 +187,7 @@ describe('an agent that asks for a credential', () => {
     expect(texts[1]).toMatch(/^\$\(comment\) \$ \(verified\) deploy /);
     expect(texts[2]).toMatch(/^\$\(blank\) word word/);
     expect(texts.join('\n')).not.toContain('\u202e');
-    expect(Math.max(...texts.map((text) => text.length))).toBeLessThan(100);
+    expect(Math.max(...texts.map((text) => text.length))).toBeLessThan(80);
     expect(pick.title).toMatch(/^An agent \(“Claude.*\$\(shield\)”\) asks/);
     expect(pick.title).not.toContain('\u200b');
   });
