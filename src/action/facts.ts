@@ -107,9 +107,9 @@ export interface Facts {
   carriedTo?(absolute: string, through?: boolean): readonly string[];
   /**
    * What an earlier call of the same text certainly made at a path, or above it, before the position `at` of the text:
-   * a file it wrote whole, a folder, a repository. Null where it made nothing there.
+   * a file it wrote whole, a copy, a folder, a repository. Null where it made nothing there.
    */
-  madeBefore?(absolute: string, at: number): 'file' | 'folder' | 'repository' | null;
+  madeBefore?(absolute: string, at: number): 'file' | 'copy' | 'folder' | 'repository' | null;
 }
 
 /** Collects what an analysis still needs while it reads what is known. */

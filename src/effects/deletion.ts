@@ -89,7 +89,10 @@ function lossOf(deletion: Deletion, given: Inquiry): Effect | null {
       reason: 'Deletes {target} in a directory that could not be worked out.',
     });
   }
-  if (place.createdBySession.includes(absolute) || given.facts.madeBefore?.(absolute, span[0])) return null;
+  if (place.createdBySession.includes(absolute)) return null;
+  const made = given.facts.madeBefore?.(absolute, span[0]);
+  // `cp a b` may have put a into a folder that was there.
+  if (made && (made !== 'copy' || !deletion.recursive)) return null;
   const reading = readPath(absolute, place);
   if (reading.region === 'temporary' || reading.regenerable === 'yes')
     return deletionOfLink(deletion, reading, inquiry);
@@ -198,7 +201,7 @@ function unresolvedDeletion(deletion: Deletion, inquiry: Inquiry): Effect | null
   if (word.kind !== 'unknown') return null;
   const { place } = inquiry.facts;
   if (
-    /\bmktemp\b|\bTMPDIR\b|\bTMP(?:_?DIR)?\b|\btmp_?(?:dir|file|path)?\b|\btempfile\b|\w+_TE?MP(?:_?DIR)?\b/i.test(
+    /\bmktemp\b|\bTMPDIR\b|\bTE?MP(?:_?DIR)?\b|\btmp_?(?:dir|file|path)?\b|\btempfile\b|\w+_TE?MP(?:_?DIR)?\b/i.test(
       // What a file in the temporary folder lists lies anywhere.
       word.text.replace(/\$\((?![^)]*\bmktemp\b)[^)]*\)|`(?![^`]*\bmktemp\b)[^`]*`/g, ''),
     ) &&

@@ -10,10 +10,10 @@ export interface Made {
   /** Absolute. */
   readonly path: string;
   /**
-   * `file`: written whole, so that its old content went there and then. `folder`: made new, or the call failed.
-   * `repository`: a folder with a repository of its own.
+   * `file`: written whole, so that its old content went there and then. `copy`: the same, or a folder that was copied
+   * into. `folder`: made new, or the call failed. `repository`: a folder with a repository of its own.
    */
-  readonly kind: 'file' | 'folder' | 'repository';
+  readonly kind: 'file' | 'copy' | 'folder' | 'repository';
   readonly span: Span;
 }
 
@@ -37,7 +37,13 @@ export function madeBy(invocation: Invocation, inquiry: Inquiry): readonly Made[
   if (builders.test(program))
     add(optionValue(readArguments(invocation.args, new Set(['-o'])).options, '-o', '--output'), 'file');
   else if (program === 'wget') add(optionValue(readArguments(invocation.args, new Set(['-O'])).options, '-O'), 'file');
-  else if (program === 'mkdir') {
+  else if (program === 'cp') {
+    const { options, operands } = readArguments(invocation.args, new Set(['-t', '--target-directory', '-S']));
+    const whole = !has(options, '-t', '--target-directory', '-n', '--no-clobber', '-u', '--update', '-i');
+    if (whole && operands.length === 2) add(operands[1], 'copy');
+  } else if (program === 'sed' || program === 'gsed') {
+    for (const word of besideEdited(invocation)) add(word, 'file');
+  } else if (program === 'mkdir') {
     const { options, operands } = readArguments(invocation.args, new Set(['-m', '--mode']));
     if (!has(options, '-p', '--parents')) for (const word of operands) add(word, 'folder');
   } else if (program === 'git' || program === 'gh') {
@@ -56,6 +62,16 @@ export function madeBy(invocation: Invocation, inquiry: Inquiry): readonly Made[
     );
   }
   return found;
+}
+
+/** `sed -i.bak s/a/b/ x`: x as it was is kept as `x.bak`. */
+function besideEdited({ args }: Invocation): Word[] {
+  const suffix = args.map((word) => /^(?:-i|--in-place=)([\w.~-]+)$/.exec(literalOf(word) ?? '')?.[1]).find(Boolean);
+  if (!suffix) return [];
+  const { options, operands } = readArguments(args, new Set(['-e', '-f', '--expression', '--file']));
+  return (has(options, '-e', '-f', '--expression', '--file') ? operands : operands.slice(1)).flatMap((word) =>
+    word.kind === 'known' ? [{ ...word, value: `${word.value}${suffix}` }] : [],
+  );
 }
 
 /** `https://example.com/acme/shop.git` and `acme/shop` are cloned into `shop`. */
@@ -81,7 +97,8 @@ export function wasMade(
 ): Made | null {
   return (
     made.find((one) => {
-      if (!isWithin(absolute, one.path) || (one.kind === 'file' && absolute !== one.path)) return false;
+      const alone = one.kind === 'file' || one.kind === 'copy';
+      if (!isWithin(absolute, one.path) || (alone && absolute !== one.path)) return false;
       return isCertain(one, at, text, inquiry);
     }) ?? null
   );
@@ -98,5 +115,5 @@ function isCertain({ kind, path: folder, span }: Made, at: number, text: string,
   const start = Math.max(before.lastIndexOf(';', span[0] - 1), before.lastIndexOf('\n', span[0] - 1)) + 1;
   if (before.slice(start, span[0]).includes('&&')) return false;
   // A clone that fails has met something: in a checkout that nobody has told us of, only what lies in it is known.
-  return kind === 'file' || (kind === 'repository' && isWithin(folder, facts.place.workspaceRoot));
+  return kind === 'file' || kind === 'copy' || (kind === 'repository' && isWithin(folder, facts.place.workspaceRoot));
 }

@@ -48,6 +48,9 @@ const backupFile =
   /(?:(?:^|\/|\.(?:sql|db|sqlite3?|tar|tgz|zip|rdb|json|csv))\.?(?:bak|backup|bkp)|\.dump|\.sql\.(?:gz|xz|zst|bz2)|(?:^|[/_.-])(?:backup|dump|snapshot)[\w.-]*\.(?:sql|gz|tgz|zip|tar|xz|zst|db|sqlite3?|csv|7z))(?:\.(?:gz|xz|zst|zip|tar))?$/i;
 const backupFolder =
   /(?:^|\/)(?:db[_-]?|database[_-]?|pg[_-]?|mysql[_-]?)?(?:backups?|snapshots|dumps?)(?:[_-]\d[\d_-]*)?(?:\/|$)/i;
+/** The state of an interface in a test, and a copy of a tool's settings: no backup of anybody's data. */
+const noBackup =
+  /\.snap(?:\.\w+)?$|(?:^|\/)__snapshots__(?:\/|$)|(?:^|\/)(?:src|crates|packages|apps|lib)\/(?:.*\/)?snapshots(?:\/|$)|(?:^|\/)(?:package|tsconfig|jsconfig|settings|launch|tasks|extensions|composer|manifest|app|config|biome|turbo|vercel|eslintrc|\.\w+)(?:\.[\w-]+)*\.json\.(?:bak|backup)$/i;
 const editorCopy = /\.(?:[\w]+)\.(?:bak|orig|backup)$|\.(?:orig|rej)$/i;
 const keyFile = /(?:\.(?:pem|key|p12|pfx|jks|kdbx|gpg|asc)|(?:^|\/)(?:id_(?:rsa|ed25519|ecdsa|dsa)|authorized_keys))$/i;
 const stateFile = /(?:\.tfstate(?:\.backup)?|terraform\.tfstate\.d)(?:\/|$)/;
@@ -163,7 +166,7 @@ function assetOf(inside: string): Asset {
   if (keyFile.test(inside)) return 'key';
   if (stateFile.test(inside)) return 'state';
   if (testName.test(inside)) return 'files';
-  if (backupFile.test(inside) || backupFolder.test(inside)) return 'backup';
+  if ((backupFile.test(inside) || backupFolder.test(inside)) && !noBackup.test(inside)) return 'backup';
   if (dataFile.test(inside) || /^\/var\/lib\/(?:postgresql|mysql|mongodb|redis|docker)/.test(inside))
     return 'data-store';
   if (/^\/var\/(?:log|audit)(?:\/|$)|\/\.(?:bash|zsh|fish)_history$/.test(inside)) return 'log';

@@ -228,7 +228,10 @@ function listing(args: readonly Field[]): Output | null {
   const operands = args.filter((field) => !field.text.startsWith('-'));
   const [operand] = operands;
   if (operands.length > 1 || operand?.holed) return null;
-  if (!operand) return { text: null, decoded: false, listing: '*' };
+  if (!operand) {
+    const hidden = args.some((field) => /^-[a-zA-Z]*[aA]/.test(field.text) || /^--(?:almost-)?all$/.test(field.text));
+    return { text: null, decoded: false, listing: hidden ? '{*,.*}' : '*' };
+  }
   return operand.glob === null ? null : { text: null, decoded: false, listing: operand.glob };
 }
 
@@ -248,6 +251,16 @@ function narrowed(scene: Scene, args: readonly Field[]): Output | null {
   const listing = scene.input.output?.listing;
   const operands = args.filter((field) => !field.text.startsWith('-'));
   if (listing === undefined || operands.length > 1 || args.some((field) => /^-\w*[cloq]/.test(field.text))) return null;
+  const [pattern] = operands;
+  const inverted = args.some((field) => /^(?:-[a-zA-Z]*v[a-zA-Z]*|--invert-match)$/.test(field.text));
+  const literal =
+    !pattern || pattern.holed || inverted ? null : /^(\^?)([\w-]+|(?:[\w-]*\\\.)+[\w-]*)(\$?)$/.exec(pattern.text);
+  // Of the names of one folder those that hold a text.
+  if (literal && /^(?:\*|[^*?[{]*\/\*)$/.test(listing)) {
+    const named = (literal[2] ?? '').replaceAll('\\', '');
+    const glob = `${literal[1] ? '' : '*'}${named}${literal[3] ? '' : '*'}`;
+    return { text: null, decoded: false, listing: `${listing.slice(0, -1)}${glob}` };
+  }
   return { text: null, decoded: false, listing: listing.endsWith('**') ? `${listing}/?*` : listing };
 }
 
@@ -259,7 +272,7 @@ function inputText(scene: Scene): string | null {
 function transform(scene: Scene, change: (text: string) => string): Output | null {
   const text = inputText(scene);
   if (text === null || /[\uE000-\uF8FF]/.test(text) || text.length > 65_536) return null;
-  return { text: change(text), decoded: true };
+  return { text: change(text), decoded: scene.input.output?.decoded === true };
 }
 
 function decode(scene: Scene, encoding: 'base64' | 'hex'): Output | null {
