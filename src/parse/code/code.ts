@@ -5,7 +5,6 @@ import { lineAt, lineStartsOf } from '../shell/reading.ts';
 import { Holes } from '../shell/value.ts';
 import { appleScriptDeeds, awkDeeds, expectDeeds } from './awk.ts';
 import { Evaluation } from './evaluate.ts';
-import { decodedType } from './fold.ts';
 import { syntaxTree } from './grammar.ts';
 import { readJavaScript } from './javascript.ts';
 import { type LanguageName, languageOf } from './languages.ts';
@@ -235,8 +234,6 @@ class CodeReader {
     const { text } = deed;
     const known = asText(text, this.#holes);
     if (text.kind !== 'thing' && known !== null && !this.#holes.within(known)) {
-      if (text.kind === 'text' && text.type === decodedType)
-        this.finds.push({ kind: 'unknown', what: 'decoded text', fetched: true, ...this.#at(deed) });
       if (this.#units >= maximumUnits || !isSuspicious(known)) return;
       this.#run({ ...deed.unit, text: known, offset: null }, language);
       return;

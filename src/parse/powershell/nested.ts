@@ -35,7 +35,7 @@ export function runNestedShell(reading: Reading, scene: Scene, call: CommandCall
       return true;
     }
     case 'encoded':
-      emit(reading, scene, call, { program, args: words, computed: true });
+      emit(reading, scene, call, { program, args: words, computed: asked.text === null });
       if (asked.text !== null) reading.runText(inner, { text: asked.text, offset: null, span: call.span });
       return true;
     case 'file':

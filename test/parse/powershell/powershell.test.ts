@@ -100,7 +100,7 @@ describe('other shells and code', () => {
     ['iex $x', ['(unknown)']],
     ['oh-my-posh init pwsh | iex', ['oh-my-posh init pwsh']],
     ['irm u | iex', ['invoke-restmethod u', 'computed invoke-expression ?invoke-restmethod?']],
-    ['powershell -e cgBtACAAeAA=', ['computed powershell -e cgBtACAAeAA=', 'remove-item x']],
+    ['powershell -e cgBtACAAeAA=', ['powershell -e cgBtACAAeAA=', 'remove-item x']],
     ['Start-Process cmd -ArgumentList "/c","rd /s x"', ['start-process> rd /s x']],
     ["[Diagnostics.Process]::Start('cmd', '/c rd /s x')", ['start-process> rd /s x']],
     [
