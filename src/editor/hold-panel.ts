@@ -7,12 +7,6 @@ import type { Translate } from './translate.ts';
 import { visibleLine } from './visible-text.ts';
 import { pageFor, panelRoots } from './webview-page.ts';
 
-/**
- * The page waits this much longer than the desk: its message that the hold is shown takes a moment, and an honest
- * first press must not be told that it came too early.
- */
-const marginMilliseconds = 60;
-
 /** How often the panel hears that the guard behind it is there. */
 const aliveMilliseconds = 2_000;
 
@@ -91,7 +85,7 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
     if (message.type === 'ready') {
       ready = true;
       shownId = undefined;
-      post({ type: 'words', words: holdWords(t), quietMs: quietMilliseconds + marginMilliseconds });
+      post({ type: 'words', words: holdWords(t), quietMs: quietMilliseconds });
       refresh();
       return;
     }
@@ -103,6 +97,8 @@ export function createHoldPanel(deps: HoldPanelDeps): HoldPanel {
     }
     const answer = await desk.answer(message);
     if (!answer.counted) post({ type: 'refused', id: message.id, why: answer.why });
+    // The page offers to approve only after this: an honest first press must not be told that it came too early.
+    if (message.type === 'shown') post({ type: 'seen' });
   }
 
   /** Brings what is on the screen in line with the desk. */

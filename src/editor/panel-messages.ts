@@ -95,6 +95,8 @@ export type ToHoldPanel =
   | { readonly type: 'words'; readonly words: HoldWords; readonly quietMs: number }
   | { readonly type: 'show'; readonly hold: HoldView; readonly position: number; readonly queue: readonly QueueEntry[] }
   | { readonly type: 'queue'; readonly position: number; readonly queue: readonly QueueEntry[] }
+  /** The guard knows that the hold is shown: from now on it counts the quiet time. One for each `shown`. */
+  | { readonly type: 'seen' }
   /** The hold on show has ended; the panel closes or shows the next. */
   | { readonly type: 'ended'; readonly id: string; readonly answer: HoldAnswer }
   /** Said every few seconds: whoever decides is still there. */

@@ -17,6 +17,8 @@ let page: HoldPage | undefined;
 let hold: HoldView | undefined;
 /** `performance.now()` at which the hold on show came up, or the panel came back into sight. */
 let shownAt = 0;
+/** How often the page said that a hold is shown, without an answer yet. */
+let unseen = 0;
 let deadline = 0;
 let left = 0;
 let answered = false;
@@ -29,12 +31,20 @@ const silenceMilliseconds = 12_000;
 const send = (message: FromHoldPanel) => api.postMessage(message);
 const isQuiet = () => performance.now() - shownAt < quietMs;
 
-/** Starts the time in which nothing counts. */
-function startQuiet(): void {
+/** Starts the time in which nothing counts, and tells the guard, whose own such time starts when it hears of it. */
+function startQuiet(id: string): void {
   shownAt = performance.now();
   page?.setReady(false);
+  unseen += 1;
+  send({ type: 'shown', id });
+}
+
+/** The guard has heard. Approving is offered once its quiet time is over as well: before, it would not count. */
+function seen(): void {
+  unseen = Math.max(0, unseen - 1);
+  const of = shownAt;
   setTimeout(() => {
-    if (!isQuiet()) page?.setReady(true);
+    if (unseen === 0 && of === shownAt) page?.setReady(true);
   }, quietMs + 10);
 }
 
@@ -68,11 +78,10 @@ function show(view: HoldView, position: number, queue: readonly QueueEntry[]): v
   page = createHoldPage(view, words, { approve, deny, copy: () => send({ type: 'copy', id: view.id }) });
   page.setQueue(position, queue);
   document.body.replaceChildren(page.root, live);
-  startQuiet();
+  startQuiet(view.id);
   tick();
   page.focusDeny();
   page.revealMark();
-  send({ type: 'shown', id: view.id });
 }
 
 function tick(): void {
@@ -123,8 +132,7 @@ window.addEventListener('focus', () => {
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState !== 'visible' || !hold) return;
   // Coming back into sight is like coming up: what a person is typing elsewhere must not land here.
-  startQuiet();
-  send({ type: 'shown', id: hold.id });
+  startQuiet(hold.id);
 });
 setInterval(tick, 250);
 
@@ -140,6 +148,9 @@ window.addEventListener('message', (event: MessageEvent<ToHoldPanel>) => {
       show(message.hold, message.position, message.queue);
       return;
     case 'alive':
+      return;
+    case 'seen':
+      seen();
       return;
     case 'queue':
       page?.setQueue(message.position, message.queue);

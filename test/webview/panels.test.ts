@@ -25,6 +25,7 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
     const panel = await openPanel(browser, files, { panel: 'hold' });
     await panel.post({ type: 'words', words: holdWords(t), quietMs });
     await show(panel, change);
+    await panel.post({ type: 'seen' });
     return panel;
   }
   async function show(panel: PanelInBrowser, change: Parameters<typeof incident>[1] = {}): Promise<void> {
@@ -36,7 +37,9 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
       'deny',
     );
   }
-  const settle = (panel: PanelInBrowser) => panel.page.waitForTimeout(800);
+  // By the page's own clock.
+  const settle = (panel: PanelInBrowser) =>
+    panel.page.evaluate<void>('new Promise((resolve) => setTimeout(resolve, 800))');
   const answers = async (panel: PanelInBrowser) =>
     (await panel.sent()).filter((message) => !['ready', 'shown'].includes(String(message.type)));
   const plain = { typedName: undefined };
@@ -65,6 +68,19 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
     expect(await answers(panel)).toEqual([]);
     await panel.page.keyboard.press(' ');
     expect(await answers(panel)).toEqual([{ type: 'approve', id: 'hold-1' }]);
+  }, 30_000);
+
+  it('offers to approve once the guard counts it, however late the guard hears that the hold is shown', async () => {
+    const panel = await openPanel(browser, files, { panel: 'hold' });
+    await panel.post({ type: 'words', words: holdWords(t), quietMs: quietMilliseconds });
+    await show(panel, plain);
+    const isOffered = () => panel.page.locator('#approve:not([disabled])').count();
+    await settle(panel);
+    expect(await isOffered()).toBe(0);
+    await panel.post({ type: 'seen' });
+    expect(await isOffered()).toBe(0);
+    await settle(panel);
+    expect(await isOffered()).toBe(1);
   }, 30_000);
 
   it('answers once, whatever is pressed afterwards', async () => {
@@ -145,6 +161,7 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
     await panel.page.clock.install();
     await panel.post({ type: 'words', words: holdWords(t), quietMs: 700 });
     await show(panel, plain);
+    await panel.post({ type: 'seen' });
     await panel.page.clock.runFor(13_000);
     await expect.poll(() => panel.page.getByRole('alert').textContent()).toContain('was denied');
     expect(await panel.page.locator('#approve').getAttribute('disabled')).not.toBeNull();
