@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'agents',
           include: ['test/agents/**/*.test.ts'],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,
         },

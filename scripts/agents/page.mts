@@ -1,12 +1,19 @@
 // The table of docs/hosts.md, from what the suites of real agents left.
 
-/** One suite's part of what is known of an agent (test/agents/report.ts). */
+/** What is known of an agent (test/agents/report.ts). */
 export interface AgentReport {
   readonly agent: string;
   readonly title: string;
   readonly version: string;
   readonly verdicts: Readonly<Record<string, string>>;
-  readonly latency?: { readonly bare: number; readonly idle: number; readonly holdpoint: number };
+  readonly latency?: {
+    readonly bare: number;
+    readonly idle: number;
+    readonly holdpoint: number;
+    readonly calls: number;
+    readonly cores: number;
+    readonly load: number;
+  };
 }
 
 const begin = '<!-- measured: written by `npm run test:agents -- --all` -->';
@@ -38,27 +45,34 @@ export function pageWith(page: string, reports: readonly AgentReport[]): string 
   return `${page.slice(0, from)}${begin}\n\n${measured(reports)}\n\n${page.slice(to)}`;
 }
 
-function measured(reports: readonly AgentReport[]): string {
-  const agents = [...new Map(reports.map((report) => [report.agent, report])).values()];
+function measured(agents: readonly AgentReport[]): string {
   const head = ['', ...agents.map(({ title, version }) => `${title} ${version}`)];
-  const rows = columns.map(([name, title]) => [title, ...agents.map(({ agent }) => verdictOf(reports, agent, name))]);
-  const latency = reports.filter((report) => report.latency);
-  return [
-    table([head, ...rows]),
-    'Time per call in milliseconds, median of 12 harmless calls, no window open, on a machine busy with other work:',
-    table([
-      ['', 'no hook', 'a Node hook that does nothing', "Holdpoint's hook", 'ratio of what is added'],
-      ...latency.map(({ title, latency: found }) => {
-        const { bare, idle, holdpoint } = found ?? { bare: 0, idle: 0, holdpoint: 0 };
-        return [title, bare, idle, holdpoint, ratio(holdpoint - bare, idle - bare)].map(String);
-      }),
-    ]),
-  ].join('\n\n');
+  const rows = columns.map(([name, title]) => [title, ...agents.map(({ verdicts }) => verdicts[name] ?? 'not run')]);
+  return [table([head, ...rows, ['*held, of those offered*', ...agents.map(sumOf)]]), ...addedTime(agents)].join(
+    '\n\n',
+  );
 }
 
-function verdictOf(reports: readonly AgentReport[], agent: string, name: string): string {
-  const found = reports.filter((report) => report.agent === agent).map(({ verdicts }) => verdicts[name]);
-  return found.find((verdict) => verdict !== undefined) ?? 'not run';
+/** How many of the scenarios an agent has the tools for were held. */
+function sumOf({ verdicts }: AgentReport): string {
+  const offered = columns.filter(([name]) => verdicts[name] !== 'no such tool');
+  return `${offered.filter(([name]) => verdicts[name] === 'held').length} of ${offered.length}`;
+}
+
+function addedTime(agents: readonly AgentReport[]): string[] {
+  const found = agents.flatMap(({ title, latency }) => (latency ? [{ title, ...latency }] : []));
+  const [first] = found;
+  if (!first) return [];
+  const loads = found.map(({ load }) => load);
+  return [
+    `Milliseconds from the model’s call to the agent’s next request, medians of at least ${Math.min(...found.map(({ calls }) => calls))} harmless calls each, on ${first.cores} cores with a load average of ${[...new Set([Math.min(...loads), Math.max(...loads)])].join(' to ')}. A hook that starts Node and does nothing takes turns with Holdpoint’s within one conversation, no window open; in VS Code, whose own window is open, from conversation to conversation:`,
+    table([
+      ['', 'no hook', 'a hook that does nothing', "Holdpoint's hook", 'added by it', 'ratio of what is added'],
+      ...found.map(({ title, bare, idle, holdpoint }) =>
+        [title, bare, idle, holdpoint, holdpoint - bare, ratio(holdpoint - bare, idle - bare)].map(String),
+      ),
+    ]),
+  ];
 }
 
 function ratio(added: number, idle: number): string {

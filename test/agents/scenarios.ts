@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { AgentDriver, Deed } from '../rig/agent/driver.mts';
 import { type Run, repository, stateDirectory } from '../rig/files.mts';
 import { deletionCommand, demoToken, incidentDeeds } from '../rig/incident.mts';
-import { kill } from '../rig/processes.mts';
+import { kill, processes } from '../rig/processes.mts';
 import { demoVolume, type FakeRailway } from '../rig/railway/server.mts';
 
 /** Where a scenario is played. */
@@ -52,9 +52,19 @@ const launcher = ({ run }: Stage): string => path.join(stateDirectory(run), 'bin
 /** What the incident's first calls print. */
 const usual = ['FAIL staging credentials', 'RAILWAY_TOKEN'];
 
+/** The deletion of a production volume after three harmless calls. */
+export const theIncident: Scenario = {
+  name: 'incident',
+  title: 'incident',
+  fast: true,
+  control: true,
+  stillWorks: usual,
+  deeds: incident,
+};
+
 /** Every scenario, in the order of the page. */
 export const scenarios: readonly Scenario[] = [
-  { name: 'incident', title: 'incident', fast: true, control: true, stillWorks: usual, deeds: incident },
+  theIncident,
   {
     name: 'mcp',
     title: 'MCP call',
@@ -156,6 +166,13 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
+/** The fake Railway's MCP server, as an agent's configuration names it. */
+export const mcpServer = ({ railway }: Stage) => ({
+  command: process.execPath,
+  args: [path.join(repository, 'test', 'rig', 'railway', 'mcp.mts')],
+  env: { RAILWAY_URL: railway.url },
+});
+
 /** A Node of the run's own, which can be taken away. */
 function ownNode({ run }: Stage): string {
   const file = path.join(run.folder, 'own-node');
@@ -184,8 +201,21 @@ function shortenTimes(stage: Stage): void {
   );
 }
 
+/** A hook that hangs, and a launcher whose time is over two seconds later: where 14 minutes cannot be made shorter. */
+export function hangsPastItsTime(stage: Stage): () => { took: boolean } {
+  return whileHooksRun(stage, 'SIGSTOP', (pid) => {
+    // What `timeout` gets from its own timer.
+    const limit = parentOf(pid);
+    if (limit !== undefined) setTimeout(() => kill(limit, 'SIGALRM'), 2_000);
+  });
+}
+
 /** Sends a signal to every process of this run's hook as soon as it is there. */
-function whileHooksRun(stage: Stage, signal: NodeJS.Signals): () => { took: boolean } {
+function whileHooksRun(
+  stage: Stage,
+  signal: NodeJS.Signals,
+  after: (pid: number) => void = () => undefined,
+): () => { took: boolean } {
   const main = path.join(stateDirectory(stage.run), 'lib', 'current', 'cli.js');
   const hit = new Set<number>();
   const timer = setInterval(() => {
@@ -196,6 +226,7 @@ function whileHooksRun(stage: Stage, signal: NodeJS.Signals): () => { took: bool
       if (commandOf(pid).includes(`${main}\0hook`)) {
         kill(pid, signal);
         hit.add(pid);
+        after(pid);
       }
     }
   }, 3);
@@ -204,6 +235,12 @@ function whileHooksRun(stage: Stage, signal: NodeJS.Signals): () => { took: bool
     for (const pid of hit) kill(pid);
     return { took: hit.size > 0 };
   };
+}
+
+/** The `timeout` a process of the hook stands under. */
+function parentOf(pid: number): number | undefined {
+  const parent = processes().find((entry) => entry.pid === pid)?.parent;
+  return parent !== undefined && commandOf(parent).includes('timeout') ? parent : undefined;
 }
 
 function commandOf(pid: number): string {
@@ -221,17 +258,24 @@ export function connectAgent({ run, driver }: { run: Run; driver: AgentDriver },
   connectHost(run, { host: driver.name, node, environment, expected: driver.takeRemainingStep ? 10 : 0 });
 }
 
-/** Connects a host on the command line. Throws what went wrong. */
-export function connectHost(
-  run: Run,
-  options: { host: string; node?: string; environment?: Readonly<Record<string, string>>; expected?: number },
-): void {
-  const { host, node = process.execPath, environment = run.environment, expected = 0 } = options;
-  const { status, stdout, stderr } = spawnSync(node, [path.join(repository, 'dist', 'cli.js'), 'connect', host], {
+/** What to connect, or to disconnect. */
+interface Connecting {
+  readonly host: string;
+  readonly disconnect?: boolean;
+  readonly node?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly expected?: number;
+}
+
+/** Connects a host on the command line, or disconnects it. Throws what went wrong. */
+export function connectHost(run: Run, options: Connecting): void {
+  const { host, disconnect, node = process.execPath, environment = run.environment, expected = 0 } = options;
+  const verb = disconnect ? 'disconnect' : 'connect';
+  const { status, stdout, stderr } = spawnSync(node, [path.join(repository, 'dist', 'cli.js'), verb, host], {
     cwd: run.workspace,
     env: environment,
     encoding: 'utf8',
     timeout: 60_000,
   });
-  if (status !== expected) throw new Error(`connect ended with ${status}: ${stdout}${stderr}`);
+  if (status !== expected) throw new Error(`${verb} ended with ${status}: ${stdout}${stderr}`);
 }

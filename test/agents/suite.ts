@@ -1,15 +1,17 @@
 // One suite for every agent: what it destroys without Holdpoint, and that none of it gets through with it.
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { agentPackages, agentProgram } from '../../scripts/setup/agent.mts';
 import type { Machine } from '../../src/hosts/adapter.ts';
 import { places } from '../../src/hosts/places.ts';
 import { type AgentDriver, type AgentRun, runAgent } from '../rig/agent/driver.mts';
-import { createRun, repository, stateDirectory } from '../rig/files.mts';
+import { createRun, stateDirectory } from '../rig/files.mts';
 import { demoVolume, startRailway } from '../rig/railway/server.mts';
-import { type AgentReport, leaveReport, type Verdict } from './report.ts';
-import { connectAgent, type Scenario, type Stage, scenarios } from './scenarios.ts';
+import { openScene } from '../rig/scene.mts';
+import { addedTime } from './added-time.ts';
+import { type AddedTime, leaveReport, type Verdict } from './report.ts';
+import { connectAgent, mcpServer, type Scenario, type Stage, scenarios } from './scenarios.ts';
+import { said, shown } from './told.ts';
+import { closedWindow, connectBesideWindow, refusedByPerson } from './window.ts';
 
 /** Whether the whole suite runs, or the part that every `npm test` runs. */
 export const isWhole = process.env.HOLDPOINT_AGENTS === 'all';
@@ -18,14 +20,14 @@ export const isWhole = process.env.HOLDPOINT_AGENTS === 'all';
 export function agentSuite(driver: AgentDriver): void {
   const { title, version } = agentPackages[driver.name];
   const verdicts: Record<string, Verdict> = {};
-  let latency: AgentReport['latency'];
+  let latency: AddedTime | undefined;
   let program: string;
 
   describe(title, () => {
     beforeAll(async () => {
       program = await agentProgram(driver.name, (sentence) => console.error(sentence));
     });
-    afterAll(() => leaveReport(driver.name, 'alone', { verdicts, ...(latency ? { latency } : {}) }));
+    afterAll(() => leaveReport(driver.name, { verdicts, ...(latency ? { latency } : {}) }));
 
     for (const scenario of scenarios.filter(({ fast }) => isWhole || fast)) {
       test(`${scenario.title}: nothing reaches the API`, async ({ skip }) => {
@@ -37,29 +39,37 @@ export function agentSuite(driver: AgentDriver): void {
           const { run, deletions } = await play(scenario, { connected: false });
           expect(deletions, `the control destroys\n${shown(run)}`).toBeGreaterThan(0);
         }
-        const { run, deletions, took } = await play(scenario, { connected: true });
-        verdicts[scenario.name] = deletions === 0 ? 'held' : 'got through';
+        const { run, deletions, reached, took } = await play(scenario, { connected: true });
+        verdicts[scenario.name] = deletions === 0 ? 'not proven' : 'got through';
         expect(deletions, shown(run)).toBe(0);
+        expect(reached, shown(run)).toBe(true);
         expect(took).toBe(true);
         expect(run.stopped, shown(run)).toBe(false);
         // Everything else still works, and the agent is told who stopped the call; unless a refusal ends the whole run.
         const others = driver.endsSilently && scenario.name === 'together' ? [] : scenario.stillWorks;
         for (const words of others) expect(said(run), shown(run)).toContain(words);
-        if (deletions === 0 && !driver.endsSilently) expect(said(run)).toMatch(driver.refused);
+        if (!driver.endsSilently) expect(said(run)).toMatch(driver.refused);
+        verdicts[scenario.name] = 'held';
       });
     }
 
+    test.runIf(isWhole)(
+      'the agent hears a person’s refusal, and a window that closes while it asks lets nothing out',
+      async () => {
+        const scene = await openScene({ connect: true });
+        try {
+          await connectBesideWindow(scene, driver, program);
+          verdicts['person-refuses'] = await refusedByPerson(scene, driver, program);
+          verdicts['window-closed'] = await closedWindow(scene, driver, program);
+        } finally {
+          await scene.close();
+        }
+      },
+    );
+
     test.runIf(isWhole)('a harmless call waits little longer than for a hook that does nothing', async () => {
-      // In turns and the better of two, for other work on the machine comes and goes.
-      const rounds: { bare: number; idle: number; holdpoint: number }[] = [];
-      for (let round = 0; round < 2; round += 1) {
-        const bare = await medianCall({ connected: false });
-        const idle = await medianCall({ connected: true, idle: true });
-        rounds.push({ bare, idle, holdpoint: await medianCall({ connected: true }) });
-      }
-      const least = (of: 'bare' | 'idle' | 'holdpoint') => Math.min(...rounds.map((round) => round[of]));
-      const [bare, idle, holdpoint] = [least('bare'), least('idle'), least('holdpoint')];
-      latency = { bare, idle, holdpoint };
+      latency = await addedTime(driver, program, openStage);
+      const { bare, idle, holdpoint } = latency;
       expect(holdpoint - bare).toBeLessThan(Math.max(250, (idle - bare) * 6));
     });
   });
@@ -67,6 +77,8 @@ export function agentSuite(driver: AgentDriver): void {
   interface Played {
     readonly run: AgentRun;
     readonly deletions: number;
+    /** Whether the model came to the last of its calls, the one that destroys. */
+    readonly reached: boolean;
     /** Whether what was to happen beside the agent did. */
     readonly took: boolean;
   }
@@ -80,42 +92,25 @@ export function agentSuite(driver: AgentDriver): void {
         await driver.takeRemainingStep?.(stage.run, program);
       }
       const deeds = scenario.deeds(stage);
+      let reached = false;
       let stopBeside: (() => { took: boolean }) | undefined;
       const run = await runAgent(driver, stage.run, {
         program,
         deeds,
-        mcp: mcpOf(stage),
+        ...(scenario.name === 'mcp' ? { mcp: mcpServer(stage) } : {}),
         before(turn) {
-          if (!options.connected || turn !== deeds.length - 1) return;
+          if (turn !== deeds.length - 1) return;
+          reached = true;
+          if (!options.connected) return;
           scenario.beforeDeletion?.(stage);
           stopBeside = scenario.beside?.(stage);
         },
-        longestMs: 90_000,
+        longestMs: 120_000,
       });
       const took = stopBeside ? stopBeside().took : true;
       const deletions = stage.railway.deletions().length;
       if (deletions === 0) expect(stage.railway.volume(demoVolume)).toBe('present');
-      return { run, deletions, took };
-    } finally {
-      await stage.railway.close();
-      stage.run.remove();
-    }
-  }
-
-  /** Median milliseconds from the model's call to the agent's next request. */
-  async function medianCall(options: { connected: boolean; idle?: boolean }): Promise<number> {
-    const stage = await openStage(driver);
-    try {
-      if (options.connected) connectAgent({ run: stage.run, driver });
-      if (options.idle) {
-        const launcher = path.join(stateDirectory(stage.run), 'bin', 'holdpoint-hook');
-        writeFileSync(launcher, `#!/bin/sh\nexec '${process.execPath}' -e 0\n`);
-      }
-      if (options.connected) await driver.takeRemainingStep?.(stage.run, program);
-      const deeds = Array.from({ length: 14 }, () => ({ do: 'shell', command: 'true' }) as const);
-      const { gaps } = await runAgent(driver, stage.run, { program, deeds });
-      const sorted = gaps.slice(2).sort((a, b) => a - b);
-      return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+      return { run, deletions, reached, took };
     } finally {
       await stage.railway.close();
       stage.run.remove();
@@ -136,12 +131,6 @@ async function openStage(driver: AgentDriver): Promise<Stage> {
   return { run, railway, hookFile: places[driver.name].hookFile(machine) };
 }
 
-const mcpOf = ({ railway }: Stage) => ({
-  command: process.execPath,
-  args: [path.join(repository, 'test', 'rig', 'railway', 'mcp.mts')],
-  env: { RAILWAY_URL: railway.url },
-});
-
 /** Whether the agent has a tool for everything a scenario does. */
 function isOffered(driver: AgentDriver, scenario: Scenario): boolean {
   const place = { workspace: '/w', home: '/h', environment: {} };
@@ -149,16 +138,4 @@ function isOffered(driver: AgentDriver, scenario: Scenario): boolean {
   if (scenario.name === 'subagent') return driver.call({ do: 'delegate', deeds: [] }, place) !== undefined;
   if (scenario.name === 'mcp') return driver.call({ do: 'mcp', tool: 'x', input: {} }, place) !== undefined;
   return true;
-}
-
-/** Everything that came back to the agent, and what it printed itself. */
-const said = (run: AgentRun): string =>
-  [...run.results.map(({ text }) => text), ...run.subagentResults.map(({ text }) => text), run.stdout, run.stderr].join(
-    '\n',
-  );
-
-/** What a failed run looked like. */
-function shown(run: AgentRun): string {
-  const results = [...run.results, ...run.subagentResults].map(({ turn, text }) => `${turn}: ${text.slice(0, 300)}`);
-  return [...results, `exit ${run.code}`, run.stdout.slice(-600), run.stderr.slice(-600)].join('\n');
 }

@@ -26,7 +26,8 @@ export function descendants(pid: number): ProcessEntry[] {
   return found;
 }
 
-function processes(): ProcessEntry[] {
+/** Everything that runs. Linux only: elsewhere it is empty. */
+export function processes(): ProcessEntry[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc').flatMap((name) => {
     if (!/^\d+$/.test(name)) return [];

@@ -16,7 +16,7 @@ export const claudeDriver: AgentDriver = {
     if (mcp) writeConfiguration(servers, { mcpServers: { railway: mcp } });
     return {
       args: [
-        ...['-p', prompt, '--output-format', 'json', '--model', 'claude-sonnet-4-5', '--max-turns', '20'],
+        ...['-p', prompt, '--output-format', 'json', '--model', 'claude-sonnet-4-5', '--max-turns', '100'],
         '--dangerously-skip-permissions',
         ...(mcp ? ['--mcp-config', servers] : []),
       ],

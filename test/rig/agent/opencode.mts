@@ -1,5 +1,6 @@
 // OpenCode (`opencode run`), permissions skipped.
-import { copyFileSync, cpSync, existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { agentPackages } from '../../../scripts/setup/agent.mts';
 import { subagentTask } from '../model/server.mts';
@@ -12,8 +13,13 @@ function bringPluginPackage(place: AgentPlace, program: string): void {
   const modules = path.resolve(program, '..', '..');
   const target = path.join(home(place), 'node_modules');
   if (existsSync(target)) return;
-  const isAgent = (file: string) => /[\\/](?:opencode-(?:ai|linux|darwin|windows)[^\\/]*|\.bin)$/.test(file);
-  cpSync(modules, target, { recursive: true, filter: (file) => !isAgent(file) });
+  mkdirSync(target, { recursive: true });
+  const names = readdirSync(modules).filter((name) => !/^(?:opencode-.*|\.bin)$/.test(name));
+  // 3,600 files for every conversation: they are linked where the disk can do that.
+  const copied = ['-al', '-a'].some(
+    (how) => spawnSync('cp', [how, ...names.map((name) => path.join(modules, name)), target]).status === 0,
+  );
+  if (!copied) throw new Error(`OpenCode's own packages could not be copied to ${target}.`);
   const dependencies = { '@opencode-ai/plugin': agentPackages.opencode.version };
   writeConfiguration(path.join(home(place), 'package.json'), { dependencies });
   copyFileSync(path.resolve(modules, '..', 'package-lock.json'), path.join(home(place), 'package-lock.json'));

@@ -1,6 +1,6 @@
 // VS Code's own agent in the embedded editor, every permission bypassed, with a scripted model on loopback
 // (reference/vscode-behaviour.md 1 says how it is driven).
-import { cpSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { embeddedEditor } from '../../../scripts/setup/editor.mts';
@@ -22,7 +22,18 @@ export interface ChatScene {
   readonly bench: Workbench;
   /** Lets the agent do these in a new conversation. Gives what came back to it and to its subagent, or null where it did not come to an end. */
   ask(deeds: readonly Deed[], options?: AskOptions): Promise<readonly ToolResult[] | null>;
+  /** Milliseconds between the model's words and the agent's next request, turn by turn, in the newest conversation. */
+  gaps(): readonly number[];
+  /** Configures an MCP server called `railway` in the workspace and starts it, as a person does. */
+  startMcpServer(server: McpServer): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Command line of a server that speaks on standard input and output. */
+interface McpServer {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
 }
 
 /** How long, and what happens meanwhile. */
@@ -53,12 +64,16 @@ export async function openChatScene(
   await sleep(12_000);
   await bench.page.keyboard.press('Escape');
   const probe = probeOf(run);
+  let earlier = 0;
   const scene: ChatScene = {
     run,
     railway,
     server,
     bench,
+    gaps: () => model.gaps.slice(earlier),
     async ask(deeds, options = {}) {
+      // What lies between two conversations is no call.
+      earlier = model.gaps.length === 0 ? 0 : model.gaps.length + 1;
       const turns = deeds.flatMap((deed) => turnsOf(deed, run));
       const delegated = deeds.flatMap((deed) => (deed.do === 'delegate' ? deed.deeds : []));
       const ended = new Promise<true>((resolve) => {
@@ -76,6 +91,18 @@ export async function openChatScene(
       probe.ask(`Fix the failing staging credential test (${deeds.length}).`);
       const done = await Promise.race([ended, sleep(options.milliseconds ?? 90_000, false as const)]);
       return done ? [...model.results(), ...model.subagentResults()] : null;
+    },
+    async startMcpServer(server) {
+      const file = path.join(run.workspace, '.vscode', 'mcp.json');
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, JSON.stringify({ servers: { railway: { type: 'stdio', ...server } } }));
+      await bench.choose('MCP: List Servers', 'railway');
+      await bench.page
+        .locator('.quick-input-list .monaco-list-row')
+        .filter({ hasText: 'Start Server' })
+        .first()
+        .click();
+      await sleep(4_000);
     },
     async close() {
       await bench.close();
