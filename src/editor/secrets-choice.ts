@@ -28,20 +28,20 @@ const lineLength = 60;
 /** Who asks, as far as that is known. What a program calls itself stands in quotes: anything can say so. */
 export function askerTitle({ host, client }: CredentialRequest, t: Translate): string {
   if (host !== 'mcp' && host !== 'terminal') return hostTitle(host, t);
-  return client === undefined ? t('An agent') : t('An agent (“{0}”)', visibleLine(client, 60));
+  return client === undefined ? t('An agent') : t('An agent (“{0}”)', visibleLine(client, 30));
 }
 
 /** The heading over the list. `behind`: so many more wait. */
 export function choiceTitle(request: CredentialRequest, behind: number, t: Translate): string {
   const asks = t('{0} asks for a credential for one call of {1}', askerTitle(request, t), request.program);
-  return behind === 0 ? asks : t('{0} ({1} more wait)', asks, behind);
+  return behind === 0 ? asks : t('{0} ({1} more waiting)', asks, behind);
 }
 
 /** First what the agent says, then what the person can lend: what fits, the rest, and refusing. */
 export function choiceLines({ request, folder, fitting, others }: CredentialChoice, t: Translate): ChoiceLine[] {
   const { purpose, provider, kind, program } = request;
   const said = [provider, kind].flatMap((word) => (word === undefined ? [] : [itemText(word, 60)])).join(' · ');
-  const place = t('in {0}', itemText(path.basename(folder), 60));
+  const place = t('would get it for one call in {0}', itemText(path.basename(folder), 30));
   const warning = t('{0} runs whatever it is given, so it can show or pass on what it is lent.', program);
   return [
     { heading: t('in its words') },
@@ -49,7 +49,8 @@ export function choiceLines({ request, folder, fitting, others }: CredentialChoi
       label: `$(${at === 0 ? 'comment' : 'blank'}) ${label}`,
       ...says,
     })),
-    { label: `$(info) ${said === '' ? program : said}`, description: place, ...says },
+    { label: `$(terminal) ${program}`, description: place, ...says },
+    ...(said === '' ? [] : [{ label: `$(info) ${said}`, ...says }]),
     ...(runsAnything(program) ? [{ label: `$(warning) ${warning}`, ...says }] : []),
     ...group(fitting.length === 0 ? '' : t('fits'), fitting, t),
     ...group(t('others'), others, t),

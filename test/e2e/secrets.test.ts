@@ -24,6 +24,34 @@ describe('credentials of the workspace', () => {
       .filter((record) => record.type === 'policy')
       .map((record) => String(record.detail));
 
+  /** An agent's own `holdpoint mcp serve`, and a call of its tool. */
+  async function agentTool() {
+    const client = new Client({ name: 'scripted', title: 'Scripted Agent', version: '1.0.0' });
+    const args = [path.join(repository, 'dist', 'cli.js'), 'mcp', 'serve'];
+    const { environment, workspace: cwd } = scene.run;
+    const env = { ...environment };
+    await client.connect(new StdioClientTransport({ command: process.execPath, args, env, cwd }));
+    const ask = async (wish: Record<string, string>) => {
+      const answer = await client.callTool({ name: 'request_credential', arguments: wish }, { onprogress: () => {} });
+      return { text: JSON.stringify(answer.content), isError: answer.isError === true };
+    };
+    return { client, ask };
+  }
+
+  test('that are not stored are lent to nobody: the agent is told so, and the person that it asked', async () => {
+    const { ask, client } = await agentTool();
+    try {
+      const answer = await ask({ purpose: 'List the volumes of the project', program: 'railway' });
+      expect(answer).toEqual({ text: expect.stringContaining('No credential is stored'), isError: true });
+    } finally {
+      await client.close();
+    }
+    const toast = scene.bench.page.locator('.notification-toast').filter({ hasText: 'and none is stored' }).first();
+    await toast.waitFor();
+    await toast.getByRole('button', { name: 'Lend Credential…' }).waitFor();
+    await scene.bench.screenshot('secrets-request-empty');
+  });
+
   test('are listed with kind, line, who can read them and whether git has them', async () => {
     await scene.bench.dismissNotifications();
     await scene.bench.command('Holdpoint: Focus on Credentials View');
@@ -93,16 +121,7 @@ describe('credentials of the workspace', () => {
     const request = `--data '{"query":"query { volumes { id } }"}' ${railway.url}`;
     writeFileSync(program, `#!/bin/sh\ncurl -sS -H "Authorization: Bearer $RAILWAY_TOKEN" ${request}\n`);
     chmodSync(program, 0o755);
-    const client = new Client({ name: 'scripted', title: 'Scripted Agent', version: '1.0.0' });
-    const args = [path.join(repository, 'dist', 'cli.js'), 'mcp', 'serve'];
-    const environment = { ...run.environment };
-    await client.connect(
-      new StdioClientTransport({ command: process.execPath, args, env: environment, cwd: run.workspace }),
-    );
-    const ask = async (wish: Record<string, string>) => {
-      const answer = await client.callTool({ name: 'request_credential', arguments: wish }, { onprogress: () => {} });
-      return { text: JSON.stringify(answer.content), isError: answer.isError === true };
-    };
+    const { ask, client } = await agentTool();
     const list = bench.page.locator('.quick-input-widget').filter({ hasText: 'asks for a credential' });
     const row = (text: string) => list.locator('.monaco-list-row').filter({ hasText: text }).first();
     /** Shows the list long enough that an answer counts, and keeps a picture of it. */
@@ -140,7 +159,7 @@ describe('credentials of the workspace', () => {
       const wish = { purpose: 'List the volumes of the project', program: 'railway', provider: 'railway' };
       const [picked, behind] = [ask(wish), ask({ purpose: 'See who this is', program: 'gh' })];
       await shown('secrets-request-dark');
-      expect(await list.textContent()).toContain('1 more wait');
+      expect(await list.textContent()).toContain('1 more waiting');
       await row('RAILWAY_TOKEN').click();
       const lent = await picked;
       expect(lent).toMatchObject({ isError: false, text: expect.stringContaining('lends you RAILWAY_TOKEN') });
@@ -159,7 +178,7 @@ describe('credentials of the workspace', () => {
       holdpoint(run, ['run', '--credential', 'RAILWAY_TOKEN', '--', name, what]);
     // Lending allows nothing: a call that would be held is held, and where it is denied nothing was lent.
     const held = use(program, 'down');
-    await until('the panel is shown', () => isHoldShown(bench));
+    await holdPanel(bench);
     await bench.closeEditors();
     expect((await held).code).toBe(126);
     expect(railway.requests).toHaveLength(0);

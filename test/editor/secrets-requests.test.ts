@@ -121,7 +121,8 @@ describe('an agent that asks for a credential', () => {
     expect(pick.items.map(({ label, description = '', detail = '' }) => [label, description, detail])).toEqual([
       ['in its words', '', ''],
       ['$(comment) deploy', '', ''],
-      ['$(info) railway · API token', 'in pocketos', ''],
+      ['$(terminal) railway', 'would get it for one call in pocketos', ''],
+      ['$(info) railway · API token', '', ''],
       ['fits', '', ''],
       ['$(key) RAILWAY_TOKEN', 'Railway token · from infra/.env', expect.stringContaining('can delete any volume')],
       ['others', '', ''],
@@ -182,13 +183,18 @@ describe('an agent that asks for a credential', () => {
 
   test('cannot draw icons, hide characters or break lines in what it says, and long words stand on lines of their own', async () => {
     const purpose = `$(verified) deploy\n\u202e ${'word '.repeat(30)}`;
-    const { pick } = await asked({ purpose, provider: '$(pass) x', host: 'mcp', client: 'Claude\u200b $(shield)' });
+    const { pick } = await asked({
+      purpose,
+      provider: '$(pass) x',
+      host: 'mcp',
+      client: `Claude\u200b $(shield) ${'x'.repeat(26)}`,
+    });
     const texts = pick.items.map(({ label }) => label);
     expect(texts[1]).toMatch(/^\$\(comment\) \$ \(verified\) deploy /);
     expect(texts[2]).toMatch(/^\$\(blank\) word word/);
     expect(texts.join('\n')).not.toContain('\u202e');
     expect(Math.max(...texts.map((text) => text.length))).toBeLessThan(80);
-    expect(pick.title).toMatch(/^An agent \(“Claude.*\$\(shield\)”\) asks/);
+    expect(pick.title).toMatch(/^An agent \(“Claude.*\$\(shield\)[ x]*…”\) asks/);
     expect(pick.title).not.toContain('\u200b');
   });
 
@@ -203,7 +209,7 @@ describe('an agent that asks for a credential', () => {
     const { pick, start } = await asked();
     void start({ purpose: 'another' });
     await vi.advanceTimersByTimeAsync(0);
-    expect(pick.title).toBe('Claude Code asks for a credential for one call of railway (1 more wait)');
+    expect(pick.title).toBe('Claude Code asks for a credential for one call of railway (1 more waiting)');
     pick.hide();
     await vi.advanceTimersByTimeAsync(0);
     expect(editor.picks).toHaveLength(2);
