@@ -3,11 +3,11 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { holdPanel } from '../rig/editor/hold-panel.mts';
 import { auditRecords, repository } from '../rig/files.mts';
 import { until } from '../rig/processes.mts';
-import { holdpoint, openScene, type Scene } from '../rig/scene.mts';
+import { holdpoint, openScene, pictureIfFailed, type Scene } from '../rig/scene.mts';
 
 describe('credentials of the workspace', () => {
   let scene: Scene;
@@ -16,6 +16,7 @@ describe('credentials of the workspace', () => {
     writeFileSync(file('deploy.env'), 'RAILWAY_TOKEN=rlwy_SYNTHETIC0a1b2c3d4e5f6g7h\n');
   });
   afterAll(() => scene?.close());
+  afterEach(({ task }) => pictureIfFailed(scene, task));
 
   const file = (name: string) => path.join(scene.run.workspace, name);
   const rows = () => scene.bench.page.locator('.pane-body .monaco-list-row');
@@ -189,8 +190,9 @@ describe('credentials of the workspace', () => {
     expect(railway.requests.map(({ authorization }) => authorization)).toEqual([
       'Bearer rlwy_SYNTHETIC0a1b2c3d4e5f6g7h',
     ]);
-    const told = details().filter((text) => text.includes('asked for a credential'));
-    expect(told.map((text) => text.replace(/.*”: /, ''))).toEqual([
+    const told = () => details().filter((text) => text.includes('asked for a credential'));
+    expect(told().map((text) => text.replace(/.*”: /, ''))).toEqual([
+      'none is stored.',
       'a person refused.',
       'a person refused.',
       'a person lends RAILWAY_TOKEN.',
