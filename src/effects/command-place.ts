@@ -40,7 +40,13 @@ export function placed(
     if (value) (/URL|HOST|ADDR|ENDPOINT/.test(name) ? servers : named).push(value);
   }
   const hosts = servers.map((text) => hostOf(text) ?? text.replace(/[:/].*$/, ''));
-  if (hosts[0] !== undefined && isLoopback(hosts[0])) return localServer;
+  if (hosts[0] !== undefined && isLoopback(hosts[0])) {
+    // In a pod or on another machine it is that one's own server.
+    const away = invocation.wrappers.find(
+      ({ place, program }) => place === 'remote' || /^(?:kubectl|oc)$/.test(program),
+    );
+    return away ? { environment: worstOf([away.target ?? '', ...named, target].map(environmentOfName)) } : localServer;
+  }
   const setting = hosts.length === 0 ? table.settings?.(call, read) : undefined;
   if (setting?.local) return localServer;
   const environment = worstOf([

@@ -57,7 +57,7 @@ export function firstFile(
   inquiry: Inquiry,
 ): { readonly file: string; readonly text: string } | null {
   for (const name of names) {
-    const file = posix.join(directory, name);
+    const file = posix.resolve(directory, name);
     const text = fileText(file, invocation, inquiry);
     if (text !== null && !isBeyondLines(text)) return { file, text };
     if (text !== null || isUnread(inquiry, file)) throw new Unread(file);
@@ -70,6 +70,21 @@ function isBeyondLines(text: string): boolean {
   let lines = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1;
   return lines > maximumLines;
+}
+
+/** The value of the first of these options, apart from it or attached to it, taken out of the words. */
+export function takenOption(words: string[], ...names: readonly string[]): string | null {
+  for (const [index, word] of words.entries()) {
+    if (names.includes(word)) {
+      const [, value] = words.splice(index, 2);
+      return value ?? null;
+    }
+    const name = names.find((one) => one.startsWith('--') && word.startsWith(`${one}=`));
+    if (name === undefined) continue;
+    words.splice(index, 1);
+    return word.slice(name.length + 1);
+  }
+  return null;
 }
 
 /** The same, in the directory or the nearest one above it inside the workspace; it throws the same. */

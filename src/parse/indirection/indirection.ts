@@ -8,6 +8,8 @@ import { makeRecipes } from './makefile.ts';
 import { packageBin, packageScripts, scriptRunners } from './package-scripts.ts';
 import { cargoAlias, composerScripts, justRecipes, procfileCommands, rakeTasks, taskCommands } from './task-files.ts';
 
+import { denoTasks, gradleTasks, miseTasks, pythonTaskCalls } from './tool-tasks.ts';
+
 type Reader = (invocation: Invocation, inquiry: Inquiry) => Body[];
 
 const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
@@ -36,6 +38,14 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['docker', composeCommands],
   ['docker-compose', composeCommands],
   ['git', gitBodies],
+  ['deno', denoTasks],
+  ['mise', miseTasks],
+  ['invoke', pythonTaskCalls],
+  ['inv', pythonTaskCalls],
+  ['fab', pythonTaskCalls],
+  ['nox', pythonTaskCalls],
+  ['gradle', gradleTasks],
+  ['gradlew', gradleTasks],
 ]);
 
 /**

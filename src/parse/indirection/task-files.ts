@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { Inquiry } from '../../action/facts.ts';
 import type { Invocation } from '../../action/invocation.ts';
-import { type Body, firstFile, maximumBodies, nearestFile, sourceOf, textsOf } from './body.ts';
+import { type Body, firstFile, maximumBodies, nearestFile, sourceOf, takenOption, textsOf } from './body.ts';
 import { entry, parsedJson } from './package-scripts.ts';
 import { cargoCommands } from './programs.ts';
 import { below, flowWords, type YamlLine, yamlLines } from './yaml.ts';
@@ -16,7 +16,13 @@ export function justRecipes(invocation: Invocation, inquiry: Inquiry): Body[] {
     )
   )
     return [];
-  const found = nearestFile(invocation.cwd, ['justfile', '.justfile', 'Justfile'], invocation, inquiry);
+  const named = takenOption(words, '-f', '--justfile');
+  const folder = takenOption(words, '-d', '--working-directory');
+  const directory = folder === null ? invocation.cwd : posix.resolve(invocation.cwd, folder);
+  const stated = named === null ? null : firstFile(invocation.cwd, [named], invocation, inquiry);
+  const found = stated
+    ? { ...stated, directory: folder === null ? posix.dirname(stated.file) : directory }
+    : nearestFile(directory, ['justfile', '.justfile', 'Justfile'], invocation, inquiry);
   if (!found) return [];
   const recipes = new Map<string, { needs: string[]; lines: { text: string; line: number }[]; parameters: string[] }>();
   const variables = new Map<string, string>();
@@ -52,8 +58,8 @@ export function justRecipes(invocation: Invocation, inquiry: Inquiry): Body[] {
     };
     recipes.set(rule[1], current);
   });
-  const named = words.filter((word) => !word.startsWith('-') && !/^\w+=/.test(word));
-  const [goal = first, ...args] = named;
+  const goals = words.filter((word) => !word.startsWith('-') && !/^\w+=/.test(word));
+  const [goal = first, ...args] = goals;
   const bodies: Body[] = [];
   const done = new Set<string>();
   const visit = (name: string, given: readonly string[]): void => {
@@ -103,12 +109,18 @@ export function taskCommands(invocation: Invocation, inquiry: Inquiry): Body[] {
   const words = textsOf(invocation).filter((word): word is string => word !== null);
   if (words.some((word) => /^(?:-l|--list|-a|--list-all|-n|--dry|--summary|--status|--version|--help)$/.test(word)))
     return [];
-  const found = nearestFile(
-    invocation.cwd,
-    ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'Taskfile.dist.yml'],
-    invocation,
-    inquiry,
-  );
+  const named = takenOption(words, '-t', '--taskfile');
+  const folder = takenOption(words, '-d', '--dir');
+  const directory = folder === null ? invocation.cwd : posix.resolve(invocation.cwd, folder);
+  const stated = named === null ? null : firstFile(invocation.cwd, [named], invocation, inquiry);
+  const found = stated
+    ? { ...stated, directory: folder === null ? posix.dirname(stated.file) : directory }
+    : nearestFile(
+        directory,
+        ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'Taskfile.dist.yml'],
+        invocation,
+        inquiry,
+      );
   if (!found) return [];
   const lines = yamlLines(found.text);
   const tasks = childrenOf(
@@ -172,10 +184,13 @@ export function childrenOf(
 /** `rake NAME`: the block of that task, as Ruby. */
 export function rakeTasks(invocation: Invocation, inquiry: Inquiry): Body[] {
   if (invocation.cwd === null) return [];
-  const found = firstFile(invocation.cwd, ['Rakefile', 'rakefile', 'Rakefile.rb'], invocation, inquiry);
+  const words = textsOf(invocation).filter((word): word is string => word !== null);
+  const named = takenOption(words, '-f', '--rakefile');
+  const names = named === null ? ['Rakefile', 'rakefile', 'Rakefile.rb'] : [named];
+  const found = firstFile(invocation.cwd, names, invocation, inquiry);
   if (!found) return [];
-  const goals = textsOf(invocation).flatMap((word) =>
-    word === null || word.startsWith('-') || word.includes('=') ? [] : [word.replace(/\[.*$/, '')],
+  const goals = words.flatMap((word) =>
+    word.startsWith('-') || word.includes('=') ? [] : [word.replace(/\[.*$/, '')],
   );
   const lines = found.text.split('\n');
   const bodies: Body[] = [];

@@ -5,6 +5,7 @@ import { runGitSettings, runVariables } from './configured.ts';
 import { emit, emitOwnRedirections, programName } from './emit.ts';
 import { runFd, runFind } from './find.ts';
 import { outputOf } from './outputs.ts';
+import { noteScripts } from './package-file.ts';
 import { quoted } from './quoting.ts';
 import type { Call, Reading, Scene } from './reading.ts';
 import { filePath, noteWritten } from './redirections.ts';
@@ -123,6 +124,7 @@ function noteFiles(reading: Reading, scene: Scene, program: string, call: Call):
     });
     return;
   }
+  if (program === 'npm' || program === 'pnpm') noteScripts(reading, scene, call);
   if ((program !== 'cp' && program !== 'mv' && program !== 'ln') || reading.written.size === 0) return;
   const operands = call.argv.slice(1).filter((field) => !field.text.startsWith('-'));
   const [from, to] = operands;

@@ -98,6 +98,7 @@ export const pythonCalls: Table = {
   'pexpect.spawn': shell(),
   'invoke.run': shell(),
   'invoke.Context().run': shell(),
+  'nox.Session().run': startsWords,
   'fabric.Connection().run': shellAway,
   'fabric.Connection().sudo': shellAway,
   'paramiko.SSHClient().exec_command': shellAway,
