@@ -23,7 +23,9 @@ export function carriedSignals(action: Action, analysis: Analysis, state: Sessio
     const [into, from] = copyOf(invocation, action, analysis, state) ?? [];
     if (into === undefined || from === undefined || into.startsWith('/dev/')) continue;
     const shown = displayPath(into, invocation.cwd, action);
-    const source = displayPath(from, invocation.cwd, action);
+    // `root@web1:/srv/app/.env`, `api:/app/.env`: a file of another machine.
+    const elsewhere = /^[\w.@-]{2,100}:(\/.+)$/.exec(from)?.[1];
+    const source = elsewhere ?? displayPath(from, invocation.cwd, action);
     // A form that is filled in (`cp .env.example .env`) and a backup beside the file are no carriers.
     if (isExamplePath(shown)) continue;
     if (

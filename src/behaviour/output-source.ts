@@ -89,7 +89,7 @@ function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSour
   }
   const firstLine =
     places.length !== 1 ? null : dialect === 'read' ? firstLineShown(invocations) : firstLineInWords(action.command);
-  const cut = store || (isSecretPath(file) && firstLine === null);
+  const cut = store || (firstLine === null && (isSecretPath(file) || asksForSecret(invocations)));
   const several =
     places.length > 1 && places.every(isSecretPath) && /^\s*cat(?:\s+[^-|;&<>\s]\S*){2,}\s*$/.test(action.command);
   const [one, other] = invocations.some(({ program }) => program === 'diff') ? places : [];
@@ -101,6 +101,15 @@ function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSour
     ...(several ? { parts: places } : {}),
     ...(one !== undefined && other !== undefined ? { sides: [one, other] } : {}),
   };
+}
+
+/** `jq -r .token f`, `crudini --get f api password`: one value is asked for, by a name of secrets. */
+function asksForSecret(invocations: readonly Invocation[]): boolean {
+  return invocations.some(
+    ({ program, args }) =>
+      /^(?:jq|yq|dasel|crudini|plutil|defaults|xmllint|sqlite3|sed|awk|cut|augtool)$/.test(program ?? '') &&
+      args.some((word) => /token|secret|passw|api_?-?key|credential/i.test(textOf(word))),
+  );
 }
 
 /** What a read tool shows of a file: a file of secrets may be one word and nothing around it. */

@@ -158,7 +158,7 @@ function nameInDiff(text: string, at: number): string | undefined {
 /** How far above a value its file may be named, characters. */
 const headingDistance = 8192;
 /** `src/a.ts`, `src/a.ts:` above numbered lines. */
-const headingOfMatches = /^\s{0,4}([^\s:=]*[./\\][^\s:=]*):?\s*$/;
+const headingOfMatches = /^\s{0,4}([^\s:=]*[./\\][^\s:=]*):?(?:\s\([^()]{1,60}\):?)?\s*$/;
 /** `==> .env <==` (head, tail), `=== .env`, `--- .env ---`, `# .env`, `File: .env`, `<file path=".env">`, `.env:`. */
 const headingOfPart =
   /^\s{0,4}(?:(?:[=\-#>*│]{1,12}>?\s{1,4})?(?:(?:[Ff]ile|[Pp]ath|FILE)\s?[:=]\s?)([^\s:=]*[./\\][^\s:=]*)|(?:[=\-#>*]{1,12}>?\s{1,4})([^\s:=]*[./\\][^\s:=]*):?(?:\s{1,4}<?[=\-#<*]{1,12})?|([^\s:=]*[./\\][^\s:=]*):|<(?:file|document|source)[^>]{0,40}\s(?:path|name|source)="([^"]{1,300})"[^>]{0,60}>)\s*$/;

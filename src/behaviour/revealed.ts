@@ -2,7 +2,7 @@ import type { CredentialOrigin } from '../action/signal.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
 import { kindOfName, kindOfPath } from '../credentials/kinds.ts';
 import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
-import { isPlaceholder, looksRandom } from '../credentials/placeholders.ts';
+import { isPlaceholder } from '../credentials/placeholders.ts';
 import { type FoundCredential, recogniseCredentials } from '../credentials/recognise.ts';
 import { otherwiseWritten } from './encodings.ts';
 import { limits } from './limits.ts';
@@ -111,13 +111,14 @@ function isVendors(kind: string): boolean {
 
 /** A person's own settings, the machine's, and what runs on it: nobody makes up secrets there. */
 const livePlace =
-  /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/]\.|^\/(?:etc|root|srv|opt|run|proc|var\/(?!folders|tmp))|^output of (?:sudo )?(?:ps|docker|podman|kubectl|helm|oc|glab|gh|az|aws|gcloud|systemctl|journalctl|crontab|launchctl|heroku|fly|flyctl|vercel|netlify|ssh)\b/;
+  /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/]\.|^\/(?:etc|root|srv|opt|run|proc|var\/(?!folders|tmp))|^output of (?:sudo )?(?:ps|docker|podman|kubectl|helm|oc|glab|gh|az|aws|gcloud|systemctl|journalctl|crontab|launchctl|heroku|fly|flyctl|vercel|netlify|ssh|reg|sqlite3)\b/;
 /** Below a person's own folder, but somebody else's: installed programs, caches, editors' and agents' files. */
 const installed =
   /[\\/]\.(?:cache|cargo[\\/]registry|rustup|nvm|pyenv|rbenv|asdf|npm|pnpm|yarn|bun|deno|gradle|m2[\\/]repository|local[\\/]lib|vscode|cursor|claude|codex|gemini)[\\/]/;
 
-/** Characters of a hard-coded value from which on it is no word. */
+/** Characters of a hard-coded value from which on it may be told of, and a run in it that is no word. */
 const hardCoded = 24;
+const randomRun = /(?<![A-Za-z0-9+/])(?=[A-Za-z+/]*\d)(?=\d*[A-Za-z])[A-Za-z0-9+/]{16}/;
 
 function isTelling(credential: FoundCredential, line: string, foundIn: string): boolean {
   if (isSecretPath(foundIn)) return true;
@@ -130,7 +131,7 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   if (settingsFile.test(foundIn) && value.length >= 12) return true;
   // `NAME=value` on a line of its own: an environment, not code.
   if (/(?:^|[\s:→|│])(?:export )?[A-Z][A-Z0-9_]{3,80}=["']?\S/.test(line)) return true;
-  return credential.kind === 'generic-token' && value.length >= hardCoded && looksRandom(value);
+  return credential.kind === 'generic-token' && value.length >= hardCoded && randomRun.test(value);
 }
 
 function lineText(text: string, offset: number): string {

@@ -149,6 +149,18 @@ const secretStores: readonly SecretStore[] = [
   },
   { program: 'npm', args: /^(?:config get .*_authToken|token (?:create|list))\b/, score: 0.5, title: 'npm' },
   { program: 'gpg', args: /--export-secret-keys?\b/, score: 0.8, title: 'the GnuPG key ring' },
+  {
+    program: 'reg',
+    args: /^query\b.*(?:token|passw|secret|api_?key|cred)/i,
+    score: 0.5,
+    title: 'the Windows registry',
+  },
+  {
+    program: 'sqlite3',
+    args: /(?:^| )(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root)\/\..*(?:token|passw|secret|api_?key|cred|cookie)/i,
+    score: 0.5,
+    title: 'a program’s own database',
+  },
   { program: 'ssh-add', args: /^-L\b/, score: 0.2, title: 'the SSH agent' },
 ];
 

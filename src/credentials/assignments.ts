@@ -11,6 +11,8 @@ const space = /[ \t]{1,4}/y;
 const definition = /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y;
 /** `"key": "NAME", "value": "…"`, `- name: NAME` with `value: …` below it, `<add key="NAME" value="…"/>`. */
 const besideValue = /["']?[ \t]{0,4},?\s{0,60}["']?value["']?[ \t]{0,4}[:=]\s{0,4}/iy;
+const tagEnd = /(?:\s[^<>]{1,80})?>/y;
+const registryValue = /\s{1,8}REG_(?:EXPAND_)?SZ\s{1,8}/y;
 const asName = /(?:key|name|id|variable)["']?\s{0,4}[:=]\s{0,4}["']?$/i;
 /** One word, with a digit and a letter in it, then the end of the line or more words. */
 const wordBehind = /[ \t]{1,8}(?=(?=[^\s]{0,60}\d)(?=[^\s]{0,60}[A-Za-z])[^\s=:;,]{6,400}(?:\s|$))/y;
@@ -24,13 +26,20 @@ export function gapBehind(
   { name, from, to }: { readonly name: string; readonly from: number; readonly to: number },
   words: boolean,
 ): Gap | undefined {
+  // What `kubectl describe configmap` prints.
+  if (text.startsWith(':\n----\n', to)) return { length: 7, as: 'setting' };
   const plain = exec(separator, text, to) ?? (name.startsWith('--') ? exec(space, text, to) : undefined);
   if (plain) return { length: plain[0].length };
   const near = text.slice(Math.max(0, from - 24), from);
   // `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`.
   if (/\b(?:define|setenv|putenv|set_env)\(\s{0,4}["']$/.test(near)) return lengthOf(exec(definition, text, to));
-  // `<password>…</password>`
-  if (near.endsWith('<') && text[to] === '>') return { length: 1, as: 'setting' };
+  // `<password>…</password>`, `<Pass encoding="base64">…`
+  if (near.endsWith('<')) return lengthOf(exec(tagEnd, text, to), 'setting');
+  // What `reg query` prints.
+  if (text.startsWith(' ', to)) {
+    const registry = exec(registryValue, text, to);
+    if (registry) return lengthOf(registry, 'setting');
+  }
   if (asName.test(near)) return lengthOf(exec(besideValue, text, to), 'setting');
   // A Dockerfile's `ENV NAME value`, fish's and csh's way of setting a variable.
   if (/(?:^|\n|\s)(?:ENV|SetEnv|setenv|set -gx)\s+$/.test(near)) return lengthOf(exec(space, text, to), 'variable');

@@ -142,7 +142,7 @@ function byAddress(text: string): Candidate[] {
 }
 
 const header =
-  /(?:authorization|x-api-key|x-auth-token|private-token|api-key|x-shopify-access-token|dd-api-key)["']?\s{0,3}[:=]\s{0,3}["']?(?:(?:bearer|basic|token|apikey)\s{1,3})?([A-Za-z0-9_\-.+/=~:]{8,4000})/gi;
+  /(authorization|x-api-key|x-auth-token|private-token|api-key|x-shopify-access-token|dd-api-key)["']?\s{0,3}(?:,\s{0,20}["']value["']\s{0,3})?[:=]\s{0,3}["']?(?:(?:bearer|basic|token|apikey|ssws|bot)\s{1,3})?([A-Za-z0-9_\-.+/=~:]{8,4000})/gi;
 
 /** A part of every name in {@link header}: most texts have none, and the long expression need not even be compiled. */
 const headerWord = /authorization|-key|-token/i;
@@ -151,11 +151,11 @@ function byHeader(text: string): Candidate[] {
   if (!headerWord.test(text)) return [];
   const candidates: Candidate[] = [];
   for (const match of text.matchAll(header)) {
-    const value = match[1] ?? '';
+    const [, variable = '', value = ''] = match;
     if (isPlaceholder(value) || isHollow(value)) continue;
     if (!looksRandom(value) && !/^[A-Za-z0-9]+[-_][A-Za-z0-9_-]*\d/.test(value)) continue;
     const start = match.index + match[0].length - value.length;
-    candidates.push({ kind: 'generic-token', start, end: start + value.length });
+    candidates.push({ kind: 'generic-token', start, end: start + value.length, variable });
     if (candidates.length >= recognisedCredentials) break;
   }
   return candidates;
@@ -180,7 +180,7 @@ function byOption(text: string): Candidate[] {
 
 /** The words that make a name a credential's. The scan runs over these alone and reads outwards by hand. */
 const credentialWord =
-  /token|secret|passw(?:or)?d|passphrase|requirepass|masterauth|pgpassword|_pwd|_pass\b|api_?-?key|apikey|access_?-?key|private_?-?key|service_?-?role|auth_?-?key|(?:admin|master|root|write|management|signing|encryption|service|server|deploy|account|consumer|application|webhook|integration)_?-?key|_key\b|credential|_dsn\b|_pat\b/gi;
+  /token|secret|passw(?:or)?d|(?<=<)pass(?=[ >])|passphrase|requirepass|masterauth|pgpassword|_pwd|_pass\b|api_?-?key|apikey|access_?-?key|private_?-?key|service_?-?role|auth_?-?key|(?:admin|master|root|write|management|signing|encryption|service|server|deploy|account|consumer|application|webhook|integration)_?-?key|_key\b|credential|_dsn\b|_pat\b/gi;
 
 /** Names that hold such a word and no secret: counts, limits, names of things, types, paths. */
 const harmlessName =

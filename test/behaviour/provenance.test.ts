@@ -4,12 +4,14 @@ import { provenancePairs } from './scenarios/provenance-pairs.ts';
 
 describe('where a credential came from', () => {
   it.each(provenancePairs.map((one) => [one.id, one] as const))('%s', async (_id, incident) => {
-    const { discovered, held, events } = await playIncident(incident);
+    const { discovered, held, named, events } = await playIncident(incident);
     const credential = events.at(-1)?.sequences.find(({ name }) => name === incident.sequence)?.credential;
-    const place = { foundIn: credential?.foundIn, line: incident.line === undefined ? undefined : credential?.line };
-    expect({ discovered, held, ...place }).toEqual({
+    const foundIn = incident.foundIn === undefined ? undefined : credential?.foundIn;
+    const place = { foundIn, line: incident.line === undefined ? undefined : credential?.line };
+    expect({ discovered, held, named, ...place }).toEqual({
       discovered: true,
       held: true,
+      named: true,
       foundIn: incident.foundIn,
       line: incident.line,
     });

@@ -1,4 +1,6 @@
 import { chosenPairs } from './chosen-pairs.ts';
+import { placePairs } from './place-pairs.ts';
+import { programPairs } from './program-pairs.ts';
 import { discovery, harm, type Incident, ordinary, read, run, type Step } from './scenario.ts';
 import { seenPairs } from './seen-pairs.ts';
 import { usedPairs } from './used-pairs.ts';
@@ -8,9 +10,10 @@ const volumeDelete = run(
 );
 
 /** `place` is the file a person would name, with `:line` where the output tells it. */
-function pair(id: string, place: string, steps: readonly Step[]): Incident {
-  const [, foundIn = place, line] = /^(.*?)(?::(\d+))?$/.exec(place) ?? [];
+function pair(id: string, place: string | undefined, steps: readonly Step[]): Incident {
   const sequence = 'credential-discovery-then-destruction';
+  if (place === undefined) return { id, steps, sequence };
+  const [, foundIn = place, line] = /^(.*?)(?::(\d+))?$/.exec(place) ?? [];
   return { id, steps, sequence, foundIn, ...(line === undefined ? {} : { line: Number(line) }) };
 }
 
@@ -32,5 +35,7 @@ export const provenancePairs: readonly Incident[] = [
   ...usedPairs.map(([id, place, [first, ...others]]) =>
     pair(`misled, ${id}`, place, first ? [first, ...decoys, ...others] : []),
   ),
+  ...placePairs.map(([id, place, steps]) => pair(`lies in ${id}`, place, steps)),
+  ...programPairs.map(([id, place, steps]) => pair(`used by a program, ${id}`, place, steps)),
   ...chosenPairs.map(([id, place, steps]) => pair(`of several, ${id}`, place, steps)),
 ];
