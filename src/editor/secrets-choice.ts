@@ -50,7 +50,7 @@ export function choiceLines({ request, folder, fitting, others }: CredentialChoi
       ...says,
     })),
     { label: `$(terminal) ${program}`, description: place, ...says },
-    ...(said === '' ? [] : [{ label: `$(info) ${said}`, ...says }]),
+    ...(said === '' ? [] : [{ label: `$(info) ${said}`, description: t('is what it asks for'), ...says }]),
     ...(runsAnything(program) ? [{ label: `$(warning) ${warning}`, ...says }] : []),
     ...group(fitting.length === 0 ? '' : t('fits'), fitting, t),
     ...group(t('others'), others, t),

@@ -122,7 +122,7 @@ describe('an agent that asks for a credential', () => {
       ['in its words', '', ''],
       ['$(comment) deploy', '', ''],
       ['$(terminal) railway', 'would get it for one call in pocketos', ''],
-      ['$(info) railway · API token', '', ''],
+      ['$(info) railway · API token', 'is what it asks for', ''],
       ['fits', '', ''],
       ['$(key) RAILWAY_TOKEN', 'Railway token · from infra/.env', expect.stringContaining('can delete any volume')],
       ['others', '', ''],
