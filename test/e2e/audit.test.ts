@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { holdPanel } from '../rig/editor/hold-panel.mts';
 import { readable } from '../rig/editor/workbench.mts';
 import { auditDirectory, auditFiles, auditRecords } from '../rig/files.mts';
 import { demoToken } from '../rig/incident.mts';
-import { holdpoint, openScene, type Scene } from '../rig/scene.mts';
+import { holdpoint, openScene, pictureIfFailed, type Scene } from '../rig/scene.mts';
 
 describe('the audit log', () => {
   let scene: Scene;
@@ -24,6 +24,7 @@ describe('the audit log', () => {
     );
   });
   afterAll(() => scene?.close());
+  afterEach(({ task }) => pictureIfFailed(scene, task));
 
   const rows = () => view.getByRole('listbox').getByRole('option');
   const verify = () => view.getByRole('button', { name: /^Verify/ });

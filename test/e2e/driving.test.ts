@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { holdGone, holdPanel } from '../rig/editor/hold-panel.mts';
 import { openTerminal, typeInTerminal } from '../rig/editor/terminal.mts';
 import { deletionCommand, demoToken } from '../rig/incident.mts';
 import { until } from '../rig/processes.mts';
 import { demoVolume } from '../rig/railway/server.mts';
-import { connectClaude, openScene, type Scene } from '../rig/scene.mts';
+import { connectClaude, openScene, pictureIfFailed, type Scene } from '../rig/scene.mts';
 
 describe('a terminal of the editor, and who drives it', () => {
   let scene: Scene;
@@ -20,6 +20,7 @@ describe('a terminal of the editor, and who drives it', () => {
     await scene.bench.dismissNotifications();
   });
   afterAll(() => scene?.close());
+  afterEach(({ task }) => pictureIfFailed(scene, task));
 
   const inWorkspace = (name: string) => path.join(scene.run.workspace, name);
   const deletion = () => deletionCommand({ url: scene.railway.url, token: demoToken(scene.run.workspace) });

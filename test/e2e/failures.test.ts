@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { holdGone, holdPanel } from '../rig/editor/hold-panel.mts';
 import { auditDirectory, auditFiles, auditRecords, stateDirectory } from '../rig/files.mts';
 import { deletionCommand, demoToken } from '../rig/incident.mts';
 import { descendants, kill, until } from '../rig/processes.mts';
 import { demoVolume } from '../rig/railway/server.mts';
-import { holdpoint, openScene, type Scene } from '../rig/scene.mts';
+import { holdpoint, openScene, pictureIfFailed, type Scene } from '../rig/scene.mts';
 
 describe('when something dies during a hold, nothing goes out', () => {
   let scene: Scene;
@@ -14,6 +14,7 @@ describe('when something dies during a hold, nothing goes out', () => {
     scene = await openScene({ connect: true });
   });
   afterAll(() => scene?.close());
+  afterEach(({ task }) => pictureIfFailed(scene, task));
   beforeEach(() => scene.railway.reset());
 
   const expectNothingWentOut = (): void => {

@@ -5,7 +5,7 @@ import { auditRecords } from '../rig/files.mts';
 import { credentialFile, deletionCommand, demoToken } from '../rig/incident.mts';
 import { until } from '../rig/processes.mts';
 import { demoVolume } from '../rig/railway/server.mts';
-import { openScene, type Scene } from '../rig/scene.mts';
+import { openScene, pictureIfFailed, type Scene } from '../rig/scene.mts';
 
 describe('a held call', () => {
   let scene: Scene;
@@ -14,7 +14,7 @@ describe('a held call', () => {
   });
   afterAll(() => scene?.close());
   afterEach(async ({ task }) => {
-    if (scene && task.result?.state === 'fail') await scene.bench.screenshot(`failed-${task.name.slice(0, 40)}`);
+    await pictureIfFailed(scene, task);
     // Whatever a failed test has left open is denied.
     if (scene) await scene.bench.closeEditors();
     scene?.railway.reset();
@@ -117,7 +117,7 @@ describe('a held call', () => {
     const call = scene.agent().start(deletion());
     const panel = await holdPanel(scene.bench);
     // Each of these would answer the call if it counted: the focus is on Deny.
-    for (const key of ['Enter', 'Space', 'Enter']) await scene.bench.page.keyboard.press(key);
+    await Promise.all(['Enter', 'Space', 'Enter'].map((key) => scene.bench.page.keyboard.press(key)));
     await panel.settled();
     expect(await isHoldShown(scene.bench)).toBe(true);
     const held = auditRecords(scene.run.workspace).filter((record) => record.type === 'held');

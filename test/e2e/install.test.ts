@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { stateDirectory } from '../rig/files.mts';
 import { until } from '../rig/processes.mts';
-import { connectClaude, isConnected, openScene, type Scene } from '../rig/scene.mts';
+import { connectClaude, isConnected, openScene, pictureIfFailed, type Scene } from '../rig/scene.mts';
 
 describe('a fresh install of the VSIX', () => {
   let scene: Scene;
@@ -15,6 +15,7 @@ describe('a fresh install of the VSIX', () => {
     settingsBefore = readFileSync(settingsFile(), 'utf8');
   });
   afterAll(() => scene?.close());
+  afterEach(({ task }) => pictureIfFailed(scene, task));
 
   test('says in the status bar that no agent is connected', async () => {
     await scene.bench.statusBar(/not connected/i).waitFor();

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { holdPanel, isHoldShown } from '../rig/editor/hold-panel.mts';
 import { auditRecords } from '../rig/files.mts';
 import { deletionCommand, demoToken } from '../rig/incident.mts';
 import { until } from '../rig/processes.mts';
-import { openScene, type Scene } from '../rig/scene.mts';
+import { openScene, pictureIfFailed, type Scene } from '../rig/scene.mts';
 
 describe('switching the state', () => {
   let scene: Scene;
@@ -11,6 +11,7 @@ describe('switching the state', () => {
     scene = await openScene({ connect: true });
   });
   afterAll(() => scene?.close());
+  afterEach(({ task }) => pictureIfFailed(scene, task));
 
   const modes = (): unknown[] =>
     auditRecords(scene.run.workspace)

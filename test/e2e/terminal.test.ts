@@ -6,7 +6,7 @@ import { openTerminal, typeInTerminal } from '../rig/editor/terminal.mts';
 import { deletionCommand, demoToken } from '../rig/incident.mts';
 import { until } from '../rig/processes.mts';
 import { demoVolume } from '../rig/railway/server.mts';
-import { openScene, type Scene } from '../rig/scene.mts';
+import { openScene, pictureIfFailed, type Scene } from '../rig/scene.mts';
 
 describe('a terminal of the editor', () => {
   let scene: Scene;
@@ -16,7 +16,7 @@ describe('a terminal of the editor', () => {
   });
   afterAll(() => scene?.close());
   afterEach(async ({ task }) => {
-    if (scene && task.result?.state === 'fail') await scene.bench.screenshot(`failed-${task.name.slice(0, 40)}`);
+    await pictureIfFailed(scene, task);
     if (scene) await scene.bench.closeEditors();
     scene?.railway.reset();
   });

@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { holdPanel, isHoldShown } from '../rig/editor/hold-panel.mts';
 import { auditRecords } from '../rig/files.mts';
 import { until } from '../rig/processes.mts';
-import { openScene, type Scene } from '../rig/scene.mts';
+import { openScene, pictureIfFailed, type Scene } from '../rig/scene.mts';
 
 describe('local destruction', () => {
   let scene: Scene;
@@ -12,6 +12,7 @@ describe('local destruction', () => {
     scene = await openScene({ connect: true });
   });
   afterAll(() => scene?.close());
+  afterEach(({ task }) => pictureIfFailed(scene, task));
 
   const file = (name: string) => path.join(scene.run.workspace, name);
   const bash = (command: string) => scene.agent().call({ tool: 'Bash', input: { command } });

@@ -1,7 +1,7 @@
 // Everything together: fake Railway, demo workspace, real editor with the extension, a person at the window.
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { embeddedEditor } from '../../scripts/setup/editor.mts';
+import { type EmbeddedEditor, embeddedEditor } from '../../scripts/setup/editor.mts';
 import { type RunResult, run as runProgram } from '../../scripts/setup/run.mts';
 import { requirePackages } from '../../scripts/setup/system.mts';
 import { hookEntries, type ScriptedAgent, scriptedAgent } from './agent/scripted.mts';
@@ -42,15 +42,47 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   if (!existsSync(vsixFile)) throw new Error('There is no out/holdpoint.vsix; run `npm run package`.');
   await requirePackages(['git', 'curl', 'openssl', 'chromium'], tell);
   const editor = await embeddedEditor(tell);
+  const opened: (() => Promise<void> | void)[] = [];
+  try {
+    return await setUp(options, editor, opened);
+  } catch (error) {
+    // What stands already must not go on beside the next try.
+    await closeAll(opened).catch(() => {});
+    throw error;
+  }
+}
+
+/** Last opened, first closed; all of them, whatever goes wrong with one. Throws the first error. */
+async function closeAll(opened: readonly (() => Promise<void> | void)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const close of opened.toReversed()) {
+    try {
+      await close();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
+}
+
+async function setUp(
+  options: SceneOptions,
+  editor: EmbeddedEditor,
+  opened: (() => Promise<void> | void)[],
+): Promise<Scene> {
   const run = await createRun();
+  opened.push(() => run.remove());
   haveClaude(run);
   const railway = await startNamedRailway(run);
+  opened.push(() => railway.close());
   const server = await startEditor(editor, run, [vsixFile, ...(options.probe ? [await packProbe(run)] : [])]);
+  opened.push(() => server.stop());
   const bench = await openWorkbench({
     url: server.url,
     profile: path.join(run.folder, 'chromium'),
     ...(options.screenshots ? { screenshots: options.screenshots } : {}),
   });
+  opened.push(() => bench.close());
   const scene: Scene = {
     run,
     railway,
@@ -67,15 +99,22 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       }
       return agent.start(last);
     },
-    async close() {
-      await bench.close();
-      await server.stop();
-      await railway.close();
-      run.remove();
-    },
+    close: () => closeAll(opened),
   };
   if (options.connect) await connectClaude(scene);
   return scene;
+}
+
+/** Keeps a picture of the window a test has failed in. For `afterEach`. */
+export async function pictureIfFailed(scene: Scene | undefined, task: FinishedTask): Promise<void> {
+  if (!scene || task.result?.state !== 'fail') return;
+  await scene.bench.screenshot(`failed-${task.name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60)}`).catch(() => {});
+}
+
+/** As Vitest gives it. */
+interface FinishedTask {
+  readonly name: string;
+  readonly result?: { readonly state: string } | undefined;
 }
 
 /** Makes the run's HOME that of a person who uses Claude Code, with settings of their own. */

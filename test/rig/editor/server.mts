@@ -64,22 +64,8 @@ export async function startEditor(
       environment: run.environment,
     });
   }
-  const port = await freePort();
-  const args = [
-    ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, ...folders],
-    ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
-    ...['--disable-getting-started-override', '--reconnection-grace-time', '1', run.workspace],
-  ];
   const logFile = path.join(run.folder, 'editor.log');
-  const child = spawn(editor.node, [editor.entry, ...args], {
-    env: { ...run.environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const log = createWriteStream(logFile);
-  child.stdout.pipe(log);
-  child.stderr.pipe(log);
-  const url = `http://127.0.0.1:${port}`;
-  await until('the embedded editor answers', () => isUp(url, child), { milliseconds: 120_000 });
+  const { child, url } = await started(editor, run, folders, logFile);
 
   const extensionHosts = (): number[] =>
     child.pid === undefined
@@ -98,6 +84,38 @@ export async function startEditor(
     },
     stop: () => stopTree(child),
   };
+}
+
+/** Starts it on a free port; on another one where somebody took that meanwhile. */
+async function started(
+  editor: EmbeddedEditor,
+  run: Run,
+  folders: readonly string[],
+  logFile: string,
+): Promise<{ child: ChildProcess; url: string }> {
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const args = [
+      ...['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, ...folders],
+      ...['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust'],
+      ...['--disable-getting-started-override', '--reconnection-grace-time', '1', run.workspace],
+    ];
+    const child = spawn(editor.node, [editor.entry, ...args], {
+      env: { ...run.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const log = createWriteStream(logFile, { flags: 'a' });
+    child.stdout.pipe(log);
+    child.stderr.pipe(log);
+    const url = `http://127.0.0.1:${port}`;
+    try {
+      await until('the embedded editor answers', () => isUp(url, child), { milliseconds: 120_000 });
+      return { child, url };
+    } catch (error) {
+      await stopTree(child);
+      if (attempt === 3) throw error;
+    }
+  }
 }
 
 async function isUp(url: string, child: ChildProcess): Promise<boolean> {

@@ -118,15 +118,15 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
   const isPalette = async () => (await input.isVisible()) && (await input.inputValue()).startsWith('>');
 
   async function matching(locate: (frame: Frame) => Locator): Promise<Frame | undefined> {
-    for (const frame of page.frames()) {
-      if (frame === page.mainFrame()) continue;
-      const found = await locate(frame)
+    // All at once: what counts in a panel's first moments must be seen in them.
+    const frames = page.frames().filter((frame) => frame !== page.mainFrame());
+    const isThere = (frame: Frame) =>
+      locate(frame)
         .first()
         .isVisible()
         .catch(() => false);
-      if (found) return frame;
-    }
-    return undefined;
+    const found = await Promise.all(frames.map(isThere));
+    return frames.find((_, at) => found[at]);
   }
 
   /** Ticks Claude Code in a list with ticks, and presses OK. */
@@ -136,17 +136,19 @@ function workbenchOf(context: BrowserContext, page: Page, screenshots: string): 
     if (!(await ok.isVisible())) return;
     const row = list.locator('.monaco-list-row').filter({ hasText: 'Claude Code' }).first();
     const tick = row.getByRole('checkbox');
-    // The list may close between two looks; the next look sees what came instead.
-    const unticked = (await tick.isVisible()) && !(await tick.isChecked({ timeout: 1_000 }).catch(() => true));
-    if (unticked) await tick.click({ timeout: 1_000 }).catch(() => {});
-    await ok.click({ timeout: 1_000 }).catch(() => {});
+    // The rows are drawn after the button, and the list may close between two looks: the next look sees what came.
+    if (!(await tick.isVisible())) return;
+    const ticked = await tick.isChecked({ timeout: 1_000 }).catch(() => undefined);
+    if (ticked === false) await tick.click({ timeout: 1_000 }).catch(() => {});
+    if (ticked === true) await ok.click({ timeout: 1_000 }).catch(() => {});
   }
 
   const bench: Workbench = {
     page,
     command,
     statusBar: (text) => page.locator('.statusbar-item').filter({ hasText: text }).first(),
-    frameWith: (what, locate, milliseconds = longest) => until(what, () => matching(locate), { milliseconds }),
+    frameWith: (what, locate, milliseconds = longest) =>
+      until(what, () => matching(locate), { milliseconds, every: 30 }),
     hasFrame: async (locate) => (await matching(locate)) !== undefined,
     dialog: () => page.locator('.monaco-dialog-box').first(),
     consentDialog: () =>
