@@ -7,10 +7,12 @@ import { signal } from '../../src/behaviour/signals.ts';
 import { readPolicyFile } from '../../src/policy/policy-file.ts';
 import { fifthIncidents } from './scenarios/fifth-incidents.ts';
 import { fourthIncidents } from './scenarios/fourth-incidents.ts';
+import { fourthLookAlikes } from './scenarios/fourth-lookalikes.ts';
 import { incidents } from './scenarios/incidents.ts';
 import { lookAlikes } from './scenarios/lookalikes.ts';
 import { secondIncidents } from './scenarios/second-incidents.ts';
 import { secondLookAlikes } from './scenarios/second-lookalikes.ts';
+import { sixthIncidents } from './scenarios/sixth-incidents.ts';
 import { thirdIncidents } from './scenarios/third-incidents.ts';
 import { thirdLookAlikes } from './scenarios/third-lookalikes.ts';
 
@@ -51,8 +53,9 @@ describe('docs/signals.md', () => {
       secondIncidents.length +
       thirdIncidents.length +
       fourthIncidents.length +
-      fifthIncidents.length;
-    const harmless = lookAlikes.length + secondLookAlikes.length + thirdLookAlikes.length;
+      fifthIncidents.length +
+      sixthIncidents.length;
+    const harmless = lookAlikes.length + secondLookAlikes.length + thirdLookAlikes.length + fourthLookAlikes.length;
     expect(page).toContain(`${harmful} incidents over`);
     expect(page.replaceAll('\n', ' ')).toContain(`${harmless} look-alikes.`);
   });
