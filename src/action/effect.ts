@@ -30,7 +30,13 @@ export type Asset =
  */
 export type Loss =
   | { readonly kind: 'path'; readonly path: string; readonly pattern?: string }
-  | { readonly kind: 'work'; readonly directory: string; readonly ignored: boolean }
+  | {
+      readonly kind: 'work';
+      readonly directory: string;
+      readonly ignored: boolean;
+      /** Set where repositories in the working tree go as well (`git clean -ff`). */
+      readonly nested?: true;
+    }
   | { readonly kind: 'refs'; readonly directory: string; readonly of: 'stashes' | 'branches' };
 
 /** What an invocation, request or statement would do. */

@@ -114,7 +114,8 @@ export function lossesOf(
   const stashes = popped.flatMap(({ cwd }): Loss[] => (cwd ? [{ kind: 'refs', directory: cwd, of: 'stashes' }] : []));
   return losses.flatMap((loss): Loss[] => {
     if (loss.kind === 'path') return [loss, ...stashes];
-    const work: Loss = { kind: 'work', directory: loss.directory, ignored: true };
+    const nested = loss.kind === 'work' && loss.nested ? { nested: true as const } : {};
+    const work: Loss = { kind: 'work', directory: loss.directory, ignored: true, ...nested };
     return loss.kind === 'work' ? [work] : [loss, work];
   });
 }

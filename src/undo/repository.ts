@@ -152,6 +152,8 @@ export interface Wanted {
   readonly work: boolean;
   /** Files that git ignores as well, but for what a tool makes again. */
   readonly ignored: boolean;
+  /** Whether repositories in the working tree go as well: they cannot be kept. */
+  readonly nested: boolean;
   /** Branches and tags. HEAD and stashes always are. */
   readonly refs: boolean;
 }
@@ -212,7 +214,7 @@ async function headOf(git: Git): Promise<RepositoryPart['head']> {
   return { branch: branch?.trim() || null, at: at?.trim() || null };
 }
 
-async function gatherWork(git: Git, { ignored }: Pick<Wanted, 'ignored'>, saver: Saver) {
+async function gatherWork(git: Git, { ignored, nested }: Pick<Wanted, 'ignored' | 'nested'>, saver: Saver) {
   const { budget } = saver;
   const [status, hidden, algorithm, indexName] = await Promise.all([
     statusOf(git, { ignored }),
@@ -221,7 +223,8 @@ async function gatherWork(git: Git, { ignored }: Pick<Wanted, 'ignored'>, saver:
     git.run(['rev-parse', '--git-path', 'index']),
   ]);
   const [inside] = status.nested;
-  if (inside !== undefined) throw new Cannot(`${inside} is a repository of its own`);
+  if (inside !== undefined && (nested || (await reachesSubmodules(git))))
+    throw new Cannot(`${inside} is a repository of its own`);
   const kept: Kept = { entries: [], changes: [], apart: [], bytes: 0 };
   const given = { base: git.top, budget, algorithm };
   for (const at of new Set([...status.changed, ...hidden])) {
@@ -269,6 +272,13 @@ async function gatherWork(git: Git, { ignored }: Pick<Wanted, 'ignored'>, saver:
       ];
     },
   };
+}
+
+/** Whether git takes submodules along with `reset` and `checkout` here; else it leaves what is changed in them alone. */
+async function reachesSubmodules(git: Git): Promise<boolean> {
+  // The last value is our own.
+  const values = await git.ask(['config', '--type=bool', '--get-all', 'submodule.recurse']);
+  return values === null || values.split('\n').includes('true');
 }
 
 /** An ignored file, or all of an ignored folder, without what a tool makes again. */

@@ -45,10 +45,11 @@ export async function scopeOf(losses: readonly Loss[], workspace: string, enviro
     const git = await gitAt(await realpath(loss.directory).catch(() => loss.directory));
     if (!git) throw new Cannot('no repository was found there');
     if (!isBelow(git.top, workspace)) throw new Cannot('the repository lies outside this workspace');
-    const before = repositories.get(git.top) ?? { work: false, ignored: false, refs: false };
+    const before = repositories.get(git.top) ?? { work: false, ignored: false, nested: false, refs: false };
     repositories.set(git.top, {
       work: before.work || loss.kind === 'work',
       ignored: before.ignored || (loss.kind === 'work' && loss.ignored),
+      nested: before.nested || (loss.kind === 'work' && loss.nested === true),
       refs: before.refs || (loss.kind === 'refs' && loss.of === 'branches'),
     });
   }

@@ -127,6 +127,41 @@ describe('what no snapshot can hold stays held', () => {
     expect(snapshot).toBeUndefined();
   });
 
+  describe('in a repository with changes in a submodule', () => {
+    const withSubmodule = () => {
+      const world = repository();
+      world.run('git init -q ../library && cd ../library && echo a > f && git add . && git commit -qm a');
+      world.run('git -c protocol.file.allow=always submodule --quiet add ../library library && git commit -qm library');
+      world.run('echo changed > library/f');
+      return world;
+    };
+
+    test.each(['git reset --hard', 'git checkout -- .', 'git clean -fd', 'git reset -q --hard HEAD~1'])(
+      '%s leaves them alone, and is saved',
+      async (command) => {
+        const world = withSubmodule();
+        const { after, before, verdict } = await undone(world, command);
+        expect(verdict.decision).toBe('allow');
+        expect(after).toBe(before);
+        expect(readFileSync(path.join(world.workspace, 'library/f'), 'utf8')).toBe('changed\n');
+      },
+    );
+
+    test.each([
+      'git clean -ffd',
+      'git reset --hard --recurse-submodules',
+      'git -c submodule.recurse=true checkout -- .',
+    ])('%s stays held', async (command) => {
+      expect((await withSubmodule().saved(command)).verdict.decision).toBe('hold');
+    });
+
+    test('stays held where git takes submodules along by its configuration', async () => {
+      const world = withSubmodule();
+      world.run('git config submodule.recurse true');
+      expect((await world.saved('git reset --hard')).verdict.decision).toBe('hold');
+    });
+  });
+
   test('a folder that holds a repository of its own', async () => {
     const world = repository();
     world.run('git init -q drafts/inner && echo x > drafts/inner/file');

@@ -52,7 +52,12 @@ function lossOf({ call, directory, read }: GitCall, rule: Rule): Loss | undefine
     case 'git/discard':
       return { kind: 'work', directory, ignored: false };
     case 'git/clean':
-      return { kind: 'work', directory, ignored: has(read.options, '-x', '-X') };
+      return {
+        kind: 'work',
+        directory,
+        ignored: has(read.options, '-x', '-X'),
+        ...(isForcedTwice(args) ? { nested: true as const } : {}),
+      };
     case 'git/stash-drop':
       return { kind: 'refs', directory, of: 'stashes' };
     case 'git/ref-delete':
@@ -84,4 +89,14 @@ function rewritesHead(args: readonly Word[]): boolean {
     return false;
   const last = rest.at(-1) ?? '';
   return /^(?:[\w./~^-]+\.\.)?(?:HEAD|@)$/.test(last) || /-filter$/.test(rest.at(-2) ?? '');
+}
+
+/** `git clean -ff`: with one force it leaves other repositories alone. */
+function isForcedTwice(args: readonly Word[]): boolean {
+  const forces = args.map((word) => {
+    const text = shown(word);
+    if (/^--f/.test(text)) return 1;
+    return /^-[a-zA-Z]+$/.test(text) ? text.split('f').length - 1 : 0;
+  });
+  return forces.reduce<number>((sum, one) => sum + one, 0) > 1;
 }
