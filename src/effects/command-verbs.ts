@@ -4,6 +4,7 @@ import { placed } from './command-place.ts';
 import { type Compiled, targetOf } from './command-words.ts';
 import { madeAgain, readNoun } from './nouns.ts';
 import { type Call, effectOf } from './pack.ts';
+import { isWrittenAnew, readName } from './verbs.ts';
 import { type Arguments, literalOf, shown, wordsOf } from './words.ts';
 
 /** A verb that asks, makes or moves: what stands behind it is a name. */
@@ -55,13 +56,34 @@ export function genericEffects(call: Call, compiled: Compiled, read: Arguments, 
     const parts = wordsOf(written);
     const verb = takesAway.has(text) ? text : verbAmong(parts, compiled);
     if (verb !== text && parts.length > 1 && makingVerb.test(parts.join('-'))) return [];
-    if (verb === undefined) continue;
+    if (verb === undefined) {
+      const called = calledByName(call.invocation.args, written, operands.slice(0, index).map(shown));
+      if (!called) continue;
+      const target = targetOf(compiled, read, operands.slice(index + 1), table.named?.split(' ') ?? []);
+      return genericEffect(call, compiled, read, { ...called, target });
+    }
     const own = verb === text ? '' : ownNoun(parts, verb);
     const noun = own === '' ? operands.slice(0, index).map(shown).slice(-2).join(' ') : own;
     const target = targetOf(compiled, read, operands.slice(index + 1), table.named?.split(' ') ?? []);
     return genericEffect(call, compiled, read, { verb, noun: noun === '' ? 'resource' : noun, target });
   }
   return [];
+}
+
+/** `tccli redis ClearInstance`, `aliyun ecs ReInitDisk`: an operation of the interface, under its own name. */
+export function calledByName(
+  args: readonly Word[],
+  name: string,
+  context: readonly string[],
+): { readonly verb: string; readonly noun: string } | null {
+  if (!/^[A-Za-z]+[a-z][A-Z][A-Za-z]*$/.test(name) || name.length > 80) return null;
+  if (isWrittenAnew(name, args.map((word) => literalOf(word) ?? '').join(' ')))
+    return { verb: 'overwrite', noun: 'disk' };
+  const reading = readName(name, context);
+  if (!reading || reading.reversibility === 'reversible') return null;
+  // `UserDeleteSpec` names something; an operation begins with what it does.
+  const begins = reading.verb === 'overwrite' || name.toLowerCase().startsWith(reading.verb);
+  return begins ? { verb: reading.verb, noun: reading.resource } : null;
 }
 
 /** Words behind options that the table does not list: they may be values, never the verb. */

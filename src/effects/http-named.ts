@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../action/invocation.ts';
 import type { Target } from './http-target.ts';
-import { type NameReading, readName } from './verbs.ts';
+import { isWrittenAnew, type NameReading, readName } from './verbs.ts';
 
 /** An action that a protocol names in a header, a query or a body. */
 export interface Named {
@@ -47,11 +47,7 @@ function awsAction(name: string, { host, url }: Target, body: string | null): Na
       reading: { verb: 'stop', resource: 'instance', asset: 'compute', reversibility: 'recoverable' },
       final: true,
     };
-  // Tencent Cloud's `ResetInstance` with an image writes the machine's disk anew.
-  if (
-    /^(?:Reset|Change|Replace)\w*(?:Instance|Server|System|Image|OS)s?$/.test(name) &&
-    /Image_?Id/i.test(`${url?.search}${body}`)
-  )
+  if (isWrittenAnew(name, `${url?.search}${body}`))
     return {
       name,
       reading: { verb: 'overwrite', resource: 'disk', asset: 'data-store', reversibility: 'irreversible' },

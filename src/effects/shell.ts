@@ -7,6 +7,7 @@ import { requestsOf } from '../parse/http/requests.ts';
 import { parseShell } from '../parse/shell.ts';
 import { createAftermath } from './aftermath.ts';
 import { cmdletEffects } from './cmdlets.ts';
+import { consoleEffects } from './console-lines.ts';
 import { looksLikePowerShell } from './foreign.ts';
 import { frameworkCall } from './frameworks.ts';
 import { giveawayEffects } from './giveaway.ts';
@@ -163,7 +164,8 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
   if (program !== null) {
     const pack = packFor(program);
     const call = { invocation, inquiry };
-    const own = pack ? pack.effects(call) : strangerEffects(call);
+    const known = pack ? pack.effects(call) : strangerEffects(call);
+    const own = pack && known.length === 0 && invocation.stdin.kind === 'text' ? consoleEffects(call, pack) : known;
     effects.push(...(own.length > 0 ? own : namedRunEffects(call)));
     if (invocation.dialect === 'pwsh')
       effects.push(...(pack ? registryEffects : cmdletEffects)({ invocation, inquiry }));

@@ -33,7 +33,7 @@ export function deviceEffects({ invocation }: Call): readonly Effect[] {
 
 /** Options whose value a console reads as a line of its own. */
 const lineOption = /^(?:-[eEcCxq]|--?(?:command|cmd|exec|execute|eval|query|run|script))(?:=|$)/;
-const consoles = /shell|console|adm(?:in|c)?$|cli$|ctl$|client$|query$/i;
+const consoles = /shell|console|repl$|prompt$|interactive|adm(?:in|c)?$|cli$|ctl$|client$|query$/i;
 
 /** Lines of a console: `ovirt-shell -E 'remove vm db01'`, `weed shell <<E`, `dsmadmc "delete filespace x"`. */
 export function linesHanded(call: Call, read: Arguments): readonly Effect[] {
@@ -45,7 +45,7 @@ export function linesHanded(call: Call, read: Arguments): readonly Effect[] {
     const told = lineOption.test(literalOf(args[at - 1]) ?? '') || (isConsole && word === read.operands[0]);
     return told && /\s/.test(text.trim()) ? [text] : [];
   });
-  if (isConsole && stdin.kind === 'text') texts.push(...stdin.value.slice(0, 20_000).split('\n'));
+  if (isConsole && stdin.kind === 'text') texts.push(...stdin.value.slice(0, 20_000).split(/[\n;]/));
   for (const text of texts.slice(0, 200)) {
     const words = text
       .trim()
@@ -57,7 +57,7 @@ export function linesHanded(call: Call, read: Arguments): readonly Effect[] {
     const said = saidBy(line, parts);
     if (
       said &&
-      said.rest.length > 0 &&
+      (said.rest.length > 0 || words.length > 1) &&
       nounKind(said.noun) !== 'slight' &&
       (said.strength === 'strong' || nounKind(said.noun) === 'held')
     )
@@ -87,7 +87,9 @@ export function statementsHanded(call: Call): readonly Effect[] {
     .map((word) => (word.kind === 'known' ? word.value.replace(/^--?[\w-]+=/, '') : ''))
     .filter(isStatement);
   const fed =
-    stdin.kind === 'text' && /sql|db|query|cli$|client|shell$/i.test(program ?? '') && isStatement(stdin.value);
+    stdin.kind === 'text' &&
+    /sql|db|query|cli$|client|shell$/i.test(program ?? '') &&
+    stdin.value.slice(0, 20_000).split(';').some(isStatement);
   return [...texts, ...(fed ? [stdin.value] : [])].flatMap((text) => sqlEffects(text, { ...place, span }, inquiry));
 }
 

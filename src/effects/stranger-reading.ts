@@ -2,7 +2,7 @@ import type { Effect } from '../action/effect.ts';
 import type { Invocation, Word } from '../action/invocation.ts';
 import { placed } from './command-place.ts';
 import type { CommandTable } from './command-table.ts';
-import { isQuestionOrMaking, singular } from './command-verbs.ts';
+import { calledByName, isQuestionOrMaking, singular } from './command-verbs.ts';
 import { readNoun } from './nouns.ts';
 import { type Call, effectOf, type Rule, type Sighting, serverDataLoss } from './pack.ts';
 import { isFinal, nounKind, verbStrength } from './stranger-words.ts';
@@ -33,6 +33,9 @@ export const valued: ReadonlySet<string> = new Set(sharedOptions.valued.split(' 
 /** Options that only mean something where a server or somebody else's things are concerned, or that no question is asked. */
 const evident =
   /^(?:--?(?:force|yes|confirm|all|recursive|cascade|purge|hard|permanent(?:ly)?|no-prompt|no-confirm|no-input|non-interactive|noprompt|auto-approve|assume-yes|skip-confirmation|immediate|prod|production|project|org|organization|region|server|host|cluster|account|namespace|token|api-key|tenant|id|site|zone|endpoint|env|environment|stage)(?:=.*)?|-[fy])$/;
+
+/** Options that name the file which says what there is. */
+const describing = /^(?:-[cf]|--(?:[a-z]+-)?(?:config|file|filename|manifest|spec)(?:-file)?)(?:=|$)/;
 
 /** Things that code generators name (`acme delete service button`). */
 const generated =
@@ -69,7 +72,13 @@ export function saidBy({ args }: Invocation, { operands }: Arguments): Said | nu
     if (!isThing && isQuestionOrMaking(written)) return null;
     const verb = verbStrength(text) ? text : [parts[0], parts.at(-1)].find((part) => part && verbStrength(part));
     const strength = verb === undefined ? undefined : verbStrength(verb);
-    if (verb === undefined || strength === undefined) continue;
+    if (verb === undefined || strength === undefined) {
+      const called = /[a-z][A-Z]/.test(written)
+        ? calledByName(args, written, operands.slice(0, index).map(shown))
+        : null;
+      if (called) return { ...called, strength: 'strong', leads: false, rest: operands.slice(index + 1) };
+      continue;
+    }
     const rest = operands.slice(index + 1);
     const joined = verb === text ? '' : parts.filter((part) => part !== verb).join(' ');
     if (joined !== '') return { verb, strength, noun: joined, leads: false, rest };
@@ -100,6 +109,9 @@ export function isLoss({ verb, strength, noun, leads, rest }: Said, { args }: In
   const kind = nounKind(noun);
   const last = noun.split(' ').at(-1) ?? '';
   if (kind === 'slight') return false;
+  // What is switched off keeps what it holds and is switched on again; a whole cluster may not come back alone.
+  if (/^(?:stop|poweroff)$/.test(verb)) return false;
+  if (verb === 'shutdown' && noun !== '' && !/^clusters?$/.test(last)) return false;
   // A branch of a database or of code: only one that nobody is asked about, or that has no directory in its name.
   if (/^branch(?:es)?$/.test(last))
     return hasEvidence(args) || rest.every((word) => /^(?:main|master|prod\w*|br_\w+|[\w-]{20,})$/.test(shown(word)));
@@ -129,12 +141,19 @@ export function isLoss({ verb, strength, noun, leads, rest }: Said, { args }: In
     return (
       rest.length > 0 ||
       hasEvidence(args) ||
+      // `milvus_cli delete collection -c docs`
+      args.some((word, at) => /^--?[a-z]/i.test(literalOf(args[at - 1]) ?? '') && /^\w/.test(literalOf(word) ?? '')) ||
       /^(?:cluster|project|database|tenant|organi[sz]ation|environment|stack|realm|account)$/.test(last)
     );
   if (kind === 'shared' && !generated.test(noun)) return rest.length > 0 || hasEvidence(args);
   return (
     isFinal(verb) ||
     hasEvidence(args) ||
+    // `hetzner-k3s delete --config prod.yaml`: all that the file describes.
+    (verb === 'delete' &&
+      noun === '' &&
+      rest.length === 0 &&
+      args.some((word) => describing.test(literalOf(word) ?? ''))) ||
     (rest.length > 0 && (!generated.test(noun) || /^(?:drop|truncate|purge|wipe)$/.test(verb)))
   );
 }
@@ -171,8 +190,15 @@ export function placeOf(call: Call, read: Arguments, name: string): Partial<Sigh
   );
 }
 
-/** `deleteenv`, `delnode`: a verb and its noun in one word. */
+/** `deleteenv`, `delnode`, `collectiondelete`, `userdel`: a verb and its noun in one word. */
 export function apart(word: string): string[] {
-  const [, verb, noun] = /^(del|delete|destroy|purge|rm|remove|terminate|wipe)([a-z]{2,})$/.exec(word) ?? [];
-  return verb && noun && nounKind(noun) !== 'other' ? [verb, noun] : [word];
+  if (word.length < 5 || verbStrength(word)) return [word];
+  const [, first, behind] = /^(delete|destroy|purge|remove|terminate|wipe|del|rm)([a-z]{2,})$/.exec(word) ?? [];
+  if (first && behind && nounKind(behind) !== 'other') return [first, behind];
+  const [, ahead, last] = /^([a-z]{2,30}?)(delete|destroy|truncate|purge|remove|terminate|drop|del)$/.exec(word) ?? [];
+  const kind = ahead && last ? nounKind(ahead) : 'other';
+  // `filedrop`, `airdrop` take nothing away.
+  return ahead && last && (kind === 'held' || (kind === 'shared' && !/^(?:drop|remove)$/.test(last)))
+    ? [ahead, last]
+    : [word];
 }

@@ -66,6 +66,9 @@ export function isFinal(verb: string): boolean {
   return final.has(verb);
 }
 
+const heldAtEnd =
+  /^(?!time|work)[a-z]{2,}(?:instance|server|volume|bucket|backup|snapshot|domain|zone|database|cluster|collection|tenant|dataset|account|project|keyspace|namespace|filesystem|repository|disk|pool|db)s?$/;
+
 /** What a noun's words say about what is lost: held by a server, shared by people, slight, or nothing known. */
 export function nounKind(noun: string): 'held' | 'shared' | 'slight' | 'other' {
   const words = wordsOf(noun);
@@ -73,6 +76,8 @@ export function nounKind(noun: string): 'held' | 'shared' | 'slight' | 'other' {
   if (held.has(head)) return 'held';
   if (slight.has(head)) return 'slight';
   if (shared.has(head)) return 'shared';
+  // `dnszone`, `dbinstance`, `cloudserver`
+  if (heldAtEnd.test(head)) return 'held';
   return words.some((word) => held.has(word)) ? 'held' : 'other';
 }
 

@@ -45,6 +45,11 @@ const asking = new Set(
     'download export suggest estimate diff compare undelete undo cancel simulate dry await wait poll monitor watch on abort recover reject batchget'
   ).split(' '),
 );
+/** `ResetInstance` with an image (Tencent Cloud, Huawei Cloud): the machine's disk is written anew. */
+export function isWrittenAnew(name: string, text: string): boolean {
+  return /^(?:Reset|Change|Replace)\w*(?:Instance|Server|System|Image|OS)s?$/.test(name) && /Image_?Id/i.test(text);
+}
+
 /** Behind one of these a destructive word is what the new or changed thing is about: `createDeleteRequestDraft`. */
 const making = new Set('create update set put enable add configure modify edit register subscribe'.split(' '));
 const aboutIt =
@@ -306,6 +311,8 @@ function isSlight(verb: string, object: readonly string[]): boolean {
     return !/^(?:volumes?|disks?|databases?|addresses|address|ips?|storage|grants?|certificates?|domains?|repos?|repositor(?:y|ies))$/.test(
       head,
     );
+  // What has expired is gone already.
+  if (object.includes('expire') || object.includes('expired')) return true;
   // A machine that is reset starts again; an instance that is flushed or cleared is a store.
   if (verb === 'reset' && /^(?:instances?|servers?|machines?|vms?|droplets?|nodes?)$/.test(head)) return true;
   if (/^(?:clear|reset|flush|empty)$/.test(verb))

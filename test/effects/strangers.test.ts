@@ -12,6 +12,13 @@ describe('a program that no pack knows', () => {
     'acme delete topic orders',
     'acme backup purge nightly -y',
     'echo flush_all | nc cache.example.com 11211',
+    'acme collectiondelete orders',
+    'acme dnszone-del example.com.',
+    'acme delete --config prod.yaml',
+    'acme delete collection -c docs',
+    've ecs ReInitDisk --DiskId d-1',
+    'ncloud clouddb flushCloudDBInstance --cloudDBInstanceNo 1',
+    "echo 'lock; collection.delete -collection=photos; unlock' | acme shell",
   ])('is stopped where its noun and verb say that a server loses something: %s', async (command) => {
     expect(await stopped(command)).toBe(true);
   });
@@ -22,6 +29,13 @@ describe('a program that no pack knows', () => {
     'acme database delete --help',
     'acme create app delete-service',
     'acme cache purge',
+    'acme filedrop upload',
+    'acme timezone remove x',
+    'acme delete --config prod.yaml --dry-run',
+    'acme server stop web',
+    'acme database stop orders --force',
+    'acme spec UserDeleteSpec',
+    "echo 'volume.list; unlock' | acme shell",
     'acme component delete button',
     './acme.sh database delete orders',
     'acme delete service button',

@@ -122,7 +122,8 @@ const data: readonly CommandRow[] = [
   },
   {
     words:
-      'rds|docdb|neptune|ec2|elasticache|redshift stop-db-instance|stop-db-cluster|stop-instances|pause-cluster / ecs stop-task / * stop-notebook-instance|stop-instance|stop-relational-database|pause-service / elasticbeanstalk rebuild-environment',
+      // EC2 frees the public address and the disks of the host; databases and Lightsail keep all they have.
+      'ec2 stop-instances / ecs stop-task / sagemaker stop-notebook-instance / elasticbeanstalk rebuild-environment',
     verb: 'stop',
     resource: 'instance',
     asset: 'compute',

@@ -134,7 +134,8 @@ const az = commandPack({
   named: '-n --name --ids --id --container-name --table-name --repository --image --database-name',
   serviceFirst: true,
   verbs: 'delete purge destroy remove wipe drop flush clear',
-  takesAway: 'force-reboot disable stop deallocate revoke reset detach regenerate renew restart-unused unregister',
+  // What is stopped keeps what it has; a deallocated machine loses its address and its temporary disk.
+  takesAway: 'force-reboot disable deallocate revoke reset detach regenerate renew restart-unused unregister',
   rows,
   passes: [
     'account clear',

@@ -2,8 +2,8 @@ import { type CommandTable, commandPack, joinedPacks } from '../command-table.ts
 
 /** Verbs that smaller clouds share. */
 const verbs = 'delete destroy remove rm rb purge terminate wipe drop';
-const takesAway =
-  'stop shutdown poweroff power-off disable revoke unassign detach unlink reset disassociate unset release halt suspend deactivate';
+/** What is switched off keeps its disks and is switched on again: no loss (`stop`, `shutdown`, `poweroff`, `lock`). */
+const takesAway = 'disable revoke unassign detach unlink reset disassociate unset release suspend deactivate';
 
 /** Clouds whose command lines say `<noun> … <verb> <name>`: the verb decides, the noun says what is lost. */
 const tables: readonly CommandTable[] = [
@@ -18,7 +18,7 @@ const tables: readonly CommandTable[] = [
     serviceFirst: true,
     many: true,
     verbs: `${verbs} delete-selected delete-manifest`,
-    takesAway: `${takesAway} power-off remove-records`,
+    takesAway: `${takesAway} remove-records`,
     safer: 'doctl account get',
     rows: [
       {
@@ -211,7 +211,7 @@ const tables: readonly CommandTable[] = [
     environment: '--os-cloud --os-project-name',
     many: true,
     verbs: `${verbs} force-delete`,
-    takesAway: `${takesAway} shelve pause lock`,
+    takesAway: takesAway.replace(' suspend', ''),
     safer: 'openstack server list',
     rows: [
       {
@@ -228,7 +228,13 @@ const tables: readonly CommandTable[] = [
         reason: 'Deletes {target} with the data it holds.',
       },
     ],
-    passes: ['* unset', 'server remove fixed|floating|port|security', 'token revoke'],
+    passes: [
+      // The compiler of that name.
+      'package|sdk|repl|build|test|run',
+      '* unset',
+      'server remove fixed|floating|port|security',
+      'token revoke',
+    ],
   },
   {
     id: 'oci',

@@ -43,7 +43,8 @@ const calls = callPack('fleet', [
   },
   {
     ...data,
-    programs: 'awless linstor pinecone zkcli.sh zkcli kcadm.sh kcadm architect arc knife',
+    programs:
+      'awless linstor pinecone zkcli.sh zkcli zookeeper-shell.sh zookeeper-shell kcadm.sh kcadm architect arc knife',
     name: 'noun-delete',
     when: /^(?: (?!list|get|show|create|update|add|ls\b|describe|status|help)\S+)*? (?:delete|deleteall|rmr|destroy|delete-index|bulk␣delete)(?: |$)/,
     reason: 'Deletes {target} on the server.',
@@ -283,6 +284,7 @@ const typed: ReadonlyMap<string, RegExp> = new Map([
   ['nsupdate', /^[^\S\n]*(?:update\s+)?del(?:ete)?\s/im],
   ['bconsole', /^[^\S\n]*(?:delete|purge|prune|truncate)\s/im],
   ['zkcli.sh', /^[^\S\n]*(?:delete|deleteall|rmr)\s/im],
+  ['zookeeper-shell.sh', /^[^\S\n]*(?:delete|deleteall|rmr)\s/im],
   ['surreal', /\b(?:remove\s+(?:table|database|namespace)|delete\s+\w+\s*;)/i],
 ]);
 

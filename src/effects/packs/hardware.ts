@@ -2,6 +2,79 @@ import { type CallRow, callPack } from '../call-table.ts';
 import { data, disk, line, member, power, work } from './gear-lines.ts';
 
 const rows: readonly CallRow[] = [
+  // Options with the meaning of a delete
+  line(
+    'vmkfstools',
+    'virtual-disk-delete',
+    / (?:-U|--deletevirtualdisk|-w|--writezeros|-C|--createfs|-K|--punchzero)(?: |$)/,
+    disk,
+    'Deletes or formats a virtual disk or a datastore ({target}).',
+    'knowledge.broadcom.com/external/article/343140',
+  ),
+  line(
+    'qemu-img',
+    'snapshot-delete',
+    / snapshot (?:\S+ )*-[da](?: |$)/,
+    { ...disk, resource: 'snapshot', asset: 'backup' },
+    'Deletes a snapshot of a virtual disk, or sets the disk back to one ({target}).',
+    'www.qemu.org/docs/master/tools/qemu-img.html',
+  ),
+  line(
+    'certutil',
+    'key-delete',
+    / (?:-[DF]|-delstore|-delkey)(?: |$)/,
+    { ...disk, resource: 'key', asset: 'key' },
+    'Deletes a certificate or key from its store ({target}).',
+    'firefox-source-docs.mozilla.org/security/nss/legacy/tools/nss_tools__colon__certutil/',
+  ),
+  line(
+    'smbclient ftp',
+    'share-delete',
+    /[ ␣](?:deltree|mdelete|rm|del|rmdir)[ ␣]/,
+    { ...data, resource: 'file' },
+    'Deletes files on a share ({target}).',
+    'www.samba.org/samba/docs/current/man-html/smbclient.1.html',
+  ),
+  line(
+    'gremlin.sh gremlin tt tarantool tarantoolctl',
+    'graph-drop',
+    /[.:](?:drop|truncate)\(|:delete\(/,
+    data,
+    'Drops what a graph or space holds ({target}).',
+    'tinkerpop.apache.org/docs/current/reference/#drop-step',
+  ),
+  line(
+    'juicefs',
+    'filesystem-delete',
+    / (?:destroy|rmr|gc (?:\S+ )*--delete|restore)(?: |$)/,
+    data,
+    'Deletes files of the file system, or the whole of it ({target}).',
+    'juicefs.com/docs/community/command_reference/',
+  ),
+  line(
+    'mt tapectl mtx',
+    'tape-erase',
+    / (?:erase|weof|eof|lterase)(?: |$)/,
+    { ...disk, resource: 'tape', asset: 'backup' },
+    'Erases the tape {target}.',
+    'linux.die.net/man/1/mt',
+  ),
+  line(
+    'bpexpdate bpmedia bpdbjobs nbdelete bplabel vxdisk vxvol vxassist',
+    'backup-expire',
+    / (?:-d 0|-clean|-purge_deletions|-freeze|-force|-erase|rm|remove|destroy|delete)(?: |$)/,
+    { ...data, resource: 'backup', asset: 'backup' },
+    'Lets backups or volumes expire at once ({target}).',
+    'www.veritas.com/support/en_US/doc/15263389-127350397-0/v15093044-127350397',
+  ),
+  line(
+    'jboss-cli.sh jboss-cli jboss-cli.bat',
+    'resource-remove',
+    /:(?:remove|undefine-attribute|flush-\w+|remove-messages)\b| undeploy/,
+    { ...data, resource: 'resource' },
+    'Takes a resource of the application server away ({target}).',
+    'docs.jboss.org/author/display/WFLY/CLI+Recipes.html',
+  ),
   // Drives, arrays and the machine's own controllers
   line(
     'storcli storcli64 perccli perccli64 megacli megacli64 ssacli hpssacli hpacucli arcconf sas2ircu sas3ircu mvcli tw_cli',
@@ -143,9 +216,9 @@ const rows: readonly CallRow[] = [
   line(
     'govc',
     'vsphere-power',
-    / (?:vm\.power (?:-[\w=./-]{1,99} ){0,9}-(?:off|reset|s|r)|host\.(?:shutdown|remove|disconnect|maintenance\.enter)|vm\.markastemplate|snapshot\.revert|datastore\.(?:remove|maintenance\.enter)|dvs\.portgroup\.change|folder\.destroy|datacenter\.destroy|library\.rm|tags\.rm|permissions\.remove|role\.remove)(?: |$)/,
+    / (?:vm\.power (?:[^ ]{1,99} ){0,9}-(?:force|reset)|host\.(?:shutdown|remove|disconnect|maintenance\.enter)|vm\.markastemplate|snapshot\.revert|datastore\.(?:remove|maintenance\.enter)|dvs\.portgroup\.change|folder\.destroy|datacenter\.destroy|library\.rm|tags\.rm|permissions\.remove|role\.remove)(?: |$)/,
     power,
-    'Switches off or sets back what runs in vSphere ({target}).',
+    'Cuts off or sets back what runs in vSphere ({target}).',
     'github.com/vmware/govmomi/blob/main/govc/USAGE.md',
   ),
   line(

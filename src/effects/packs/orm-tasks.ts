@@ -143,6 +143,8 @@ function taskEffects(call: Call, { runner, valued, rules }: Compiled): Effect[] 
     const loss = runner.tasks[name] ?? runner.tasks[scopeless(name)];
     const needed = runner.needs?.[name];
     if (!loss || (needed !== undefined && !has(options, needed))) continue;
+    // A retired version is still there for who has it, with what its users are told, and is taken back by one word.
+    if (name === 'hex.retire' && has(options, '--message', '--unretire')) continue;
     effects.push(effectOf(rules[loss], { target: name, span: invocation.span, ...placed(invocation.environment) }));
   }
   return effects;

@@ -182,6 +182,7 @@ const managers = commandPack({
     'chamber',
     'pass',
     'gopass',
+    'keeper',
     'lpass',
     'akeyless',
     'ssm-parent',
