@@ -26,6 +26,14 @@ export interface KnownPlace {
   readonly origins: readonly CredentialOrigin[];
 }
 
+/** A file (absolute) or variable into which a secret was put, and the file it came from, as shown. */
+export interface Carrier {
+  readonly file: string;
+  readonly from: string;
+  /** The same lines stand in both. */
+  readonly whole?: true;
+}
+
 /** Whether a place is a description (`output of npm test`), not a file. */
 export function isDescription(foundIn: string): boolean {
   return /^(?:output of|an answer from|the shell) /.test(foundIn);
@@ -71,7 +79,7 @@ const hops = 8;
  * copied, moved, cut out or written from. `whole`: line for line. Undefined where nothing was put into it.
  */
 export function rootOf(
-  carriers: SessionState['carriers'],
+  carriers: readonly Carrier[],
   file: string,
   origin: { readonly cwd: string; readonly workspaceRoot: string },
 ): { readonly file: string; readonly whole: boolean } | undefined {

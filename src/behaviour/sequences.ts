@@ -191,7 +191,7 @@ function isAct(seen: Seen): boolean {
  * Pushing over a branch and deleting files of this machine belong to it only with a credential that was found,
  * because ordinary sessions do that.
  */
-export function isDestruction(effect: Effect, credential: CredentialUse | undefined): boolean {
+function isDestruction(effect: Effect, credential: CredentialUse | undefined): boolean {
   const ordinary = effect.asset === 'history' || (effect.asset === 'files' && effect.scope === 'machine');
   if (ordinary && !credential) return false;
   switch (effect.reversibility) {

@@ -5,7 +5,7 @@ import type { CredentialOrigin, SequenceMatch, Signal, SignalName } from '../act
 import { isDeletion } from './bulk-change.ts';
 import { type Goal, goalsOf } from './denials.ts';
 import { environmentNamed } from './environment-switch.ts';
-import { copies, theEnvironment } from './known-places.ts';
+import { type Carrier, copies, theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
 import { loginIn } from './logins.ts';
 import { placeKey } from './places.ts';
@@ -22,14 +22,6 @@ import type { SequenceRule } from './sequence-rules.ts';
 import { type Progress, refreshed, stepDenied } from './sequences.ts';
 import { type TimelineStep, trimmed } from './steps.ts';
 import { noTally, reported, type Tally, tallied } from './tally.ts';
-
-/** A file (absolute) or variable into which a secret was put, and the file it came from, as shown. */
-export interface Carrier {
-  readonly file: string;
-  readonly from: string;
-  /** The same lines stand in both. */
-  readonly whole?: true;
-}
 
 /** One of the latest actions. */
 export interface RecentAction {
@@ -59,12 +51,12 @@ export interface SessionState {
   readonly written: readonly string[];
   /** Secret files read whose content was not seen, as the event and the display path. */
   readonly unseenReads: readonly { readonly event: number; readonly at: number; readonly file: string }[];
-  /** Goals that were refused. */
   readonly carriers: readonly Carrier[];
   /** Programs that were logged in with something found, and where that was. */
   readonly logins: readonly { readonly vendor: string; readonly from: string }[];
   /** When the latest deletions were, milliseconds since the epoch. */
   readonly deletions: readonly number[];
+  /** Goals that were refused. */
   readonly denials: readonly Goal[];
   /** The latest actions with their goals, in case one is refused or reported on. */
   readonly recent: readonly RecentAction[];
