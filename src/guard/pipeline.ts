@@ -16,7 +16,7 @@ export interface GatherInput {
   readonly created: readonly string[];
   /** A clock that only goes forward, in milliseconds. */
   monotonic(): number;
-  /** Whether the answer would be allow on what is known so far: then facts get 20 ms, else 500. */
+  /** Whether the answer would be allow on what is known so far: then facts get 20 ms, else 500, and 1000 where it runs a text. */
   wouldAllow(analysis: Analysis): boolean;
   /** Facts looked up a moment ago do not count: an approval rests on what is there now. */
   readonly fresh?: boolean;
@@ -53,13 +53,15 @@ async function inRounds(
   const spent = { files: 0, bytes: 0 };
   let analysis = first;
   let quick = input.wouldAllow(analysis);
+  let runsText = false;
   for (let round = 0; round < limits.rounds; round += 1) {
     // A grammar is loaded once in a process, and without it a text is only guessed at; what a call would run decides
     // whether it is allowed at all. Both are waited for.
     const unread = analysis.needs.some(
       (need) => (need.kind === 'grammar' || need.kind === 'file-text') && !answers.has(factKey(need)),
     );
-    const allowed = quick && !unread ? limits.quickContextMilliseconds : limits.holdContextMilliseconds;
+    runsText ||= unread;
+    const allowed = allowedFor({ quick: quick && !unread, runsText });
     const left = allowed - (input.monotonic() - started);
     if (left <= 0) refuseUnread(analysis.needs, answers);
     const asked = left > 0 ? newRequests(analysis.needs, answers, spent) : [];
@@ -79,6 +81,12 @@ async function inRounds(
   }
   refuseUnread([], answers);
   return { analysis, place, answers };
+}
+
+/** Milliseconds that facts may take in all. */
+function allowedFor({ quick, runsText }: { readonly quick: boolean; readonly runsText: boolean }): number {
+  if (quick) return limits.quickContextMilliseconds;
+  return runsText ? limits.textContextMilliseconds : limits.holdContextMilliseconds;
 }
 
 /** Throws where the text of something a call would run was not there in time: a slow disk must let no script through. */

@@ -57,7 +57,7 @@ describe('question and fact in turns', () => {
     expect(analysing).toHaveBeenCalledTimes(1);
   });
 
-  test('waits for the text a call would run as before a hold, though all so far would be allowed', async () => {
+  test('waits for the text a call would run longer than before a hold, though all so far would be allowed', async () => {
     analysing.mockImplementation((_action, facts) => includes({ '/w/a.sh': [] })(facts));
     const { rig, input: given } = input();
     const asked: number[] = [];
@@ -67,13 +67,34 @@ describe('question and fact in turns', () => {
         asked.push(milliseconds);
         // A machine under load, or a hook's first start: nothing is there within the quick time.
         const answer: FactAnswer =
-          milliseconds > limits.quickContextMilliseconds ? body('rm -rf /') : { known: false, why: 'it took too long' };
+          milliseconds > limits.holdContextMilliseconds ? body('rm -rf /') : { known: false, why: 'it took too long' };
         return new Map(requests.map((request) => [factKey(request), answer]));
       },
     };
     const { answers } = await gather({ ...given, context });
-    expect(asked).toEqual([limits.holdContextMilliseconds]);
+    expect(asked).toEqual([limits.textContextMilliseconds]);
     expect(answers.get(factKey(text('/w/a.sh')))).toMatchObject({ known: true });
+  });
+
+  test('does not let a text that came late take the time of what is asked after it, before a hold', async () => {
+    const state: FactRequest = { kind: 'path', path: '/w/data' };
+    analysing.mockImplementation((_action, facts) => {
+      const read = facts.answer<'file-text'>({ kind: 'file-text', path: '/w/a.sh' });
+      return { ...found(effect()), needs: read === undefined ? [text('/w/a.sh')] : [state] };
+    });
+    const { rig, input: given } = input({ wouldAllow: () => false });
+    let now = 0;
+    const asked: string[] = [];
+    const context: GatherInput['context'] = {
+      ...rig.deps.context,
+      async resolve(requests) {
+        now += limits.holdContextMilliseconds + 100;
+        asked.push(...requests.map(({ kind }) => kind));
+        return new Map(requests.map((request) => [factKey(request), body('x')]));
+      },
+    };
+    await gather({ ...given, context, monotonic: () => now });
+    expect(asked).toEqual(['file-text', 'path']);
   });
 
   test('fails where that text is not there in time', async () => {
