@@ -1,17 +1,6 @@
 import { createJudge, isStopped, type Judged } from '../../test/corpus/judging.ts';
-import { mcpCall } from '../behaviour/session-events.mts';
+import { mcpCall, rootOf, type SharedSession } from '../behaviour/session-events.mts';
 import { columns, linesIn, percent, quantile } from './writing.mts';
-
-interface Session {
-  readonly session: string;
-  readonly host: string;
-  readonly group: string;
-  readonly events: readonly {
-    readonly tool: string;
-    readonly name: string;
-    readonly input: Readonly<Record<string, unknown>>;
-  }[];
-}
 
 interface Counted {
   readonly group: string;
@@ -21,19 +10,35 @@ interface Counted {
   unsaved: number;
 }
 
-/** Reports how often real sessions would have been interrupted, every command judged for itself without context. */
+/**
+ * Reports how often real sessions would have been interrupted, every command judged for itself without context: as it
+ * stands, and in the folder the session worked in, which every host tells and few of the recordings do.
+ */
 export async function reportSessions(file: string, listed: number): Promise<void> {
+  const sessions = linesIn<SharedSession>(file);
+  await judgeSessions(sessions, listed);
+  console.log('\nEach session in the folder most of its files lie in');
+  await judgeSessions(sessions, 0, rootOf);
+}
+
+async function judgeSessions(
+  sessions: readonly SharedSession[],
+  listed: number,
+  folderOf: (session: SharedSession) => string | null = () => null,
+): Promise<void> {
   const judge = createJudge();
   const judgeSaved = createJudge(undefined, { snapshots: true });
   const counts: Counted[] = [];
   const rules = new Map<string, number>();
   const examples: string[] = [];
   const micros: number[] = [];
-  for (const { group, events } of linesIn<Session>(file)) {
+  for (const session of sessions) {
+    const { group, events } = session;
+    const folder = folderOf(session);
     const counted: Counted = { group, commands: 0, held: 0, unsaved: 0 };
     counts.push(counted);
     for (const event of events) {
-      const action = actionOf(event);
+      const action = actionOf(event, folder);
       if (!action) continue;
       const judged = await judge(action);
       micros.push(judged.micros);
@@ -53,8 +58,12 @@ export async function reportSessions(file: string, listed: number): Promise<void
 }
 
 /** Shell commands and MCP calls: what an agent does that could be stopped. */
-function actionOf({ tool, name, input }: Session['events'][number]): Record<string, unknown> | null {
-  const place = typeof input.cwd === 'string' && input.cwd.startsWith('/') ? { cwd: input.cwd } : {};
+function actionOf(
+  { tool, name, input }: SharedSession['events'][number],
+  folder: string | null,
+): Record<string, unknown> | null {
+  const cwd = typeof input.cwd === 'string' && input.cwd.startsWith('/') ? input.cwd : folder;
+  const place = cwd === null ? {} : { cwd };
   if (tool === 'shell' && typeof input.cmd === 'string') return { kind: 'shell', command: input.cmd, ...place };
   return tool === 'mcp' ? mcpCall(name, input.args) : null;
 }
@@ -76,6 +85,8 @@ function print(counts: readonly Counted[], rules: ReadonlyMap<string, number>): 
     return {
       rate: run === 0 ? 0 : sum(part.map((one) => one.held)) / run,
       interrupted: part.filter((one) => one.held > 0).length / part.length,
+      unsaved: run === 0 ? 0 : sum(part.map((one) => one.unsaved)) / run,
+      still: part.filter((one) => one.unsaved > 0).length / part.length,
     };
   });
   const mean = (values: readonly number[]) => sum(values) / values.length;
@@ -100,7 +111,7 @@ function print(counts: readonly Counted[], rules: ReadonlyMap<string, number>): 
   const unsaved = sum(counts.map((one) => one.unsaved));
   const still = counts.filter((one) => one.unsaved > 0).length;
   console.log(
-    `with snapshots of what is lost locally: ${((unsaved / commands) * 1000).toFixed(2)} per 1,000, ${percent(still / counts.length)} of sessions`,
+    `with snapshots of what is lost locally: ${((unsaved / commands) * 1000).toFixed(2)} per 1,000, ${percent(still / counts.length)} of sessions; by group ${(mean(groups.map((one) => one.unsaved)) * 1000).toFixed(2)}, ${percent(mean(groups.map((one) => one.still)))}`,
   );
   console.log('\nrules met in held commands');
   for (const [rule, times] of [...rules].sort((one, other) => other[1] - one[1]).slice(0, 40))

@@ -109,7 +109,7 @@ function argumentsIn(args: unknown): unknown {
 const isAbsolute = (path: string) => /^(?:\/|[A-Za-z]:[\\/])/.test(path);
 
 /** The folder most of a session's files lie in: the sessions do not say which workspace was open. */
-function rootOf(session: SharedSession): string {
+export function rootOf(session: SharedSession): string {
   const files = session.events
     .flatMap(({ input }) => [input.path, input.cwd])
     .filter((path): path is string => typeof path === 'string' && isAbsolute(path))
