@@ -12,6 +12,8 @@ const builtins = ['node:child_process', 'node:crypto', 'node:fs/promises', 'node
  */
 const rarelyUsed = [
   'behaviour/conducting.ts',
+  'behaviour/file-uses.ts',
+  'behaviour/fitting.ts',
   'behaviour/reports.ts',
   'behaviour/revealed.ts',
   'confirmation/binding.ts',

@@ -36,7 +36,7 @@ export function readBody(text: string, path: string, { host, parts }: Pick<Targe
   // The parts of a batch (`multipart/mixed`) are requests written out: https://docs.oasis-open.org/odata/
   if (/^DELETE \S+(?: HTTP\/\d|\s*$)/m.test(body) && !first.startsWith('{'))
     return { actions: [{ reading: unreadDeletion, text: 'DELETE' }], statements: [] };
-  const isForm = /^[\w.[\]%-]{1,80}=[^\s=]*(?:&|$)/.test(body);
+  const isForm = /^[\w.:[\]%-]{1,80}=[^\s=]*(?:&|$)/.test(body);
   if (first !== '{' && first !== '[' && !isForm) {
     const query = destructiveQuery(`${host}${path}`, body);
     return {
@@ -99,7 +99,7 @@ const unreadDeletion: NameReading = {
   reversibility: 'irreversible',
 };
 const actionKey =
-  /^(?:action|operation|op|command|cmd|method|type|verb|mutation|task|(?:operation|request|regulation|job|task|action|command|deletion)_?type)$/i;
+  /^:?(?:action|operation|op|command|cmd|method|type|verb|mutation|task|(?:operation|request|regulation|job|task|action|command|deletion)_?type)$/i;
 const deletedAt = /^(?:deleted|archived|trashed)_?(?:at|on|time|date)$/i;
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
 const gone = /^(?:deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
