@@ -5,6 +5,7 @@ import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
 import { isPlaceholder } from '../credentials/placeholders.ts';
 import { type FoundCredential, recogniseCredentials } from '../credentials/recognise.ts';
 import { otherwiseWritten } from './encodings.ts';
+import { isDescription } from './known-places.ts';
 import { limits } from './limits.ts';
 import { placer } from './placing.ts';
 
@@ -131,7 +132,10 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   if (settingsFile.test(foundIn) && value.length >= 12) return true;
   // `NAME=value` on a line of its own: an environment, not code.
   if (/(?:^|[\s:→|│])(?:export )?[A-Z][A-Z0-9_]{3,80}=["']?\S/.test(line)) return true;
-  return credential.kind === 'generic-token' && value.length >= hardCoded && randomRun.test(value);
+  // In a file it was written down; what a program answers it may have made that moment.
+  return (
+    credential.kind === 'generic-token' && value.length >= hardCoded && randomRun.test(value) && !isDescription(foundIn)
+  );
 }
 
 function lineText(text: string, offset: number): string {

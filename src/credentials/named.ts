@@ -25,7 +25,7 @@ const wordsFile = /\.(?:conf|cnf|cfg)$|(?:^|[/._])netrc$/i;
 export function byName(text: string, real: boolean, foundIn: string | undefined): Candidate[] {
   const words = foundIn !== undefined && wordsFile.test(foundIn);
   const settings = foundIn !== undefined && settingsFile.test(foundIn);
-  if (!words && !/[=:>]|--|\bENV /.test(text)) return [];
+  if (!words && !/[=:>]|--|\bENV |\sREG_/.test(text)) return [];
   const candidates: Candidate[] = [];
   credentialWord.lastIndex = 0;
   for (let match = credentialWord.exec(text); match; match = credentialWord.exec(text)) {

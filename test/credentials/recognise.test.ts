@@ -7,6 +7,17 @@ const uuid = '7f3c0a52-1b6e-4c0d-9a57-1f2e3d4c5b6a';
 
 describe('recognises a credential, its kind and its exact value', () => {
   const cases: [text: string, kind: string, value: string][] = [
+    ['<password>SYNTHETICxml0123</password>', 'generic-password', 'SYNTHETICxml0123'],
+    ['<Pass encoding="base64">U1lOVEhFVElDMDEyMw==</Pass>', 'generic-token', 'U1lOVEhFVElDMDEyMw=='],
+    ['<add key="ApiToken" value="SYNTHETIC0123456789" />', 'generic-token', 'SYNTHETIC0123456789'],
+    ['- name: HCLOUD_TOKEN\n  value: SYNTHETIC0123456789\n', 'hetzner-token', 'SYNTHETIC0123456789'],
+    ['{"key":"hetzner_token","value":"SYNTHETIC0123456789"}', 'hetzner-token', 'SYNTHETIC0123456789'],
+    ['FROM node\nENV HCLOUD_TOKEN SYNTHETIC0123456789\n', 'hetzner-token', 'SYNTHETIC0123456789'],
+    ['    ApiToken    REG_SZ    SYNTHETIC0123456789', 'generic-token', 'SYNTHETIC0123456789'],
+    ['api-key:\n----\nSYNTHETIC0123456789\n', 'generic-token', 'SYNTHETIC0123456789'],
+    ['{"name": "Authorization", "value": "Bearer SYNTHETIC0123456789"}', 'generic-token', 'SYNTHETIC0123456789'],
+    ["const algoliaAdminKey = 'SYNTHETIC78d4aa2ad6a0ff5d'", 'generic-token', 'SYNTHETIC78d4aa2ad6a0ff5d'],
+    ['/etc/app/app.ini:23: admin_password = SYNTHETICieUDnQWdH', 'generic-password', 'SYNTHETICieUDnQWdH'],
     [`RAILWAY_TOKEN=${uuid}`, 'railway-token', uuid],
     [`export RAILWAY_API_TOKEN="${uuid}"`, 'railway-token', uuid],
     [`./infra/domains/.env:3:RAILWAY_TOKEN=${uuid}`, 'railway-token', uuid],
@@ -68,6 +79,17 @@ describe('recognises a credential, its kind and its exact value', () => {
   });
 });
 
+describe('files in which a value stands beside its name', () => {
+  it.each<[foundIn: string, text: string, value: string]>([
+    ['~/.netrc', 'machine api.heroku.com login a@b.c password SYNTHETIC0123456789\n', 'SYNTHETIC0123456789'],
+    ['~/.pgpass', 'db.acme.dev:5432:shop:app:SYNTHETICpw1\n', 'SYNTHETICpw1'],
+    ['ops/redis.conf', 'port 6379\nrequirepass SYNTHETICredis77aa\n', 'SYNTHETICredis77aa'],
+  ])('%s', (foundIn, text, value) => {
+    expect(recogniseCredentials(text, { foundIn }).map((found) => found.value)).toEqual([value]);
+    expect(recogniseCredentials(text)).toEqual([]);
+  });
+});
+
 describe('takes no stand-in and no code for a credential', () => {
   it.each([
     'API_KEY=your-api-key-here',
@@ -102,6 +124,12 @@ describe('takes no stand-in and no code for a credential', () => {
     'TOKEN_URL=https://auth.acme.dev/oauth2/token',
     'const [token, setToken] = useState<string | null>(null)',
     'NEXT_PUBLIC_API_KEY=abc123def456ghi789',
+    '<token>next</token>',
+    '<input name="password" value="x" />',
+    '{"key":"token_type","value":"bearer-access-2-extended"}',
+    '- name: DB_PASSWORD\n  valueFrom:\n    secretKeyRef: shop-2-secret\n',
+    'const partitionKey = "tenant42abcdefghijklmnop"',
+    'The requirepass directive sets a password2 for clients.',
   ])('%s', (text) => {
     expect(recogniseCredentials(text)).toEqual([]);
   });
@@ -117,6 +145,11 @@ describe('bounds', () => {
     'eyJ'.repeat(160_000),
     'authorization: bearer '.repeat(20_000),
     'A'.repeat(500_000),
+    '<pass <token '.repeat(40_000),
+    '"name":"token",'.repeat(30_000),
+    'key: token\n value'.repeat(30_000),
+    'ApiToken    REG_SZ '.repeat(25_000),
+    'a:b:c:d:e:f'.repeat(40_000),
     `password=${'"'.repeat(300_000)}`,
     '=token=secret=password'.repeat(20_000),
     ' -u a:b'.repeat(60_000),
