@@ -228,10 +228,13 @@ export const sharedModules = (shared) => ({
 export const servesHooks = (file, source) =>
   /^(?:parse|behaviour|effects|context|hosts)[\\/]/.test(path.relative(source, file));
 
-/** Whether a chunk is kept compressed: all but commands, hosts, and what comes often. */
+/** Commands that a person starts, or a host once in a session: unpacking them takes 2 ms of a start that nobody waits for. */
+const startedSeldom = ['cli/commands.ts', 'cli/mcp.ts'];
+
+/** Whether a chunk is kept compressed: all but what a hook or a shim reads often. */
 export const isPacked = (file, source) => {
   const name = path.relative(source, file).replaceAll(path.sep, '/');
-  return !/^(?:cli|hosts)\//.test(name) && !plain.includes(name);
+  return startedSeldom.includes(name) || (!/^(?:cli|hosts)\//.test(name) && !plain.includes(name));
 };
 
 /** What stands in a compressed chunk's place; `cli/compile-cache.ts` passes it by. */
