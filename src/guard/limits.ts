@@ -37,7 +37,7 @@ export const limits = {
   /** Time for facts before a hold. */
   holdContextMilliseconds: 500,
   /** Time for facts where the call would run a text: without it nothing goes out, so a busy machine is waited for. */
-  textContextMilliseconds: 1_000,
+  textContextMilliseconds: 5_000,
   /** Sessions kept in memory; the one unused longest goes first. */
   sessions: 256,
   /** Files remembered as made by one session. */

@@ -16,7 +16,7 @@ export interface GatherInput {
   readonly created: readonly string[];
   /** A clock that only goes forward, in milliseconds. */
   monotonic(): number;
-  /** Whether the answer would be allow on what is known so far: then facts get 20 ms, else 500, and 1000 where it runs a text. */
+  /** Whether the answer would be allow on what is known so far: then facts get 20 ms, else 500, and 5000 where it runs a text. */
   wouldAllow(analysis: Analysis): boolean;
   /** Facts looked up a moment ago do not count: an approval rests on what is there now. */
   readonly fresh?: boolean;
