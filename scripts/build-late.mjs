@@ -35,6 +35,7 @@ const rarelyUsed = [
   'effects/http.ts',
   'effects/listing.ts',
   'effects/mcp.ts',
+  'effects/own-containers.ts',
   'effects/packs/orm-shared.ts',
   'effects/packs/railway.ts',
   'effects/providers/providers.ts',

@@ -16,6 +16,7 @@ import { stoppingTogether } from './guard-process.ts';
 import { httpEffects } from './http.ts';
 import { inPlaceEffects } from './in-place.ts';
 import { listingEffects } from './listing.ts';
+import { isInOwnContainer, isOfDatabase } from './own-containers.ts';
 import { redirectionEffects } from './packs/files.ts';
 import { railwayMutation } from './packs/railway.ts';
 import { packFor } from './packs/registry.ts';
@@ -60,7 +61,9 @@ export function shellEffects(
   const aftermath = createAftermath(inquiry, text);
   for (const invocation of invocations) {
     if (isFindsOwn(invocation, invocations)) continue;
-    effects.push(...invocationEffects(invocation, aftermath.inquiry, requests));
+    const found = invocationEffects(invocation, aftermath.inquiry, requests);
+    const own = found.length > 0 && invocation.wrappers.length > 0 && isInOwnContainer(invocation, invocations, text);
+    effects.push(...(own ? found.filter(({ rule }) => !isOfDatabase(rule)) : found));
     // What it starts joins the list and is judged in its turn.
     effects.push(...startedEffects(invocation, { invocations, inquiry: aftermath.inquiry, requests, trail }));
     aftermath.note(invocation);

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { clientCases } from './client.cases.ts';
 import { codeCases } from './code.cases.ts';
+import { followedCases } from './followed.cases.ts';
 import { checkout, followed, heldBy } from './following.ts';
 import { giveawayCases } from './giveaway.cases.ts';
 import { ordinary } from './judging.ts';
@@ -9,7 +10,13 @@ import { languageCases } from './language.cases.ts';
 
 const held = (command: string) => heldBy(command, {}, ordinary);
 
-for (const { language, stops, passes } of [...codeCases, ...clientCases, ...giveawayCases, ...languageCases]) {
+for (const { language, stops, passes } of [
+  ...codeCases,
+  ...clientCases,
+  ...giveawayCases,
+  ...languageCases,
+  ...followedCases,
+]) {
   describe(language, () => {
     it.each(stops)('stops %s', async (command) => {
       const { effects } = await followed(command, {}, ordinary);

@@ -228,6 +228,9 @@ const knownVerbs = new Set(
   ),
 );
 
+/** `web-7d9f8c6b5-x2lqp`: one of the pods that a Deployment's ReplicaSet names so, and makes again at once. */
+const replica = /-[bcdf-hj-np-tv-xz2-9]{8,10}-[bcdf-hj-np-tv-xz2-9]{5}$/;
+
 function deletions(call: Call, read: Arguments, rest: readonly Word[]): Effect[] {
   const { options } = read;
   const raw = optionValue(options, '--raw');
@@ -245,6 +248,8 @@ function deletions(call: Call, read: Arguments, rest: readonly Word[]): Effect[]
   const found = (slashed ? targets.map((text) => text.replace(/\/.*$/, '')) : shown(kinds).split(',')).map(readKind);
   const worst = found.find(({ reversibility }) => reversibility === 'irreversible') ?? found[0];
   if (!worst || found.every(({ kind }) => kind === 'event')) return [];
+  const isReplica = !all && targets.every((text) => replica.test(text)) && found.every(({ kind }) => kind === 'pod');
+  if (isReplica && !has(options, '--force')) return [];
   const selector = optionValue(options, '-l', '--selector', '--field-selector');
   const target = targets.length > 0 && !has(options, '--all') ? targets.join(', ') : selector ? shown(selector) : '*';
   const which = all

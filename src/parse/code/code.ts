@@ -15,6 +15,7 @@ import { type CodeSource, codeSources, mayRunCode, textOfFile } from './program.
 import { readPython } from './python.ts';
 import { programOf, requestOf, shellOf } from './results.ts';
 import { readScript } from './script.ts';
+import { type StandIn, standInsOf } from './stand-ins.ts';
 import { isMade, isSuspicious, isTooDeep, maximumCode, maximumInline } from './suspicion.ts';
 import type { Node } from './tree.ts';
 import { asText, asWord, Scope, type Value } from './values.ts';
@@ -165,7 +166,9 @@ class CodeReader {
       evaluation = new Evaluation(unit, libraries, this.#holes, 'apart');
       this.#whole(evaluation, body);
     }
+    const standIns = standInsOf(unit.text, language);
     for (const deed of evaluation.deeds) {
+      if (deed.unit === unit && standIns.some((one) => isStoodInFor(deed, one, this.#holes))) continue;
       if (deed.unit.file !== null && (deed.guessed || this.#isOrdinary(language)) && !isCertain(deed, this.#holes))
         continue;
       if (deed.kind === 'code') this.#nested(deed, language);
@@ -301,6 +304,17 @@ class CodeReader {
         return;
     }
   }
+}
+
+/** Whether a deed stands where a library of fakes takes its place. */
+function isStoodInFor(deed: LocatedDeed, { start, end, stands, host }: StandIn, holes: Holes): boolean {
+  if (deed.start < start || deed.start >= end) return false;
+  if (stands === 'aws') return deed.kind === 'operation' && deed.provider === 'aws';
+  if (stands === 'files')
+    return deed.kind === 'program' && /^(?:rm|mv|tee|truncate|cp)$/.test(asText(deed.words[0], holes) ?? '');
+  if (deed.kind !== 'request') return false;
+  const url = asText(deed.url, holes)?.toLowerCase() ?? '';
+  return host === undefined || url === host || url.startsWith(`${host}/`);
 }
 
 /** Whether all that a deed works on is known. */

@@ -65,5 +65,7 @@ export function lineOf(words: readonly Word[]): string {
 function fromBase64(text: string): string | null {
   if (text.length > 400_000 || !/^[A-Za-z\d+/\s]+={0,2}\s*$/.test(text)) return null;
   const bytes = Buffer.from(text, 'base64');
-  return bytes.length > 1 && bytes[1] === 0 ? bytes.toString('utf16le') : bytes.toString('utf8');
+  const decoded = bytes.length > 1 && bytes[1] === 0 ? bytes.toString('utf16le') : bytes.toString('utf8');
+  // What is no text is nothing that anybody has read.
+  return /[^\s -\uFFFC]/.test(decoded) ? null : decoded;
 }

@@ -272,7 +272,10 @@ function inputText(scene: Scene): string | null {
 function transform(scene: Scene, change: (text: string) => string): Output | null {
   const text = inputText(scene);
   if (text === null || /[\uE000-\uF8FF]/.test(text) || text.length > 65_536) return null;
-  return { text: change(text), decoded: scene.input.output?.decoded === true };
+  const changed = change(text);
+  // What is no text is nothing that anybody has read.
+  if (/[^\s -\uFFFC]/.test(changed)) return { text: null, decoded: true };
+  return { text: changed, decoded: scene.input.output?.decoded === true };
 }
 
 function decode(scene: Scene, encoding: 'base64' | 'hex'): Output | null {

@@ -67,7 +67,9 @@ function readShellCall(argv: readonly Field[]): ShellCall {
       index++;
       continue;
     }
-    if (text === '--version' || text === '--help') return { kind: 'nothing', positional: [] };
+    // `bash -n FILE` reads the commands without running them.
+    const reads = /^-[evxuf]*n[evxuf]*$/.test(text) && /(?:^|\/)(?:ba|z|da|k|a)?sh$/.test(argv[0]?.text ?? '');
+    if (text === '--version' || text === '--help' || reads) return { kind: 'nothing', positional: [] };
     if (text.startsWith('--command=')) {
       const subject: Field = { ...field, text: text.slice('--command='.length), offset: -1 };
       return { kind: 'text', subject, positional: argv.slice(index + 1) };

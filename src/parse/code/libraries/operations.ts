@@ -39,7 +39,7 @@ export function operationDeed(call: LibraryCall, holes: Holes, unit: Unit): Code
   const certain = everything.test(path) || emphatic.test(name) || filtered.test(path);
   const verbal = begins.test(name) || (holds.test(name) && !asks.test(name));
   const other = /\.(?:drop|sync|synchronize|delete)$|Command$|^(?:execute|run)$/.test(path) || /Command$/.test(name);
-  if ((!certain && !verbal && !other) || isFake(path) || isRehearsal(call, holes)) return null;
+  if ((!certain && !verbal && !other) || isFake(path) || isRehearsal(call, holes) || isPatched(call, unit)) return null;
   const provider = clientOf(path);
   const deed: CodeDeed = {
     kind: 'operation',
@@ -117,6 +117,23 @@ function isRehearsal({ args, path }: LibraryCall, holes: Holes): boolean {
   return given.some((value) => {
     const text = asText(value, holes)?.toLowerCase();
     return text === 'true' || text === 'all' || text === 'server';
+  });
+}
+
+/** `with mock.patch("boto3.client")`: what the real name stands for is a mock until the block ends. */
+function isPatched({ path, at }: LibraryCall, { text }: Unit): boolean {
+  if (!/^\s*(?:from\s+unittest(?:\.mock)?\s+import\b|import\s+unittest\.mock\b)/m.test(text)) return false;
+  return [
+    ...text.matchAll(/^([ \t]*)with\s+(?:mock\.|unittest\.mock\.)?patch\(\s*["']([\w.]+)["'][^\n]*:[ \t]*$/gm),
+  ].some((match) => {
+    const name = match[2] ?? '';
+    if (at.start < match.index || (path !== name && !path.startsWith(`${name}(`) && !path.startsWith(`${name}.`)))
+      return false;
+    const behind = text.slice(match.index + match[0].length, at.start);
+    return !behind
+      .split('\n')
+      .slice(1)
+      .some((line) => /\S/.test(line) && (/^[ \t]*/.exec(line)?.[0].length ?? 0) <= (match[1] ?? '').length);
   });
 }
 

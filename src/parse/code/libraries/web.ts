@@ -2,6 +2,7 @@ import type { Holes } from '../../shell/value.ts';
 import type { CodeDeed } from '../deeds.ts';
 import type { LibraryCall } from '../library.ts';
 import { asText, entryOf, textOf, type Value } from '../values.ts';
+import { isFake } from './clients.ts';
 
 const methods = /^(?:get|post|put|patch|delete|head|options|del)$/i;
 
@@ -16,6 +17,7 @@ const senders =
 /** The request of a call of an HTTP client; null where it is none. */
 export function requestDeed(call: LibraryCall, holes: Holes): CodeDeed | null {
   const { path, args } = call;
+  if (isFake(path)) return null;
   const at = { start: call.at.start, end: call.at.end };
   const dot = path.lastIndexOf('.');
   const last = path.slice(dot + 1);

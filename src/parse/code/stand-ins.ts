@@ -1,0 +1,76 @@
+/** A stretch of a text in which a library puts itself in the place of the real thing. */
+export interface StandIn {
+  readonly start: number;
+  readonly end: number;
+  /** What does nothing there. */
+  readonly stands: 'aws' | 'request' | 'files' | 'any';
+  /** Of requests only those to this address' host, where the library names one. */
+  readonly host?: string;
+}
+
+/** What is imported from where, and what it stands in for. https://docs.getmoto.org, https://requests-mock.readthedocs.io */
+const libraries: readonly (readonly [module: string, names: string, stands: StandIn['stands']])[] = [
+  ['moto', 'mock_aws|mock_s3|mock_dynamodb|mock_ec2|mock_rds|mock_sqs|mock_iam|mock_lambda|mock_secretsmanager', 'aws'],
+  ['responses', 'responses\\.(?:activate|RequestsMock)', 'request'],
+  ['requests_mock', 'requests_mock\\.(?:Mocker|mock)', 'request'],
+  ['respx', 'respx\\.mock', 'request'],
+  ['httpretty', 'httpretty\\.(?:activate|enabled)', 'request'],
+  ['aioresponses', 'aioresponses', 'request'],
+  ['pyfakefs(?:\\.\\w+)*', 'Patcher|patchfs', 'files'],
+];
+
+/**
+ * Where nothing real is reached: inside `with mock_aws():` and under `@mock_aws` of Python, for what the library was
+ * imported as by its own name and nothing else binds; and the hosts that `nock` of JavaScript answers for.
+ */
+export function standInsOf(text: string, language: string): readonly StandIn[] {
+  // What lets some calls through to the real thing.
+  if (/allow_?Unmocked|real_http|pass_?thr(?:u|ough)/i.test(text)) return [];
+  if (language === 'javascript') return /\bnock\b/.test(text) ? nocks(text) : [];
+  if (language !== 'python' || !/\b(?:moto|responses|requests_mock|respx|httpretty|aioresponses|pyfakefs)\b/.test(text))
+    return [];
+  return libraries.flatMap(([module, names, stands]) => {
+    if (!new RegExp(`^[ \\t]*(?:from\\s+${module}\\s+import\\b|import\\s[^\\n]*\\b${module}\\b)`, 'm').test(text))
+      return [];
+    // Another program sees the real files.
+    if (stands === 'files' && /subprocess|os\.(?:system|popen|spawn|exec)|pty\./.test(text)) return [];
+    // Whatever else has the name is not the library's.
+    const bare = names.replaceAll(/\\\.\(\?:[^)]*\)|\\\.\w+/g, '');
+    if (new RegExp(`\\b(?:${bare})\\s*=(?!=)|\\b(?:def|class|as)\\s+(?:${bare})\\b`).test(text)) return [];
+    const opener = new RegExp(`^([ \\t]*)(?:with\\s+(?:${names})\\b[^\\n]*:|@(?:${names})\\b[^\\n]*)[ \\t]*$`, 'gm');
+    return [...text.matchAll(opener)].map((match) => {
+      const decorates = match[0].trimStart().startsWith('@');
+      const from = decorates ? definitionAfter(text, match.index + match[0].length) : match.index + match[0].length;
+      return { start: from, end: blockEnd(text, from, (match[1] ?? '').length), stands };
+    });
+  });
+}
+
+/** The end of the line with the `def` or `class` that a decorator stands over. */
+function definitionAfter(text: string, from: number): number {
+  const found = /^[ \t]*(?:async\s+)?(?:def|class)\b[^\n]*/m.exec(text.slice(from));
+  return found ? from + found.index + found[0].length : from;
+}
+
+/** Where the block that begins behind `from` ends: at the next line that stands no further in than `indent`. */
+function blockEnd(text: string, from: number, indent: number): number {
+  for (let at = text.indexOf('\n', from); at >= 0; at = text.indexOf('\n', at + 1)) {
+    const line = /^([ \t]*)(\S?)/.exec(text.slice(at + 1, at + 200));
+    if (line?.[2] && (line[1] ?? '').length <= indent) return at;
+  }
+  return text.length;
+}
+
+function nocks(text: string): StandIn[] {
+  if (
+    !/require\(\s*['"]nock['"]\s*\)|from\s+['"]nock['"]/.test(text) ||
+    /\bnock\.(?:restore|cleanAll|enableNetConnect|recorder)/.test(text)
+  )
+    return [];
+  return [...text.matchAll(/\bnock\(\s*['"`](https?:\/\/[^'"`/]+)/g)].map((match) => ({
+    start: match.index,
+    end: text.length,
+    stands: 'request',
+    host: (match[1] ?? '').toLowerCase(),
+  }));
+}
