@@ -26,7 +26,7 @@ interface NamedAction {
 const nothing: BodyReading = { actions: [], statements: [] };
 /** One look before a body is parsed: ordinary bodies stop here. */
 const telling =
-  /delete|destroy|drop|closed|truncate|purge|wipe|eras|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s/i;
+  /delet|destroy|drop|closed|truncate|purge|wipe|eras|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s/i;
 
 /** Reads a body for what it does by its fields: `{"action":"terminate"}`, `{"status":"deleted"}`, batches, SQL. */
 export function readBody(text: string, path: string, { host, parts }: Pick<Target, 'host' | 'parts'>): BodyReading {
@@ -36,6 +36,9 @@ export function readBody(text: string, path: string, { host, parts }: Pick<Targe
   // The parts of a batch (`multipart/mixed`) are requests written out: https://docs.oasis-open.org/odata/
   if (/^DELETE \S+(?: HTTP\/\d|\s*$)/m.test(body) && !first.startsWith('{'))
     return { actions: [{ reading: unreadDeletion, text: 'DELETE' }], statements: [] };
+  // Route 53 and its kin: https://docs.aws.amazon.com/Route53/latest/APIReference/
+  if (first === '<' && /<(?:\w+:)?(?:Action|Operation|Method)>\s*(?:delete|remove|purge)/i.test(body))
+    return { actions: [{ reading: unreadDeletion, text: body.slice(0, 80) }], statements: [] };
   const isForm = /^[\w.:[\]%-]{1,80}=[^\s=]*(?:&|$)/.test(body);
   if (first !== '{' && first !== '[' && !isForm) {
     const query = destructiveQuery(`${host}${path}`, body);
@@ -89,7 +92,7 @@ function contextOf(parts: readonly string[]): string[] {
 
 /** Lists whose members are each an instruction; the root is one too. */
 const instructions =
-  /^(?:|requests|operations|ops|actions|batch|commands|changes|mutations|steps|tasks|items|compositerequest|jobs|calls)$/i;
+  /^(?:|requests|operations|ops|actions|batch|commands|changes|mutations|steps|tasks|items|compositerequest|jobs|calls|rrsets)$/i;
 const plainDeletion =
   /"(?:action|operation|op|method|_method|type|status|state)"\s*:\s*"(?:delete|destroy|purge|truncate|terminate|drop|wipe|erase)[a-z_]{0,20}"|"(?:sql|query|statement)"\s*:\s*"\s*(?:drop|truncate|delete\s+from)\s/i;
 const unreadDeletion: NameReading = {
@@ -99,10 +102,11 @@ const unreadDeletion: NameReading = {
   reversibility: 'irreversible',
 };
 const actionKey =
-  /^:?(?:action|operation|op|command|cmd|method|type|verb|mutation|task|(?:operation|request|regulation|job|task|action|command|deletion)_?type)$/i;
+  /^:?(?:action|operation|op|command|cmd|method|type|verb|mutation|task|(?:operation|request|regulation|job|task|action|command|deletion|change)_?type)$/i;
 const deletedAt = /^(?:deleted|archived|trashed)_?(?:at|on|time|date)$/i;
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
-const gone = /^(?:deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
+const gone =
+  /^(?:pending[-_]?deletion|delet(?:e|ion)[-_]?requested|deleting|deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
 const goneFlag =
   /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|is[-_]?destroy|erase|purge|(?:purge|drop|delete|wipe|erase|destroy|clear|truncate)_?(?:everything|all|all_?data|data))$/i;
 /** Dgraph's `drop_attr`, DocuSign's `purgeState`: what goes stands in the value. */
@@ -231,7 +235,8 @@ class Walk {
         value,
       );
     if (!actionKey.test(name) || !/^[\w.:-]+$/.test(value) || isQuestion(this.#path)) return;
-    if (depth > 0 && (!/^(?:method|op|action|operation|type)$/i.test(name) || !instructions.test(parent))) return;
+    if (depth > 0 && (!/^(?:method|op|action|operation|type|change_?type)$/i.test(name) || !instructions.test(parent)))
+      return;
     const words = wordsOf(value);
     if (depth > 0 && words.length !== 1) return;
     // `{"type":"delete"}` of an event, a webhook or a tool is what it speaks of.
@@ -276,7 +281,7 @@ function isBatch(path: string, parent: string, depth: number): boolean {
 
 /** A search, a filter, a chat or an event speaks of states and verbs without doing them. */
 function isQuestion(path: string): boolean {
-  return /search|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|validate|preview|dry-?run|check|authori[sz]|permissions?|polic|rules?\b|evaluat|acls?\b|roles?\b/i.test(
+  return /search|\baudit|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|validate|preview|dry-?run|check|authori[sz]|permissions?|polic|rules?\b|evaluat|acls?\b|roles?\b/i.test(
     path,
   );
 }

@@ -48,12 +48,12 @@ function isMultipartUpload({ url }: Target): boolean {
 const verbPart =
   /^(?:delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|(?:force|hard|bulk|batch|mass)[-_]?(?:delete|destroy|purge)|(?:delete|destroy|purge|drop|revoke|flush)[-_](?:all|force|prefix|many)|undeploy|obliterate|nuke|expunge|del)$/i;
 /** A list to which what is to be deleted is added: `POST /deletions/users`. */
-const deletions = /^(?:data[-_]?)?(?:deletions|erasures|(?:delete|deletion|erasure)[-_]requests?)$/i;
+const deletions = /^(?:data[-_]?)?(?:deletions?|erasures?|(?:delete|deletion|erasure)[-_]requests?)$/i;
 const skipped =
   /^(?:bulk|batch|actions?|ops?|lifecycle|data|v\d.*|api|commands?|operations?|commit|force|all|many|admin|services?|rest|do|ajax|controller)$/i;
 /** Content networks fill their caches again by themselves; Fastly's and Akamai's purges stand on these paths. */
 const contentCache =
-  /purge[-_]?(?:build[-_]?)?cache|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
+  /\/_cache\/clear$|\/_flush(?:\/synced)?$|purge[-_]?(?:build[-_]?)?cache|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
 /** Parameters by which a call leaves no copy, or takes the stored things with it. */
 const withWhatItHolds =
   /[?&](?:skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
@@ -91,7 +91,11 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
       ...before,
       ...(isNoun(last.slice(0, colon)) ? wordsOf(last.slice(0, colon)) : []),
     ]);
-  if (parts.slice(-2).some((part) => deletions.test(part)))
+  // `/deletion/data/logs`, and not `/deletion/requests/7/cancel`
+  if (
+    parts.slice(-3).some((part) => deletions.test(part)) &&
+    !/^(?:cancel|preview|status|search|validate|abort|reject|settings?|polic(?:y|ies))$/i.test(last)
+  )
     return { verb: 'delete', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'irreversible' };
   if (/^trash(?:ed)?$/.test(last) && before.length > 0)
     return { verb: 'trash', resource: before.at(-1) ?? 'item', asset: 'data-store', reversibility: 'recoverable' };
@@ -154,7 +158,9 @@ function isAction(part: string): boolean {
     ) &&
     words.length < 3
   )
-    return words.length === 1 && /^(?:deletion|removal)$/.test(tail);
+    return (
+      /^(?:deletion|removal)$/.test(tail) && (words.length === 1 || /^(?:schedule|start|confirm)$/.test(words[0] ?? ''))
+    );
   if (words[0] === 'remove' && tail === 'token') return false;
   return true;
 }

@@ -22,7 +22,7 @@ const strong = new Set(
 const weak = new Set(
   (
     'remove rm del rmdir reset clear flush kill rollback empty evict cleanup prune uninstall unlink deactivate retire discard ' +
-    'expire forget dispose detach trash void yank withdraw release disconnect vacate'
+    'expire trim forget dispose detach trash void yank withdraw release disconnect vacate'
   ).split(' '),
 );
 /** Verbs that begin a machine, or what is stored on it, anew. */
@@ -31,7 +31,7 @@ const afresh = new Set(
 );
 /** The same in several words, as interfaces of Alibaba Cloud, Tencent Cloud, IBM and OVH have it. */
 const anew =
-  /\b(?:(?:replace|switch) (?:system|boot|root) (?:disk|volume)s?|(?:change|switch|reload|replace|reset) (?:os|operating system)|offline isolated)\b/;
+  /\b(?:(?:replace|switch) (?:system|boot|root) (?:disk|volume)s?|(?:change|switch|reload|replace|reset) (?:os|operating system)|offline isolated|factory (?:reset|restore))\b/;
 const machines =
   /^(?:servers?|instances?|droplets?|linodes?|machines?|vms?|devices?|disks?|drives?|volumes?|nodes?|environments?|databases?|clusters?|partitions?|workspaces?|desktops?)$/;
 /** Switching these off leaves nothing to come back to, or no trace. */
@@ -79,6 +79,10 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
   [
     'data-store',
     /^(?:data|metadata|databases?|db|dbs|tables?|columns?|volumes?|buckets?|disks?|drives?|collections?|clusters?|instances?|projects?|environments?|envs?|indexes|index|indices|queues?|topics?|streams?|repos?|repositor(?:y|ies)|schemas?|datasets?|storage|stores?|objects?|records?|rows?|documents?|docs?|items?|entit(?:y|ies)|users?|accounts?|workspaces?|organizations?|organisations?|orgs?|tenants?|realms?|warehouses?|namespaces?|filesystems?|shares?|blobs?|containers?|customers?|contacts?|zones?|stacks?|services?|apps?|applications?|sites?|branch(?:es)?|keyspaces?|files?|folders?|director(?:y|ies)|pages?|blocks?|messages?|emails?|mails?|threads?|posts?|comments?|issues?|tickets?|boards?|cards?|calendars?|playlists?|forms?|surveys?|responses?|articles?|conversations?|campaigns?|audiences?|segments?|stories|story|products?|orders?|images?|artifacts?|packages?|pkgs?|registr(?:y|ies)|spaces?|channels?|events?|metrics?|series|points|vectors|vertices|edges|catalogs?|catalogue|assets?|media|videos?|recordings?|photos?|notes?|lists?|contents?|variables?|configs?|configurations?|everything|all|redis|postgres|postgresql|pg|mysql|mongo|mongodb|sqlite|kv|cache-store|addons?|trash|bin|resources?|systems?|models?|versions?|releases?|deals?|leads?|invoices?|payments?|subscriptions?|memory|memories|helm)$/,
+  ],
+  [
+    'data-store',
+    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?)$/,
   ],
   [
     'access',
@@ -147,6 +151,12 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
   const asset = found ?? 'other';
   if (isMild(object, words))
     return { verb, resource: object.at(-1) ?? resource, asset: 'other', reversibility: 'reversible' };
+  // What is written can be published again; a published version of a package is gone.
+  if (
+    verb === 'unpublish' &&
+    object.some((word) => /^(?:articles?|posts?|pages?|entries|entry|products?|drafts?)$/.test(word))
+  )
+    return null;
   if (afresh.has(verb)) {
     if (!object.some((word) => machines.test(word))) return null;
     return { verb, resource, asset: 'data-store', reversibility: 'irreversible' };
@@ -216,6 +226,12 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
   [/^(?:pause|suspend|hibernate)$/, /^(?:clusters?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
   [/^(?:shutdown|poweroff|halt)$/, /^(?:clusters?|servers?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
   [/^failover$/, /^(?:clusters?|databases?|instances?|servers?|dbs?)$/, 'compute', 'recoverable'],
+  [
+    /^anonymi[sz]e$/,
+    /^(?:users?|customers?|contacts?|members?|persons?|people|accounts?)$/,
+    'data-store',
+    'irreversible',
+  ],
   [/^transfer$/, /^(?:domains?|ownership)$/, 'access', 'irreversible'],
   [/^close$/, /^(?:accounts?|organi[sz]ations?|tenants?|companies)$/, 'access', 'irreversible'],
   [/^(?:rotate|regenerate|roll|reroll)$/, /^(?:keys?|secrets?|credentials?|passwords?)$/, 'key', 'irreversible'],
@@ -311,6 +327,8 @@ function isSlight(verb: string, object: readonly string[]): boolean {
     return !/^(?:volumes?|disks?|databases?|addresses|address|ips?|storage|grants?|certificates?|domains?|repos?|repositor(?:y|ies))$/.test(
       head,
     );
+  if (verb === 'trim')
+    return !/^(?:datasets?|streams?|topics?|queues?|series|logs?|tables?|history|backups?)$/.test(head);
   // What has expired is gone already.
   if (object.includes('expire') || object.includes('expired')) return true;
   // A machine that is reset starts again; an instance that is flushed or cleared is a store.
