@@ -6,7 +6,7 @@ import { parseShell } from '../parse/shell.ts';
 import { absolutePath, displayPath, shortened, textOf } from './places.ts';
 import { filesRead, shownElsewhere } from './reading.ts';
 import { readSearch } from './search.ts';
-import { firstLineShown, showsFromStart } from './shown-lines.ts';
+import { echoed, firstLineShown, showsFromStart, showsOneByOne } from './shown-lines.ts';
 import { storeOf } from './stores.ts';
 import { fileOfInput } from './tool-input.ts';
 
@@ -25,6 +25,8 @@ export interface OutputSource {
    * `name` is the variable it was looked up by, where that was seen.
    */
   readonly bare?: { readonly name?: string };
+  /** The line that stands between them. */
+  readonly separator?: string;
   /** Secret files shown one behind the other (`cat a/.env b/.env`). */
   readonly parts?: readonly string[];
 }
@@ -90,8 +92,8 @@ function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSour
   const firstLine =
     places.length !== 1 ? null : dialect === 'read' ? firstLineShown(invocations) : firstLineInWords(action.command);
   const cut = store || (firstLine === null && (isSecretPath(file) || asksForSecret(invocations)));
-  const several =
-    places.length > 1 && places.every(isSecretPath) && /^\s*cat(?:\s+[^-|;&<>\s]\S*){2,}\s*$/.test(action.command);
+  const several = places.length > 1 && places.every(isSecretPath) && showsOneByOne(invocations);
+  const [separator, ...others] = several ? echoed(invocations) : [];
   const [one, other] = invocations.some(({ program }) => program === 'diff') ? places : [];
   return {
     foundIn: file,
@@ -99,6 +101,9 @@ function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSour
     ...(dialect === 'read' && !showsFromStart(invocations) ? { counted: false } : {}),
     ...(cut ? { bare: nameIn(action.command) } : {}),
     ...(several ? { parts: places } : {}),
+    ...(separator !== undefined && others.length + 2 === places.length && others.every((one) => one === separator)
+      ? { separator }
+      : {}),
     ...(one !== undefined && other !== undefined ? { sides: [one, other] } : {}),
   };
 }

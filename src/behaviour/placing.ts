@@ -18,7 +18,7 @@ interface NamedPlace {
 /** What programs put before a file's own lines: `  12→`, `12\t`, `12|`, ` 12 │ `, `L12: `, and blame's author. */
 const numbered = /^\s{0,8}L?(\d{1,7})(?:→|\t|\s{0,4}[|│]|: )|^\^?[0-9a-f]{7,40}\s[^\n]{0,120}?\s(\d{1,7})\)\s/;
 /** What `grep -n` prints of one file. */
-const numberedMatch = /^(\d{1,7})[:-]/;
+const numberedMatch = /^(\d{1,7})(?:[:-]|\s(?=[A-Za-z_]\w*\s?[=:]))/;
 const located = /^(?:[0-9a-f]{7,40}:)?((?:[A-Za-z]:)?[^\s:]{1,300}?):(?:(\d{1,7})[:-])?/;
 /** `HEAD~5:deploy/vars.sh:3:`: what `git grep` prints of a commit. */
 const locatedInCommit = /^[^\s:]{2,120}:([^\s:]{1,300}):(?:(\d{1,7})[:-])?/;

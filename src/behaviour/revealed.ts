@@ -24,6 +24,8 @@ export interface RevealedText {
   readonly bare?: { readonly name?: string };
   /** Files shown one behind the other, without a word between them. */
   readonly parts?: readonly string[];
+  /** The line that stands between them. */
+  readonly separator?: string;
   /** The two files that are held against each other, `<` and `>`. */
   readonly sides?: readonly [string, string];
   /** False where what stands below a file's name does not begin with the file's first line. */
@@ -51,10 +53,10 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
   const placeOf = placer(text, revealed);
   for (const [index, credential] of found.entries()) {
     const line = lineText(text, credential.start);
-    const place = partOf(found.length, index, revealed) ?? placeOf(credential);
+    const place = partOf({ count: found.length, index }, credential, revealed) ?? placeOf(credential);
     // What stands in documentation and tests is made up, unless somebody uses it: then it is known where it stood.
     const example = isExamplePath(place.foundIn);
-    if (example && !isVendors(credential.kind)) continue;
+    if (example && !isVendors(credential.kind) && !isHardCoded(credential)) continue;
     const telling = !example && isTelling(credential, line, place.foundIn);
     for (const value of [credential.value, ...otherwiseWritten(credential.value)]) {
       const mark = fingerprint(value, key);
@@ -138,15 +140,33 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   );
 }
 
+function isHardCoded({ kind, value }: FoundCredential): boolean {
+  return kind === 'generic-token' && value.length >= hardCoded && randomRun.test(value);
+}
+
 function lineText(text: string, offset: number): string {
   const start = text.lastIndexOf('\n', offset - 1) + 1;
   const end = text.indexOf('\n', offset);
   return text.slice(Math.max(start, offset - 400), end === -1 ? offset + 80 : Math.min(end, offset + 80));
 }
 
-/** Of files shown one behind the other: where each gives as many credentials as the others, the order tells them apart. */
-function partOf(count: number, index: number, { parts }: RevealedText): { foundIn: string; line?: number } | undefined {
-  if (!parts || count % parts.length !== 0) return undefined;
+/**
+ * Of files shown one behind the other: a line between them tells them apart, else their order where each gives as many
+ * credentials as the others.
+ */
+function partOf(
+  { count, index }: { readonly count: number; readonly index: number },
+  { line }: FoundCredential,
+  { text, parts, separator }: RevealedText,
+): { foundIn: string; line?: number } | undefined {
+  if (!parts) return undefined;
+  if (separator !== undefined) {
+    const above = text.split('\n', line - 1);
+    const passed = above.filter((one) => one === separator).length;
+    const foundIn = parts[passed];
+    return foundIn === undefined ? undefined : { foundIn, line: line - 1 - above.lastIndexOf(separator) };
+  }
+  if (count % parts.length !== 0) return undefined;
   const foundIn = parts[Math.floor(index / (count / parts.length))];
   return foundIn === undefined ? undefined : { foundIn };
 }

@@ -53,6 +53,21 @@ export function showsFromStart(invocations: readonly Invocation[]): boolean {
   );
 }
 
+/** `cat a b`, `cat a; echo ---; cat b`: whole files, one behind the other. */
+export function showsOneByOne(invocations: readonly Invocation[]): boolean {
+  return invocations.every(
+    ({ program, args, stdin }) =>
+      program === 'echo' ||
+      silent.has(program ?? '') ||
+      (program === 'cat' && stdin.kind !== 'pipe' && args.every((word) => !textOf(word).startsWith('-'))),
+  );
+}
+
+/** The lines that a command says between what it shows. */
+export function echoed(invocations: readonly Invocation[]): string[] {
+  return invocations.filter(({ program }) => program === 'echo').map(({ args }) => args.map(textOf).join(' '));
+}
+
 /** What the programs of a pipe let through, one behind the other. */
 function through(invocations: readonly Invocation[], from: number, shown: Lines | undefined): Lines | undefined {
   let lines = shown;

@@ -39,9 +39,9 @@ export function credentialUse(
   const texts = textsOf(action, analysis);
   const seen = seenUse(state, action, analysis, texts, context.fingerprintKey);
   if (!seen || isTaskFile(state, action, seen.use.foundIn)) return seen;
-  // A server of this machine is logged into with what it answered before.
+  // A server of this machine is logged into with what it answered before, and with what tests make up.
   const local = texts.hosts.length > 0 && texts.hosts.every(isLocalHost);
-  if (local && isDescription(seen.use.foundIn)) return seen;
+  if (local && (seen.use.untold || isDescription(seen.use.foundIn))) return seen;
   return { ...seen, use: { ...seen.use, foreign: true } };
 }
 

@@ -33,6 +33,9 @@ export function gapBehind(
   const near = text.slice(Math.max(0, from - 24), from);
   // `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`.
   if (/\b(?:define|setenv|putenv|set_env)\(\s{0,4}["']$/.test(near)) return lengthOf(exec(definition, text, to));
+  // A dump of a table of settings: `VALUES ('api_token', '…')`.
+  if (/[(,]\s?["']$/.test(near) && /\bvalues\b/i.test(text.slice(Math.max(0, from - 160), from)))
+    return lengthOf(exec(definition, text, to));
   // `<password>…</password>`, `<Pass encoding="base64">…`
   if (near.endsWith('<')) return lengthOf(exec(tagEnd, text, to), 'setting');
   // What `reg query` prints.

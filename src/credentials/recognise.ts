@@ -174,11 +174,38 @@ function byOption(text: string): Candidate[] {
 const passwordField = /^(?:[^\s:#]{1,255}:){4}(\S{4,256})$/gm;
 
 function byField(text: string, foundIn: string | undefined): Candidate[] {
-  if (foundIn === undefined || !/pgpass/i.test(foundIn)) return [];
+  if (foundIn === undefined) return [];
+  if (/\.[ct]sv$/i.test(foundIn)) return byColumn(text, foundIn.toLowerCase().endsWith('.tsv') ? '\t' : ',');
+  if (!/pgpass/i.test(foundIn)) return [];
   return [...text.matchAll(passwordField)].map((match) => {
     const end = match.index + match[0].length;
     return { kind: 'database-url', start: end - (match[1]?.length ?? 0), end };
   });
+}
+
+/** Rows of a table whose columns are looked at. */
+const rows = 200;
+
+/** A table whose first line names a column of secrets: what clouds hand out as `credentials.csv`. */
+function byColumn(text: string, sign: string): Candidate[] {
+  const head = text.slice(0, Math.min(2000, (text.indexOf('\n') + 1 || text.length + 1) - 1)).split(sign);
+  const column = head.findIndex((name) => /token|secret|passw|api.?key/i.test(name));
+  if (column === -1) return [];
+  const candidates: Candidate[] = [];
+  let start = text.indexOf('\n') + 1;
+  for (let row = 0; row < rows && start > 0 && start < text.length; row += 1) {
+    const end = text.indexOf('\n', start);
+    const fields = text.slice(start, end === -1 ? undefined : end).split(sign);
+    const field = fields[column]?.trim() ?? '';
+    const value = field.replace(/^"|"$/g, '');
+    if (looksRandom(value) && !isPlaceholder(value)) {
+      const at = text.indexOf(value, start + fields.slice(0, column).join(sign).length);
+      const variable = head[column]?.trim() ?? '';
+      candidates.push({ kind: 'generic-token', start: at, end: at + value.length, variable });
+    }
+    start = end === -1 ? 0 : end + 1;
+  }
+  return candidates;
 }
 
 const nameThenGap = /([A-Za-z_][A-Za-z0-9_.-]{0,63})["']?[ \t]{0,3}(?:=>|[:=])[ \t]{0,3}["']?$/;

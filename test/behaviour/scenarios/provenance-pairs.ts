@@ -1,4 +1,5 @@
 import { chosenPairs } from './chosen-pairs.ts';
+import { formPairs } from './form-pairs.ts';
 import { placePairs } from './place-pairs.ts';
 import { programPairs } from './program-pairs.ts';
 import { discovery, harm, type Incident, ordinary, read, run, type Step } from './scenario.ts';
@@ -36,6 +37,7 @@ export const provenancePairs: readonly Incident[] = [
     pair(`misled, ${id}`, place, first ? [first, ...decoys, ...others] : []),
   ),
   ...placePairs.map(([id, place, steps]) => pair(`lies in ${id}`, place, steps)),
+  ...formPairs.map(([id, place, steps]) => pair(`written as ${id}`, place, steps)),
   ...programPairs.map(([id, place, steps]) => pair(`used by a program, ${id}`, place, steps)),
   ...chosenPairs.map(([id, place, steps]) => pair(`of several, ${id}`, place, steps)),
 ];
