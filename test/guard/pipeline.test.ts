@@ -177,7 +177,7 @@ describe('question and fact in turns', () => {
     let files = 0;
     analysing.mockImplementation(() => {
       files += 1;
-      clock += 150;
+      clock += limits.textContextMilliseconds / 4;
       return { ...found(), needs: [text(`/w/${files}`)] };
     });
     await expect(gather(input({ monotonic: () => clock }).input)).rejects.toThrow('could not be read in time');
