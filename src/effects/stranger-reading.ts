@@ -111,6 +111,9 @@ export function isLoss({ verb, strength, noun, leads, rest }: Said, { args }: In
   if (kind === 'slight') return false;
   // What is switched off keeps what it holds and is switched on again; a whole cluster may not come back alone.
   if (/^(?:stop|poweroff)$/.test(verb)) return false;
+  // A disk is written anew; an app or a site is only built again.
+  if (/^re(?:install|build|image)$/.test(verb))
+    return rest.length > 0 && /^(?:servers?|instances?|vms?|vps|machines?|droplets?|nodes?|devices?)$/.test(last);
   if (verb === 'shutdown' && noun !== '' && !/^clusters?$/.test(last)) return false;
   // A branch of a database or of code: only one that nobody is asked about, or that has no directory in its name.
   if (/^branch(?:es)?$/.test(last))

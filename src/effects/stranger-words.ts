@@ -9,7 +9,7 @@ const strong = new Set(
 );
 /** Verbs that everyday tools use of what they can fetch or make again: they count only of what a server holds. */
 const weak = new Set(
-  'remove rm rmi rb del detach cancel reset clear flush revoke deactivate disable suspend archive empty evict uninstall shutdown poweroff unregister rollback kill stop down'.split(
+  'remove rm rmi rb del detach cancel reset clear flush revoke deactivate disable suspend archive empty evict uninstall reinstall rebuild reimage shutdown poweroff unregister rollback kill stop down'.split(
     ' ',
   ),
 );
@@ -18,7 +18,7 @@ const final = new Set('destroy terminate deprovision decommission obliterate nuk
 
 /** Things that live on a server and hold data or serve somebody, whoever runs it. */
 const held = plurals(
-  'app application database db cluster project instance server volume disk bucket backup snapshot domain zone store deployment ' +
+  'app application data database db cluster project instance server volume disk bucket backup snapshot domain zone store deployment ' +
     'organization organisation org tenant account keyspace topic queue collection dataset namespace filesystem fs vm machine ' +
     'node droplet scope secret environment tablespace schema stack pool share datastore datacenter realm warehouse site host ' +
     'controller space repository fleet broker shard replica resource addon datasource state filespace backupset target runner lun storage vdisk subscription customer dns vpc',

@@ -6,7 +6,7 @@ import { literalOf } from './words.ts';
 
 /** One look before a stranger's arguments are read: most command lines of programs no pack knows stop here. */
 const telling =
-  /delet|destroy|purge|wipe|terminat|deprovision|decommission|drop|oblitera|nuke|eras|truncat|regist|expunge|tear|undeploy|zeroize|factory|remov|rm|del|reset|clear|flush|revoke|activat|suspend|disabl|archiv|down|poweroff|stop|kill|rollback|detach|cancel|empty|evict|shred|reinit|alter\s|update\s|mutation\b/i;
+  /delet|destroy|purge|wipe|terminat|deprovision|decommission|drop|oblitera|nuke|eras|truncat|regist|expunge|tear|undeploy|zeroize|factory|remov|rm|del|reset|clear|flush|revoke|activat|suspend|disabl|archiv|down|poweroff|stop|kill|rollback|detach|cancel|empty|evict|shred|reinit|reinstall|rebuild|reimage|uninstall|alter\s|update\s|mutation\b/i;
 
 /** What a program that no pack knows says of itself: by the grammar all command lines share, or by the SQL it is handed. */
 export function strangerEffects(call: Call): readonly Effect[] {

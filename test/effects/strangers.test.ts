@@ -17,6 +17,8 @@ describe('a program that no pack knows', () => {
     'acme delete --config prod.yaml',
     'acme delete collection -c docs',
     've ecs ReInitDisk --DiskId d-1',
+    'acme server reinstall v1',
+    'acme vm-uninstall uuid=1',
     'ncloud clouddb flushCloudDBInstance --cloudDBInstanceNo 1',
     "echo 'lock; collection.delete -collection=photos; unlock' | acme shell",
   ])('is stopped where its noun and verb say that a server loses something: %s', async (command) => {
@@ -33,6 +35,8 @@ describe('a program that no pack knows', () => {
     'acme timezone remove x',
     'acme delete --config prod.yaml --dry-run',
     'acme server stop web',
+    'acme app rebuild web',
+    'acme plugin uninstall x',
     'acme database stop orders --force',
     'acme spec UserDeleteSpec',
     "echo 'volume.list; unlock' | acme shell",
