@@ -166,7 +166,7 @@ function readBy(invocation: Invocation): Given | null {
   const texts = invocation.args.map(textOf);
   if (/^(?:env|printenv)$/.test(program) && texts.every((text) => /^-/.test(text))) return environment;
   if (/^(?:export|declare|set)$/.test(program) && texts.every((text) => /^-[px]$/.test(text))) return environment;
-  if (dumps.test(program)) return { kind: 'database', what: `what ${program} reads` };
+  if (dumps.test(program) || texts.includes('dumpdata')) return { kind: 'database', what: `what ${program} reads` };
   if (program === 'sqlite3' && texts.some((text) => /^\.(?:dump|backup)/.test(text)))
     return { kind: 'database', what: texts[0] ?? 'a database' };
   const file = carriers.test(program) || program === 'head' || program === 'grep' ? texts.find(isSecret) : undefined;

@@ -4,7 +4,7 @@ import { type Arguments, asText, entryOf, textOf, type Value } from './values.ts
 
 export const pathType = 'pathlib.Path()';
 /** A text that a decoder made: what runs it runs what nobody has read. */
-export const decodedType = 'decoded';
+const decodedType = 'decoded';
 
 export function decoded(text: string): Value {
   return { kind: 'text', text, type: decodedType };
