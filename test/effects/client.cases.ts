@@ -56,6 +56,8 @@ export const clientCases: readonly {
       'python3 -c "import redis; redis.from_url(\'redis://prod\').flushdb()"',
       'node -e "const R=require(\'ioredis\'); new R(process.env.REDIS_URL).flushall()"',
       'node -e "const {createClient}=require(\'redis\'); const c=createClient({url:process.env.U}); c.connect().then(()=>c.flushAll())"',
+      "node -e \"const {S3Client,DeleteBucketCommand}=require('@aws-sdk/client-s3'); new S3Client({}).send(new DeleteBucketCommand({Bucket:'acme-prod',DryRun:true}))\"",
+      "python3 -c \"import boto3; boto3.client('rds').delete_db_instance(DBInstanceIdentifier='x', SkipFinalSnapshot=True, DryRun=True)\"",
     ],
     passes: [
       "python3 -c \"import pandas as pd; d=pd.read_csv('a.csv'); d=d.drop(columns=['x']).drop_duplicates(); print(d)\"",
@@ -84,6 +86,8 @@ export const clientCases: readonly {
       'node -e "const R=require(\'ioredis-mock\'); new R().flushall().then(console.log)"',
       "node -e \"const {newDb}=require('pg-mem'); const d=newDb(); d.public.none('create table a(b int); drop table a')\"",
       "node -e \"const {vol}=require('memfs'); vol.fromJSON({'/a':'1'}); vol.rmSync('/a'); vol.reset()\"",
+      "node -e \"const {EC2Client,TerminateInstancesCommand}=require('@aws-sdk/client-ec2'); new EC2Client({}).send(new TerminateInstancesCommand({InstanceIds:['i-1'],DryRun:true}))\"",
+      "python3 -c \"from kubernetes import client; client.CoreV1Api().delete_namespaced_pod('x','web',dry_run='All')\"",
     ],
   },
 ];

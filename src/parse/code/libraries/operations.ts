@@ -110,14 +110,15 @@ function graphDeed({ path, args, at }: LibraryCall): CodeDeed | null {
   };
 }
 
-/** `DryRun=True`, `{ DryRun: true }`, `dry_run='All'`: the server answers what it would do. */
-function isRehearsal({ args, path }: LibraryCall, holes: Holes): boolean {
-  const names = /^(?:kubernetes|@kubernetes)/.test(path) ? ['dry_run', 'dryRun'] : ['DryRun', 'dry_run', 'dryRun'];
-  const given = names.flatMap((name) => [args.named.get(name), ...args.all.map((value) => entryOf(value, name))]);
-  return given.some((value) => {
-    const text = asText(value, holes)?.toLowerCase();
-    return text === 'true' || text === 'all' || text === 'server';
-  });
+/** `DryRun=True` of EC2, `dry_run='All'` of Kubernetes: the server answers what it would do. Others know no such thing. */
+function isRehearsal({ args, path, owner }: LibraryCall, holes: Holes): boolean {
+  const said = (name: string): readonly (string | null)[] =>
+    [args.named.get(name), ...args.all.map((value) => entryOf(value, name))].flatMap((value) =>
+      value ? [asText(value, holes)] : [],
+    );
+  if (/^@?kubernetes/.test(path)) return said('dry_run').some((text) => text === 'All');
+  if (!/ec2/i.test(path) && !connectionOf(owner, holes).includes('ec2')) return false;
+  return said('DryRun').some((text) => text?.toLowerCase() === 'true');
 }
 
 /** `with mock.patch("boto3.client")`: what the real name stands for is a mock until the block ends. */
