@@ -106,15 +106,19 @@ const variableInCode =
   /(?:process\.env|Deno\.env)\.([A-Za-z_]\w{1,80})|(?:process\.env|environ|ENV)(?:\.get\(|\.fetch\(|\[)["']([A-Za-z_]\w{1,80})|(?:getenv|env\.get)\(["']([A-Za-z_]\w{1,80})/g;
 
 /** The variables whose values a call takes in: `$NAME` where it is not resolved, and what code reads of its environment. */
-function namesIn({ sources, values }: Texts, action: Action): Set<string> {
+function namesIn({
+  texts: { sources, values },
+  action,
+  analysis,
+}: Pick<Search, 'texts' | 'action' | 'analysis'>): Set<string> {
   const names = new Set<string>();
   const take = (text: string, form: RegExp): void => {
     for (const match of text.slice(0, limits.usedCharacters).matchAll(form))
       names.add(match[1] ?? match[2] ?? match[3] ?? '');
   };
   for (const source of sources) if (/[$%]/.test(source)) take(source, variableUse);
-  // Code that is written is not run yet.
-  if (action.kind !== 'write')
+  // Code that is written is not run yet, and what does nothing needs no name.
+  if (action.kind !== 'write' && analysis.effects.length + analysis.requests.length > 0)
     for (const text of [...sources, ...values]) if (/env/i.test(text)) take(text, variableInCode);
   return names;
 }
@@ -124,8 +128,8 @@ function namesIn({ sources, values }: Texts, action: Action): Set<string> {
  * put: of several files that have it, the one that was looked into or loaded last.
  */
 function usedByVariable(search: Search): CredentialUse | undefined {
-  const { state, action, texts } = search;
-  const names = namesIn(texts, action);
+  const { state, action } = search;
+  const names = namesIn(search);
   if (names.size === 0) return undefined;
   for (const name of names) {
     const from = cameFrom(state.carriers, `$${name}`, action);
@@ -154,7 +158,7 @@ function usedByLoading(search: Search): CredentialUse | undefined {
   if (!acts && analysis.requests.length === 0) return undefined;
   const files = loadedFiles(action, analysis, state);
   if (files.length === 0) return undefined;
-  const names = [...namesIn(texts, action)];
+  const names = [...namesIn(search)];
   const computed = texts.sources.some((source) => /\$\(|`/.test(source));
   // `export $(grep -v '^#' .env | xargs)` loads them as well.
   const exported = analysis.invocations.some(
