@@ -21,10 +21,10 @@ export interface WrapperRule {
   /** An option that names the host or container. */
   readonly targetOption?: string;
   /**
-   * `words`: run as they are. `text`: joined by spaces and read by a shell again. `keys`: typed into a shell, names of
-   * keys among them.
+   * `words`: run as they are. `text`: joined by spaces and read by a shell again. `quoted`: the same, with each of
+   * several words in quotes of its own where it needs them. `keys`: typed into a shell, names of keys among them.
    */
-  readonly takes: 'words' | 'text' | 'keys';
+  readonly takes: 'words' | 'text' | 'quoted' | 'keys';
   /** `NAME=value` words in front of the program. */
   readonly assignments?: boolean;
   /** Options whose value is shell text that is run: `su -c`. */
@@ -587,7 +587,8 @@ export const wrapperRules: readonly WrapperRule[] = [
     programs: ['heroku'],
     subcommand: ['run|run:detached'],
     place: 'remote',
-    takes: 'text',
+    // https://github.com/heroku/cli/blob/main/packages/cli/src/lib/run/helpers.ts: buildCommand quotes words with blanks.
+    takes: 'quoted',
     flags: '-x --exit-code --no-tty --no-notify --no-launcher',
     valued: '-a -r -s -e --app --remote --size --env --type',
     targetOption: '-a --app',

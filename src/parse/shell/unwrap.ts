@@ -273,10 +273,11 @@ function mergedEnvironment(call: Call, taken: Taken): Record<string, Word> | nul
 function runWords(reading: Reading, scene: Scene, call: Call, rule: WrapperRule, argv: readonly Field[]): Output {
   const [first, ...rest] = argv;
   if (!first) return unknownOutput;
-  if (rule.takes !== 'words') {
+  const asWords = rule.takes === 'words' || (rule.takes === 'quoted' && argv.length > 1);
+  if (!asWords) {
     const text = rule.takes === 'keys' ? typed(argv) : argv.map((field) => field.text).join(' ');
     const field: Field =
-      argv.length === 1 && rule.takes === 'text'
+      argv.length === 1 && rule.takes !== 'keys'
         ? first
         : { text, glob: null, holed: reading.holes.within(text), span: call.span, offset: -1 };
     return runShellText(reading, textScene(scene), call, field);
