@@ -6,7 +6,7 @@ import { signal } from './signals.ts';
 
 /** A name whose value is a secret. */
 const secretVariable =
-  /(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|PRIVATE_KEY|SERVICE_ROLE|CREDENTIALS?|DATABASE_URL|_DSN)$/i;
+  /(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|ACCESS_KEY|PRIVATE_KEY|(?:SECRET|MASTER|ADMIN|SIGNING|ENCRYPTION|SERVICE|AUTH|DEPLOY)_KEY|CONNECTION_STRING|(?:MONGO(?:DB)?|REDIS|POSTGRES|DB)_UR[IL]|_PAT|SERVICE_ROLE|CREDENTIALS?|DATABASE_URL|_DSN)$/i;
 const harmlessVariable = /(?:MAX_|NEXT_PUBLIC_|VITE_|PUBLIC_)/;
 /** Words of a filter over the environment that look for something else. */
 const vendorFilter =

@@ -4,6 +4,7 @@ import type { Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
 import { kindOf, kindOfHost } from '../credentials/kinds.ts';
+import { isKeyFolder } from '../credentials/paths.ts';
 import { candidateValues } from './candidates.ts';
 import { firstOf, isSecret } from './carriers.ts';
 import { limits } from './limits.ts';
@@ -70,7 +71,7 @@ function sentFile(action: Action, analysis: Analysis, carriers: SessionState['ca
     }
     if (stdin.kind !== 'pipe') continue;
     const source = firstOf(stdin.from, analysis.invocations);
-    const read = source?.args.map(textOf).find(secret);
+    const read = source?.args.map((word) => asWritten(word, action)).find((file) => secret(file) || isKeyFolder(file));
     if (read !== undefined && /^(?:cat|base64|tar|gzip|zip|head|tail|openssl|xxd|grep)$/.test(source?.program ?? '')) {
       return signal('exfiltration', 0.9, `Sends ${read} through ${program}`, { span: invocation.span });
     }

@@ -44,6 +44,9 @@ const uploadOption = /^(?:-T|--upload-file|--post-file|--body-file)$/;
 /** The whole environment in the languages that have it: `dict(os.environ)`, `ENV.to_h`. */
 const wholeEnvironment =
   /\bos\.environ\b(?!b|\s*(?:\[|\.(?:get|setdefault|pop|update)\b))|(?<!\}\s{0,3}=\s{0,3})\b(?:process|Bun|import\.meta)\.env\b(?!\s*(?:\?\.|\.|\[))|\bDeno\.env\.toObject\(|\bENV\.(?:to_h|to_a|inspect|map|each|to_s|sort)\b|\bgetenv\(\s*\)|\$_(?:ENV|SERVER)\b(?!\s*\[)|%ENV\b|\bos\.Environ\(\)/;
+/** The whole environment written as a body, which nobody but its reader has a use for. */
+const environmentAsBody =
+  /\b(?:dumps|urlencode|stringify|URLSearchParams|to_json|b64encode|btoa)\(\s*(?:dict\(\s*|str\(\s*)?(?:os\.environ\b(?!\s*[[.])|process\.env\b(?!\s*[[.?])|ENV\b(?!\s*[[.]))|\b(?:data|json|body)\s*[=:]\s*(?:dict\(\s*)?(?:os\.environ\b(?!\s*[[.])|process\.env\b(?!\s*[[.?]))/;
 const fileRead =
   /\b(?:open|readFileSync|readFile|read_text|Path|file_get_contents|File\.read|IO\.read|readTextFile|file|expanduser|createReadStream|blob)\(\s{0,4}(?:[\w.]+\(\s{0,4})?[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
 
@@ -133,8 +136,8 @@ function inUpload(
 
 /** What a program of another language sends, by what stands in its text. */
 function inCode({ args, stdin }: Invocation, to: 'public' | 'somewhere'): Given | null {
-  if (to !== 'public') return null;
   const code = [...args.map(textOf), stdin.kind === 'text' ? stdin.value : ''].join('\n').slice(0, 20_000);
+  if (to !== 'public') return environmentAsBody.test(code) ? environment : null;
   if (wholeEnvironment.test(code)) return environment;
   for (const match of code.matchAll(fileRead)) {
     const given = inFile(match[1] ?? '', new Map());

@@ -114,6 +114,12 @@ const destructiveGets: readonly { readonly where: RegExp; readonly source: strin
       /^[^?#]*\/(?:api\/?|[\w.-]+\.(?:cgi|php|asp|aspx|do))\?(?:[^#]*&)?(?:action|method|cmd|command|op|do|act)=((?:delete|destroy|remove|purge|erase|wipe|truncate)[\w.]*)(?:&|$)/i,
     source: 'https://docs.paloaltonetworks.com/pan-os/11-0/pan-os-panorama-api',
   },
+  // NAVER Cloud, Backblaze: an operation's name as the path's last part, with what it is done to as a parameter.
+  {
+    where:
+      /^[^?#]*\/(?:[a-z0-9]{1,6}_)?((?:delete|destroy|remove|purge|erase|terminate|wipe|truncate|flush|drop)(?:[A-Z]|_(?=[a-z]))(?!\w*(?:[Rr]equest|[Ll]og|[Ee]vent|[Hh]istory|[Ss]tatus|[Jj]ob|[Rr]ecord)s?\?)\w+)\?(?:[^#]*&)?\w*(?:[Ii]ds?|ID|N[oO]|[Nn]ame|[Kk]ey)=/,
+    source: 'https://api.ncloud-docs.com/docs/en/common-ncpapi',
+  },
   {
     where: /[?&]Command=namecheap\.(?:[\w]+\.)*(delete\w*|remove\w*|sethosts)/i,
     source: 'https://www.namecheap.com/support/api/methods/',

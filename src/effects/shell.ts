@@ -75,14 +75,15 @@ export function shellEffects(
       effects.push(...httpEffects(request, inquiry));
     }
   }
-  if (mayGiveAway(invocations, requests)) effects.push(...giveawayEffects(invocations, requests));
+  if (mayGiveAway(text, invocations, requests)) effects.push(...giveawayEffects(invocations, requests));
   return { effects, invocations, requests, problems };
 }
 
 /** Whether anything goes to where anybody may read it, or a whole environment anywhere. */
-function mayGiveAway(invocations: readonly Invocation[], requests: readonly HttpRequest[]): boolean {
+function mayGiveAway(text: string, invocations: readonly Invocation[], requests: readonly HttpRequest[]): boolean {
   if (requests.some(({ url, partialUrl }) => isPublicPlace(url ?? partialUrl?.prefix ?? ''))) return true;
   const sends = requests.length > 0;
+  if (sends && /\b(?:os\.environ|process\.env|ENV)\b/.test(text.slice(0, 20_000))) return true;
   return (
     invocations.some(
       ({ program }) =>

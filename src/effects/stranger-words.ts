@@ -89,7 +89,7 @@ const handing =
   /^(?:curl|wget|invoke-(?:restmethod|webrequest)|irm|iwr|https?|xh|xhs|curlie|hurl|grpcurl|sudo|doas|su|runuser|env|nice|timeout|time|nohup|xargs|parallel|watch|entr|strace|flock|ssh|sshpass|mosh|chroot|unshare|nsenter|(?:ba|z|da|k|fi|a)?sh|pwsh|powershell|cmd|npx|pnpx|bunx|uvx?|pipx|bundle|poetry|pipenv|pdm|rye|hatch|make|just|rake|invoke|nox|tox|composer|php|python[\d.]*|pypy|node|deno|bun|ruby|perl|rscript|lua|dotnet|go|cargo|gradlew?|mvnw?|ant|bazel|nx|turbo|lerna|expect|script|op|doppler|dotenv|direnv|aws-vault|chamber|infisical)$/;
 /** Tools of one person's machine, whose deletions take what they fetch or make again. */
 const personal =
-  /^(?:xcrun|simctl|avdmanager|task|todo|todo\.sh|scoop|fvm|omf|ya|dnf|eselect|tlmgr|phar|uci|cliphist|settings|adb|emulator|ng|hygen|plop|rails|stack|opam|elm|conda|mamba|micromamba|asdf|mise|nvm|pyenv|rbenv|sdk|rustup|flatpak|gsettings|dconf|defaults|qdbus|dbus-send|gdbus|tmuxinator|chezmoi|yadm|stow|nb|jrnl|zk|watson|timew|buku|newsboat|mpc|playerctl|bluetoothctl|wpctl|pactl|pueue|ddev|lando|transmission-\w+|nix[\w-]*)$/;
+  /^(?:(?:tf|cdk|sam|pulumi)local|xcrun|simctl|avdmanager|task|todo|todo\.sh|scoop|fvm|omf|ya|dnf|eselect|tlmgr|phar|uci|cliphist|settings|adb|emulator|ng|hygen|plop|rails|stack|opam|elm|conda|mamba|micromamba|asdf|mise|nvm|pyenv|rbenv|sdk|rustup|flatpak|gsettings|dconf|defaults|qdbus|dbus-send|gdbus|tmuxinator|chezmoi|yadm|stow|nb|jrnl|zk|watson|timew|buku|newsboat|mpc|playerctl|bluetoothctl|wpctl|pactl|pueue|ddev|lando|transmission-\w+|nix[\w-]*)$/;
 
 /** PowerShell's own verbs that take nothing away, by which its commands are named. */
 const cmdlet =

@@ -47,6 +47,8 @@ export interface WrapperRule {
   readonly own?: string;
   /** The first word is a package: its version and scope are dropped. */
   readonly package?: boolean;
+  /** Accounts whose login is one program, whatever is asked (`ssh dokku@host apps:destroy x`). */
+  readonly accounts?: Readonly<Record<string, string>>;
   /** The subcommand that makes the container it runs in. */
   readonly makes?: string;
   /** Without a program a shell starts, which reads its standard input. */
@@ -482,6 +484,8 @@ export const wrapperRules: readonly WrapperRule[] = [
     textBehind: /^\s*(?:ProxyCommand|LocalCommand|KnownHostsCommand)\s*[=\s]\s*/i,
     skip: 1,
     target: 0,
+    // https://dokku.com/docs/deployment/remote-commands/
+    accounts: { dokku: 'dokku' },
     self: true,
     informs: '-V -Q',
   },

@@ -28,18 +28,6 @@ export const supabasePack = commandPack({
       page: 'supabase-db-reset',
     },
     {
-      words: 'db reset',
-      unless: ['--linked', '--db-url'],
-      verb: 'reset',
-      resource: 'database',
-      asset: 'data-store',
-      scope: 'remote',
-      otherwise: 'the linked or local database',
-      reason: 'Drops and remakes {target}: every row that no seed makes again is lost.',
-      safer: 'supabase migration list',
-      page: 'supabase-db-reset',
-    },
-    {
       words: 'projects delete',
       resource: 'project',
       asset: 'data-store',

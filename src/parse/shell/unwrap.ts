@@ -194,12 +194,20 @@ function assignmentOf(word: Word): { name: string; value: Word } | null {
   return { name: text.slice(0, equals), value };
 }
 
+/** The one program that the account of a wrapper's target runs, if it is such a one. */
+function accountProgram({ accounts }: WrapperRule, { target }: Taken, { span }: Call): Field[] {
+  const account = /^([\w-]{1,40})@/.exec(target ?? '')?.[1];
+  const program = account !== undefined && accounts && Object.hasOwn(accounts, account) ? accounts[account] : undefined;
+  return program === undefined ? [] : [literal(program, span)];
+}
+
 function runTaken(reading: Reading, scene: Scene, call: Call, program: string, entry: Compiled, taken: Taken): Output {
   const { rule } = entry;
   const entryPoint = taken.options.find((option) => option.name === '--entrypoint')?.value;
   const image = rule.place === 'container' ? imageProgram(taken.target) : null;
   const front = entryPoint ?? (image === null ? null : literal(image, call.span));
-  const argv = [...(front ? [front] : []), ...call.argv.slice(taken.start)];
+  const given = call.argv.slice(taken.start);
+  const argv = [...(front ? [front] : []), ...(given.length > 0 ? accountProgram(rule, taken, call) : []), ...given];
   const inner = sceneInside(reading, scene, call, program, rule, taken);
   const idle = argv.length === 0 && taken.texts.length === 0;
   if (rule.self || idle) emit(reading, scene, call);
