@@ -127,7 +127,9 @@ function statementEffects(find: Extract<CodeFind, { kind: 'sql' }>, cwd: string 
     return sqlEffects(find.text, where, inquiry);
   }
   const file =
-    lite?.replace(/^sqlite(?:\+\w+)?:\/{0,3}/i, '') ?? find.connection.find((text) => !text.includes('=')) ?? null;
+    lite?.replace(/^sqlite(?:\+\w+)?:\/{0,3}/i, '') ??
+    find.connection.find((text) => !text.includes('=') && !text.startsWith('{')) ??
+    null;
   if (file === ':memory:' || file === '') return [];
   const absolute = file === null ? null : absolutePath(file, cwd, place);
   const reading = absolute === null ? null : readPath(absolute, place);

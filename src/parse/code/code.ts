@@ -307,9 +307,15 @@ class CodeReader {
 }
 
 /** Whether a deed stands where a library of fakes takes its place. */
-function isStoodInFor(deed: LocatedDeed, { start, end, stands, host }: StandIn, holes: Holes): boolean {
+function isStoodInFor(deed: LocatedDeed, { start, end, stands, host, module }: StandIn, holes: Holes): boolean {
   if (deed.start < start || deed.start >= end) return false;
-  if (stands === 'aws') return deed.kind === 'operation' && deed.provider === 'aws';
+  if (stands === 'aws')
+    return deed.kind === 'operation' && deed.provider === 'aws' && (!module || deed.path.startsWith(`${module}.`));
+  if (stands === 'rows')
+    return (
+      (deed.kind === 'operation' && /\.(?:delete|update)_all$/.test(deed.path)) ||
+      (deed.kind === 'sql' && /^\s*(?:delete|update)\b[^;]*;?\s*$/i.test(asText(deed.text, holes) ?? ''))
+    );
   if (stands === 'files')
     return deed.kind === 'program' && /^(?:rm|mv|tee|truncate|cp)$/.test(asText(deed.words[0], holes) ?? '');
   if (deed.kind !== 'request') return false;

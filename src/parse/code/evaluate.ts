@@ -353,6 +353,11 @@ export class Evaluation {
         if (of.kind === 'table') of.entries.set(key, value);
         if (of.kind !== 'thing') return;
         this.#fields.set(`${of.path}.${key}`, value);
+        // A request is told its method apart: `request.httpMethod = "DELETE"`.
+        if (/^(?:httpM|M)ethod$/.test(key)) {
+          const set: Value = { kind: 'thing', path: `${of.path}.${key}=`, owner: of, source: key };
+          this.#apply(set, { all: [value], named: noArguments.named }, target.of);
+        }
         if (of.path === 'module' && key === 'exports' && value.kind === 'table')
           for (const [name, exported] of value.entries) scope.set(name, exported);
         if (of.path === 'module.exports' || of.path === 'exports') scope.set(key, value);

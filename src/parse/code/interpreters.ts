@@ -62,7 +62,8 @@ const expect: Interpreter = { language: 'expect', code: /^-c$/, valued: /^-[f]$/
 const plain: Interpreter = {
   language: 'plain',
   code: /^(?:-e|-E|-c|--eval|-eval|--expr|--execute|-batch|-M:?-e)$/,
-  valued: /^(?:-[lLJprWI]|--project|--require|-cp|-classpath|--class-path|--source|--feedback|-s|-M|-pa|-deps)$/,
+  valued:
+    /^(?:-[dlLJprWI]|-Sdeps|--dep|--project|--require|-cp|-classpath|--class-path|--source|--feedback|-s|-M|-pa|-deps)$/,
   informs: /^(?:-v|-version|--version|-h|--help|-jar|-m|--module|test|build|new|init|deps)$/,
 };
 const verbal: Interpreter = { ...plain, verbs: /^(?:run|script|eval|r|fsi|repl|-script|exec|c|\+nightly|-Zscript)$/ };

@@ -9,6 +9,7 @@ import { plainDoing, plainValue } from './libraries/plain-calls.ts';
 import { statementDeed } from './libraries/stores.ts';
 import { requestDeed } from './libraries/web.ts';
 import type { Language, LibraryCall, Unit } from './library.ts';
+import { isPatched } from './stand-ins.ts';
 import { type Scope, tableOf, type Value } from './values.ts';
 
 /** The languages whose texts are read. */
@@ -127,6 +128,7 @@ function called(
   const { path } = call;
   const imported = importedBy(call, language);
   if (imported) return { value: imported };
+  if (language === 'python' && isPatched(call, unit)) return null;
   const doing = Object.hasOwn(table, path) ? table[path] : undefined;
   if (doing) return { deeds: doing(call, holes) };
   // `getattr(os, 'remove')(x)`, `fs[name](x)`: a part of a dangerous module that could not be worked out.

@@ -15,6 +15,11 @@ const removals = new RegExp(
   'g',
 );
 
+/** Clojure's, Racket's and Common Lisp's ways of handing over a statement: `(jdbc/execute! db ["DROP TABLE x"])`. */
+const statements =
+  /\(\s*(?:[\w.-]+[/:]+)?(?:execute(?:-one|-batch)?!?|execute-non-query|db-do-commands|query-exec|do-query|query)\s/g;
+const changing = /^\s*(?:drop|truncate|delete|alter|update)\b/i;
+
 /**
  * What code that applies its functions by a blank (Lisps, Haskell, OCaml, Tcl) removes or starts by a text in the call
  * itself. What is worked out elsewhere is not seen.
@@ -34,6 +39,12 @@ export function plainDeeds(text: string): CodeDeed[] {
   for (const match of read.matchAll(removals)) {
     const path = match[1] === undefined ? (match[2] ?? '') : unquoted(match[1]);
     deeds.push({ kind: 'program', words: ['rm', '-rf', '--', path].map(textOf), ...spanOf(match) });
+  }
+  for (const match of read.matchAll(statements)) {
+    const handed = read.slice(match.index, match.index + 600).matchAll(new RegExp(literal, 'g'));
+    const text = [...handed].map((one) => unquoted(one[0])).find((one) => changing.test(one));
+    if (text !== undefined)
+      deeds.push({ kind: 'sql', text: textOf(text), client: match[0], connection: [], ...spanOf(match) });
   }
   return deeds;
 }

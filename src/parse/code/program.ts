@@ -32,7 +32,7 @@ export interface CodeSource {
 
 /** Whether a program runs code of its own language. */
 function runsCode(program: string): boolean {
-  return /^(?:deno|bun|rails|wp|manage\.py|expect|go)$/.test(program) || interpreterOf(program) !== undefined;
+  return /^(?:deno|bun|rails|wp|manage\.py|expect|go|mage)$/.test(program) || interpreterOf(program) !== undefined;
 }
 
 /** Whether there may be code to read: in a call of an interpreter, or in the file that is called. */
@@ -48,6 +48,9 @@ export function codeSources(invocation: Invocation, all: readonly Invocation[], 
   const framework = frameworkSources(invocation, all, inquiry);
   if (framework) return framework;
   if (program === 'go') return goSources(invocation, inquiry);
+  if (program === 'mage') return mageSources(invocation, inquiry);
+  const release = releaseSources(invocation);
+  if (release) return release;
   const interpreter = interpreterOf(program);
   if (!interpreter) return ownScript(invocation, inquiry);
   if (isCompiler(program)) return compiledSources(invocation);
@@ -136,6 +139,39 @@ function goSources(invocation: Invocation, inquiry: Inquiry): CodeSource[] {
     .filter((source) => source.text !== null);
 }
 
+/** `mage TARGET`: the function of that name in the magefile, and those that are no targets themselves. https://magefile.org/targets/ */
+function mageSources(invocation: Invocation, inquiry: Inquiry): CodeSource[] {
+  const words = invocation.args.map((word) => (word.kind === 'known' ? word.value : ''));
+  if (words.some((word) => /^-(?:l|h|clean|init|compile|version)$/.test(word))) return [];
+  const path = pathOf('magefile.go', invocation);
+  const text = path === null ? null : textOfFile(path, invocation, inquiry);
+  if (text === null) return [];
+  const goals = words
+    .filter((word) => /^\w/.test(word))
+    .map((word) => word.slice(word.lastIndexOf(':') + 1).toLowerCase());
+  const runs = text
+    .split(/^(?=func )/m)
+    .filter((part, index) => {
+      const name = /^func (?:\([^)]*\) )?(\w+)/.exec(part)?.[1] ?? '';
+      return index === 0 || /^[a-z]/.test(name) || goals.includes(name.toLowerCase());
+    })
+    .join('');
+  const calls = [...text.matchAll(/^func (?:\([^)]*\) )?([A-Z]\w*)/gm)].flatMap(([, name = '']) =>
+    goals.includes(name.toLowerCase()) ? [`\n${name}()`] : [],
+  );
+  const { span } = invocation;
+  return goals.length === 0
+    ? []
+    : [{ language: 'plain', text: `${runs}${calls.join('')}\n`, file: path, offset: null, span, args: [] }];
+}
+
+/** `bin/shop rpc CODE`, `bin/shop eval CODE` of an Elixir release. https://hexdocs.pm/mix/Mix.Tasks.Release.html */
+function releaseSources({ name, args }: Invocation): CodeSource[] | null {
+  const [verb, code] = args;
+  if (verb?.kind !== 'known' || !/^(?:rpc|eval)$/.test(verb.value) || !code) return null;
+  return name.kind === 'known' && /(?:^|\/)bin\/[^/]+$/.test(name.value) ? [sourceOf(code, 'plain', [])] : null;
+}
+
 /** `deno eval CODE`, `deno run FILE`, `bun -e CODE`, `bun FILE`, `bun run FILE`. */
 function runtimeSources(invocation: Invocation, all: readonly Invocation[], inquiry: Inquiry): CodeSource[] {
   const [first] = invocation.args;
@@ -194,7 +230,9 @@ function interpreterSources(
       return file ? fileSources(file, language, args.slice(index + 2), invocation, inquiry) : [];
     }
     if (interpreter.valued.test(text)) {
-      index += 1;
+      const next = args[index + 1];
+      // `clojure -M -e CODE`, `perl -I lib -e CODE`
+      if (!(text === '-M' && next?.kind === 'known' && next.value.startsWith('-'))) index += 1;
       continue;
     }
     if (interpreter.verbs?.test(text)) {
@@ -207,7 +245,8 @@ function interpreterSources(
   }
   if (found.length > 0) return found;
   const operand = args[index];
-  if (!operand || (operand.kind === 'known' && operand.value === '-'))
+  // Scala's own name for its input: `scala-cli run _.sc`.
+  if (!operand || (operand.kind === 'known' && /^(?:-|_(?:\.(?:scala|sc|java))?)$/.test(operand.value)))
     return inputSources(invocation, language, args.slice(index + 1), all, inquiry);
   if (language === 'awk') return [sourceOf(operand, language, args.slice(index + 1))];
   return fileSources(operand, language, args.slice(index + 1), invocation, inquiry);

@@ -354,7 +354,9 @@ export abstract class ScriptExpressions {
       parameters: [{ kind: 'name', name: named?.text ?? 'it' }],
       body,
     };
-    return { start: node.start, end, kind: 'call', of: called, args: [{ value: block }] };
+    // Kotlin's `use` runs at once, unlike what web servers call so.
+    const of = called.name === 'use' ? { ...called, name: 'let' } : called;
+    return { start: node.start, end, kind: 'call', of, args: [{ value: block }] };
   }
 
   #postfix(start: Node): Node {
@@ -422,7 +424,7 @@ export abstract class ScriptExpressions {
       node = command;
     }
     // At the text's end as well, a method that takes nothing is called.
-    if (this.language === 'ruby' && node.kind === 'member' && !this.peek())
+    if ((this.language === 'ruby' || this.language === 'perl') && node.kind === 'member' && !this.peek())
       return { start: node.start, end: node.end, kind: 'call', of: node, args: [] };
     return node;
   }
@@ -453,7 +455,7 @@ export abstract class ScriptExpressions {
       return { start: node.start, end: node.end, kind: 'call', of: node, args: [{ value: current }] };
     }
     if (!begins)
-      return bare && this.language === 'ruby' && !this.is('.') && !this.is('=')
+      return bare && !this.is('.') && !this.is('=')
         ? { start: node.start, end: node.end, kind: 'call', of: node, args: [] }
         : null;
     const args = this.#arguments(null);

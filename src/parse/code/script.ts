@@ -185,6 +185,7 @@ class ScriptReader extends ScriptExpressions {
   /** `for _, f := range files {`, `for (Path p : paths) {`, `for f in files do`. */
   #plainLoop(token: Token): Node | null {
     this.at += 1;
+    const bracketed = this.is('(');
     let name = '';
     const from = this.at;
     for (; this.peek() && this.at < from + 12; this.at += 1) {
@@ -196,6 +197,13 @@ class ScriptReader extends ScriptExpressions {
     this.at += 1;
     if (this.is('range')) this.at += 1;
     const over = this.expression();
+    // `for (x in list) f(x)`
+    if (bracketed && this.is(')') && this.peek(1)?.kind === 'name' && !this.is('do', 1)) {
+      this.at += 1;
+      const only = this.expression();
+      const end = only?.end ?? token.end;
+      return { start: token.start, end, kind: 'loop', target: { kind: 'name', name }, over, body: only ? [only] : [] };
+    }
     while (this.peek() && !this.is('{') && !this.is('do') && this.peek()?.kind !== 'line') this.at += 1;
     if (this.is('do')) this.at += 1;
     while (this.peek()?.kind === 'line') this.at += 1;

@@ -1,11 +1,15 @@
+import type { LibraryCall, Unit } from './library.ts';
+
 /** A stretch of a text in which a library puts itself in the place of the real thing. */
 export interface StandIn {
   readonly start: number;
   readonly end: number;
   /** What does nothing there. */
-  readonly stands: 'aws' | 'request' | 'files' | 'any';
+  readonly stands: 'aws' | 'request' | 'files' | 'rows';
   /** Of requests only those to this address' host, where the library names one. */
   readonly host?: string;
+  /** Of a cloud's calls only those of this module. */
+  readonly module?: string;
 }
 
 /** What is imported from where, and what it stands in for. https://docs.getmoto.org, https://requests-mock.readthedocs.io */
@@ -26,7 +30,9 @@ const libraries: readonly (readonly [module: string, names: string, stands: Stan
 export function standInsOf(text: string, language: string): readonly StandIn[] {
   // What lets some calls through to the real thing.
   if (/allow_?Unmocked|real_http|pass_?thr(?:u|ough)/i.test(text)) return [];
-  if (language === 'javascript') return /\bnock\b/.test(text) ? nocks(text) : [];
+  if (language === 'javascript')
+    return /\bnock\b/.test(text) ? nocks(text) : /\bmockClient\b/.test(text) ? mockedClients(text) : [];
+  if (language === 'ruby') return text.includes('ActiveRecord::Rollback') ? rolledBack(text) : [];
   if (language !== 'python' || !/\b(?:moto|responses|requests_mock|respx|httpretty|aioresponses|pyfakefs)\b/.test(text))
     return [];
   return libraries.flatMap(([module, names, stands]) => {
@@ -73,4 +79,63 @@ function nocks(text: string): StandIn[] {
     stands: 'request',
     host: (match[1] ?? '').toLowerCase(),
   }));
+}
+
+/** `with mock.patch("boto3.client"):`, `with patch.object(shutil, "rmtree"):`, with nothing but a mock put in. */
+const patches =
+  /^([ \t]*)with\s+(?:mock\.|unittest\.mock\.)?patch(?:\(\s*["']([\w.]+)["']|\.object\(\s*([\w.]+)\s*,\s*["'](\w+)["'])\s*(?:,\s*return_value\s*=[^()\n]*)?\)[^(\n]*:[ \t]*$/gm;
+
+/** Whether the real name of a call stands for a mock of Python's there, until the block ends. */
+export function isPatched({ path, at }: Pick<LibraryCall, 'path' | 'at'>, { text }: Pick<Unit, 'text'>): boolean {
+  if (!text.includes('patch') || !/^\s*(?:from\s+unittest(?:\.mock)?\s+import\b|import\s+unittest\.mock\b)/m.test(text))
+    return false;
+  return [...text.matchAll(patches)].some((match) => {
+    const name = match[2] ?? `${match[3]}.${match[4]}`;
+    if (at.start < match.index || (path !== name && !path.startsWith(`${name}(`) && !path.startsWith(`${name}.`)))
+      return false;
+    // A name that was brought in by itself is still the real one.
+    const [module, part] = [name.slice(0, name.lastIndexOf('.')), name.slice(name.lastIndexOf('.') + 1)];
+    if (new RegExp(`\\bfrom\\s+${module.replaceAll('.', '\\.')}\\s+import\\b[^\\n;]*(?:\\b${part}\\b|\\*)`).test(text))
+      return false;
+    const lines = text
+      .slice(match.index + match[0].length, at.start)
+      .split('\n')
+      .slice(1);
+    return !lines.some(
+      (line, index) =>
+        // The last one is the call's own, up to the call.
+        (/\S/.test(line) || index === lines.length - 1) &&
+        (/^[ \t]*/.exec(line)?.[0].length ?? 0) <= (match[1] ?? '').length,
+    );
+  });
+}
+
+/**
+ * `mockClient(DynamoDBClient)` of aws-sdk-client-mock answers for every client of that class. https://m-radzikowski.github.io/aws-sdk-client-mock/
+ */
+function mockedClients(text: string): StandIn[] {
+  if (
+    !/['"]aws-sdk-client-mock['"]/.test(text) ||
+    /\.(?:restore|callsFake)\(|function\s+mockClient|mockClient\s*=/.test(text)
+  )
+    return [];
+  return [...text.matchAll(/\bmockClient\(\s*([A-Z]\w+)\s*\)/g)].flatMap((match) => {
+    const module = new RegExp(
+      `\\{[^{}]*\\b${match[1]}\\b[^{}]*\\}\\s*(?:from\\s*|=\\s*require\\(\\s*)['"](@aws-sdk/[\\w-]+)['"]`,
+    ).exec(text)?.[1];
+    return module === undefined ? [] : [{ start: match.index, end: text.length, stands: 'aws', module } as const];
+  });
+}
+
+/** What ends in `raise ActiveRecord::Rollback`, whatever happens: rows it takes are all there again. */
+function rolledBack(text: string): StandIn[] {
+  return [
+    ...text.matchAll(
+      /\btransaction\s*(?:\{|do\b)([\s\S]{0,4000}?)[;\n]\s*raise\s+ActiveRecord::Rollback\s*;?\s*(?:\}|end\b)/g,
+    ),
+  ].flatMap((match) =>
+    /\b(?:rescue|return|break|next|throw|transaction|commit\w*|exit!?|if|unless|requires_new)\b/.test(match[1] ?? '')
+      ? []
+      : [{ start: match.index, end: match.index + match[0].length, stands: 'rows' } as const],
+  );
 }

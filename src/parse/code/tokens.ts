@@ -90,7 +90,13 @@ export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php' | 'plai
         push('raw', text.slice(at + open.length, end), Math.min(end + close.length, text.length));
         continue;
       }
-      const sign = /^(?::=|<-|<>|\|>|\?\.|!!\.?)/.exec(rest)?.[0];
+      const sign =
+        // R's `client$delete_bucket(…)`
+        (
+          !spaced && endsOperand(tokens.at(-1))
+            ? /^(?::=|<-|<>|\|>|\?\.|!!\.?|\$(?=[A-Za-z]))/
+            : /^(?::=|<-|<>|\|>|\?\.|!!\.?)/
+        ).exec(rest)?.[0];
       if (sign !== undefined && !(sign === '<-' && tokens.at(-1)?.kind !== 'name')) {
         push('sign', plainSigns[sign] ?? sign, at + sign.length);
         continue;
@@ -173,7 +179,7 @@ export function tokensOf(text: string, language: 'ruby' | 'perl' | 'php' | 'plai
 }
 
 /** Signs that mean the same in many languages. */
-const plainSigns: Readonly<Record<string, string>> = { ':=': '=', '<-': '=', '<>': '+', '?.': '.', '!!.': '.' };
+const plainSigns: Readonly<Record<string, string>> = { ':=': '=', '<-': '=', '<>': '+', '?.': '.', '!!.': '.', $: '.' };
 
 const quoteKinds: Readonly<Record<string, Token['kind']>> = {
   q: 'raw',

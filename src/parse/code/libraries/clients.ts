@@ -3,7 +3,7 @@
  * `@scope` for a whole scope of npm.
  */
 const table: Readonly<Record<string, string>> = {
-  aws: 'boto3 botocore aiobotocore aioboto3 aws-sdk @aws-sdk Aws AWS s3fs awswrangler sagemaker',
+  aws: 'boto3 botocore aiobotocore aioboto3 aws-sdk @aws-sdk Aws AWS s3fs awswrangler sagemaker paws aws_sdk_s3 aws_sdk_ec2 ExAws',
   gcp: 'google googleapiclient @google-cloud googleapis Google gcsfs pydrive pydrive2 gspread vertexai',
   azure: 'azure @azure msgraph @microsoft adlfs O365',
   stripe: 'stripe Stripe',
@@ -23,7 +23,7 @@ const table: Readonly<Record<string, string>> = {
   'vector-store':
     'qdrant_client @qdrant pinecone @pinecone-database weaviate weaviate-client chromadb pymilvus @zilliz lancedb @lancedb',
   state:
-    'hvac node-vault vault consul etcd3 kazoo keycloak @keycloak pulumi @pulumi python_terraform terraform cdktf ldap3 ldapjs',
+    'hvac node-vault vault consul etcd3 clientv3 kazoo keycloak @keycloak pulumi @pulumi python_terraform terraform cdktf ldap3 ldapjs',
   files:
     'minio paramiko ftplib pysftp webdav3 webdav ssh2-sftp-client basic-ftp dropbox boxsdk box-node-sdk smbclient b2sdk backblaze-b2 cloudinary fsspec @uploadthing uploadthing',
   database:
@@ -31,7 +31,7 @@ const table: Readonly<Record<string, string>> = {
   orm: 'DB prisma PrismaClient @prisma sequelize Sequelize typeorm knex sqlalchemy sqlmodel peewee tortoise pony mikro-orm @mikro-orm objection drizzle-orm django ActiveRecord Sequel Doctrine',
   'model-hub': 'huggingface_hub @huggingface wandb mlflow comet_ml clearml roboflow kaggle neptune labelbox dvc zenml',
   queue:
-    'kafka kafkajs confluent_kafka pika amqplib pulsar kombu celery bullmq bull bee-queue rq nats stomp temporalio @temporalio aio_pika aiokafka agenda',
+    'kafka kafkajs confluent_kafka pika amqplib pulsar kombu celery bullmq bull bee-queue rq nats @nats-io stomp temporalio @temporalio aio_pika aiokafka agenda',
   service:
     'openai anthropic twilio slack_sdk slack_bolt @slack notion_client @notionhq sendgrid @sendgrid shopify @shopify pyairtable airtable imaplib exchangelib imap_tools simple_salesforce jsforce tweepy twitter-api-v2 praw telethon pyrogram discord discord.js jira trello asana todoist hubspot @hubspot intercom intercom-client zenpy zendesk mailchimp_marketing @mailchimp mailgun.js postmark resend contentful-management @contentful @sanity @clerk auth0 @auth0 @workos-inc okta @okta plaid square @paypal braintree chargebee recurly @paddle pagerduty pdpyras datadog datadog_api_client @datadog grafana_client @linear linear_sdk pyzoom wordpress_xmlrpc @tryghost jenkins jenkinsapi circleci nylas storyblok-js-client woocommerce @woocommerce mux @mux-node vimeo spotipy googlemaps launchdarkly_api posthog confluence pynetbox netmiko',
 };

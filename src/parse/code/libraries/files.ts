@@ -101,6 +101,11 @@ export const pythonCalls: Table = {
   'nox.Session().run': startsWords,
   'fabric.Connection().run': shellAway,
   'fabric.Connection().sudo': shellAway,
+  ...Object.fromEntries(
+    ['SerialGroup()', 'ThreadingGroup()', 'SerialGroup()[]', 'ThreadingGroup()[]'].flatMap((name) =>
+      ['run', 'sudo'].map((call) => [`fabric.${name}.${call}`, shellAway]),
+    ),
+  ),
   'paramiko.SSHClient().exec_command': shellAway,
   'IPython.get_ipython().system': shell(),
   exec: runsCode,

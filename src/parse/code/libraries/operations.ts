@@ -18,7 +18,7 @@ const filtered = /\.(?:deleteMany|delete_many|DeleteMany|remove|destroy|deleteAl
 
 /** Names that begin with what is done, as known clients have them. */
 const begins =
-  /^(?:delete|terminate|destroy|drop|purge|truncate|flush|del$|rm$|remove|wipe|erase|revoke|prune|unlink|rmtree|rmd$|rmdir|empty|deregister|deprovision|obliterate|schedule_key_deletion)/i;
+  /^(?:delete|terminate|destroy|drop|purge|truncate|flush|del$|rm$|remove|wipe|erase|revoke|prune|clear_?(?:objects|index|collection|database|keyspace|topic|stream)|unlink|rmtree|rmd$|rmdir|empty|deregister|deprovision|obliterate|schedule_key_deletion)/i;
 /** A verb of the same kind further back: `begin_delete`, `resource_group_delete`, `bulkDestroy`. */
 const holds =
   /(?:_|[a-z](?=[A-Z]))(?:[dD]elete|[dD]estroy|[tT]erminate|[pP]urge|[tT]runcate|[wW]ipe|[eE]rase|[oO]bliterate)(?:_|[A-Z]|$)/;
@@ -36,10 +36,11 @@ export function operationDeed(call: LibraryCall, holes: Holes, unit: Unit): Code
   const narrow = narrowed(call);
   if (narrow !== undefined) return narrow;
   if (/^(?:run|execute_?[qQ]uery|query|cypher_query)$/.test(name)) return graphDeed(call);
+  if (typed.test(name)) return typedDeed(call, holes);
   const certain = everything.test(path) || emphatic.test(name) || filtered.test(path);
   const verbal = begins.test(name) || (holds.test(name) && !asks.test(name));
   const other = /\.(?:drop|sync|synchronize|delete)$|Command$|^(?:execute|run)$/.test(path) || /Command$/.test(name);
-  if ((!certain && !verbal && !other) || isFake(path) || isRehearsal(call, holes) || isPatched(call, unit)) return null;
+  if ((!certain && !verbal && !other) || isFake(path) || isRehearsal(call, holes) || isInMemory(call)) return null;
   const provider = clientOf(path);
   const deed: CodeDeed = {
     kind: 'operation',
@@ -94,6 +95,42 @@ function narrowed(call: LibraryCall): CodeDeed | null | undefined {
   };
 }
 
+/** Redis by the words of its protocol: `client.send("FLUSHALL", [])`, `r.execute_command("FLUSHDB")`. */
+const typed = /^(?:send|send_?[cC]ommand|call|execute_?[cC]ommand|[dD]o|command|rawCommand|customCommand)$/;
+
+function typedDeed(call: LibraryCall, holes: Holes): CodeDeed | null {
+  const [given] = call.args.all.filter((value) => value.kind === 'text' || value.kind === 'list');
+  const first = given?.kind === 'list' ? given.items[0] : given;
+  const command = first?.kind === 'text' ? /^(?:flushall|flushdb)\b/i.exec(first.text.trim())?.[0] : undefined;
+  if (command === undefined || isFake(call.path) || isInMemory(call)) return null;
+  return {
+    kind: 'operation',
+    path: `${call.path.slice(0, call.path.lastIndexOf('.') + 1)}${command.toLowerCase()}`,
+    provider: 'redis',
+    args: [],
+    connection: connectionOf(call.owner, holes),
+    start: call.at.start,
+    end: call.at.end,
+  };
+}
+
+/** Addresses of stores that live and end with the process. */
+const memory = /^(?::memory:|sqlite:\/\/(?:\/:memory:.*)?|sqlite::memory:|mem:\/\/.*|memory:\/\/.*|jdbc:h2:mem:.*)$/;
+
+/** Whether a call works on a store of a library of fakes or in this process' memory: by what its owner was made with. */
+function isInMemory({ owner, args }: LibraryCall): boolean {
+  const stands = (value: Value | undefined, depth: number): boolean => {
+    if (value?.kind !== 'thing' || depth > 6) return false;
+    if (isFake(value.path) || /(?:^chromadb\.EphemeralClient|create_mock_engine)\(\)/.test(value.path)) return true;
+    const made = value.made ? [...value.made.all, ...value.made.named.values()] : [];
+    return (
+      made.some((one) => (one.kind === 'text' && memory.test(one.text)) || stands(one, depth + 1)) ||
+      stands(value.owner, depth + 1)
+    );
+  };
+  return stands(owner, 0) || args.all.slice(0, 2).some((value) => stands(value, 0));
+}
+
 /** Cypher: `session.run('MATCH (n) DETACH DELETE n')`, unless something narrows what is matched. */
 function graphDeed({ path, args, at }: LibraryCall): CodeDeed | null {
   const [first] = args.all;
@@ -119,23 +156,6 @@ function isRehearsal({ args, path, owner }: LibraryCall, holes: Holes): boolean 
   if (/^@?kubernetes/.test(path)) return said('dry_run').some((text) => text === 'All');
   if (!/ec2/i.test(path) && !connectionOf(owner, holes).includes('ec2')) return false;
   return said('DryRun').some((text) => text?.toLowerCase() === 'true');
-}
-
-/** `with mock.patch("boto3.client")`: what the real name stands for is a mock until the block ends. */
-function isPatched({ path, at }: LibraryCall, { text }: Unit): boolean {
-  if (!/^\s*(?:from\s+unittest(?:\.mock)?\s+import\b|import\s+unittest\.mock\b)/m.test(text)) return false;
-  return [
-    ...text.matchAll(/^([ \t]*)with\s+(?:mock\.|unittest\.mock\.)?patch\(\s*["']([\w.]+)["'][^\n]*:[ \t]*$/gm),
-  ].some((match) => {
-    const name = match[2] ?? '';
-    if (at.start < match.index || (path !== name && !path.startsWith(`${name}(`) && !path.startsWith(`${name}.`)))
-      return false;
-    const behind = text.slice(match.index + match[0].length, at.start);
-    return !behind
-      .split('\n')
-      .slice(1)
-      .some((line) => /\S/.test(line) && (/^[ \t]*/.exec(line)?.[0].length ?? 0) <= (match[1] ?? '').length);
-  });
 }
 
 /** Whether a call goes to something brought in from outside, and no method of the text's own things. */

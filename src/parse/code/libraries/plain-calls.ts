@@ -72,7 +72,8 @@ function requestOfChain(method: string | null): Doing {
     const [given] = call.args.all;
     const verb = method === null ? given : textOf(method);
     for (let at: Value | undefined = call.owner; at?.kind === 'thing'; at = at.owner) {
-      const url = at.made?.all.find((value) => value.kind === 'text' && /^https?:/i.test(value.text));
+      const made = at.made ? [...at.made.all, ...at.made.named.values()] : [];
+      const url = made.find((value) => value.kind === 'text' && /^https?:/i.test(value.text));
       if (url && verb) return [{ kind: 'request', method: verb, url, start: call.at.start, end: call.at.end }];
     }
     return [];
@@ -114,6 +115,13 @@ const table: Readonly<Record<string, Doing>> = {
   'os.Create': writes,
   'exec.Command': startsWords,
   'exec.CommandContext': behind(0, startsWords),
+  // https://pkg.go.dev/github.com/magefile/mage/sh
+  'sh.Run': startsWords,
+  'sh.RunV': startsWords,
+  'sh.Output': startsWords,
+  'sh.RunWith': behind(0, startsWords),
+  'sh.RunWithV': behind(0, startsWords),
+  'sh.Rm': tree,
   'http.NewRequest': requestAt(0),
   'http.NewRequestWithContext': requestAt(1),
   // Java, Kotlin, Scala, Groovy: java.nio.file.Files, java.lang.ProcessBuilder
@@ -146,7 +154,9 @@ const table: Readonly<Record<string, Doing>> = {
   '.DELETE': requestOfChain('DELETE'),
   '.method': requestOfChain(null),
   '.setRequestMethod': requestOfChain(null),
-  // Swift
+  // Swift, and C#'s older client: `request.Method = "DELETE"`
+  '.httpMethod=': requestOfChain(null),
+  '.Method=': requestOfChain(null),
   '.removeItem': namedTree,
   // Rust: https://doc.rust-lang.org/std/fs/
   'fs.remove_dir_all': tree,

@@ -11,6 +11,8 @@ const statementText =
 
 /** A statement given to a database client; null where the call is none. */
 export function statementDeed(call: LibraryCall, holes: Holes): CodeDeed | null {
+  const removed = /^(?:DBI(?:::|\.))?dbRemoveTable$/.test(call.path);
+  if (removed) return sqlDeed(call, `DROP TABLE ${asText(call.args.all[1], holes) ?? 'unresolved'}`, holes);
   const made = /\.Execute(?:NonQuery|Scalar|Reader)(?:Async)?$/.test(call.path) && call.owner?.kind === 'thing';
   if (!made && !statementCalls.test(call.path)) return null;
   const given = [
@@ -21,16 +23,25 @@ export function statementDeed(call: LibraryCall, holes: Holes): CodeDeed | null 
   for (const value of given) {
     const text = statementOf(value, holes);
     if (text === null) continue;
-    return {
-      kind: 'sql',
-      text: { kind: 'text', text },
-      client: call.path,
-      connection: connectionOf(call.owner, holes),
-      start: call.at.start,
-      end: call.at.end,
-    };
+    return sqlDeed(call, text, holes);
   }
   return null;
+}
+
+/** A statement, with its connection: what it is called on or, in R and Julia, what is handed over first. */
+function sqlDeed(call: LibraryCall, text: string, holes: Holes): CodeDeed {
+  const [first] = call.args.all;
+  const isR = /(?:^|[.:])db[A-Z]\w+$/.test(call.path);
+  const handed = (isR || !call.owner) && first?.kind === 'thing' ? first : undefined;
+  const driver = handed?.made?.all[0];
+  return {
+    kind: 'sql',
+    text: { kind: 'text', text },
+    client: driver?.kind === 'thing' ? `${driver.path}.${call.path}` : call.path,
+    connection: connectionOf(handed ?? call.owner, holes),
+    start: call.at.start,
+    end: call.at.end,
+  };
 }
 
 /** The text of a statement: itself, in a table (`{ text, values }`), or in what `sql()` and `text()` made of it. */
