@@ -2,7 +2,7 @@ import type { Action } from '../action/action.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
 import { isKeyFolder } from '../credentials/paths.ts';
-import { environmentSignals } from './environment-search.ts';
+import { environmentSignals, mayShowEnvironment } from './environment-search.ts';
 import { gitSearch } from './git-search.ts';
 import { openShell } from './open-shells.ts';
 import { filtered } from './pipe-search.ts';
@@ -11,7 +11,7 @@ import { probes } from './probes.ts';
 import { secretFilesRead, secretReadSignals } from './reading.ts';
 import { fileSearchSignal, readSearch, searchPrograms, searchSignal } from './search.ts';
 import { signal } from './signals.ts';
-import { metadataAddress, storeOf } from './stores.ts';
+import { mayAskStore, metadataAddress, storeOf } from './stores.ts';
 import { unreadSignals } from './unread.ts';
 
 const fileFinders = new Set(['find', 'fd', 'fdfind', 'locate', 'mdfind', 'plocate']);
@@ -54,9 +54,22 @@ function isPowerShell(action: Extract<Action, { kind: 'shell' }>): boolean {
   );
 }
 
+/** Whether a program (lower case) is one that {@link searches} knows; of others only an address among their words tells. */
+function maySearch(program: string): boolean {
+  return (
+    searchPrograms.has(program) ||
+    mayShowEnvironment(program) ||
+    mayAskStore(program) ||
+    scanners.has(program) ||
+    fileFinders.has(program) ||
+    program === 'git'
+  );
+}
+
 function searches(invocation: Invocation, index: number, invocations: readonly Invocation[], action: Action): Signal[] {
   const program = invocation.program?.toLowerCase() ?? '';
   const args = invocation.args.map(textOf);
+  if (!maySearch(program) && !args.some((arg) => metadataAddress.test(arg))) return [];
   const line = args.join(' ').slice(0, 4000);
   const span = invocation.span;
   const store = storeOf(program, line);

@@ -19,6 +19,17 @@ const environmentDump: Readonly<Record<string, (args: readonly string[]) => bool
   export: (args) => args.length === 0 || (args.length === 1 && args[0] === '-p'),
   declare: (args) => args.length === 1 && /^-[xp]{1,2}$/.test(args[0] ?? ''),
 };
+/** Programs that {@link environmentSignals} says anything about. */
+const lookers = new Set([
+  ...Object.keys(environmentDump),
+  ...'get-childitem gci dir ls echo printf write-output write-host python python3 node ruby php deno bun perl ps'.split(
+    ' ',
+  ),
+]);
+
+/** Whether a program (lower case) may show the environment. */
+export const mayShowEnvironment = (program: string): boolean => lookers.has(program);
+
 const codeThatDumps =
   /(?:print|dumps|pprint|echo|puts|p|var_dump|print_r)\s{0,2}\(?\s{0,2}(?:dict\()?(?:os\.environ\b(?!\s{0,2}[.[]\s{0,2}(?:get|["'])|\.get)|ENV\.to_h|\$_ENV|getenv\(\))|console\.(?:log|dir|table)\(\s{0,2}(?:JSON\.stringify\(\s{0,2})?process\.env\s{0,2}[,)]|Object\.(?:entries|keys)\(process\.env\)|os\.environ\.items\(\)/;
 

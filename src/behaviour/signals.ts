@@ -40,6 +40,7 @@ export function signal(
 
 /** One signal of each name and subject: the strongest. Order of first appearance stays. */
 export function strongest(signals: readonly Signal[]): Signal[] {
+  if (signals.length < 2) return [...signals];
   const kept = new Map<string, Signal>();
   for (const one of signals) {
     const key = `${one.name}\n${one.subject ?? ''}\n${one.into ?? ''}`;

@@ -170,6 +170,11 @@ const printsSecret =
 /** Programs in which such words are something else. */
 const notStores = /^(?:git|echo|printf|grep|rg|npm|pnpm|yarn|node|python3?|make|go|cargo|docker|cat|ls|cd|gh)$/;
 
+const storePrograms = new Set(secretStores.map(({ program }) => program));
+
+/** Whether a program (lower case) asks any store. */
+export const mayAskStore = (program: string): boolean => storePrograms.has(program);
+
 /** The store that a program's arguments (joined by single spaces) ask for secrets, or undefined. */
 export function storeOf(program: string, line: string): SecretStore | undefined {
   const name = program.toLowerCase();

@@ -58,9 +58,19 @@ function ordinaryCheck({ artifact = false }: EvaluateOptions): Check {
 
 /** What the same value would be after a way through JSON: no getters, cycles or classes reach the guard. */
 function asJson(value: unknown): unknown {
+  const flat = asFlat(value);
+  if (flat) return flat;
   try {
     return JSON.parse(JSON.stringify(value) ?? 'null');
   } catch {
     throw new TypeError('This action cannot be read: it has no JSON form.');
   }
+}
+
+/** A copy of a plain object that holds nothing but texts, as a shell action does: its way through JSON changes nothing. */
+function asFlat(value: unknown): Record<string, unknown> | null {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return null;
+  const copy: Record<string, unknown> = { ...value };
+  for (const key in copy) if (typeof copy[key] !== 'string' || key === '__proto__') return null;
+  return copy;
 }
