@@ -9,7 +9,7 @@ import { stateDirectory } from '../rig/files.mts';
 import type { AddedTime } from './report.ts';
 import { connectAgent, type Stage } from './scenarios.ts';
 
-const rounds = 2;
+const rounds = 4;
 /** Calls in a row under the same hook; the first of them is not counted. */
 const inARow = 5;
 const rowsPerRound = 5;
@@ -64,7 +64,7 @@ export async function addedTimeInWindow(
   const load = currentLoad();
   const file = path.join(run.workspace, 'README.md');
   const deeds = Array.from({ length: inARow * 2 }, (): Deed => ({ do: 'read', path: file }));
-  for (let round = 0; round < rounds * 2; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     for (const which of ['bare', 'idle', 'holdpoint'] as const) {
       await put(which);
       await ask(deeds);
