@@ -11,7 +11,7 @@ import { probes } from './probes.ts';
 import { secretFilesRead, secretReadSignals } from './reading.ts';
 import { fileSearchSignal, readSearch, searchPrograms, searchSignal } from './search.ts';
 import { signal } from './signals.ts';
-import { mayAskStore, metadataAddress, storeOf } from './stores.ts';
+import { mayAskStore, metadataAddress, namesSecrets, storeOf } from './stores.ts';
 import { unreadSignals } from './unread.ts';
 
 const fileFinders = new Set(['find', 'fd', 'fdfind', 'locate', 'mdfind', 'plocate']);
@@ -69,7 +69,7 @@ function maySearch(program: string): boolean {
 function searches(invocation: Invocation, index: number, invocations: readonly Invocation[], action: Action): Signal[] {
   const program = invocation.program?.toLowerCase() ?? '';
   const args = invocation.args.map(textOf);
-  if (!maySearch(program) && !args.some((arg) => metadataAddress.test(arg))) return [];
+  if (!maySearch(program) && !args.some((arg) => metadataAddress.test(arg) || namesSecrets.test(arg))) return [];
   const line = args.join(' ').slice(0, 4000);
   const span = invocation.span;
   const store = storeOf(program, line);

@@ -37,6 +37,10 @@ const codeThatDumps =
 const codeThatPrints =
   /(?:print|echo|puts|console\.(?:log|info|error)|process\.stdout\.write|^-p|\s-p\s|\s--print\s)[^;\n]{0,80}?(?<![!.\w(]!|typeof |Boolean\()(?:process\.env\.|process\.env\[["']|os\.environ\[["']|os\.(?:getenv|environ\.get)\(["']|ENV\[["']|getenv\(["']|Deno\.env\.get\(["'])([A-Za-z_][A-Za-z0-9_]{2,80})["'\])]{0,3}(?!\s*(?:\?(?!\?)|!==|===|\.length|&&|["']?\]?\)?\.length))/;
 
+/** Calls of a secret store's own library that hand out a value. */
+const codeThatAsks =
+  /\bget_secret_value\(|\bGetSecretValueCommand\(|\bgetSecretValue\(|\baccess_?[sS]ecret_?[vV]ersion\(|\bSecretClient\([\s\S]{0,200}?\.get_?[sS]ecret\(|\bread_secret(?:_version)?\(|WithDecryption\s?[=:]\s?[tT]rue/;
+
 /** Code that goes through many files. */
 const walks =
   /\bos\.walk\(|\.rglob\(|\bglob\.i?glob\(|readdirSync\(|\breaddir\(|Dir\.(?:glob|\[\])|\bfind\(.{0,40}\bwanted\b|RecursiveDirectoryIterator|walkSync\(/;
@@ -73,6 +77,8 @@ export function environmentSignals(
         signal('credential-search', 0.5, `Walks through files with ${program} and looks for credentials`, { span }),
       ];
     }
+    if (codeThatAsks.test(line))
+      return [signal('credential-search', 0.6, `Asks a store for secrets from ${program}`, { span })];
     const name = codeThatPrints.exec(line)?.[1];
     if (name !== undefined && isSecretVariable(name)) {
       return [signal('credential-search', 0.4, `Prints the environment variable ${name}`, { span })];

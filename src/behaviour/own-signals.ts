@@ -6,12 +6,13 @@ import { requestProbes, statementProbes } from './probes.ts';
 import { readToolSignal } from './reading.ts';
 import { searchToolSignal } from './search.ts';
 import { signal } from './signals.ts';
-import { metadataAddress } from './stores.ts';
+import { metadataAddress, requestedSecrets } from './stores.ts';
 import { fileOfInput } from './tool-input.ts';
 
 /** The signals that lie in the action alone. */
 export function ownSignals(action: Action, analysis: Analysis): Signal[] {
-  const asked = requestProbes(analysis.requests);
+  const asked =
+    analysis.requests.length === 0 ? [] : [...requestProbes(analysis.requests), ...requestedSecrets(analysis.requests)];
   switch (action.kind) {
     case 'read':
       return readToolSignal(action.path, action);
@@ -46,7 +47,7 @@ function metadataSignal(url: string): Signal {
 function toolSignals(tool: string, input: unknown, action: Action): Signal[] {
   const name = tool.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
   if (
-    /(?:get|list|read|show|describe|reveal|export|fetch|pull).*(?:secret|credential|api_?key|access_?token|password)|(?:secret|credential|api_?key|access_?token|password)s?[_-](?:get|list|read|show|reveal|value)/.test(
+    /(?:get|list|read|show|describe|reveal|export|fetch|pull).*(?:secret|credential|api_?key|access_?token|password|connection_?(?:string|ur[il]))|(?:secret|credential|api_?key|access_?token|password)s?[_-](?:get|list|read|show|reveal|value)/.test(
       name,
     )
   ) {

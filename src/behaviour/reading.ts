@@ -22,7 +22,7 @@ const digests = /^(?:wc|md5sum|md5|sha\d*sum|shasum|cksum|true)$/;
 /** Programs that run code in which a file may be opened by name. */
 const interpreters = new Set(['python', 'python3', 'node', 'ruby', 'perl', 'deno', 'bun', 'php']);
 const openedInCode =
-  /(?:open|readFileSync|readFile|read_text|Path|File\.read|slurp|file_get_contents|dotenv_values|readTextFile|load_json)\(\s{0,4}[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
+  /(?:open|readFileSync|readFile|read_text|Path|File\.read|slurp|file_get_contents|dotenv_values|readTextFile|load_json)\(\s{0,4}(?:[\w.]{1,40}\(\s{0,4})?[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
 
 /** Restrained ways to look at a secret file: names alone, counts, masked values. */
 const masked = [

@@ -1,3 +1,7 @@
+import type { HttpRequest } from '../action/invocation.ts';
+import type { Signal } from '../action/signal.ts';
+import { signal } from './signals.ts';
+
 /** A program that hands out secrets, and the arguments with which it does. */
 interface SecretStore {
   readonly program: string;
@@ -167,6 +171,8 @@ const secretStores: readonly SecretStore[] = [
 /** Verbs that print what they name, in the command lines of the many services no row above knows. */
 const printsSecret =
   /^(?:-\S+ )*(?:secrets?|variables?|vars|credentials?|tokens?|api-?keys?)[ :](?:get|show|reveal|view|print|export|value)\b/;
+/** A word that such a command line has: one look at each argument of a program that is no store itself. */
+export const namesSecrets = /^(?:secrets?|variables?|vars|credentials?|tokens?|api-?keys?)(?::|$)/;
 /** Programs in which such words are something else. */
 const notStores = /^(?:git|echo|printf|grep|rg|npm|pnpm|yarn|node|python3?|make|go|cargo|docker|cat|ls|cd|gh)$/;
 
@@ -186,3 +192,22 @@ export function storeOf(program: string, line: string): SecretStore | undefined 
 /** Addresses at which a cloud hands a machine its own credentials. */
 export const metadataAddress =
   /(?:^|\/\/|@)(?:169\.254\.169\.254|169\.254\.170\.2|\[?fd00:ec2::254\]?|100\.100\.100\.200|metadata\.google\.internal|metadata\.azure\.com)(?:[:/?$]|$)/i;
+
+/**
+ * Addresses under which stores hand out values: Vault, Google's, Azure's, Doppler's, Kubernetes'. Vault's own state
+ * (`/v1/sys/health`) is none.
+ */
+const secretAddress =
+  /\/v1\/(?!sys\/|auth\/)[\w-]+\/data\/|\/\/secretmanager\.googleapis\.com\/.*\/versions\/[^/]+:access|\.vault\.azure\.net\/secrets\/[^/?]+|\/\/api\.doppler\.com\/v3\/configs\/config\/secrets?(?:\/download)?\?|\/api\/v1\/(?:namespaces\/[^/]+\/)?secrets(?:\/[^/?]+)?(?:\?|$)/;
+
+/** Requests that ask a store for what it keeps. */
+export function requestedSecrets(requests: readonly HttpRequest[]): Signal[] {
+  const found = requests.find(
+    ({ method, url, partialUrl, headers }) =>
+      (/^get$/i.test(method) && secretAddress.test(url ?? partialUrl?.prefix ?? '')) ||
+      /^secretsmanager\.(?:Get|BatchGet)SecretValue$/.test(headers['x-amz-target'] ?? ''),
+  );
+  if (!found) return [];
+  const address = (found.url ?? found.partialUrl?.prefix ?? '').slice(0, 80);
+  return [signal('credential-search', 0.6, `Asks a store for secrets: ${address}`, { span: found.span })];
+}

@@ -178,6 +178,12 @@ class Walk {
 
   /** SQL under a key that means it, or under any key for a query where the path means it. */
   #query(key: string, value: string): void {
+    // A list of statements is the whole body: https://rqlite.io/docs/api/api/
+    if (key === '') {
+      if (/\/(?:db\/)?(?:execute|query|request|sql|statements?|batch)$/i.test(this.#path) && sqlIn(value))
+        this.#statements.push(value);
+      return;
+    }
     if (!sqlKey.test(key)) {
       if (!scriptKey.test(key)) return;
       if (destructiveQuery(`${this.#host}${this.#path}`, value)) this.add(unreadDeletion, value.slice(0, 80));

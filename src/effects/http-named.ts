@@ -19,8 +19,8 @@ export function namedActions(request: HttpRequest, body: string | null, target: 
   if (aws) return [awsAction(aws.slice(aws.lastIndexOf('.') + 1), target, body)];
   const cloud = request.headers['x-tc-action'] ?? request.headers['x-acs-action'] ?? request.headers['x-api-action'];
   if (cloud) return [awsAction(cloud, target, body)];
-  const soap = request.headers.soapaction;
-  if (soap) return [named(soap.replaceAll('"', '').split(/[/#]/).at(-1) ?? soap)];
+  const soap = request.headers.soapaction?.replaceAll('"', '');
+  if (soap) return [named(soap.split(/[/#]/).at(-1) ?? soap)];
   const query = target.url?.searchParams.get('Action') ?? /[?&]Action=([A-Za-z]+)/.exec(request.url ?? '')?.[1];
   if (query && /^[A-Z][A-Za-z]+$/.test(query)) return [awsAction(query, target, body)];
   // QingCloud, CloudStack's kin: `/iaas/?action=TerminateInstances`

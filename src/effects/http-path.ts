@@ -73,7 +73,8 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     return readName('delete objects');
   if (last === '' || (url && ownToken.test(url.pathname))) return null;
   const path = url?.pathname ?? '';
-  if (contentCache.test(path)) return null;
+  // An archived project of GitLab is only read from then on, until it is unarchived.
+  if (contentCache.test(path) || /\/projects\/[^/]+\/archive$/.test(path)) return null;
   // `PUT /flags/delete-button`: the name of one of them.
   if (
     method !== 'POST' &&

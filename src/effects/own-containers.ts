@@ -1,5 +1,5 @@
 import type { Invocation } from '../action/invocation.ts';
-import { literalOf } from './words.ts';
+import { literalOf, shown } from './words.ts';
 
 const engines = /^(?:docker|podman|nerdctl)$/;
 const servers =
@@ -20,8 +20,8 @@ export function isInOwnContainer(invocation: Invocation, all: readonly Invocatio
   const { program, args, wrappers, span, environment } = invocation;
   if (program === null || !clients.test(program)) return false;
   const [only, ...more] = wrappers.filter(({ place }) => place !== 'here');
-  if (!only || more.length > 0 || !engines.test(only.program) || only.place !== 'container' || !only.target)
-    return false;
+  if (!only) return isThroughOwnPort(invocation, all, text);
+  if (more.length > 0 || !engines.test(only.program) || only.place !== 'container' || !only.target) return false;
   if (args.some((word) => word.kind === 'unknown' || elsewhere.test(literalOf(word) ?? ''))) return false;
   if (Object.keys(environment).some((name) => /HOST|URL|SERVICE/.test(name))) return false;
   return all.some(
@@ -29,18 +29,102 @@ export function isInOwnContainer(invocation: Invocation, all: readonly Invocatio
   );
 }
 
+/** `docker run -p 55432:5432 postgres && psql -h localhost -p 55432`: a port taken already ends the text there and then. */
+function isThroughOwnPort({ args, span, environment }: Invocation, all: readonly Invocation[], text: string): boolean {
+  if (
+    args.some((word) => word.kind === 'unknown') ||
+    Object.keys(environment).some((name) => /HOST|URL|SERVICE|PORT/.test(name))
+  )
+    return false;
+  const words = args.map((word) => literalOf(word) ?? '');
+  const line = ` ${words.join(' ')} `;
+  const host = / (?:-h|--host[= ]|-h )\s?(?:localhost|127\.0\.0\.1|\[?::1\]?) /.exec(line);
+  const addressed = /\w+:\/\/(?:[^/@ ]*@)?(?:localhost|127\.0\.0\.1):(\d+)[/ ?]/.exec(line)?.[1];
+  const port = addressed ?? (host ? / (?:-p|-P|--port)[= ]?(\d+) /.exec(line)?.[1] : undefined);
+  if (port === undefined || (line.match(/ (?:-h|--host)\b|:\/\//g) ?? []).length > 1) return false;
+  return all.some(
+    (one) =>
+      makes(one, null) &&
+      one.args.some((word, at) => publishes(literalOf(word) ?? '', literalOf(one.args[at - 1]) ?? '', port)) &&
+      one.span[1] <= span[0] &&
+      isJoined(text, one.span[1], span[0]),
+  );
+}
+
+function publishes(word: string, before: string, port: string): boolean {
+  const given = /^(?:-p|--publish)$/.test(before) ? word : (/^(?:-p|--publish=)(.+)$/.exec(word)?.[1] ?? '');
+  return new RegExp(`^(?:(?:127\\.0\\.0\\.1|0\\.0\\.0\\.0):)?${port}:\\d+(?:/tcp)?$`).test(given);
+}
+
+/** A part of a name that nobody else can have given: `$RANDOM`, `$(uuidgen)`, `$(date +%s)`, `$$`. */
+const chance = /\$\{?RANDOM\b|\$\((?:uuidgen|openssl rand|date \+\S*%[sN]|head -c|mktemp)|\$\{?EPOCHREALTIME|\$\$/;
+
+/**
+ * Whether a call takes away what the same text has made: a container that `docker run` made new, or a bucket whose
+ * name is made by chance. A bucket's given name may be one that was there before.
+ */
+export function isOwnPassing(invocation: Invocation, all: readonly Invocation[], text: string): boolean {
+  const { program, args, wrappers, span } = invocation;
+  if (program === null || wrappers.some(({ place }) => place !== 'here')) return false;
+  const words = args.map((word) => shown(word));
+  if (engines.test(program) && words[0] === 'rm' && args.every((word) => word.kind === 'known')) {
+    const names = words.slice(1).filter((word) => !word.startsWith('-'));
+    return (
+      names.length > 0 &&
+      names.every((name) =>
+        all.some((one) => makes(one, name) && one.span[1] <= span[0] && isJoined(text, one.span[1], span[0])),
+      )
+    );
+  }
+  const made = bucketOf(program, words, 'rb rm delete');
+  return (
+    made !== null &&
+    chance.test(made) &&
+    all.some(
+      (one) =>
+        one.span[1] <= span[0] &&
+        one.program === program &&
+        bucketOf(program, one.args.map(shown), 'mb create') === made,
+    )
+  );
+}
+
+/** The one bucket that `aws s3 mb`, `gsutil mb`, `gcloud storage buckets create` and their opposites name. */
+function bucketOf(program: string, words: readonly string[], verbs: string): string | null {
+  const [first = '', second = '', third = ''] = words;
+  const verb =
+    program === 'aws' && first === 's3'
+      ? second
+      : program === 'gsutil'
+        ? first
+        : program === 'gcloud' && `${first} ${second}` === 'storage buckets'
+          ? third
+          : '';
+  if (!verbs.split(' ').includes(verb)) return null;
+  const named = words
+    .filter((word) => /^["']?\w+:\/\//.test(word))
+    .map((word) => word.replaceAll(/["']/g, '').replace(/\/(?:\*\*)?$/, ''));
+  return named.length === 1 ? (named[0] ?? null) : null;
+}
+
 /** `docker run --name NAME IMAGE` of a database's own image, without anything of this machine or another. */
-function makes({ program, args, wrappers }: Invocation, name: string): boolean {
+function makes({ program, args, wrappers }: Invocation, name: string | null): boolean {
   if (program === null || !engines.test(program) || wrappers.some(({ place }) => place !== 'here')) return false;
   const words = args.map((word) => literalOf(word));
   if (words[0] !== 'run' || words.includes(null) || words.some((word) => shared.test(word ?? ''))) return false;
+  if (name === null) return words.some((word) => servers.test(word ?? ''));
   const at = words.findIndex((word) => word === '--name' || word === `--name=${name}`);
   const named = at >= 0 && (words[at] === '--name' ? words[at + 1] === name : true);
   return named && words.some((word) => word !== name && servers.test(word ?? ''));
 }
 
 function isJoined(text: string, from: number, to: number): boolean {
-  return /^[^;|&\n]*(?:&&[^;|&\n]*)+$/.test(text.slice(from, to).replaceAll(/(?:\d?>|&>)\s*(?:&\d|\/dev\/null)/g, ''));
+  return /^[^;|&\n]*(?:&&[^;|&\n]*)+$/.test(
+    text
+      .slice(from, to)
+      .replaceAll(/'[^']*'/g, '')
+      .replaceAll(/(?:\d?>|&>)\s*(?:&\d|\/dev\/null)/g, ''),
+  );
 }
 
 /** Whether a rule speaks of what a database's client does to its server. */

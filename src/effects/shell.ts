@@ -16,13 +16,15 @@ import { stoppingTogether } from './guard-process.ts';
 import { httpEffects } from './http.ts';
 import { inPlaceEffects } from './in-place.ts';
 import { listingEffects } from './listing.ts';
-import { isInOwnContainer, isOfDatabase } from './own-containers.ts';
+import { isInOwnContainer, isOfDatabase, isOwnPassing } from './own-containers.ts';
 import { redirectionEffects } from './packs/files.ts';
 import { railwayMutation } from './packs/railway.ts';
 import { packFor } from './packs/registry.ts';
 import { crontabFiltered } from './packs/system-crontab.ts';
 import { registryEffects } from './packs/windows.ts';
+import { pipedBodyEffects } from './piped-body.ts';
 import { isPublicPlace } from './public-places.ts';
+import { schemaEffects } from './schema-anew.ts';
 import { startedEffects } from './started.ts';
 import { namedRunEffects, strangerEffects } from './strangers.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
@@ -62,8 +64,11 @@ export function shellEffects(
   for (const invocation of invocations) {
     if (isFindsOwn(invocation, invocations)) continue;
     const found = invocationEffects(invocation, aftermath.inquiry, requests);
-    const own = found.length > 0 && invocation.wrappers.length > 0 && isInOwnContainer(invocation, invocations, text);
-    effects.push(...(own ? found.filter(({ rule }) => !isOfDatabase(rule)) : found));
+    const own = found.length > 0 && isInOwnContainer(invocation, invocations, text);
+    if (found.length === 0 || !isOwnPassing(invocation, invocations, text))
+      effects.push(...(own ? found.filter(({ rule }) => !isOfDatabase(rule)) : found));
+    if (found.length === 0 && invocation.stdin.kind === 'pipe' && requests.length > 0)
+      effects.push(...pipedBodyEffects(invocation, invocations, requests, inquiry));
     // What it starts joins the list and is judged in its turn.
     effects.push(...startedEffects(invocation, { invocations, inquiry: aftermath.inquiry, requests, trail }));
     aftermath.note(invocation);
@@ -169,6 +174,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
     const pack = packFor(program);
     const call = { invocation, inquiry };
     const known = pack ? pack.effects(call) : strangerEffects(call);
+    effects.push(...schemaEffects(invocation));
     const own = pack && known.length === 0 && invocation.stdin.kind === 'text' ? consoleEffects(call, pack) : known;
     effects.push(...(own.length > 0 ? own : namedRunEffects(call)));
     if (invocation.dialect === 'pwsh')

@@ -106,7 +106,8 @@ const flush: Rule = {
 /** `echo flush_all | nc cache 11211`: the protocols of memcached and Redis are plain lines. */
 function flushed({ invocation }: Call): readonly Effect[] {
   const { stdin, args, span } = invocation;
-  if (stdin.kind !== 'text' || !/^[^\S\n]*(?:flush_all|flushall|flushdb)\b/im.test(stdin.value)) return [];
+  const typed = stdin.kind === 'text' ? stdin.value : stdin.kind === 'unknown' ? (stdin.text ?? '') : '';
+  if (!/^[^\S\n]*(?:flush_all|flushall|flushdb)\b/im.test(typed)) return [];
   const host = args.map(literalOf).find((text) => text && !/^-|^\d+$/.test(text)) ?? 'on this machine';
   return [effectOf(flush, { target: host, span, environment: environmentOfHost(host) })];
 }

@@ -17,7 +17,8 @@ export function strangerEffects(call: Call): readonly Effect[] {
       args.some((word) => telling.test(literalOf(word) ?? '')) ||
       // What stands on the other side may be no shell: a switch, a firewall.
       call.invocation.wrappers.some(({ program: way }) => way === 'ssh') ||
-      (stdin.kind === 'text' && telling.test(stdin.value.slice(0, 20_000))));
+      (stdin.kind === 'text' && telling.test(stdin.value.slice(0, 20_000))) ||
+      (stdin.kind === 'unknown' && stdin.text !== undefined && telling.test(stdin.text.slice(0, 20_000))));
   return tells ? strangerDeletions(call) : [];
 }
 

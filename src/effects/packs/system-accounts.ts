@@ -66,6 +66,7 @@ export const accountRows: readonly CallRow[] = [
     ...account,
     programs: 'ldapdelete',
     name: 'ldap-delete',
+    unless: / -[vrxcMZ]*n[vrxcMZ]*(?: |$)/,
     resource: 'directory entry',
     reason: 'Deletes {target} from the directory.',
     safer: 'ldapsearch -x',

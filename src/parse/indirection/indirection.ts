@@ -8,7 +8,15 @@ import { makeRecipes } from './makefile.ts';
 import { packageBin, packageScripts, scriptRunners } from './package-scripts.ts';
 import { cargoAlias, composerScripts, justRecipes, procfileCommands, rakeTasks, taskCommands } from './task-files.ts';
 
-import { denoTasks, gradleTasks, miseTasks, pythonTaskCalls } from './tool-tasks.ts';
+import {
+  denoTasks,
+  doitTasks,
+  gradleTasks,
+  miseTasks,
+  nxTargets,
+  pythonTaskCalls,
+  turboScripts,
+} from './tool-tasks.ts';
 
 type Reader = (invocation: Invocation, inquiry: Inquiry) => Body[];
 
@@ -44,6 +52,9 @@ const readers: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['inv', pythonTaskCalls],
   ['fab', pythonTaskCalls],
   ['nox', pythonTaskCalls],
+  ['doit', doitTasks],
+  ['nx', nxTargets],
+  ['turbo', turboScripts],
   ['gradle', gradleTasks],
   ['gradlew', gradleTasks],
 ]);

@@ -40,12 +40,12 @@ export function makeRecipes(invocation: Invocation, inquiry: Inquiry): Body[] {
       variables.set(word.slice(0, word.search(/[:?+]?=/)), word.slice(word.indexOf('=') + 1));
     else if (!word.startsWith('-')) goals.push(word);
   }
-  const found = firstFile(
-    directory,
-    file === null ? ['GNUmakefile', 'makefile', 'Makefile'] : [file],
-    invocation,
-    inquiry,
-  );
+  const { stdin } = invocation;
+  const typed = (file === '-' || file === '/dev/stdin') && stdin.kind === 'text' ? stdin.value : null;
+  const found =
+    typed === null
+      ? firstFile(directory, file === null ? ['GNUmakefile', 'makefile', 'Makefile'] : [file], invocation, inquiry)
+      : { file: '-', text: typed };
   if (!found) return [];
   const made: Makefile = { targets: new Map(), variables: new Map(), first: null, left: 20_000 };
   read(made, found.file, found.text, { directory, invocation, inquiry, depth: 0 });

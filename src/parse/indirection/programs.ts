@@ -2,7 +2,7 @@ import type { Invocation } from '../../action/invocation.ts';
 
 /** Programs that run what a file of the project says. */
 const runners =
-  /^(?:npm|pnpm|yarn|bun|npm-run-all2?|run-s|run-p|concurrently|g?make|just|task|go-task|rake|composer|cargo|foreman|honcho|overmind|hivemind|direnv|docker|docker-compose|git|deno|mise|invoke|inv|fab|nox|gradlew?)$/;
+  /^(?:npm|pnpm|yarn|bun|npm-run-all2?|run-s|run-p|concurrently|g?make|just|task|go-task|rake|composer|cargo|foreman|honcho|overmind|hivemind|direnv|docker|docker-compose|git|deno|mise|invoke|inv|fab|nox|doit|nx|turbo|gradlew?)$/;
 
 /** Commands of git itself that run no hook. */
 export const gitCommands =

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Inquiry } from '../../action/facts.ts';
 import type { Invocation } from '../../action/invocation.ts';
 import { type Body, fileText, firstFile, lineOf, nearestFile, sourceOf, textsOf } from './body.ts';
@@ -70,14 +71,97 @@ export function pythonTaskCalls(invocation: Invocation, inquiry: Inquiry): Body[
   return [{ text, file: found.file, line: 1, cwd }];
 }
 
+/** `doit NAME`: the commands that `task_NAME` of dodo.py lists. https://pydoit.org/tasks.html#actions */
+export function doitTasks(invocation: Invocation, inquiry: Inquiry): Body[] {
+  const { cwd } = invocation;
+  if (cwd === null) return [];
+  const words = textsOf(invocation).filter((word): word is string => word !== null);
+  if (/^(?:list|info|help|clean|forget|ignore|dumpdb|strace|tabcompletion)$/.test(words[0] ?? '')) return [];
+  const at = words.findIndex((word) => /^(?:-f|--file)$/.test(word));
+  const found = firstFile(cwd, [words[at + 1] && at >= 0 ? (words[at + 1] ?? '') : 'dodo.py'], invocation, inquiry);
+  if (!found) return [];
+  const goals = words.filter((word) => /^[\w:]+$/.test(word) && word !== 'run').map((word) => word.split(':')[0]);
+  return [...found.text.matchAll(/^def task_(\w+)\([^\n]*\n((?:[ \t]+[^\n]*\n?|\n)*)/gm)].flatMap((task): Body[] => {
+    if (goals.length > 0 && !goals.includes(task[1])) return [];
+    const actions = /["']actions["']\s*:\s*\[([\s\S]*?)\]\s*[,}]/.exec(task[2] ?? '')?.[1] ?? '';
+    const lists = [...actions.matchAll(/\[([^\]]*)\]/g)].map(([, list = '']) =>
+      stringsIn(list).map(sourceOf).join(' '),
+    );
+    const line = lineOf(found.text, task.index);
+    return [...lists, ...stringsIn(actions.replace(/\[[^\]]*\]/g, ''))].map((text) => ({
+      text,
+      file: found.file,
+      line,
+      cwd,
+    }));
+  });
+}
+
+/** The texts of a list of Python's, without what is put into them. */
+function stringsIn(text: string): string[] {
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/g)].map((match) =>
+    (match[1] ?? match[2] ?? '').replace(/\\(.)/g, '$1'),
+  );
+}
+
+/** `nx run PROJECT:TARGET`, `nx TARGET PROJECT`: the command of that target. https://nx.dev/docs/reference/project-configuration */
+export function nxTargets(invocation: Invocation, inquiry: Inquiry): Body[] {
+  const { cwd } = invocation;
+  if (cwd === null) return [];
+  const [verb = '', name = ''] = textsOf(invocation).filter(
+    (word): word is string => word !== null && !word.startsWith('-'),
+  );
+  const [project = '', target = ''] = verb === 'run' ? name.split(':') : [name, verb];
+  if (!/^[\w.@/-]+$/.test(project) || !/^[\w.-]+$/.test(target)) return [];
+  const written = [...(invocation.written?.keys() ?? [])].filter((path) => path.endsWith('/project.json'));
+  const usual = ['apps', 'packages', 'libs'].map((folder) => posix.join(cwd, folder, project, 'project.json'));
+  return [...new Set([...written, ...usual])].flatMap((file): Body[] => {
+    const text = fileText(file, invocation, inquiry);
+    const given = text === null ? undefined : entry(entry(parsedJson(text), 'targets'), target);
+    if (text === null || given === undefined) return [];
+    const options = entry(given, 'options');
+    const several = entry(options, 'commands');
+    const commands = [entry(given, 'command'), entry(options, 'command'), ...(Array.isArray(several) ? several : [])];
+    const line = lineOf(text, Math.max(text.indexOf(`"${target}"`), 0));
+    return commands.flatMap((one): Body[] => {
+      const command = typeof one === 'string' ? one : entry(one, 'command');
+      return typeof command === 'string' ? [{ text: command, file, line, cwd }] : [];
+    });
+  });
+}
+
+/** `turbo run NAME`: the scripts of that name in the packages that the same text writes, and in this folder's. */
+export function turboScripts(invocation: Invocation, inquiry: Inquiry): Body[] {
+  const { cwd } = invocation;
+  if (cwd === null) return [];
+  const words = textsOf(invocation).filter((word): word is string => word !== null);
+  if (words.some((word) => /^--(?:dry|dry-run|graph|help|version)(?:=|$)/.test(word))) return [];
+  const names = words.filter((word) => /^[\w:.-]+$/.test(word) && !word.startsWith('-') && word !== 'run');
+  const written = [...(invocation.written?.keys() ?? [])].filter((path) => path.endsWith('/package.json'));
+  return [...new Set([posix.join(cwd, 'package.json'), ...written])].flatMap((file): Body[] => {
+    const text = fileText(file, invocation, inquiry);
+    if (text === null) return [];
+    const scripts = entry(parsedJson(text), 'scripts');
+    return names.flatMap((name): Body[] => {
+      const script = entry(scripts, name);
+      const line = lineOf(text, Math.max(text.indexOf(`"${name}"`), 0));
+      return typeof script === 'string' ? [{ text: script, file, line, cwd: posix.dirname(file) }] : [];
+    });
+  });
+}
+
 /** `./gradlew NAME`, `gradle NAME`: what a task of the build file starts or deletes. */
 export function gradleTasks(invocation: Invocation, inquiry: Inquiry): Body[] {
   if (invocation.cwd === null) return [];
-  const words = textsOf(invocation).filter((word): word is string => word !== null && /^[\w:]+$/.test(word));
+  const given = textsOf(invocation);
+  const words = given.filter((word): word is string => word !== null && /^[\w:]+$/.test(word));
   if (words.length === 0) return [];
   const { cwd } = invocation;
-  return ['build.gradle', 'build.gradle.kts'].flatMap((name) => {
-    const text = fileText(`${cwd}/${name}`, invocation, inquiry);
+  const named = given.flatMap((word, at) =>
+    /^(?:-I|--init-script|-b|--build-file)$/.test(given[at - 1] ?? '') ? [word ?? ''] : [],
+  );
+  return ['build.gradle', 'build.gradle.kts', ...named].flatMap((name) => {
+    const text = fileText(posix.resolve(cwd, name), invocation, inquiry);
     if (text === null) return [];
     return words.flatMap((word): Body[] => {
       const goal = word.slice(word.lastIndexOf(':') + 1);
@@ -92,9 +176,15 @@ export function gradleTasks(invocation: Invocation, inquiry: Inquiry): Body[] {
       const started = [...body.matchAll(/\bcommandLine\s*\(?\s*([^)\n]*)/g)].map((match) =>
         [...(match[1] ?? '').matchAll(/["']([^"']*)["']/g)].map((one) => sourceOf(one[1] ?? '')).join(' '),
       );
-      return [...removed, ...started].map((line) => ({
+      // Groovy starts what a list or a text spells: `["aws", "s3", "rb", …].execute()`
+      const executed = [...body.matchAll(/(\[[^[\]\n]*\]|"[^"\n]*"|'[^'\n]*')\.execute\(/g)].map(([, one = '']) =>
+        one.startsWith('[')
+          ? [...one.matchAll(/["']([^"']*)["']/g)].map((word) => sourceOf(word[1] ?? '')).join(' ')
+          : one.slice(1, -1),
+      );
+      return [...removed, ...started, ...executed].map((line) => ({
         text: line,
-        file: `${cwd}/${name}`,
+        file: posix.resolve(cwd, name),
         line: lineOf(text, at),
         cwd,
       }));
