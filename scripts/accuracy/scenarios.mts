@@ -1,4 +1,5 @@
 import { fifthIncidents } from '../../test/behaviour/scenarios/fifth-incidents.ts';
+import { fifthLookAlikes } from '../../test/behaviour/scenarios/fifth-lookalikes.ts';
 import { fourthIncidents } from '../../test/behaviour/scenarios/fourth-incidents.ts';
 import { fourthLookAlikes } from '../../test/behaviour/scenarios/fourth-lookalikes.ts';
 import { incidents } from '../../test/behaviour/scenarios/incidents.ts';
@@ -7,6 +8,7 @@ import { playIncident, playLookAlike, type SeenIncident } from '../../test/behav
 import type { Incident, LookAlike } from '../../test/behaviour/scenarios/scenario.ts';
 import { secondIncidents } from '../../test/behaviour/scenarios/second-incidents.ts';
 import { secondLookAlikes } from '../../test/behaviour/scenarios/second-lookalikes.ts';
+import { seventhIncidents } from '../../test/behaviour/scenarios/seventh-incidents.ts';
 import { sixthIncidents } from '../../test/behaviour/scenarios/sixth-incidents.ts';
 import { thirdIncidents } from '../../test/behaviour/scenarios/third-incidents.ts';
 import { thirdLookAlikes } from '../../test/behaviour/scenarios/third-lookalikes.ts';
@@ -21,6 +23,7 @@ export async function reportScenarios(which: string): Promise<void> {
     ['fourth', fourthIncidents, []],
     ['fifth', fifthIncidents, []],
     ['sixth', sixthIncidents, fourthLookAlikes],
+    ['seventh', seventhIncidents, fifthLookAlikes],
   ];
   for (const [name, harmful, harmless] of sets) {
     if (which !== 'all' && which !== name) continue;

@@ -131,6 +131,8 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   if (!credential.kind.startsWith('generic-')) return true;
   const { value, variable } = credential;
   if (variable === undefined) return false;
+  // The log-in line of a Kafka client's settings.
+  if (/\bsasl\.jaas\.config\b/.test(line)) return true;
   if (settingsFile.test(foundIn) && value.length >= 12) return true;
   // `NAME=value` on a line of its own: an environment, not code.
   if (/(?:^|[\s:→|│])(?:export )?[A-Z][A-Z0-9_]{3,80}=["']?\S/.test(line)) return true;

@@ -85,6 +85,7 @@ function asUse(origin: CredentialOrigin, vendor: string | undefined): Credential
 function usedByValue({ state, texts, key }: Search): CredentialOrigin | undefined {
   if (state.credentials.size === 0) return undefined;
   const tried = new Set<string>();
+  let identifier: CredentialOrigin | undefined;
   let left: number = limits.usedCharacters;
   for (const text of texts.values) {
     if (left <= 0) break;
@@ -92,13 +93,22 @@ function usedByValue({ state, texts, key }: Search): CredentialOrigin | undefine
     left -= part.length;
     for (const candidate of candidateValues(part)) {
       if (tried.has(candidate)) continue;
-      if (tried.size >= limits.candidates) return undefined;
+      if (tried.size >= limits.candidates) return identifier;
       tried.add(candidate);
       const origin = state.credentials.get(fingerprint(candidate, key));
-      if (origin) return origin;
+      if (origin && !isIdentifier(origin)) return origin;
+      identifier ??= origin;
     }
   }
-  return undefined;
+  return identifier;
+}
+
+/** The public half of a pair (`access_key`, `client_id`, an account): the secret one tells better where both came from. */
+function isIdentifier({ variable }: CredentialOrigin): boolean {
+  return (
+    variable !== undefined &&
+    /(?:^|_)(?:access_key(?:_id)?|key_id|client_id|account(?:_sid)?|user(?:name)?|public(?:_key)?)$/i.test(variable)
+  );
 }
 
 const variableUse = /\$(?:env:)?\{?([A-Za-z_][A-Za-z0-9_]{0,80})|%([A-Za-z_][A-Za-z0-9_]{1,80})%/g;

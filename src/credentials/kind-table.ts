@@ -319,7 +319,8 @@ export const credentialKinds: readonly CredentialKind[] = [
     provider: 'firebase',
     canDestroy: 'It can delete Firestore data, storage and hosting releases of the projects its owner may change.',
     page: 'https://firebase.google.com/docs/cli#cli-ci-systems',
-    shapes: [],
+    // A refresh token of Google's, as `firebase login:ci` prints it.
+    shapes: [prefixed('1//0', '[A-Za-z0-9_-]{20,200}')],
     names: /^(?:.*_)?FIREBASE_(?:.*_)?(?:TOKEN|SECRET)$/,
     hosts: ['firebaseio.com'],
   },

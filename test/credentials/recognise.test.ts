@@ -41,6 +41,9 @@ describe('recognises a credential, its kind and its exact value', () => {
     ['CLOUDFLARE_API_TOKEN=SYNTHETIC0123456789abcdef0123', 'cloudflare-token', 'SYNTHETIC0123456789abcdef0123'],
     ['FLY_API_TOKEN=SYNTHETIC0123456789abcdef0123', 'fly-token', 'SYNTHETIC0123456789abcdef0123'],
     ['HCLOUD_TOKEN=SYNTHETIC0123456789abcdef0123', 'hetzner-token', 'SYNTHETIC0123456789abcdef0123'],
+    ['firebase deploy --token 1//0gSYNTHETIC-0123456789abcd', 'firebase-token', '1//0gSYNTHETIC-0123456789abcd'],
+    ["atlas_private = '5ec2e700-aaaa-4bbb-8ccc-SYNTHETIC042'", 'generic-token', '5ec2e700-aaaa-4bbb-8ccc-SYNTHETIC042'],
+    ['type = b2\nkey = K005SYNTHETICabcdefghijklm0p', 'generic-token', 'K005SYNTHETICabcdefghijklm0p'],
     ['curl -u deploy:SYNTHETIC99x https://x', 'generic-password', 'SYNTHETIC99x'],
     ['sshpass -p SYNTHETIC99x ssh h', 'generic-password', 'SYNTHETIC99x'],
     ['mysql -u root -pSYNTHETIC99x db', 'generic-password', 'SYNTHETIC99x'],
@@ -92,6 +95,10 @@ describe('files in which a value stands beside its name', () => {
 
 describe('takes no stand-in and no code for a credential', () => {
   it.each([
+    'const key = buildKeyFromWorkspaceAndSession(root)',
+    'key = someVeryLongFunctionNameThatReturnsAKey',
+    'is_private = repository.visibility',
+    '{"repo_private": true}',
     'API_KEY=your-api-key-here',
     'API_KEY=changeme',
     ['API_KEY=$', '{API_KEY}'].join(''),
