@@ -7,6 +7,7 @@ import {
   commandWords,
   isGiven,
   isHarmless,
+  mayBeGiven,
   plant,
   type RowRule,
   type Step,
@@ -246,7 +247,7 @@ function rowEffects(
   { row, rule }: RowRule,
 ): Effect[] {
   const { table } = compiled;
-  if (row.needs && !isGiven(read, row.needs)) return [];
+  if (row.needs && !isGiven(read, row.needs) && !mayBeGiven(read)) return [];
   if (row.unless && isGiven(read, row.unless)) return [];
   if (row.argument && !call.invocation.args.some((word) => row.argument?.test(shown(word)))) return [];
   const target =

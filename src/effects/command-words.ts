@@ -111,6 +111,13 @@ export function isGiven({ options }: Arguments, names: readonly string[]): boole
   return names.some((name) => options.has(name) && literalOf(options.get(name)) !== 'false');
 }
 
+/** Whether an operand of which nothing is known may be any option. */
+export function mayBeGiven({ operands }: Arguments): boolean {
+  return operands.some(
+    (word) => word.kind === 'unknown' && word.prefix === '' && /^["']?\$(?:[@*]|\{?\w+\}?)["']?$/.test(word.text),
+  );
+}
+
 /** What a call hits: the option that names it, else what stands behind the words. */
 export function targetOf(
   { table }: Compiled,

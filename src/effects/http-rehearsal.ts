@@ -13,20 +13,34 @@ export function isRehearsal(request: HttpRequest, method: string, body: string |
     const given = url.searchParams.getAll(name);
     return given.length > 0 && given.every((value) => wanted.includes(value));
   };
-  // https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
-  if (/^\/(?:k8s\/clusters\/[^/]+\/)?(?:api\/v1|apis\/[\w.-]+\/v\d\w*)\//.test(url.pathname))
-    return query('dryRun', 'All');
+  // https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run; a body's options stand for the address'.
+  if (
+    /^\/(?:k8s\/clusters\/[^/]+\/)?(?:api\/v1|apis\/[\w.-]+\/v\d\w*)\//.test(url.pathname) &&
+    !providerOf(target.host)
+  )
+    return query('dryRun', 'All') && (method !== 'DELETE' || request.body.kind === 'none') && isOfCluster(url.pathname);
   // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html
   if (/^ec2[.-].*amazonaws\.com(?:\.cn)?$|^ec2\.amazonaws\.com$/.test(target.host)) {
     const form = new URLSearchParams(body ?? '').getAll('DryRun');
     const given = [...url.searchParams.getAll('DryRun'), ...form];
     return given.length > 0 && given.every((value) => value === 'true');
   }
-  if (!target.host.endsWith('.googleapis.com')) return isDryBulk(method, body ?? '', target);
-  // A parameter that an interface of Google's does not know is an error there: https://google.aip.dev/163
-  if (query('validateOnly', 'true') || query('validate_only', 'true')) return true;
+  // What a file holds may say the opposite of the address.
+  if (!target.host.endsWith('.googleapis.com'))
+    return (request.body.kind === 'none' || body !== null) && isDryBulk(method, body ?? '', target);
   // https://cloud.google.com/bigquery/docs/reference/rest/v2/jobs/query
-  return target.host === 'bigquery.googleapis.com' && method === 'POST' && isDryQuery(body);
+  if (target.host === 'bigquery.googleapis.com') return method === 'POST' && isDryQuery(body, url.pathname);
+  // A parameter that an interface of Google's does not know is an error there: https://google.aip.dev/163
+  if (ignoring.test(target.host)) return false;
+  return query('validateOnly', 'true') || query('validate_only', 'true');
+}
+
+/** Google's older interfaces, which leave out of account what they do not know. */
+const ignoring = /^(?:www|(?:[\w.-]+\.)?storage|compute|dns|sqladmin|admin|drive|gmail|calendar|sheets|docs)\./;
+
+/** `/api/v1/…` of whoever it is has Kubernetes' own kinds only where a cluster answers. */
+function isOfCluster(path: string): boolean {
+  return /\/apis\/|\/api\/v1\/(?:namespaces|nodes|persistentvolumes)(?:\/|$)/.test(path);
 }
 
 const otherTongue =
@@ -45,7 +59,8 @@ function isDryBulk(method: string, body: string, { url, host, parts }: Target): 
   // A door for everything says nothing of what stands behind it.
   if (/graphql|\/gql\b/i.test(url.pathname) || otherTongue.test(body)) return false;
   if (providerOf(host) || /(?:^|\.)railway\.(?:app|com)$/.test(host)) return false;
-  return method !== 'DELETE' || (isNoun(parts.at(-1) ?? '') && !isCollection(parts.at(-2)));
+  // The one name behind a host is an index, a bucket or a database.
+  return method !== 'DELETE' || (parts.length > 1 && isNoun(parts.at(-1) ?? '') && !isCollection(parts.at(-2)));
 }
 
 /** A body's own fields, by form or JSON; of JSON also those of a `parameters` object, as Harbor has it. */
@@ -62,12 +77,15 @@ function fieldsOf(body: string): (readonly [string, string])[] {
   }
 }
 
-function isDryQuery(body: string | null): boolean {
+/** Each of the two doors has its own place for it, and leaves the other's out of account. */
+function isDryQuery(body: string | null, path: string): boolean {
   try {
     const value: unknown = JSON.parse(body ?? '');
     const of = (one: unknown, key: string): unknown =>
       typeof one === 'object' && one !== null && Object.hasOwn(one, key) ? Reflect.get(one, key) : undefined;
-    return of(value, 'dryRun') === true || of(of(value, 'configuration'), 'dryRun') === true;
+    return /\/queries$/.test(path)
+      ? of(value, 'dryRun') === true
+      : /\/jobs$/.test(path) && of(of(value, 'configuration'), 'dryRun') === true;
   } catch {
     return false;
   }

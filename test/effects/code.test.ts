@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { bypassCases } from './bypass.cases.ts';
 import { clientCases } from './client.cases.ts';
 import { codeCases } from './code.cases.ts';
 import { followedCases } from './followed.cases.ts';
@@ -16,6 +17,7 @@ for (const { language, stops, passes } of [
   ...giveawayCases,
   ...languageCases,
   ...followedCases,
+  ...bypassCases,
 ]) {
   describe(language, () => {
     it.each(stops)('stops %s', async (command) => {

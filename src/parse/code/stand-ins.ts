@@ -12,16 +12,61 @@ export interface StandIn {
   readonly module?: string;
 }
 
+interface Library {
+  readonly module: string;
+  readonly names: string;
+  readonly stands: StandIn['stands'];
+  /** What reaches the real thing with it all the same: other clients, other doors. */
+  readonly past: RegExp;
+  /** What it has to be given; other libraries are given nothing. */
+  readonly given?: string;
+}
+
+const aws = 'mock_aws|mock_s3|mock_dynamodb|mock_ec2|mock_rds|mock_sqs|mock_iam|mock_lambda|mock_secretsmanager';
+const otherClients = 'aiohttp|urllib|urllib3|http\\.client|pycurl|socket|curl_cffi|niquests|httpcore|treq|tornado';
+
 /** What is imported from where, and what it stands in for. https://docs.getmoto.org, https://requests-mock.readthedocs.io */
-const libraries: readonly (readonly [module: string, names: string, stands: StandIn['stands']])[] = [
-  ['moto', 'mock_aws|mock_s3|mock_dynamodb|mock_ec2|mock_rds|mock_sqs|mock_iam|mock_lambda|mock_secretsmanager', 'aws'],
-  ['responses', 'responses\\.(?:activate|RequestsMock)', 'request'],
-  ['requests_mock', 'requests_mock\\.(?:Mocker|mock)', 'request'],
-  ['respx', 'respx\\.mock', 'request'],
-  ['httpretty', 'httpretty\\.(?:activate|enabled)', 'request'],
-  ['aioresponses', 'aioresponses', 'request'],
-  ['pyfakefs(?:\\.\\w+)*', 'Patcher|patchfs', 'files'],
+const libraries: readonly Library[] = [
+  // A client made before keeps the real endpoint, and so does one with an endpoint of its own.
+  {
+    module: 'moto',
+    names: aws,
+    stands: 'aws',
+    past: /endpoint_url|AWS_ENDPOINT|^\S[^\n]*\b(?:boto3|session|botocore\w*)\.(?:client|resource|Session|create_client)\(/im,
+  },
+  { module: 'responses', names: 'responses\\.(?:activate|RequestsMock)', stands: 'request', past: others('httpx') },
+  { module: 'requests_mock', names: 'requests_mock\\.(?:Mocker|mock)', stands: 'request', past: others('httpx') },
+  { module: 'respx', names: 'respx\\.mock', stands: 'request', past: others('requests') },
+  {
+    module: 'aioresponses',
+    names: 'aioresponses',
+    stands: 'request',
+    past: new RegExp(`\\b(?:requests|httpx|${otherClients.replace('aiohttp|', '')})\\b`),
+  },
+  // It lets through what nobody registered, unless told otherwise.
+  {
+    module: 'httpretty',
+    names: 'httpretty\\.(?:activate|enabled)',
+    stands: 'request',
+    past: /\bpycurl\b/,
+    given: 'allow_net_connect\\s*=\\s*False',
+  },
+  // Another program sees the real files.
+  {
+    module: 'pyfakefs(?:\\.\\w+)*',
+    names: 'Patcher|patchfs',
+    stands: 'files',
+    past: /subprocess|os\.(?:system|popen|spawn|exec)|pty\.|\bposix\b|ctypes|\.pause\(|\bPause\b|add_real|add_mount/,
+  },
 ];
+
+function others(one: string): RegExp {
+  return new RegExp(`\\b(?:${one}|${otherClients})\\b`);
+}
+
+/** What ends a stand-in before its block does, runs behind it, or puts something else in its place. */
+const doubtful =
+  /\.(?:stop|disable|reset|__wrapped__|__exit__|__code__)\b|\b(?:setattr|globals|locals|vars|exec|eval|__import__|importlib|atexit|sys\.(?:path|modules)|Thread|Timer|Process|submit|fork|yield|lambda|async|wraps)\b|"""|'''|\bimport\s*\*/;
 
 /**
  * Where nothing real is reached: inside `with mock_aws():` and under `@mock_aws` of Python, for what the library was
@@ -29,25 +74,33 @@ const libraries: readonly (readonly [module: string, names: string, stands: Stan
  */
 export function standInsOf(text: string, language: string): readonly StandIn[] {
   // What lets some calls through to the real thing.
-  if (/allow_?Unmocked|real_http|pass_?thr(?:u|ough)/i.test(text)) return [];
+  if (/allow_?Unmocked|real_|pass_?thr(?:u|ough)/i.test(text)) return [];
   if (language === 'javascript')
     return /\bnock\b/.test(text) ? nocks(text) : /\bmockClient\b/.test(text) ? mockedClients(text) : [];
   if (language === 'ruby') return text.includes('ActiveRecord::Rollback') ? rolledBack(text) : [];
   if (language !== 'python' || !/\b(?:moto|responses|requests_mock|respx|httpretty|aioresponses|pyfakefs)\b/.test(text))
     return [];
-  return libraries.flatMap(([module, names, stands]) => {
-    if (!new RegExp(`^[ \\t]*(?:from\\s+${module}\\s+import\\b|import\\s[^\\n]*\\b${module}\\b)`, 'm').test(text))
-      return [];
-    // Another program sees the real files.
-    if (stands === 'files' && /subprocess|os\.(?:system|popen|spawn|exec)|pty\./.test(text)) return [];
+  if (doubtful.test(text.replaceAll(/^[ \t]*async\s+def\b/gm, 'def').replaceAll(/\basync\s+with\b/g, 'with')))
+    return [];
+  return libraries.flatMap(({ module, names, stands, past, given }) => {
+    if (!new RegExp(`^(?:from\\s+${module}\\s+import\\b|import\\s[^\\n]*\\b${module}\\b)`, 'm').test(text)) return [];
+    if (past.test(text)) return [];
     // Whatever else has the name is not the library's.
     const bare = names.replaceAll(/\\\.\(\?:[^)]*\)|\\\.\w+/g, '');
-    if (new RegExp(`\\b(?:${bare})\\s*=(?!=)|\\b(?:def|class|as)\\s+(?:${bare})\\b`).test(text)) return [];
-    const opener = new RegExp(`^([ \\t]*)(?:with\\s+(?:${names})\\b[^\\n]*:|@(?:${names})\\b[^\\n]*)[ \\t]*$`, 'gm');
-    return [...text.matchAll(opener)].map((match) => {
+    const bound = `\\b(?:${bare})(?:\\.\\w+)*\\s*:?=(?!=)|\\b(?:def|class|as|for)\\s+(?:${bare})\\b`;
+    const elsewhere = `^[ \\t]*from\\s+(?!${module}\\s)\\S+\\s+import\\b[^\\n]*\\b(?:${bare})\\b`;
+    if (new RegExp(`${bound}|${elsewhere}`, 'm').test(text)) return [];
+    const call = given ? `\\(\\s*${given}\\s*\\)` : '(?:\\(\\s*\\))?';
+    const opener = new RegExp(
+      `^([ \\t]*)(?:(?:async\\s+)?with\\s+(?:${names})${call}(?:\\s+as\\s+\\w+)?\\s*:|@(?:${names})${call})[ \\t]*$`,
+      'gm',
+    );
+    return [...text.matchAll(opener)].flatMap((match) => {
       const decorates = match[0].trimStart().startsWith('@');
       const from = decorates ? definitionAfter(text, match.index + match[0].length) : match.index + match[0].length;
-      return { start: from, end: blockEnd(text, from, (match[1] ?? '').length), stands };
+      const end = blockEnd(text, from, (match[1] ?? '').length);
+      // What is only defined there may be called elsewhere.
+      return /\b(?:def|class)\b/.test(text.slice(from, end)) ? [] : [{ start: from, end, stands }];
     });
   });
 }
@@ -67,18 +120,23 @@ function blockEnd(text: string, from: number, indent: number): number {
   return text.length;
 }
 
+/** What a request goes out by that nock does not answer, and what lets it go or makes two of one. */
+const pastNock =
+  /\b(?:undici|http2|libcurl|net|tls|dgram|Worker|worker_threads|child_process|eval|Function|for|while|do|setInterval|forEach|map)\b|\/\*|`[^`]*\n/;
+
+/** An answer is given once: only a first request is surely met, unless nothing may go out, or answers stay. */
 function nocks(text: string): StandIn[] {
-  if (
-    !/require\(\s*['"]nock['"]\s*\)|from\s+['"]nock['"]/.test(text) ||
-    /\bnock\.(?:restore|cleanAll|enableNetConnect|recorder)/.test(text)
-  )
-    return [];
-  return [...text.matchAll(/\bnock\(\s*['"`](https?:\/\/[^'"`/]+)/g)].map((match) => ({
-    start: match.index,
-    end: text.length,
-    stands: 'request',
-    host: (match[1] ?? '').toLowerCase(),
-  }));
+  const bound = /\b(?:const|let|var)\s+nock\s*=\s*require\(\s*['"]nock['"]\s*\)|\bimport\s+nock\s+from\s+['"]nock['"]/g;
+  const closed = /\bnock\.disableNetConnect\(\)/.test(text);
+  const rest = text.replaceAll(bound, '').replaceAll(/\bnock(?:\(|\.(?:disableNetConnect|isDone|pendingMocks)\()/g, '');
+  if ((text.match(bound) ?? []).length !== 1 || /\bnock\b/.test(rest) || pastNock.test(text)) return [];
+  const requests = text.match(/\b(?:fetch|axios|got|superagent|request|ky|needle|https?)(?:\.\w+)?\(/g) ?? [];
+  return [...text.matchAll(/(?:^|;)[ \t]*nock\(\s*['"`](https?:\/\/[^'"`/]+)[^;\n]*/gm)].flatMap((match) => {
+    const before = text.slice(0, match.index);
+    const open = (before.match(/[{([]/g) ?? []).length - (before.match(/[})\]]/g) ?? []).length;
+    if (open !== 0 || !(closed || match[0].includes('.persist()') || requests.length === 1)) return [];
+    return [{ start: match.index, end: text.length, stands: 'request', host: (match[1] ?? '').toLowerCase() } as const];
+  });
 }
 
 /** `with mock.patch("boto3.client"):`, `with patch.object(shutil, "rmtree"):`, with nothing but a mock put in. */

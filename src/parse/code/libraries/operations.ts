@@ -40,7 +40,8 @@ export function operationDeed(call: LibraryCall, holes: Holes, unit: Unit): Code
   const certain = everything.test(path) || emphatic.test(name) || filtered.test(path);
   const verbal = begins.test(name) || (holds.test(name) && !asks.test(name));
   const other = /\.(?:drop|sync|synchronize|delete)$|Command$|^(?:execute|run)$/.test(path) || /Command$/.test(name);
-  if ((!certain && !verbal && !other) || isFake(path) || isRehearsal(call, holes) || isInMemory(call)) return null;
+  if ((!certain && !verbal && !other) || isRehearsal(call, holes)) return null;
+  if ((isFake(path) || isInMemory(call)) && !isHandedOn(call.owner)) return null;
   const provider = clientOf(path);
   const deed: CodeDeed = {
     kind: 'operation',
@@ -116,6 +117,14 @@ function typedDeed(call: LibraryCall, holes: Holes): CodeDeed | null {
 
 /** Addresses of stores that live and end with the process. */
 const memory = /^(?::memory:|sqlite:\/\/(?:\/:memory:.*)?|sqlite::memory:|mem:\/\/.*|memory:\/\/.*|jdbc:h2:mem:.*)$/;
+
+/** `MagicMock(wraps=boto3.client('s3'))`: the stand-in was given a real client. */
+function isHandedOn(owner: Value | undefined): boolean {
+  if (owner?.kind !== 'thing' || !owner.made) return false;
+  return [...owner.made.all, ...owner.made.named.values()].some(
+    (one) => one.kind === 'thing' && !isFake(one.path) && clientOf(one.path) !== null,
+  );
+}
 
 /** Whether a call works on a store of a library of fakes or in this process' memory: by what its owner was made with. */
 function isInMemory({ owner, args }: LibraryCall): boolean {

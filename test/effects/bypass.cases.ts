@@ -1,0 +1,126 @@
+const python = (code: string): string => `python3 - <<'PY'\n${code}\nPY`;
+const node = (code: string): string => `node - <<'JS'\n${code}\nJS`;
+
+const moto = 'import boto3\nfrom moto import mock_aws\n';
+const bucket = "boto3.client('s3').delete_bucket(Bucket='prod')";
+const repository = "requests.delete('https://api.github.com/repos/a/b')";
+const nock = "const nock = require('nock');\n";
+const wipe = "fetch('https://api.github.com/repos/a/b', { method: 'DELETE' })";
+
+/** What looks like a stand-in, a rehearsal or a thing of the text's own, and reaches the real thing all the same. */
+export const bypassCases: readonly {
+  readonly language: string;
+  readonly stops: readonly string[];
+  readonly passes: readonly string[];
+}[] = [
+  {
+    language: 'stand-ins that stand for nothing',
+    stops: [
+      python(`${moto}with mock_aws():\n    def f():\n        ${bucket}\nf()`),
+      python(`${moto}with mock_aws():\n    f = lambda: ${bucket}\nf()`),
+      python(`${moto}@mock_aws\ndef t():\n    ${bucket}\nt.__wrapped__()`),
+      python(`${moto}with mock_aws() as m:\n    m.stop()\n    ${bucket}`),
+      python(`${moto}with mock_aws(config={'core': {'pass' + 'through': {'services': ['s3']}}}):\n    ${bucket}`),
+      python(
+        `${moto}with mock_aws():\n    boto3.client('s3', endpoint_url='https://s3.acme.io').delete_bucket(Bucket='x')`,
+      ),
+      python(`${moto}s3 = boto3.client('s3')\nwith mock_aws():\n    s3.delete_bucket(Bucket='prod')`),
+      python(`${moto}globals()['mock_aws'] = nullcontext\nwith mock_aws():\n    ${bucket}`),
+      python(`${moto}from mine import mock_aws\nwith mock_aws():\n    ${bucket}`),
+      python(`${moto}from mine import *\nwith mock_aws():\n    ${bucket}`),
+      python(`${moto}for mock_aws in [nullcontext]:\n  with mock_aws():\n    ${bucket}`),
+      python(`${moto}x = '''\n  with mock_aws():\n\n    '''; ${bucket}`),
+      python(`import requests, responses\nwith responses.RequestsMock() as r:\n    r.stop()\n    ${repository}`),
+      python(
+        "import httpx, responses\nwith responses.RequestsMock() as r:\n    httpx.delete('https://api.github.com/repos/a/b')",
+      ),
+      python(`import requests, requests_mock\nwith requests_mock.Mocker(session=other) as m:\n    ${repository}`),
+      python(`import requests, respx\nwith respx.mock:\n    ${repository}`),
+      python(`import requests\nfrom aioresponses import aioresponses\nwith aioresponses():\n    ${repository}`),
+      python(`import requests, httpretty\nwith httpretty.enabled():\n    ${repository}`),
+      python(
+        "import shutil\nfrom pyfakefs.fake_filesystem_unittest import Patcher\nwith Patcher() as p:\n    p.pause()\n    shutil.rmtree('/srv/data')",
+      ),
+      python(
+        "import shutil\nfrom pyfakefs.fake_filesystem_unittest import Patcher\nwith Patcher(additional_skip_names=['shutil']) as p:\n    shutil.rmtree('/srv/data')",
+      ),
+      node(
+        `${nock}nock('https://api.github.com').get('/x').reply(200);\nfetch('https://api.github.com/x').then(() => ${wipe})`,
+      ),
+      node(`${nock}nock('https://api.github.com').get('/x').reply(200);nock['restore']();\n${wipe}`),
+      node(
+        `${nock}const { restore } = nock;\nnock('https://api.github.com').get('/x').reply(200);\nrestore();\n${wipe}`,
+      ),
+      node(`${nock}//nock('https://api.github.com')\n${wipe}`),
+      node(`${nock}if (0) {\n  nock('https://api.github.com')\n}\n${wipe}`),
+      node(`// const nock = require('nock')\nconst nock = () => {};\nnock('https://api.github.com');\n${wipe}`),
+      node(
+        `${nock}nock('https://api.github.com').get('/x').reply(200);\nrequire('undici').request('https://api.github.com/repos/a/b', { method: 'DELETE' })`,
+      ),
+    ],
+    passes: [
+      python(
+        `${moto}\n@mock_aws\ndef test_it():\n    s3 = boto3.client('s3')\n    s3.delete_bucket(Bucket='x')\n\ntest_it()`,
+      ),
+      python(`import requests, httpretty\nwith httpretty.enabled(allow_net_connect=False):\n    ${repository}`),
+      node(
+        `${nock}nock.disableNetConnect();\nnock('https://api.github.com').delete('/repos/a/b').reply(204);\n${wipe};\n${wipe}`,
+      ),
+    ],
+  },
+  {
+    language: 'rehearsals that rehearse nothing',
+    stops: [
+      `curl -X DELETE 'https://kube.acme.io/api/v1/namespaces/prod?dryRun=All' -d '{"dryRun":[]}'`,
+      "curl -X DELETE 'https://api.heroku.com/apis/x.y/v1/projects/prod?dryRun=All'",
+      "curl -X DELETE 'https://panel.acme.io/api/v1/projects/prod?dryRun=All'",
+      "curl -X DELETE 'https://storage.googleapis.com/storage/v1/b/prod?validateOnly=true'",
+      "curl -X DELETE 'https://www.googleapis.com/drive/v3/files/1?validateOnly=true'",
+      `curl -X POST 'https://bigquery.googleapis.com/bigquery/v2/projects/p/queries' -d '{"query":"DROP TABLE x","configuration":{"dryRun":true}}'`,
+      `curl -X POST 'https://bigquery.googleapis.com/bigquery/v2/projects/p/jobs' -d '{"dryRun":true,"configuration":{"query":{"query":"DROP TABLE x"}}}'`,
+      "curl -X DELETE 'https://bigquery.googleapis.com/bigquery/v2/projects/p/datasets/d?validateOnly=true&deleteContents=true'",
+      "curl -X DELETE 'https://couch.acme.io:5984/customers?dry_run=true'",
+      "curl -X DELETE 'https://api.acme.io/v1/items?dryRun=true' -d @f.json",
+      'supabase db reset $X',
+      'reset() { supabase db reset "$@"; }; reset --linked',
+    ],
+    passes: [
+      "curl -X DELETE 'https://kube.acme.io/apis/apps/v1/namespaces/web/deployments/x?dryRun=All'",
+      `curl -X POST 'https://bigquery.googleapis.com/bigquery/v2/projects/p/jobs' -d '{"configuration":{"dryRun":true,"query":{"query":"DROP TABLE x"}}}'`,
+      "curl -X DELETE 'https://api.acme.io/v1/items?dryRun=true'",
+      'supabase db reset',
+      'supabase db reset --no-seed',
+    ],
+  },
+  {
+    language: "containers that are not the text's own",
+    stops: [
+      "docker run -d --name r postgres && docker exec -e PGHOST=prod r psql -c 'drop database x'",
+      "docker run -d --name r -ePGHOST=prod postgres && docker exec r psql -c 'drop database x'",
+      "docker run -d --name r postgres && docker exec r psql 'host=prod dbname=x' -c 'drop database y'",
+      "docker run -d --name r postgres && docker exec r psql -c '\\c x y prod' -c 'drop database y'",
+      "docker run -d --name r mongo && docker exec r mongosh prod.acme.io/db --eval 'db.dropDatabase()'",
+      'docker run -d --name r mongo && docker exec r mongosh --eval \'db=connect("prod/db");db.dropDatabase()\'',
+      "docker run -d --name r cassandra && docker exec r cqlsh prod -e 'drop keyspace x'",
+      "docker run -d --name r clickhouse/clickhouse-server && docker exec r clickhouse-client --hos prod -q 'drop database x'",
+      "docker run -d --name r mysql && docker exec r mysql --defaults-file=/x -e 'drop database x'",
+      "docker run -d --name r -vdata:/var/lib/mysql mysql && docker exec r mysql -e 'drop database x'",
+      "docker run -dv data:/var/lib/mysql --name r mysql && docker exec r mysql -e 'drop database x'",
+      "docker run -d --name r mysql && docker -H tcp://prod exec r mysql -e 'drop database x'",
+      "docker run -d --name r mysql && docker --context prod exec r mysql -e 'drop database x'",
+      "docker run -d --name r mysql && export DOCKER_HOST=ssh://prod && docker exec r mysql -e 'drop database x'",
+      "docker run -d --name r mysql && docker context use prod && docker exec r mysql -e 'drop database x'",
+      "docker run -d --name r mysql && podman exec r mysql -e 'drop database x'",
+      "docker run --help --name r mysql && docker exec r mysql -e 'drop database x'",
+      "docker run -d --name r mysql && docker rename r q && docker rename prod r && docker exec r mysql -e 'drop database x'",
+      "docker run -d --name r mysql && docker network connect prodnet r && docker exec r mysql -e 'drop database x'",
+      "docker run -d -p 55432:5432 postgres && psql -h localhost -p 55432 'host=prod dbname=x' -c 'drop database y'",
+      "DOCKER_HOST=ssh://ci docker run -d -p 55432:5432 postgres && psql -h localhost -p 55432 -c 'drop database y'",
+      'aws s3 mb s3://$(head -c 9 f) && aws s3 rb s3://$(head -c 9 f) --force',
+    ],
+    passes: [
+      "docker run -d --name r -e POSTGRES_PASSWORD=x -p 55432:5432 --shm-size=1g postgres:16 && docker exec r psql -U postgres -c 'drop database x'",
+      "docker run -itd --rm --name=r mysql:8 && docker logs r && docker exec r mysql -e 'drop database x'",
+    ],
+  },
+];
