@@ -44,6 +44,9 @@ export interface Revelation {
 /** Files of settings: what stands in them under a secret's name is one. */
 const settingsFile = /\.(?:ya?ml|toml|ini|json|properties|conf|cfg|config|tfvars|xml|plist)$/i;
 
+/** What a tool reads its real values from, wherever it is kept. */
+const usedByTool = /\.postman_(?:environment|globals)\.json$/i;
+
 /** The credentials in a text as origins, one per fingerprint. The secrets themselves go no further. */
 export function revelations(revealed: RevealedText, key: string): Revelation[] {
   const text = revealed.text.slice(0, limits.outputCharacters);
@@ -55,7 +58,7 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
     const line = lineText(text, credential.start);
     const place = partOf({ count: found.length, index }, credential, revealed) ?? placeOf(credential);
     // What stands in documentation and tests is made up, unless somebody uses it: then it is known where it stood.
-    const example = isExamplePath(place.foundIn);
+    const example = isExamplePath(place.foundIn) && !usedByTool.test(place.foundIn);
     if (example && !isVendors(credential.kind) && !isHardCoded(credential)) continue;
     const telling = !example && isTelling(credential, line, place.foundIn);
     for (const value of [credential.value, ...otherwiseWritten(credential.value)]) {
@@ -121,7 +124,8 @@ const installed =
 
 /** Characters of a hard-coded value from which on it may be told of, and a run in it that is no word. */
 const hardCoded = 24;
-const randomRun = /(?<![A-Za-z0-9+/])(?=[A-Za-z+/]*\d)(?=\d*[A-Za-z])[A-Za-z0-9+/]{16}/;
+const randomRun =
+  /(?<![A-Za-z0-9+/])(?=[A-Za-z+/]*\d)(?=\d*[A-Za-z])[A-Za-z0-9+/]{16}|(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-/i;
 
 function isTelling(credential: FoundCredential, line: string, foundIn: string): boolean {
   if (isSecretPath(foundIn)) return true;

@@ -7,11 +7,22 @@ import { lookAlikes } from './scenarios/lookalikes.ts';
 import { playIncident, playLookAlike } from './scenarios/playing.ts';
 import { secondIncidents } from './scenarios/second-incidents.ts';
 import { secondLookAlikes } from './scenarios/second-lookalikes.ts';
+import { seventhIncidents } from './scenarios/seventh-incidents.ts';
 import { sixthIncidents } from './scenarios/sixth-incidents.ts';
 import { thirdIncidents } from './scenarios/third-incidents.ts';
 import { thirdLookAlikes } from './scenarios/third-lookalikes.ts';
 
+/** Of the seventh set: found by a listing that comes after the find; found by the names of keys alone. */
+const notYet = ['kafka-client-properties', 'turso-jq-substitution'];
+
 describe('sessions that come to harm', () => {
+  it.each(seventhIncidents.map((one) => [one.id, one] as const))('%s is stopped', async (id, incident) => {
+    const { discovered, held, named, sourced } = await playIncident(incident);
+    expect(held).toBe(true);
+    // A set kept as it came out: what is mended must leave the list.
+    expect(notYet.includes(id)).toBe([discovered, named, sourced].includes(false));
+  });
+
   it.each(
     [...incidents, ...secondIncidents, ...thirdIncidents, ...fourthIncidents, ...fifthIncidents, ...sixthIncidents].map(
       (one) => [one.id, one] as const,
