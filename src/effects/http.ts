@@ -12,6 +12,7 @@ import { described, httpRules } from './http-rules.ts';
 import { addressOf, type Target, targetOf } from './http-target.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { namedOperation, restOperation } from './providers/providers.ts';
+import { publishedByRequest } from './published.ts';
 import { sqlEffects } from './sql.ts';
 import type { NameReading } from './verbs.ts';
 
@@ -25,6 +26,8 @@ export function httpEffects(request: HttpRequest, inquiry: Inquiry): Effect[] {
   const method = methodOf(request, body, target);
   if (isEngineSocket(request)) return engineEffects(method, request, target);
   if (isRehearsal(request, method, body, target) || keepsNothing.test(target.host)) return [];
+  const published = publishedByRequest(request);
+  if (published.length > 0) return [...published];
   const graphql = graphqlEffects(request, method, body, target);
   if (graphql) return graphql;
   // What is known of a body that could not be had as a whole is enough to name a danger.

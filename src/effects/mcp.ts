@@ -13,6 +13,7 @@ import { knownTool, knownToolRules } from './mcp-tools.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { deleteRule } from './packs/files.ts';
 import { railwayTool } from './packs/railway.ts';
+import { publishedByTool } from './published.ts';
 import { type NameReading, readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
@@ -78,6 +79,13 @@ export function toolEffects(action: ToolCall, inquiry: Inquiry): Found {
   if (!complete) found.effects.push(effectOf(walked, { target: name, span }));
   found.effects.push(...byName(action, words, strings, { span, name, inquiry }));
   argumentEffects(action, words, strings, { span, inquiry }, found);
+  found.effects.push(
+    ...publishedByTool(
+      words,
+      strings.map(({ value }) => value),
+      span,
+    ),
+  );
   const said = { tool: words, server: wordsOf(action.server), input: action.input };
   for (const inner of innerTools(said).slice(0, maximumInner)) {
     const handed = argumentsOf(inner.input).strings;

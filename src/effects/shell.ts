@@ -93,7 +93,8 @@ function mayGiveAway(text: string, invocations: readonly Invocation[], requests:
     invocations.some(
       ({ program }) =>
         program !== null &&
-        (/^(?:nc|ncat|netcat|socat|gh|glab)$/.test(program) || (sends && /^(?:print)?env$/.test(program))),
+        (/^(?:nc|ncat|netcat|socat|gh|glab|dig|nslookup|host|drill|kdig)$/.test(program) ||
+          (sends && /^(?:print)?env$/.test(program))),
     ) || requests.some(({ body }) => body.kind === 'unknown' && /\benv\b/.test(body.text ?? ''))
   );
 }

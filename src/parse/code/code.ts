@@ -341,6 +341,13 @@ function targetOf(value: Value, holes: Holes, span: Span): string | null {
   }
   if (value.kind === 'list') return value.items[0] ? targetOf(value.items[0], holes, span) : null;
   if (value.kind === 'function' || value.kind === 'plain') return null;
+  // `Request.builder().bucket("x").build()`: what it was built of.
+  if (value.kind === 'thing' && value.path.endsWith('.build()')) {
+    for (let at: Value | undefined = value.owner; at?.kind === 'thing'; at = at.owner) {
+      const named = at.made?.all.find((one) => one.kind === 'text');
+      if (named?.kind === 'text') return targetOf(named, holes, span);
+    }
+  }
   const word: Word = asWord(value, holes, span);
   return word.kind === 'unknown' ? word.text : word.value;
 }
