@@ -26,6 +26,7 @@ import { pipedBodyEffects } from './piped-body.ts';
 import { isPublicPlace } from './public-places.ts';
 import { schemaEffects } from './schema-anew.ts';
 import { startedEffects } from './started.ts';
+import { flushedOverSocket } from './stranger-grammar.ts';
 import { namedRunEffects, strangerEffects } from './strangers.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
 import { readName } from './verbs.ts';
@@ -75,6 +76,7 @@ export function shellEffects(
   }
   effects.push(...stoppingTogether(invocations), ...crontabFiltered(invocations));
   if (text.includes('/dev/tcp/')) {
+    effects.push(...flushedOverSocket(invocations));
     for (const request of shellSocketRequests(invocations)) {
       requests.push(request);
       effects.push(...httpEffects(request, inquiry));

@@ -16,7 +16,7 @@ import {
   valued,
 } from './stranger-reading.ts';
 import { isBystander, isFinal, nounKind, verbStrength } from './stranger-words.ts';
-import { literalOf, readArguments, wordsOf } from './words.ts';
+import { literalOf, readArguments, shown, wordsOf } from './words.ts';
 
 const byOption: Rule = {
   ...strangerBase,
@@ -102,6 +102,22 @@ const flush: Rule = {
   reason: 'Deletes everything that the memcached or Redis server {target} holds.',
   source: 'https://docs.memcached.org/protocols/basic/',
 };
+
+/** `exec 3<>/dev/tcp/cache/6379; printf 'FLUSHALL\\r\\n' >&3`: the same over a connection that the shell opened. */
+export function flushedOverSocket(invocations: readonly Invocation[]): readonly Effect[] {
+  const host = invocations
+    .flatMap(({ redirections }) => redirections)
+    .map(({ target }) => /^\/dev\/tcp\/([^/]+)\/\w+$/.exec(shown(target))?.[1])
+    .find((name) => name !== undefined);
+  const says = invocations.find(
+    ({ program, args }) =>
+      /^(?:echo|printf)$/.test(program ?? '') &&
+      args.some((word) => /(?:^|\\n|\n)\s*(?:flush_all|flushall|flushdb)\b/i.test(shown(word))),
+  );
+  return host === undefined || !says
+    ? []
+    : [effectOf(flush, { target: host, span: says.span, environment: environmentOfHost(host) })];
+}
 
 /** `echo flush_all | nc cache 11211`: the protocols of memcached and Redis are plain lines. */
 function flushed({ invocation }: Call): readonly Effect[] {

@@ -87,6 +87,10 @@ export const languageCases: readonly {
   {
     language: 'clients, stand-ins and stores in memory',
     stops: [
+      "exec 3<>/dev/tcp/cache.prod.acme.io/6379; printf 'FLUSHALL\\r\\n' >&3",
+      'clj -M -e \'(require (quote [monger.core :as mg])) (mg/drop-db (mg/connect {:host "db.prod"}) "shop")\'',
+      "kubectl exec deploy/shop -- bin/shop rpc 'Shop.Repo.delete_all(Shop.Order)'",
+      'seq 1 100 | xargs -I{} printf \'{"delete":{"_id":"{}"}}\\n\' | curl -s --data-binary @- https://es.prod.acme.io/idx/_bulk',
       'python3 - <<\'PY\'\nfrom unittest.mock import patch\nfrom shutil import rmtree\nwith patch("shutil.rmtree") as m:\n    rmtree("/home/dev/projects")\nPY',
       'python3 - <<\'PY\'\nfrom unittest.mock import patch\nimport shutil\nwith patch("shutil.rmtree", wraps=shutil.rmtree) as m:\n    shutil.rmtree("/home/dev/projects")\nPY',
       'python3 - <<\'PY\'\nfrom unittest.mock import patch\nimport shutil\nwith patch("shutil.rmtree") as m:\n    pass\nshutil.rmtree("/home/dev/projects")\nPY',
@@ -122,6 +126,9 @@ export const languageCases: readonly {
       'ssh deploy@app1.prod.acme.io \'/opt/shop/bin/shop rpc "Shop.Repo.query!(\\"TRUNCATE orders, line_items CASCADE\\")"\'',
     ],
     passes: [
+      "exec 3<>/dev/tcp/cache.prod.acme.io/6379; printf 'PING\\r\\n' >&3",
+      'clj -M -e \'(println (mg/get-db conn "shop"))\'',
+      "bin/shop eval 'Shop.Release.migrate(Shop.Repo)'",
       'python3 - <<\'PY\'\nfrom unittest import mock\nimport shutil\nwith mock.patch.object(shutil, "rmtree") as m:\n    shutil.rmtree("/home/dev/projects")\nPY',
       'Rscript -e \'con <- DBI::dbConnect(RSQLite::SQLite(), ":memory:"); DBI::dbRemoveTable(con, "x"); DBI::dbExecute(con, "DROP TABLE y")\'',
       'python3 -c \'from sqlalchemy import create_engine; from app.models import Base; e=create_engine("sqlite:///:memory:"); Base.metadata.create_all(e); Base.metadata.drop_all(e)\'',

@@ -9,6 +9,7 @@ import { mcpRules } from '../../src/effects/mcp.ts';
 import table from '../../src/effects/packs/railway.generated.json' with { type: 'json' };
 import { railwayMutation, railwayTool } from '../../src/effects/packs/railway.ts';
 import { packs } from '../../src/effects/packs/registry.ts';
+import { schemaAnew } from '../../src/effects/schema-anew.ts';
 import { sqlRules } from '../../src/effects/sql.ts';
 import { unknownRules } from '../../src/effects/unknown.ts';
 import { readName } from '../../src/effects/verbs.ts';
@@ -19,6 +20,7 @@ const rules = [
   ...packs.flatMap((pack) => pack.rules),
   ...Object.values(codeRules),
   ...Object.values(giveawayRules),
+  schemaAnew,
   ...Object.values(guardRules),
   ...Object.values(httpRules),
   ...mcpRules,

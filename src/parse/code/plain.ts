@@ -18,6 +18,9 @@ const removals = new RegExp(
 /** Clojure's, Racket's and Common Lisp's ways of handing over a statement: `(jdbc/execute! db ["DROP TABLE x"])`. */
 const statements =
   /\(\s*(?:[\w.-]+[/:]+)?(?:execute(?:-one|-batch)?!?|execute-non-query|db-do-commands|query-exec|do-query|query)\s/g;
+/** `(mg/drop-db conn "shop")`, `(car/flushall)`: a client's own function that takes a whole store. */
+const drops =
+  /\(\s*[\w.-]+\/((?:drop|delete|truncate)-(?:db|database|collection|bucket|table|index|stream|topic|keyspace)|flush-?(?:all|db)|terminate-instances)(?=[\s)])/g;
 const changing = /^\s*(?:drop|truncate|delete|alter|update)\b/i;
 
 /**
@@ -39,6 +42,10 @@ export function plainDeeds(text: string): CodeDeed[] {
   for (const match of read.matchAll(removals)) {
     const path = match[1] === undefined ? (match[2] ?? '') : unquoted(match[1]);
     deeds.push({ kind: 'program', words: ['rm', '-rf', '--', path].map(textOf), ...spanOf(match) });
+  }
+  for (const match of read.matchAll(drops)) {
+    const path = `client.${(match[1] ?? '').replace(/-db$/, '-database').replaceAll('-', '_')}`;
+    deeds.push({ kind: 'operation', path, provider: 'library', args: [], connection: [], ...spanOf(match) });
   }
   for (const match of read.matchAll(statements)) {
     const handed = read.slice(match.index, match.index + 600).matchAll(new RegExp(literal, 'g'));
