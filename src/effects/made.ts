@@ -3,7 +3,7 @@ import type { Inquiry } from '../action/facts.ts';
 import type { Invocation, Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import { absolutePath, isWithin, readPath } from './paths.ts';
-import { has, literalOf, optionValue, readArguments } from './words.ts';
+import { has, literalOf, optionValue, readArguments, shown } from './words.ts';
 
 /** Something that an earlier call of the same text made. */
 export interface Made {
@@ -15,11 +15,21 @@ export interface Made {
    */
   readonly kind: 'file' | 'copy' | 'folder' | 'repository';
   readonly span: Span;
+  /** By the shell itself, which leaves a file as it is only where it may not write it. */
+  readonly redirected?: boolean;
 }
 
 /** Programs that write what they make to the file behind `-o`. */
-const builders = /^(?:curl|go|gcc|g\+\+|cc|c\+\+|clang|clang\+\+|rustc|swiftc|bun|deno|zig|ffmpeg|pandoc)$/;
+const builders = /^(?:curl|go|bun|deno|zig|ffmpeg|gcc|g\+\+|cc|c\+\+|clang|clang\+\+|rustc|swiftc|pandoc)$/;
+/** With these a program only tells of itself, or leaves or goes on with a file that is there. */
+const leaves =
+  /^(?:-h|-n|-V|-\?|--h(?:e(?:l(?:p)?)?)?|--ver\w*|-vV?|-###|-C|--continue-at|-z|--time-cond|--no-clobber|--skip-existing|--remove-on-error|--force|--overwrite)(?:=|$)/;
 const none: ReadonlySet<string> = new Set();
+/** Options of cp that leave it putting all of one thing where it is told. */
+const keepsWhole = /^(?:-[arRpvfdTL]|--(?:recursive|archive|preserve|verbose|force|no-target-directory|dereference))$/;
+/** Programs that start another and wait for it. */
+const waits =
+  /^(?:sudo|doas|env|time|nice|ionice|command|builtin|nohup|bash|sh|zsh|dash|xcrun|stdbuf|npx|bunx|pnpm|pnpx|yarn|npm)$/;
 const cloneValues = new Set(
   '-b --branch -o --origin -c --config --depth --reference -u --upload-pack --template -j --jobs --filter'.split(' '),
 );
@@ -27,28 +37,35 @@ const cloneValues = new Set(
 /** What a call leaves behind that was not there before; empty for one that makes nothing. */
 export function madeBy(invocation: Invocation, inquiry: Inquiry): readonly Made[] {
   const found: Made[] = [];
-  const add = (word: Word | null | undefined, kind: Made['kind']): void => {
+  const add = (word: Word | null | undefined, kind: Made['kind'], redirected = false): void => {
     if (word?.kind !== 'known' || word.value === '') return;
     const absolute = absolutePath(word.value, invocation.cwd, inquiry.facts.place);
-    if (absolute !== null && isOwnPlace(absolute, inquiry)) found.push({ path: absolute, kind, span: invocation.span });
+    if (absolute !== null && isOwnPlace(absolute, inquiry))
+      found.push({ path: absolute, kind, span: invocation.span, ...(redirected ? { redirected } : {}) });
   };
-  for (const { mode, target } of invocation.redirections) if (mode === 'truncate') add(target, 'file');
+  for (const { mode, target } of invocation.redirections) if (mode === 'truncate') add(target, 'copy', true);
   const program = invocation.program ?? '';
+  // Another program decides whether it runs, and when.
+  if (invocation.wrappers.some((wrapper) => !waits.test(wrapper.program)) || invocation.environment.PATH) return found;
+  if (program !== 'mkdir' && invocation.args.some((word) => leaves.test(literalOf(word) ?? ''))) return found;
   if (builders.test(program))
-    add(optionValue(readArguments(invocation.args, new Set(['-o'])).options, '-o', '--output'), 'file');
-  else if (program === 'wget') add(optionValue(readArguments(invocation.args, new Set(['-O'])).options, '-O'), 'file');
+    add(optionValue(readArguments(invocation.args, new Set(['-o'])).options, '-o', '--output'), 'copy');
+  else if (program === 'wget' && !invocation.args.some((word) => /^-(?:nc?|c|N)|^--(?:c|ti|no-cl)/.test(shown(word))))
+    add(optionValue(readArguments(invocation.args, new Set(['-O'])).options, '-O'), 'copy');
   else if (program === 'cp') {
     const { options, operands } = readArguments(invocation.args, new Set(['-t', '--target-directory', '-S']));
-    const whole = !has(options, '-t', '--target-directory', '-n', '--no-clobber', '-u', '--update', '-i');
+    const whole = [...options.keys()].every((name) => keepsWhole.test(name));
     if (whole && operands.length === 2) add(operands[1], 'copy');
   } else if (program === 'sed' || program === 'gsed') {
     for (const word of besideEdited(invocation)) add(word, 'file');
   } else if (program === 'mkdir') {
     const { options, operands } = readArguments(invocation.args, new Set(['-m', '--mode']));
-    if (!has(options, '-p', '--parents')) for (const word of operands) add(word, 'folder');
+    if ([...options.keys()].every((name) => /^(?:-m|-v|--mode|--verbose)$/.test(name)))
+      for (const word of operands) add(word, 'folder');
   } else if (program === 'git' || program === 'gh') {
     const [first, second] = invocation.args.map((word) => literalOf(word));
     if (first === 'clone' || (first === 'repo' && second === 'clone')) {
+      if (invocation.args.some((word) => shown(word).startsWith('--separate-git-dir'))) return found;
       const { operands } = readArguments(invocation.args.slice(first === 'clone' ? 1 : 2), cloneValues);
       add(operands[1] ?? namedByAddress(operands[0]), 'repository');
     } else if (first === 'worktree' && second === 'add') {
@@ -104,10 +121,16 @@ export function wasMade(
   );
 }
 
-/** Words behind which a call may not run, or after which a folder is another one. */
-const doubtful = /\|\||\b(?:if|for|while|until|case|function|false|exit|mount|sshfs|bindfs)\b|\(\)/;
+/** Words behind which a call may not run, is another one, or after which a folder is or holds something else. */
+const doubtful =
+  /\|\||\b(?:if|for|while|until|case|function|false|exit|alias|eval|hash|enable|noclobber|mount|bindfs|goofys|rclone|juicefs|move|mv|remove-source-files|remove-files|sdel)\b|\b\w+fs\b|\w*fuse\d?\b|\(\)|(?:^|[;&|(\s])!\s|\bset\s+-\w*[Cn]|\bzip\s+-\w*m|\b(?:PATH|BASH_ENV)=/;
 
-function isCertain({ kind, path: folder, span }: Made, at: number, text: string, { facts }: Inquiry): boolean {
+function isCertain(
+  { kind, path: folder, span, redirected }: Made,
+  at: number,
+  text: string,
+  { facts }: Inquiry,
+): boolean {
   const before = text.slice(0, at);
   if (span[1] > at || doubtful.test(before)) return false;
   const between = text.slice(span[1], at);
@@ -115,5 +138,5 @@ function isCertain({ kind, path: folder, span }: Made, at: number, text: string,
   const start = Math.max(before.lastIndexOf(';', span[0] - 1), before.lastIndexOf('\n', span[0] - 1)) + 1;
   if (before.slice(start, span[0]).includes('&&')) return false;
   // A clone that fails has met something: in a checkout that nobody has told us of, only what lies in it is known.
-  return kind === 'file' || kind === 'copy' || (kind === 'repository' && isWithin(folder, facts.place.workspaceRoot));
+  return redirected === true || (isWithin(folder, facts.place.workspaceRoot) && kind !== 'folder');
 }
