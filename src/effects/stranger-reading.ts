@@ -60,6 +60,8 @@ export function saidBy({ args }: Invocation, { operands }: Arguments): Said | nu
     const word = operands[index];
     const written = literalOf(word);
     if (written === null || !/^[A-Za-z][\w.:-]*$/.test(written) || (index > 0 && values.has(word))) return null;
+    // `repo::archive`: the name of something in a repository.
+    if (written.includes('::')) return null;
     const parts = wordsOf(written).flatMap(apart);
     // `drop.sql`, `remove.py`: a file.
     if (/\.\w{1,4}$/.test(written) && verbStrength(parts.at(-1) ?? '') === undefined) return null;

@@ -59,7 +59,9 @@ const tables: readonly CommandTable[] = [
     valued: npmOptions,
     endpoint: '--registry',
     safer: 'npm view x',
-    passes: ['config|c|pkg|cache|run|run-script|exec|x|dlx'],
+    passes: [
+      'config|c|pkg|cache|run|run-script|exec|x|dlx|root|prefix|bin|ls|list|view|info|outdated|pack|ci|why|audit',
+    ],
     rows: npmRows,
   },
   {
