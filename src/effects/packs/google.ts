@@ -157,6 +157,7 @@ const gcloud = commandPack({
   takesAway: 'failover disable stop suspend revoke reset detach abandon remove-iam-policy-binding rollback',
   rows: gcloudRows,
   passes: [
+    'info',
     'auth revoke',
     'compute reset-windows-password',
     'config unset',
