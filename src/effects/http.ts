@@ -25,9 +25,9 @@ export function httpEffects(request: HttpRequest, inquiry: Inquiry): Effect[] {
   const body = bodyOf(request, inquiry);
   const method = methodOf(request, body, target);
   if (isEngineSocket(request)) return engineEffects(method, request, target);
-  if (isRehearsal(request, method, body, target) || keepsNothing.test(target.host)) return [];
   const published = publishedByRequest(request);
   if (published.length > 0) return [...published];
+  if (isRehearsal(request, method, body, target) || keepsNothing.test(target.host)) return [];
   const graphql = graphqlEffects(request, method, body, target);
   if (graphql) return graphql;
   // What is known of a body that could not be had as a whole is enough to name a danger.

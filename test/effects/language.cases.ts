@@ -87,6 +87,9 @@ export const languageCases: readonly {
   {
     language: 'clients, stand-ins and stores in memory',
     stops: [
+      'python3 -c \'from qdrant_client import QdrantClient; c=QdrantClient("https://q.prod.acme.io", path=":memory:"); c.delete_collection("docs")\'',
+      'python3 - <<\'PY\'\nfrom unittest.mock import patch\nimport shutil\nreal = shutil.rmtree\nwith patch("shutil.rmtree") as m:\n    m.side_effect = real\n    shutil.rmtree("/home/dev/projects")\nPY',
+      `ssh deploy@app1.prod.acme.io '/opt/shop/bin/shop rpc "Shop.Repo.delete_all(Shop.Order)"'`,
       "exec 3<>/dev/tcp/cache.prod.acme.io/6379; printf 'FLUSHALL\\r\\n' >&3",
       'clj -M -e \'(require (quote [monger.core :as mg])) (mg/drop-db (mg/connect {:host "db.prod"}) "shop")\'',
       "kubectl exec deploy/shop -- bin/shop rpc 'Shop.Repo.delete_all(Shop.Order)'",

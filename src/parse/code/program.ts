@@ -50,7 +50,7 @@ export function codeSources(invocation: Invocation, all: readonly Invocation[], 
   if (program === 'go') return goSources(invocation, inquiry);
   if (program === 'mage') return mageSources(invocation, inquiry);
   const release = releaseSources(invocation);
-  if (release) return release;
+  if (release) return [...release, ...ownScript(invocation, inquiry)];
   const interpreter = interpreterOf(program);
   if (!interpreter) return ownScript(invocation, inquiry);
   if (isCompiler(program)) return compiledSources(invocation);
@@ -166,10 +166,12 @@ function mageSources(invocation: Invocation, inquiry: Inquiry): CodeSource[] {
 }
 
 /** `bin/shop rpc CODE`, `bin/shop eval CODE` of an Elixir release. https://hexdocs.pm/mix/Mix.Tasks.Release.html */
-function releaseSources({ name, args }: Invocation): CodeSource[] | null {
+function releaseSources({ name, args, wrappers }: Invocation): CodeSource[] | null {
   const [verb, code] = args;
-  if (verb?.kind !== 'known' || !/^(?:rpc|eval)$/.test(verb.value) || !code) return null;
-  return name.kind === 'known' && /(?:^|\/)bin\/[^/]+$/.test(name.value) ? [sourceOf(code, 'plain', [])] : null;
+  if (verb?.kind !== 'known' || !/^(?:rpc|eval)$/.test(verb.value) || !code || name.kind !== 'known') return null;
+  // One of this folder's own programs is read itself, whatever it is handed.
+  const away = name.value.startsWith('/') || wrappers.some((wrapper) => wrapper.place !== 'here');
+  return away && /(?:^|\/)bin\/[^/]+$/.test(name.value) ? [sourceOf(code, 'plain', [])] : null;
 }
 
 /** `deno eval CODE`, `deno run FILE`, `bun -e CODE`, `bun FILE`, `bun run FILE`. */

@@ -145,8 +145,8 @@ const patches =
 
 /** Whether the real name of a call stands for a mock of Python's there, until the block ends. */
 export function isPatched({ path, at }: Pick<LibraryCall, 'path' | 'at'>, { text }: Pick<Unit, 'text'>): boolean {
-  if (!text.includes('patch') || !/^\s*(?:from\s+unittest(?:\.mock)?\s+import\b|import\s+unittest\.mock\b)/m.test(text))
-    return false;
+  if (!text.includes('patch') || /side_effect|wraps/.test(text)) return false;
+  if (!/^\s*(?:from\s+unittest(?:\.mock)?\s+import\b|import\s+unittest\.mock\b)/m.test(text)) return false;
   return [...text.matchAll(patches)].some((match) => {
     const name = match[2] ?? `${match[3]}.${match[4]}`;
     if (at.start < match.index || (path !== name && !path.startsWith(`${name}(`) && !path.startsWith(`${name}.`)))

@@ -127,17 +127,18 @@ function isHandedOn(owner: Value | undefined): boolean {
 }
 
 /** Whether a call works on a store of a library of fakes or in this process' memory: by what its owner was made with. */
-function isInMemory({ owner, args }: LibraryCall): boolean {
+function isInMemory({ owner, args, path }: LibraryCall): boolean {
   const stands = (value: Value | undefined, depth: number): boolean => {
     if (value?.kind !== 'thing' || depth > 6) return false;
     if (isFake(value.path) || /(?:^chromadb\.EphemeralClient|create_mock_engine)\(\)/.test(value.path)) return true;
-    const made = value.made ? [...value.made.all, ...value.made.named.values()] : [];
-    return (
-      made.some((one) => (one.kind === 'text' && memory.test(one.text)) || stands(one, depth + 1)) ||
-      stands(value.owner, depth + 1)
+    // Whatever else it was made with could be an address.
+    const made = (value.made ? [...value.made.all, ...value.made.named.values()] : []).filter(
+      (one) => one.kind !== 'plain' && one.kind !== 'table' && one.kind !== 'function',
     );
+    const inside = (one: Value): boolean => (one.kind === 'text' ? memory.test(one.text) : stands(one, depth + 1));
+    return (made.length > 0 && made.every(inside)) || stands(value.owner, depth + 1);
   };
-  return stands(owner, 0) || args.all.slice(0, 2).some((value) => stands(value, 0));
+  return stands(owner, 0) || (/\.drop_all$/.test(path) && args.all.slice(0, 1).some((value) => stands(value, 0)));
 }
 
 /** Cypher: `session.run('MATCH (n) DETACH DELETE n')`, unless something narrows what is matched. */
