@@ -9,6 +9,9 @@ import { shown } from './words.ts';
 const runners = new Set(
   'node nodejs bun deno tsx electron code cursor codium code-server sh bash dash zsh ksh fish busybox'.split(' '),
 );
+/** The same under a name with a version or a flavour, and editors that run Node. */
+const versioned =
+  /^(?:node(?:js)?[-.\d]+|electron[-.\d]+|(?:ts|tsx)-node(?:-\w+)?|code-insiders|windsurf|ld-[\w.-]+|nu)$/;
 /** Programs that change Holdpoint's own set-up, an agent's plugins, or the editor's store of keys. */
 const keepers = new Set(['holdpoint', 'sqlite3', 'secret-tool', 'keyctl', 'claude']);
 const changes = /^(?:connect|disconnect|uninstall)$/;
@@ -23,7 +26,7 @@ const keyring = /holdpoint|vscode|cursor|safe ?storage|^@[us]$/i;
  * launcher of the agent's making in place.
  */
 export function ownCommand({ program, args, span }: Invocation): Effect | null {
-  if (program === null || !(keepers.has(program) || runners.has(program))) return null;
+  if (program === null || !(keepers.has(program) || runners.has(program) || versioned.test(program))) return null;
   const texts = args.map(shown);
   const hit = (target: string): Effect => effectOf(guardRules.stop, { target, span, touchesGuard: true });
   const keys = (): Effect => effectOf(guardRules.maybeSettings, { target: "the editor's own store of keys", span });
@@ -45,7 +48,7 @@ export function ownCommand({ program, args, span }: Invocation): Effect | null {
       reason: 'Puts in {target}, whose own hooks may run programs that no hook sees.',
     });
   }
-  if (!runners.has(program)) return null;
+  if (!runners.has(program) && !versioned.test(program)) return null;
   const script = texts.find((text) => !text.startsWith('-')) ?? '';
   if (/holdpoint[^/]*\/(?:.*\/)?uninstall\.js$/i.test(script)) return hit('holdpoint uninstall');
   const proxied = texts.findIndex((text, at) => text === 'mcp' && servers.test(texts[at + 1] ?? ''));

@@ -31,8 +31,11 @@ export function shellGuardEffect({ program, args, environment, wrappers, source,
     const guarded = texts.includes('-f') ? texts.find((text) => text.startsWith('/')) : undefined;
     if (guarded !== undefined) return certain("Takes away {target}, a function of Holdpoint's guard.", guarded);
   }
+  const kept = setters.has(program ?? '') && texts.some((text) => /^(?:\+\w*x|-\w*n)/.test(text));
   const carrier =
-    program === 'unset' ? texts.find((text) => carriers.has(text)) : assigned.find(([name]) => carriers.has(name))?.[0];
+    program === 'unset' || kept
+      ? texts.find((text) => carriers.has(text))
+      : assigned.find(([name]) => carriers.has(name))?.[0];
   if (carrier !== undefined) {
     return likely('Changes {target}, through which Holdpoint guards the programs of a terminal.', carrier);
   }

@@ -74,8 +74,36 @@ const interpreter = /^(?:python[\d.]*|node|deno|bun|ruby|perl|php|bash|sh|zsh|da
 /** Readers that have options with which they change files. */
 const changingByOption = new Set('sed gsed perl ruby yq dasel find dd curl wget git tar unzip bsdtar'.split(' '));
 
+/** Readers that write where an option or a last operand tells them. */
+const writing: Readonly<Record<string, RegExp>> = {
+  sort: /^(?:-o|--output)/,
+  tree: /^-o/,
+  diff: /^--output/,
+  base64: /^(?:-o|--output)/,
+  zip: /^-\w*m|^--move/,
+  awk: /^inplace/,
+  gawk: /^inplace/,
+  rg: /^--pre/,
+  fd: /^(?:-[xX]|--exec)/,
+  fdfind: /^(?:-[xX]|--exec)/,
+  xxd: /^-\w*r/,
+  docker: /^cp$/,
+  podman: /^cp$/,
+  svn: /^(?:export|checkout|co)$/,
+};
+/** Packers, which take the file away that they packed. */
+const packers = /^(?:gzip|bzip2|xz|zstd)$/;
+const keepsPacked = /^(?:-[a-zA-Z\d]*[cdktl]|--(?:stdout|to-stdout|keep|test|list)$)/;
+
 const onlyReading = new Set(
-  [...readers].filter((name) => !changingByOption.has(name) && !interpreter.test(name) && !(name in changing)),
+  [...readers].filter(
+    (name) =>
+      !changingByOption.has(name) &&
+      !(name in writing) &&
+      !packers.test(name) &&
+      !interpreter.test(name) &&
+      !(name in changing),
+  ),
 );
 
 /** The words of a call that it changes or may change. */
@@ -130,8 +158,30 @@ export function reachedWords(invocation: Invocation): ReachedWord[] {
         args.filter((_, index) => /^(?:-C|--directory|-d)$/.test(shown(args[index - 1]))),
       );
   }
+  const option = writing[program];
+  if (option) return [...as('changes', inPlace(option) ? args.map(withoutOption) : []), ...writtenByAwk(program, args)];
+  // zstd keeps what it packed unless it is told not to.
+  if (packers.test(program)) {
+    const takes = program === 'zstd' ? inPlace(/^--rm$/) : !inPlace(keepsPacked);
+    return takes ? as('changes', operands) : [];
+  }
   if (interpreter.test(program)) return as('may-change', operands.slice(1));
   return readers.has(program) ? [] : as('may-change', operands);
+}
+
+/** `--output=FILE`, `-oFILE`, `container:…`: the file alone. */
+function withoutOption(word: Word): Word {
+  const glued = word.kind === 'unknown' ? null : /^(?:--[\w-]+=|-o(?=[/~.\w]))/.exec(word.value);
+  return glued ? withoutPrefix(word, glued[0].length) : word;
+}
+
+/** `print > "file"` of an awk program. */
+function writtenByAwk(program: string, args: readonly Word[]): ReachedWord[] {
+  if (!/^g?awk$/.test(program)) return [];
+  return args.flatMap((word) => {
+    const file = word.kind === 'unknown' ? undefined : />\s*"([^"]+)"/.exec(word.value)?.[1];
+    return file === undefined ? [] : [{ word: { kind: 'known', value: file, span: word.span }, how: 'changes' }];
+  });
 }
 
 function withoutPrefix(word: Word, length: number): Word {

@@ -147,6 +147,8 @@ export const bypassCases: readonly {
       'go build -o ../data ./... && rm -rf ../data',
       'curl -C - -o ../data.db https://x.io/y && rm ../data.db',
       'sed -n -i.db p ../none; rm ../none.db',
+      'git clone https://h/u d && cd d && git --git-dir=/srv/data/.git --work-tree=/srv/data reset --hard',
+      'cd /tmp && GIT_DIR=/srv/data/.git GIT_WORK_TREE=/srv/data git reset --hard',
     ],
     passes: [
       'mkdir ../data && rm -rf ../data',

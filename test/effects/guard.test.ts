@@ -125,6 +125,8 @@ describe('commands that touch the guard are denied', () => {
     `codex exec -c 'hooks.state={}' x`,
     'node dist/cli.js disconnect codex',
     'node dist/cli.js connect gemini --managed',
+    'node20 /x/holdpoint/cli.js disconnect claude',
+    'ts-node /x/holdpoint/cli.js disconnect claude',
   ])('%s', async (command) => {
     expect(await outcome(command)).toBe('deny');
   });
@@ -133,6 +135,16 @@ describe('commands that touch the guard are denied', () => {
 describe('commands that only could hit it hold', () => {
   it.each([
     'unset BASH_ENV',
+    'sort -o ~/.claude/settings.json x',
+    'gzip ~/.claude/settings.json',
+    'zip -m x.zip ~/.claude/settings.json',
+    "gawk -i inplace '{print}' ~/.claude/settings.json",
+    `awk 'BEGIN{print "{}" > "/home/dev/.claude/settings.json"}'`,
+    'diff x y --output=/home/dev/.claude/settings.json',
+    'docker cp x:/a ~/.claude/settings.json',
+    'xxd -r x ~/.claude/settings.json',
+    'typeset +x BASH_ENV',
+    'export -n BASH_ENV',
     'unset PROMPT_COMMAND',
     'export BASH_ENV=~/.bashrc',
     'BASH_ENV=/dev/null make',
@@ -185,6 +197,13 @@ describe('commands that only could hit it hold', () => {
 describe('ordinary work beside it passes', () => {
   it.each([
     'cat ~/.local/state/holdpoint/pins.json',
+    'sort ~/.claude/settings.json',
+    'gzip -c ~/.claude/settings.json | wc -c',
+    "awk '{print $1}' ~/.claude/settings.json",
+    'xxd ~/.claude/settings.json',
+    'zip -r x.zip ~/.claude/settings.json',
+    'node20 server.js connect',
+    'export -n FOO',
     'export PATH=$PATH:/opt/x/bin',
     'export PATH="$HOME/.local/bin:$PATH"',
     'export PATH="$HOME/.local/state/holdpoint/bin:$PATH"',

@@ -75,13 +75,21 @@ function gitEffects(call: Call, depth = 0): Effect[] {
   const read = unabbreviated(readArguments(rest, valuedOf[name.value] ?? noValues));
   if (has(read.options, '--help', '-h') && !(name.value === 'grep')) return [];
   // A repository made in a temporary directory keeps nothing that anybody expects to find again; what it pushes, does.
-  if (name.value !== 'push' && (isTemporary(directory, call.inquiry.facts.place) || isOwnClone(directory, call)))
-    return [];
+  if (name.value !== 'push' && (isTemporary(directory, call.inquiry.facts.place) || isOwnClone(directory, call))) {
+    if (!isPointedElsewhere(call)) return [];
+  }
   return judge({ call, directory, args: rest, read, unforced });
 }
 
 function isTemporary(directory: string | null, place: Place): boolean {
   return directory !== null && readPath(directory, place).region === 'temporary';
+}
+
+/** `--git-dir`, `GIT_WORK_TREE`: the repository or its files lie elsewhere than the directory says. */
+function isPointedElsewhere({ invocation }: Call): boolean {
+  if (invocation.args.some((word) => /^--(?:git-dir|work-tree)/.test(shown(word)))) return true;
+  for (const name in invocation.environment) if (/^GIT_(?:DIR|WORK_TREE)$/.test(name)) return true;
+  return false;
 }
 
 /** A repository that the same text cloned: nobody has worked in it. */
