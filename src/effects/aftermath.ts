@@ -60,7 +60,7 @@ export function createAftermath(from: Inquiry, text: string): Aftermath {
       if (!away && ordinary && made.length < maximumMoves) made.push(...madeBy(invocation, inquiry));
       if (!away && invocation.program === 'git') noteGit(invocation, tree);
       if (invocation.program === 'ln' && links.size < maximumMoves) noteLink(invocation, links, inquiry);
-      if (invocation.program === 'mv' && moves.size < maximumMoves) noteMove(invocation, moves, inquiry);
+      if (isMove(invocation) && moves.size < maximumMoves) noteMove(invocation, moves, inquiry);
     },
   };
 }
@@ -105,6 +105,13 @@ function noteGit({ args }: Invocation, tree: Tree): void {
   if (verb === 'stash' && /^(?:push|save)$/.test(second)) tree.stashed = true;
   if (verb === 'stash' && second === 'pop') tree.popped = true;
   if ((verb === 'stash' && /^(?:pop|apply)$/.test(second)) || bringsChanges.test(verb)) tree.changed = true;
+}
+
+function isMove({ program, args }: Invocation): boolean {
+  return (
+    program === 'mv' ||
+    (program === 'rsync' && args.some((word) => /^--remove-s(?:ource|ent)-files$/.test(literalOf(word) ?? '')))
+  );
 }
 
 /** `mv A B`: what lies at B then is what lay at A. */

@@ -72,6 +72,7 @@ describe('what earlier calls of a text change', () => {
     'mv notes.md /tmp/x && rm -rf /tmp/x',
     'mv notes.md /tmp/ && rm /tmp/notes.md',
     'mkdir new && mv notes.md new/ && rm -rf new',
+    'mkdir new && rsync -a --remove-source-files notes.md new/ && rm -rf new',
     'mv notes.md keep.md; mv keep.md /tmp/x; rm /tmp/x',
     'mv b.ts /tmp/x && rm -rf /tmp/x',
   ])('%s is held', async (command) => {
