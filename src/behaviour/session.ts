@@ -1,6 +1,6 @@
 import type { Action } from '../action/action.ts';
 import type { TimelineEntry } from '../action/confirmation.ts';
-import type { CredentialOrigin, SequenceMatch } from '../action/signal.ts';
+import type { CredentialOrigin, SequenceMatch, Signal } from '../action/signal.ts';
 import type { Analysis, Observation } from '../action/verdict.ts';
 import type { Baseline } from './baseline.ts';
 import { bulkSignals } from './bulk-change.ts';
@@ -77,17 +77,19 @@ export function observeAction(
   const own = withoutKnown(ownSignals(action, analysis), known);
   const text = ruleText(action.kind, summary);
   const goals = goalsOf({ kind: action.kind, effects, signals: own }, text, state.events);
-  const seen = strongest([
-    ...own,
-    ...foreignSignals(action, analysis, use),
-    ...carriedSignals(action, analysis, state),
-    ...exfiltrationSignals(action, analysis, { state, fingerprintKey: context.fingerprintKey }),
-    ...bulkSignals(action, analysis, state.deletions, laterOf(state, action.at)),
-    ...denialSignals(state.denials, goals, analysis.effects),
-    ...recoverySignals(analysis.effects),
-    ...guardSignals(action, analysis),
-    ...switchSignals(state.environments, analysis),
-  ]);
+  const seen = strongest(
+    joined([
+      own,
+      foreignSignals(action, analysis, use),
+      carriedSignals(action, analysis, state),
+      exfiltrationSignals(action, analysis, { state, fingerprintKey: context.fingerprintKey }),
+      bulkSignals(action, analysis, state.deletions, laterOf(state, action.at)),
+      denialSignals(state.denials, goals, analysis.effects),
+      recoverySignals(analysis.effects),
+      guardSignals(action, analysis),
+      switchSignals(state.environments, analysis),
+    ]),
+  );
   const signals = withoutKnown(seen, known);
   const event = state.events;
   const at = laterOf(state, action.at);
@@ -142,6 +144,12 @@ export function observeAction(
     alert: sequences.length > 0 || crossed,
   };
   return { state: next, observation, revealed, known };
+}
+
+/** All of the lists in one; most actions have no signal at all. */
+function joined(lists: readonly (readonly Signal[])[]): readonly Signal[] {
+  const filled = lists.filter((list) => list.length > 0);
+  return filled.length > 1 ? filled.flat() : (filled[0] ?? []);
 }
 
 /** What the action itself shows. */

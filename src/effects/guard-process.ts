@@ -7,6 +7,13 @@ import { unhookedAgent } from './nested-agents.ts';
 import { effectOf } from './pack.ts';
 import { shown } from './words.ts';
 
+/** Programs that stop processes and services, or start the editor without its extensions. */
+const stoppers = new Set(
+  'pkill killall pkill.exe taskkill stop-process skill kill fuser code cursor codium code-insiders code-server systemctl launchctl chattr'.split(
+    ' ',
+  ),
+);
+
 /** Stopping Holdpoint's process, or taking its extension or hooks away by a command. */
 export function stopping(invocation: Invocation): Effect | null {
   const { program, args, span } = invocation;
@@ -17,6 +24,7 @@ export function stopping(invocation: Invocation): Effect | null {
     const rule = nested.certain ? guardRules.stop : guardRules.unhookedAgent;
     return effectOf(rule, { target: nested.why, span, ...(nested.certain ? { touchesGuard: true } : {}) });
   }
+  if (program === null || !stoppers.has(program)) return null;
   const texts = args.map(shown);
   const hit = (target: string): Effect => effectOf(guardRules.stop, { target, span, touchesGuard: true });
   switch (program) {

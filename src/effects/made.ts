@@ -34,8 +34,16 @@ const cloneValues = new Set(
   '-b --branch -o --origin -c --config --depth --reference -u --upload-pack --template -j --jobs --filter'.split(' '),
 );
 
+/** Whether {@link madeBy} knows anything that a program makes. */
+function makes(program: string): boolean {
+  return makers.has(program) || program.startsWith('create-') || builders.test(program);
+}
+
+const makers = new Set(['wget', 'cp', 'sed', 'gsed', 'mkdir', 'git', 'gh', 'cargo']);
+
 /** What a call leaves behind that was not there before; empty for one that makes nothing. */
 export function madeBy(invocation: Invocation, inquiry: Inquiry): readonly Made[] {
+  if (invocation.redirections.length === 0 && !makes(invocation.program ?? '')) return [];
   const found: Made[] = [];
   const add = (word: Word | null | undefined, kind: Made['kind'], redirected = false): void => {
     if (word?.kind !== 'known' || word.value === '') return;

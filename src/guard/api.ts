@@ -39,20 +39,20 @@ function freshCheck({ artifact = false }: EvaluateOptions): Check {
   return createCheck({ context, now: Date.now, monotonic: () => performance.now(), artifact });
 }
 
-const ordinaryChecks = new Map<string, Check>();
+let latest: { readonly place: string; readonly artifact: boolean; readonly check: Check } | undefined;
 
-/** What a home and a place of temporary files are read from; asking `os` for them takes longer than many a decision. */
-const placing =
-  process.platform === 'win32' ? ['USERPROFILE', 'TEMP', 'TMP'] : ['HOME', 'TMPDIR', 'TMP', 'TEMP', 'XDG_STATE_HOME'];
-
-/** Knows the disk by its folders' names alone: made once for each home and each place of temporary files. */
+/** Knows the disk by its folders' names alone: made anew where the home or the place of temporary files has changed. */
 function ordinaryCheck({ artifact = false }: EvaluateOptions): Check {
-  const key = `${artifact}\n${placing.map((name) => process.env[name]).join('\n')}`;
-  const known = ordinaryChecks.get(key);
-  if (known) return known;
+  // Asking `os` for them takes longer than many a decision.
+  const { env } = process;
+  const place =
+    process.platform === 'win32'
+      ? `${env.USERPROFILE}\n${env.TEMP}\n${env.TMP}`
+      : `${env.HOME}\n${env.TMPDIR}\n${env.XDG_STATE_HOME}`;
+  if (latest?.place === place && latest.artifact === artifact) return latest.check;
   const context = createOrdinaryContext(surroundingsHere());
   const check = createCheck({ context, now: Date.now, monotonic: () => performance.now(), artifact });
-  ordinaryChecks.set(key, check);
+  latest = { place, artifact, check };
   return check;
 }
 
