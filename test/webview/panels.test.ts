@@ -234,7 +234,7 @@ describe.skipIf(chromiumPath === undefined)('the panels in a browser', () => {
     it('say that there are none yet', async () => {
       const panel = await sessions();
       await panel.post({ type: 'sessions', sessions: [], profiles: [] });
-      expect(await panel.page.getByText('No session is recorded yet').isVisible()).toBe(true);
+      await panel.page.getByText('No session is recorded yet').waitFor();
     }, 30_000);
 
     it('show three values for each agent, with reasons, while none is chosen', async () => {
