@@ -82,14 +82,13 @@ export const bypassCases: readonly {
       "curl -X DELETE 'https://couch.acme.io:5984/customers?dry_run=true'",
       "curl -X DELETE 'https://api.acme.io/v1/items?dryRun=true' -d @f.json",
       'supabase db reset $X',
+      'supabase db reset --no-seed',
       'reset() { supabase db reset "$@"; }; reset --linked',
     ],
     passes: [
       "curl -X DELETE 'https://kube.acme.io/apis/apps/v1/namespaces/web/deployments/x?dryRun=All'",
       `curl -X POST 'https://bigquery.googleapis.com/bigquery/v2/projects/p/jobs' -d '{"configuration":{"dryRun":true,"query":{"query":"DROP TABLE x"}}}'`,
       "curl -X DELETE 'https://api.acme.io/v1/items?dryRun=true'",
-      'supabase db reset',
-      'supabase db reset --no-seed',
     ],
   },
   {

@@ -27,6 +27,19 @@ export const supabasePack = commandPack({
       safer: 'supabase migration list',
       page: 'supabase-db-reset',
     },
+    // On this machine too: https://github.com/anthropics/claude-code/issues/47694 lost a day's work by it.
+    {
+      words: 'db reset',
+      unless: ['--linked', '--db-url'],
+      verb: 'reset',
+      resource: 'database',
+      asset: 'data-store',
+      scope: 'remote',
+      otherwise: 'the linked or local database',
+      reason: 'Drops and remakes {target}: every row that no seed makes again is lost.',
+      safer: 'supabase migration up',
+      page: 'supabase-db-reset',
+    },
     {
       words: 'projects delete',
       resource: 'project',

@@ -379,6 +379,7 @@ export const supabaseCases: readonly Case[] = [
   {
     rule: 'supabase',
     stops: [
+      'supabase db reset',
       'supabase db reset --db-url "$PROD_URL"',
       'npx supabase db reset --linked',
       'supabase projects delete --project-ref abc',
@@ -393,8 +394,6 @@ export const supabaseCases: readonly Case[] = [
       'supabase start',
       'supabase stop',
       'supabase status',
-      'supabase db reset',
-      'supabase db reset --local',
       'supabase db diff',
       'supabase db push',
       'supabase db push --dry-run',
