@@ -150,7 +150,7 @@ export function stepped(state: SessionState, step: Step): SessionState {
   const event = state.events;
   const at = laterOf(state, step.at);
   const elapsed = at - state.lastAt;
-  const counted = withSignals({ ...state, lastAt: at }, step.signals, { event, at, elapsed });
+  const counted = withSignals(state, step.signals, { event, at, elapsed });
   const pressed = pressedBySequences(counted.conduct, step.sequences);
   const conduct = step.conduct ? conducted(pressed, step.conduct, { signalled: step.signals.length > 0 }) : pressed;
   const { effects, signals } = step;
@@ -172,6 +172,7 @@ export function stepped(state: SessionState, step: Step): SessionState {
     step.signals.length === 0 ? [{ event, at, what: step.sentence, weight: 'ordinary' }] : [];
   return {
     ...counted,
+    lastAt: at,
     events: event + 1,
     conduct,
     restraint: restraintOf(conduct),

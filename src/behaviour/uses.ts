@@ -36,6 +36,9 @@ export function credentialUse(
   analysis: Analysis,
   context: { readonly fingerprintKey: string },
 ): SeenUse | undefined {
+  const acts =
+    analysis.requests.length > 0 || analysis.effects.some(({ reversibility }) => reversibility !== 'reversible');
+  if (!acts && knowsNothing(state)) return undefined;
   const texts = textsOf(action, analysis);
   const seen = seenUse(state, action, analysis, texts, context.fingerprintKey);
   if (!seen || isTaskFile(state, action, seen.use.foundIn)) return seen;
@@ -56,6 +59,11 @@ interface Search {
   readonly key: string;
 }
 
+/** Whether a session has come across no credential yet: then only what a call loads by itself can be used. */
+function knowsNothing({ credentials, unseenReads, carriers }: SessionState): boolean {
+  return credentials.size === 0 && unseenReads.length === 0 && carriers.length === 0;
+}
+
 function seenUse(
   state: SessionState,
   action: Action,
@@ -67,10 +75,9 @@ function seenUse(
   const search: Search = { state, action, analysis, texts, vendor, key };
   const value = usedByValue(search);
   if (value) return { use: asUse(value, vendor), sure: true };
-  const nothing = state.credentials.size === 0 && state.unseenReads.length === 0 && state.carriers.length === 0;
   const sure =
     usedByLoading(search) ??
-    (nothing ? undefined : (usedByPath(search) ?? usedByVariable(search) ?? usedByLogin(search)));
+    (knowsNothing(state) ? undefined : (usedByPath(search) ?? usedByVariable(search) ?? usedByLogin(search)));
   if (sure) return { use: sure, sure: true };
   const unseen = usedUnseen(search);
   return unseen ? { use: unseen, sure: false } : undefined;
