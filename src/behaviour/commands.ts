@@ -39,8 +39,8 @@ export function commandSignals(invocations: readonly Invocation[], action: Actio
   for (const [index, invocation] of invocations.entries()) {
     if (invocation.program === null) continue;
     const files = secretFilesRead(invocation, action);
-    signals.push(...secretReadSignals(files, invocations));
-    if (files.length === 0) signals.push(...searches(invocation, index, invocations, action));
+    if (files.length > 0) signals.push(...secretReadSignals(files, invocations));
+    else signals.push(...searches(invocation, index, invocations, action));
     signals.push(...probes(invocation), ...openShell(invocation, action));
   }
   return signals;
