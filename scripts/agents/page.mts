@@ -1,4 +1,5 @@
 // The table of docs/hosts.md, from what the suites of real agents left.
+import type { AddedTime } from '../../test/agents/report.ts';
 
 /** What is known of an agent (test/agents/report.ts). */
 export interface AgentReport {
@@ -6,14 +7,7 @@ export interface AgentReport {
   readonly title: string;
   readonly version: string;
   readonly verdicts: Readonly<Record<string, string>>;
-  readonly latency?: {
-    readonly bare: number;
-    readonly idle: number;
-    readonly holdpoint: number;
-    readonly calls: number;
-    readonly cores: number;
-    readonly load: number;
-  };
+  readonly latency?: AddedTime;
 }
 
 const begin = '<!-- measured: written by `npm run test:agents -- --all` -->';
