@@ -15,7 +15,7 @@ export function categoriesOf(seen: readonly Seen[], options: { readonly signals:
   let state = newSession();
   return seen.map(({ action, analysis }) => {
     const observed = observeAction(state, action, analysis, { fingerprintKey });
-    state = observed.state;
+    state = observed.after();
     const signals = options.signals ? observed.observation.signals : [];
     const outside = 'path' in action && action.path !== undefined && isOutside(action.path, action);
     const { effects, invocations } = analysis;

@@ -47,10 +47,10 @@ export function courseOf(seen: readonly Seen[], models: Models, at: number): Cou
   let before = { ...worst };
   for (const [index, { action, analysis, outcome }] of seen.entries()) {
     if (index === at) before = { ...worst };
-    rules = observeAction(rules, action, analysis, { fingerprintKey }).state;
+    rules = observeAction(rules, action, analysis, { fingerprintKey }).after();
     rules = observeOutcome(rules, action, outcome, { fingerprintKey }).state;
     const observed = observeAction(both, action, analysis, { fingerprintKey, baseline: models.both });
-    both = observeOutcome(observed.state, action, outcome, { fingerprintKey }).state;
+    both = observeOutcome(observed.after(), action, outcome, { fingerprintKey }).state;
     const known = { baseline: models.alone, habits: undefined, capabilities: undefined };
     const conduct = conductOf({ action, analysis, signals: [], before: alone.before }, known);
     alone = conducted(rested(alone, Math.max(0, action.at - lastAt)), conduct);

@@ -60,7 +60,7 @@ function foldJudged(before: SessionState, record: Extract<AuditRecord, { type: '
       signals: record.signals,
       effects: record.effects,
       kind: record.action.kind,
-      text: ruleText(record.action.kind, record.action.text),
+      text: () => ruleText(record.action.kind, record.action.text),
       ...usedIn(record.sequences),
     },
     state.own,

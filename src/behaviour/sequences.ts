@@ -28,9 +28,9 @@ export interface Seen {
   readonly signals: readonly Signal[];
   readonly effects: readonly Effect[];
   readonly credential?: CredentialUse;
-  /** The action's kind and its one line, redacted; absent where the event is a report on an earlier action. */
+  /** The action's kind and its one line, redacted, read where a rule asks for it; absent in a report on an earlier action. */
   readonly kind?: ActionKind;
-  readonly text?: string;
+  readonly text?: () => string;
   /** The event is a refusal. */
   readonly denied?: true;
 }
@@ -151,7 +151,7 @@ function matchesStep(condition: StepCondition, seen: Seen): boolean {
   if (signals && !seen.signals.some((signal) => signals.includes(signal.name) && signal.score >= score)) return false;
   if (effect !== undefined && !seen.effects.some((one) => isEffect(effect, one, seen.credential))) return false;
   if (kinds && (seen.kind === undefined || !kinds.includes(seen.kind))) return false;
-  if (text && (seen.text === undefined || !fitsForm(seen.text, text))) return false;
+  if (text && (seen.text === undefined || !fitsForm(seen.text(), text))) return false;
   if (condition.acts && !isAct(seen)) return false;
   return true;
 }

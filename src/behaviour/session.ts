@@ -15,17 +15,19 @@ import type { Habits } from './habits.ts';
 import { type KnownSecret, knownSecrets, withoutKnown } from './known-secrets.ts';
 import { ownSignals } from './own-signals.ts';
 import { absolutePath, displayPath } from './places.ts';
-import { reasonsOf, restraintFloor } from './restraint.ts';
+import { reasonsOf, restraintFloor, restraintOf } from './restraint.ts';
 import { type Revelation, revelations } from './revealed.ts';
 import { lineOf, redactedLine, ruleText, sentenceOf } from './sentences.ts';
 import type { SequenceRule } from './sequence-rules.ts';
 import { stepSequences } from './sequences.ts';
 import { strongest } from './signals.ts';
 import {
+  conductAfter,
   discoverySignals,
   laterOf,
   newSession,
   type SessionState,
+  type Step,
   steadied,
   stepped,
   withCredentials,
@@ -60,7 +62,8 @@ export function observeAction(
   analysis: Analysis,
   context: ObservationContext,
 ): {
-  state: SessionState;
+  /** The session after it. Not worked out before it is asked for: a single check keeps no session. */
+  after: () => SessionState;
   observation: Observation;
   revealed: CredentialOrigin[];
   /** Credentials of the session that stand in the action: to be kept out of every text about it. */
@@ -70,13 +73,10 @@ export function observeAction(
   const state = context.own === undefined || context.own === steady.own ? steady : { ...steady, own: context.own };
   const use = credentialUse(state, action, analysis, context);
   const known = knownSecrets(lineOf(action), state.credentials, context.fingerprintKey);
-  const line = redactedLine(action, known);
-  const summary = line.text;
-  // As the log has them: a goal that is seen again after a restart has to look the same.
-  const effects = analysis.effects.map((effect) => ({ ...effect, span: line.map(effect.span) }));
+  const inWords = once(() => wordsOf(action, analysis, known));
+  const text = () => inWords().text;
   const own = withoutKnown(ownSignals(action, analysis), known);
-  const text = ruleText(action.kind, summary);
-  const goals = goalsOf({ kind: action.kind, effects, signals: own }, text, state.events);
+  const goals = state.denials.length === 0 ? [] : goalsOf({ ...inWords(), signals: own }, text(), state.events);
   const seen = strongest(
     joined([
       own,
@@ -114,23 +114,14 @@ export function observeAction(
   const conduct = baseline
     ? conductOf({ action, analysis, signals, before: state.conduct.before }, { baseline, habits, capabilities })
     : undefined;
-  const next = withCredentials(
-    stepped(state, {
-      at: action.at,
-      kind: action.kind,
-      ...(action.callId === undefined ? {} : { callId: action.callId }),
-      sentence: sentenceOf(action.kind, summary),
-      text,
-      ...(action.kind === 'write' ? { wrote: absolutePath(action.path, action.cwd) } : {}),
-      effects,
-      signals,
-      sequences,
-      ...(conduct ? { conduct } : {}),
-      progress,
-    }),
-    revealed,
-  );
-  const crossed = state.restraint >= restraintFloor && next.restraint < restraintFloor;
+  const told = { at: action.at, signals, sequences, ...(conduct ? { conduct } : {}) };
+  const weighed = conductAfter(state, told);
+  const restraint = restraintOf(weighed);
+  const after = () => {
+    const step = { ...told, ...inWords(), progress, ...(action.callId === undefined ? {} : { callId: action.callId }) };
+    return withCredentials(stepped(state, step), revealed);
+  };
+  const crossed = state.restraint >= restraintFloor && restraint < restraintFloor;
   const observation: Observation = {
     signals,
     sequences,
@@ -138,12 +129,37 @@ export function observeAction(
     heightened:
       state.heightenedUntil > (Number.isFinite(action.at) ? action.at : state.lastAt) ||
       signals.some((one) => discoverySignals.has(one.name)),
-    restraint: next.restraint,
-    reasons: reasonsOf(next.conduct),
+    restraint,
+    reasons: reasonsOf(weighed),
     ...(conduct ? { conduct } : {}),
     alert: sequences.length > 0 || crossed,
   };
-  return { state: next, observation, revealed, known };
+  return { after, observation, revealed, known };
+}
+
+/** What an action is in the log's words, secrets replaced: a goal that is seen again after a restart looks the same. */
+function wordsOf(
+  action: Action,
+  analysis: Analysis,
+  known: readonly KnownSecret[],
+): Pick<Step, 'kind' | 'sentence' | 'text' | 'wrote' | 'effects'> {
+  const line = redactedLine(action, known);
+  return {
+    kind: action.kind,
+    sentence: sentenceOf(action.kind, line.text),
+    text: ruleText(action.kind, line.text),
+    ...(action.kind === 'write' ? { wrote: absolutePath(action.path, action.cwd) } : {}),
+    effects: analysis.effects.map((effect) => ({ ...effect, span: line.map(effect.span) })),
+  };
+}
+
+/** `make`, called at most once. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** All of the lists in one; most actions have no signal at all. */

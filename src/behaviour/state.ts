@@ -145,14 +145,26 @@ export interface Step {
   readonly progress: Progress;
 }
 
+/** What weighs on the session's restraint after an action. */
+export function conductAfter(
+  state: SessionState,
+  { at, signals, sequences, conduct }: Pick<Step, 'at' | 'signals' | 'sequences' | 'conduct'>,
+): RestraintState {
+  const { weighed } = weighedBy(state, signals);
+  const pressed = pressedBySequences(
+    pressedBySignals(rested(state.conduct, laterOf(state, at) - state.lastAt), weighed),
+    sequences,
+  );
+  return conduct ? conducted(pressed, conduct, { signalled: signals.length > 0 }) : pressed;
+}
+
 /** The state after an action. */
 export function stepped(state: SessionState, step: Step): SessionState {
   const event = state.events;
   const at = laterOf(state, step.at);
   const elapsed = at - state.lastAt;
   const counted = withSignals(state, step.signals, { event, at, elapsed });
-  const pressed = pressedBySequences(counted.conduct, step.sequences);
-  const conduct = step.conduct ? conducted(pressed, step.conduct, { signalled: step.signals.length > 0 }) : pressed;
+  const conduct = conductAfter(state, step);
   const { effects, signals } = step;
   const unseen = step.signals.filter(
     (signal) =>
@@ -213,13 +225,12 @@ function without(list: readonly string[], item: string): readonly string[] {
   return list.includes(item) ? list.filter((other) => other !== item) : list;
 }
 
-/** The state after signals about an event, without counting an event. */
-export function withSignals(
+/** Signals with whether the session had them before, and what it has had with them. */
+function weighedBy(
   state: SessionState,
   signals: readonly Signal[],
-  when: { readonly event: number; readonly at: number; readonly elapsed: number },
-): SessionState {
-  let subjects = state.subjects;
+): { weighed: { signal: Signal; known: boolean }[]; subjects: readonly string[] } {
+  let { subjects } = state;
   const weighed: { signal: Signal; known: boolean }[] = [];
   for (const signal of signals) {
     const subject = `${signal.name}\n${signal.subject ?? signal.evidence}`;
@@ -227,6 +238,16 @@ export function withSignals(
     weighed.push({ signal, known });
     if (!known) subjects = appended(subjects, [subject], limits.subjects);
   }
+  return { weighed, subjects };
+}
+
+/** The state after signals about an event, without counting an event. */
+export function withSignals(
+  state: SessionState,
+  signals: readonly Signal[],
+  when: { readonly event: number; readonly at: number; readonly elapsed: number },
+): SessionState {
+  const { weighed, subjects } = weighedBy(state, signals);
   const conduct = pressedBySignals(rested(state.conduct, when.elapsed), weighed);
   const discovers = signals.some((signal) => discoverySignals.has(signal.name));
   const entries: TimelineStep[] = signals.map((signal) => ({

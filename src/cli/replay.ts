@@ -128,7 +128,7 @@ export function createReplay(): { judge(line: string): Promise<JudgedEvent>; sum
     };
     if (!found) sessions.set(event.session, recorded);
     const analysis = await analyseRecorded(event.action, recorded, ordinary);
-    const { state, observation } = observeAction(recorded.state, event.action, analysis, {
+    const { after: stateAfter, observation } = observeAction(recorded.state, event.action, analysis, {
       fingerprintKey,
       baseline: shippedBaseline(),
     });
@@ -140,7 +140,7 @@ export function createReplay(): { judge(line: string): Promise<JudgedEvent>; sum
       canSnapshot: false,
       exceptions: [],
     });
-    recorded.state = state;
+    recorded.state = stateAfter();
     remember(recorded, event);
     rememberWritten(recorded, event, analysis);
     const after = observeOutcome(recorded.state, event.action, event.outcome, { fingerprintKey });

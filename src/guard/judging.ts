@@ -22,7 +22,7 @@ export interface JudgeInput {
   /** Read when the facts are there: another call of the session may have been judged meanwhile. */
   state(): SessionState;
   /** Takes the session's new state, in the same breath as it is computed: no other call comes in between. */
-  commit(state: SessionState): void;
+  commit(after: () => SessionState): void;
   /** True where the session counts as heightened whatever was seen. */
   readonly distrusted: boolean;
   readonly mode: Mode;
@@ -75,10 +75,10 @@ export function judge(input: JudgeInput): Judged | Promise<Judged> {
  * What is concluded at first stands otherwise: no other call came in between.
  */
 function settle(input: JudgeInput, gathered: Gathered): Judged | Promise<Judged> {
-  const { judged, state } = conclude(input, gathered.analysis);
+  const { judged, after } = conclude(input, gathered.analysis);
   const created = judged.verdict.decision === 'allow' ? [] : input.created();
   if (created.length === 0) {
-    input.commit(state);
+    input.commit(after);
     return { ...judged, gathered };
   }
   const again = gatherFor(input, created);
@@ -97,15 +97,18 @@ function gatherFor(input: JudgeInput, created: readonly string[]): Gathered | Pr
 
 function concluded(input: JudgeInput, gathered: Gathered): Judged {
   try {
-    const { judged, state } = conclude(input, gathered.analysis);
-    input.commit(state);
+    const { judged, after } = conclude(input, gathered.analysis);
+    input.commit(after);
     return { ...judged, gathered };
   } catch (error) {
     return failed(input, gathered, failureOf(error));
   }
 }
 
-function conclude(input: JudgeInput, analysis: Analysis): { judged: Omit<Judged, 'gathered'>; state: SessionState } {
+function conclude(
+  input: JudgeInput,
+  analysis: Analysis,
+): { judged: Omit<Judged, 'gathered'>; after: () => SessionState } {
   const { action, mode, exceptions, canSnapshot, fingerprintKey, policies } = input;
   const seen = observeAction(input.state(), action, analysis, {
     fingerprintKey,
@@ -129,7 +132,7 @@ function conclude(input: JudgeInput, analysis: Analysis): { judged: Omit<Judged,
       known,
       ...(withSnapshot?.decision === 'allow' ? { withSnapshot } : {}),
     },
-    state: seen.state,
+    after: seen.after,
   };
 }
 

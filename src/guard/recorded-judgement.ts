@@ -87,9 +87,9 @@ export function createJudge(
       action,
       created: made,
       state: () => session.state,
-      commit: (state) => {
-        session.state = state;
-        after = state;
+      commit: (next) => {
+        after = next();
+        session.state = after;
       },
       distrusted: session.distrusted || isBelowHeightened(action),
       mode,

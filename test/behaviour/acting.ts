@@ -81,7 +81,7 @@ export function play(scenes: readonly Scene[], from: SessionState = newSession()
   for (const { action, effects = [], outcome } of scenes) {
     const analysis = analysisOf(action, effects);
     const judged = observeAction(state, action, analysis, context);
-    state = judged.state;
+    state = judged.after();
     let after: readonly Signal[] = [];
     let revealed: readonly CredentialOrigin[] = judged.revealed;
     if (outcome) {

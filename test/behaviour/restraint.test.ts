@@ -168,7 +168,7 @@ describe('padding', () => {
   const surpriseAfter = (padding: readonly Action[]): number => {
     let state: SessionState = newSession();
     for (const action of padding)
-      state = observeAction(state, action, analysisOf(action), { ...context, baseline }).state;
+      state = observeAction(state, action, analysisOf(action), { ...context, baseline }).after();
     const { observation } = observeAction(state, bad, analysisOf(bad, [volumeDelete]), { ...context, baseline });
     return observation.conduct?.surprise ?? 0;
   };
@@ -214,7 +214,7 @@ describe('the six dimensions', () => {
   const played = (actions: readonly [Action, Effect[]?][]) =>
     actions.reduce(
       (state, [action, effects]) =>
-        observeAction(state, action, analysisOf(action, effects), { ...context, baseline }).state,
+        observeAction(state, action, analysisOf(action, effects), { ...context, baseline }).after(),
       newSession(),
     );
 

@@ -79,7 +79,7 @@ describe('state is a fold over the log', () => {
           const action = act(deed, t, `call-${index}`);
           const analysis = analysisOf(action, destroys ? [volumeDelete] : []);
           const judged = observeAction(live, action, analysis, context);
-          live = judged.state;
+          live = judged.after();
           const at = new Date(action.at + 90_000).toISOString();
           const who = { host: 'cli', session: 's', callId: `call-${index}` } as const;
           write({
@@ -157,7 +157,7 @@ describe('bounded', () => {
           action,
           { invocations: [], requests: [], effects: n % 3 ? [] : [volumeDelete], needs: [], problems: [] },
           context,
-        ).state;
+        ).after();
         const output = n % 7 ? undefined : `A_TOKEN=SYNTHETIC${n}abcdefgh0123`;
         if (output) state = observeOutcome(state, action, { ok: true, denied: n % 14 === 0, output }, context).state;
       }
@@ -180,7 +180,7 @@ describe('bounded', () => {
       act({ kind: 'read', path: 'infra/.env', content: `RAILWAY_TOKEN=${token}` }),
       analysisOf(shell('')),
       context,
-    ).state;
+    ).after();
     for (let n = 0; n < 600; n += 1) {
       const content = `X_SECRET=SYNTHETIC${n}abcdefgh0123`;
       state = observeAction(
@@ -188,7 +188,7 @@ describe('bounded', () => {
         act({ kind: 'read', path: `a/${n}/.env`, content }, n),
         analysisOf(shell('')),
         context,
-      ).state;
+      ).after();
     }
     expect([...state.credentials.values()].some((origin) => origin.kind === 'railway-token')).toBe(true);
   });
@@ -199,7 +199,7 @@ describe('bounded', () => {
       shell('grep -rn -i token .', 5000),
       analysisOf(shell('grep -rn -i token .')),
       context,
-    ).state;
+    ).after();
     expect(
       observeAction(state, shell('npm test', 10), analysisOf(shell('npm test')), context).observation.heightened,
     ).toBe(true);

@@ -56,7 +56,7 @@ for (let event = 0; event < events; event += 1) {
   if (!deed || !analysis) continue;
   const action = actionAt(deed, event * 4_000);
   const started = process.hrtime.bigint();
-  state = observeAction(state, action, analysis, context).state;
+  state = observeAction(state, action, analysis, context).after();
   if (which === 6) {
     // Another secret each time, so that as many are known as are ever kept.
     const output = `# settings\nSHOP_TOKEN=SYNTHETIC${event}abcdefgh0123456789\nRAILWAY_TOKEN=rlwy_SYNTHETIC${event}abcdefgh\n`;
