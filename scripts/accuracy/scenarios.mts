@@ -1,3 +1,5 @@
+import { eighthIncidents } from '../../test/behaviour/scenarios/eighth-incidents.ts';
+import { eighthLookAlikes } from '../../test/behaviour/scenarios/eighth-lookalikes.ts';
 import { fifthIncidents } from '../../test/behaviour/scenarios/fifth-incidents.ts';
 import { fifthLookAlikes } from '../../test/behaviour/scenarios/fifth-lookalikes.ts';
 import { fourthIncidents } from '../../test/behaviour/scenarios/fourth-incidents.ts';
@@ -24,6 +26,7 @@ export async function reportScenarios(which: string): Promise<void> {
     ['fifth', fifthIncidents, []],
     ['sixth', sixthIncidents, fourthLookAlikes],
     ['seventh', seventhIncidents, fifthLookAlikes],
+    ['eighth', eighthIncidents, eighthLookAlikes],
   ];
   for (const [name, harmful, harmless] of sets) {
     if (which !== 'all' && which !== name) continue;
