@@ -8,6 +8,7 @@ import { createTasks } from './tasks.ts';
 import { createTerminalGuard } from './terminal-guard.ts';
 import { createTerminals, type Driven } from './terminals.ts';
 import type { Translate } from './translate.ts';
+import type { ZshOffer } from './zsh-line-offer.ts';
 
 /** What {@link createBelowHooks} takes. */
 export interface BelowHooksDeps {
@@ -29,6 +30,8 @@ export interface BelowHooks extends vscode.Disposable {
   refresh(): void;
   /** The person says that they drive the terminal in front, or no longer do. */
   drive(): Promise<void>;
+  /** Asks whether to write the line by which zsh reads its guard, or to take it out. */
+  guardZsh(): Promise<void>;
   /** The terminal they drive; null where they drive none. */
   driven(): Driven | null;
 }
@@ -57,8 +60,15 @@ export function createBelowHooks(deps: BelowHooksDeps): BelowHooks {
     }
     if (!consented || warned) return;
     warned = true;
-    warnOfFolderTasks({ t: deps.t, judge: lossOf }).catch((error: unknown) => deps.onProblem(String(error)));
+    const report = (error: unknown) => deps.onProblem(String(error));
+    warnOfFolderTasks({ t: deps.t, judge: lossOf }).catch(report);
+    if (deps.machine.platform === 'win32') return;
+    zsh()
+      .then((offer) => offer.look())
+      .catch(report);
   }
+
+  const zsh = async (): Promise<ZshOffer> => (await import('./zsh-line-offer.ts')).createZshOffer(deps);
 
   /** What a task would do when the folder is opened, recorded as seen: the editor asks the person whether it may run. */
   async function lossOf(action: Action): Promise<string | null> {
@@ -73,6 +83,7 @@ export function createBelowHooks(deps: BelowHooksDeps): BelowHooks {
     refresh,
     drive: terminals.drive,
     driven: terminals.driven,
+    guardZsh: async () => (await zsh()).choose(),
     dispose() {
       started?.dispose();
       terminalGuard.dispose();

@@ -218,6 +218,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     wrapMcpServer: (item) => connected?.rows.wrap(item),
     unwrapMcpServer: (item) => connected?.rows.unwrap(item),
     driveTerminal: () => below?.drive(),
+    guardZsh: () => below?.guardZsh(),
     rehearseHold: () => {
       rehearsals.open(rehearsalRequest(Date.now(), foldersOf()[0] ?? machine.home, t));
     },

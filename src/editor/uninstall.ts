@@ -2,9 +2,11 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { thisMachine } from '../cli/machine.ts';
 import { removeTerminalGuards } from '../exec/guarded-terminals.ts';
+import { hasZshLine, withoutZshLine, zshStartFiles } from '../exec/zsh-line.ts';
 import { disconnectHost } from '../hosts/connection.ts';
 import { mcpConfigurations, planUnwrap, writePlan } from '../hosts/mcp-wrapping.ts';
 import { adapters } from '../hosts/registry.ts';
+import { readSettings, writeSettings } from '../hosts/settings-file.ts';
 import { isInstalledElsewhere } from './installed-elsewhere.ts';
 
 // Run by the editor as `vscode:uninstall` after Holdpoint was removed from it, with a bare Node and no editor around.
@@ -30,4 +32,12 @@ if (!isInstalledElsewhere(path.dirname(__dirname), homedir())) {
       console.error(error instanceof Error ? error.message : String(error));
     }
   }
+  zshStartFiles(machine)
+    .then((files) => {
+      for (const file of files) {
+        const text = readSettings(file);
+        if (text !== null && hasZshLine(text)) writeSettings(file, withoutZshLine(text), text);
+      }
+    })
+    .catch(console.error);
 }

@@ -5,7 +5,7 @@ import { effectOf } from './pack.ts';
 import { shown } from './words.ts';
 
 /** Variables by which the shells of a guarded terminal read the guard (exec/guarded-terminals.ts). */
-const carriers = new Set(['BASH_ENV', 'PROMPT_COMMAND']);
+const carriers = new Set(['BASH_ENV', 'PROMPT_COMMAND', 'HOLDPOINT_ZSH']);
 const setters = new Set(['export', 'declare', 'typeset', 'readonly', 'local']);
 
 /**

@@ -4,6 +4,7 @@ import { quoted } from './quoting.ts';
 import { bashGuard, fishGuard, type ShellGuardParts, systemFolders, zshGuard } from './shell-guards.ts';
 import { bundleOf, inspectShims, isProgram, writeShims } from './shim-directory.ts';
 import type { ShimParts } from './shim-script.ts';
+import { zshVariable } from './zsh-line.ts';
 
 /** What {@link writeTerminalGuard} works with. All paths absolute. */
 export interface TerminalGuardSource {
@@ -62,7 +63,8 @@ export function writeTerminalGuard(source: TerminalGuardSource): {
   const fish = path.join(share, 'fish', 'vendor_conf.d');
   mkdirSync(fish, { recursive: true, mode: 0o700 });
   writeText(own, bashGuard(parts));
-  writeText(path.join(folder, 'guard.zsh'), zshGuard(parts));
+  const zsh = path.join(folder, 'guard.zsh');
+  writeText(zsh, zshGuard(parts));
   writeText(path.join(fish, 'holdpoint.fish'), fishGuard(parts));
   const named = quoted(own);
   // A terminal that stays open after Holdpoint was removed must not complain at every prompt.
@@ -78,6 +80,7 @@ export function writeTerminalGuard(source: TerminalGuardSource): {
       ...(environment.PROMPT_COMMAND
         ? []
         : [{ kind: 'set', name: 'PROMPT_COMMAND', value: prompt } satisfies EnvironmentChange]),
+      { kind: 'set', name: zshVariable, value: zsh },
       { kind: 'set', name: 'XDG_DATA_DIRS', value: data.startsWith(`${share}:`) ? data : `${share}:${data}` },
     ],
   };

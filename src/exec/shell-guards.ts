@@ -48,18 +48,42 @@ export function fishGuard({ shims }: ShellGuardParts): string {
   ].join('\n');
 }
 
-/** For a zsh that reads it: the same as {@link bashGuard}; zsh, too, finds a function before a full path. */
+/**
+ * What every zsh of a guarded terminal reads where the person's `.zshenv` has the line for it (zsh-line.ts): the same
+ * as {@link bashGuard}; zsh, too, finds a function before a full path. `.zshenv` comes before the files that set PATH
+ * (`/etc/zprofile` of macOS, `.zprofile`, `.zshrc`): a prompt puts the shims in front again before it is shown, a login
+ * shell that runs a command or a script before the first command after those files.
+ */
 export function zshGuard({ shims, paths }: ShellGuardParts): string {
   return [
-    '# Holdpoint: written by the editor window. Add to ~/.zshrc:  [ -r FILE ] && . FILE',
+    '# Holdpoint: read by every zsh of a guarded terminal, written by the editor window.',
+    '() {',
+    'builtin emulate -L zsh',
+    'builtin setopt no_local_traps',
     pathFirst(shims),
-    ...functionsFor(shims, paths),
+    ...(paths.length === 0 ? [] : [zshFunction(shims, paths)]),
+    'if [[ -o interactive ]]; then',
+    `  function holdpoint_in_front { ${pathFirst(shims)}; }`,
+    '  builtin typeset -ga precmd_functions',
+    '  precmd_functions+=(holdpoint_in_front)',
+    'elif [[ -o login ]]; then',
+    `  builtin trap 'case $ZSH_EVAL_CONTEXT in (*file*) ;; (*) builtin trap - DEBUG; '${quoted(pathFirst(shims))}' ;; esac' DEBUG`,
+    'fi',
+    '} 2>/dev/null',
     '',
   ].join('\n');
 }
 
 function pathFirst(shims: string): string {
   return `case \${PATH-} in ${quoted(shims)}:*) ;; *) PATH=${quoted(shims)}\${PATH:+:$PATH} ;; esac`;
+}
+
+/** One function under all its names: zsh would take milliseconds for many. `%N` is the name it was called by. */
+function zshFunction(shims: string, paths: readonly string[]): string {
+  const real = `\${(%):-%N}`;
+  const shim = `${quoted(`${shims}/`)}"\${${real}##*/}"`;
+  const guarded = `HOLDPOINT_REAL="${real}" ${shim} "$@"`;
+  return `function ${paths.map(quoted).join(' ')} { if [ -x ${shim} ]; then ${guarded}; else command "${real}" "$@"; fi; }`;
 }
 
 /** Where the shims are gone (Holdpoint was removed while this terminal stayed open) the program itself runs. */

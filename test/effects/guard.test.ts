@@ -148,6 +148,8 @@ describe('commands that only could hit it hold', () => {
     'unset PROMPT_COMMAND',
     'export BASH_ENV=~/.bashrc',
     'BASH_ENV=/dev/null make',
+    'HOLDPOINT_ZSH= zsh x.zsh',
+    'unset HOLDPOINT_ZSH',
     'hash -p /usr/bin/curl curl',
     'pkill node',
     'claude plugin install tidy@market',
