@@ -6,6 +6,8 @@ import { fourthIncidents } from '../../test/behaviour/scenarios/fourth-incidents
 import { fourthLookAlikes } from '../../test/behaviour/scenarios/fourth-lookalikes.ts';
 import { incidents } from '../../test/behaviour/scenarios/incidents.ts';
 import { lookAlikes } from '../../test/behaviour/scenarios/lookalikes.ts';
+import { ninthIncidents } from '../../test/behaviour/scenarios/ninth-incidents.ts';
+import { ninthLookAlikes } from '../../test/behaviour/scenarios/ninth-lookalikes.ts';
 import { playIncident, playLookAlike, type SeenIncident } from '../../test/behaviour/scenarios/playing.ts';
 import type { Incident, LookAlike } from '../../test/behaviour/scenarios/scenario.ts';
 import { secondIncidents } from '../../test/behaviour/scenarios/second-incidents.ts';
@@ -27,6 +29,7 @@ export async function reportScenarios(which: string): Promise<void> {
     ['sixth', sixthIncidents, fourthLookAlikes],
     ['seventh', seventhIncidents, fifthLookAlikes],
     ['eighth', eighthIncidents, eighthLookAlikes],
+    ['ninth', ninthIncidents, ninthLookAlikes],
   ];
   for (const [name, harmful, harmless] of sets) {
     if (which !== 'all' && which !== name) continue;

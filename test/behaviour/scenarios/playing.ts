@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { placeKey } from '../../../src/behaviour/places.ts';
 import { createReplay } from '../../../src/cli/replay.ts';
 import { type Incident, type LookAlike, linesOf } from './scenario.ts';
 
@@ -57,7 +59,8 @@ export async function playIncident(incident: Incident): Promise<SeenIncident> {
   const match = last?.sequences.find(({ name }) => name === incident.sequence);
   const { credential } = match ?? {};
   const place =
-    credential?.foundIn === incident.foundIn && (incident.line === undefined || credential?.line === incident.line);
+    isSamePlace(credential?.foundIn, incident.foundIn) &&
+    (incident.line === undefined || credential?.line === incident.line);
   return {
     id,
     discovered:
@@ -83,4 +86,11 @@ export async function playLookAlike(lookAlike: LookAlike): Promise<SeenLookAlike
     alerts: where(({ alert }) => alert),
     events,
   };
+}
+
+/** Whether both name one file, however each is written: a story says `../ops/.env` where Holdpoint shows `/w/ops/.env`. */
+function isSamePlace(found: string | undefined, wanted: string | undefined): boolean {
+  if (found === undefined || wanted === undefined) return found === wanted;
+  const plain = (file: string) => path.posix.resolve('/w/shop', placeKey(file));
+  return plain(found) === plain(wanted);
 }
