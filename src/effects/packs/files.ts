@@ -77,13 +77,10 @@ function findEffects({ invocation, inquiry }: Call): Effect[] {
   const roots = invocation.args
     .slice(0, Math.max(firstTest, 0))
     .filter((word) => !/^-[HLP]$/.test(literalOf(word) ?? ''));
-  const names = texts.filter((_, index) => /^-i?(?:name|path|wholename|regex)$/.test(texts[index - 1] ?? ''));
-  const negated = texts.some((text) => text === '!' || text === '-not' || text === '-o' || text === '-or');
-  const emptyOnly = texts.includes('-empty') && !negated;
-  if (emptyOnly) return [];
-  const regenerable =
-    names.length > 0 && names.every((name) => name !== null && isRegenerableName(name)) && !texts.includes('!');
-  const filtered = names.some((name) => name !== null && /[A-Za-z]/.test(name)) && !negated;
+  const { asked, negated, alternatives, mixed } = findTests(texts);
+  if (texts.includes('-empty') && !negated && !alternatives) return [];
+  const regenerable = !mixed && asked.length > 0 && asked.every((name) => name !== null && isRegenerableName(name));
+  const filtered = !alternatives && asked.some((name) => name !== null && /[A-Za-z]/.test(name));
   const here: Word = { kind: 'known', value: '.', span: invocation.span };
   const effects: Effect[] = [];
   for (const root of roots.length > 0 ? roots : [here]) {
@@ -103,6 +100,52 @@ function findEffects({ invocation, inquiry }: Call): Effect[] {
     if (effect) effects.push(effect);
   }
   return effects;
+}
+
+/**
+ * The names `find` is asked for, those under `!` left out; whether anything is negated or an alternative; and whether
+ * one is an alternative to the other: what is not asked for narrows what is, but there it may be all there is.
+ */
+function findTests(texts: readonly (string | null)[]): {
+  asked: (string | null)[];
+  negated: boolean;
+  alternatives: boolean;
+  mixed: boolean;
+} {
+  const asked: (string | null)[] = [];
+  const negations: number[] = [];
+  const choices: number[] = [];
+  let not = false;
+  let level = 0;
+  let negatedFrom = Number.POSITIVE_INFINITY;
+  for (const [index, text] of texts.entries()) {
+    const counts = level < negatedFrom;
+    if (text === '!' || text === '-not') {
+      if (counts) negations.push(level);
+      not = !not;
+      continue;
+    }
+    if (text === '(') {
+      level += 1;
+      if (not && counts) negatedFrom = level;
+    } else if (text === ')') {
+      level -= 1;
+      if (level < negatedFrom) negatedFrom = Number.POSITIVE_INFINITY;
+    } else if (counts && (text === '-o' || text === '-or' || text === ',')) choices.push(level);
+    else if (counts && isNameTest(text) && !not) asked.push(texts[index + 1] ?? null);
+    not = false;
+  }
+  const outermost = Math.min(...choices);
+  return {
+    asked,
+    negated: negations.length > 0,
+    alternatives: choices.length > 0,
+    mixed: negations.some((depth) => depth >= outermost),
+  };
+}
+
+function isNameTest(text: string | null): boolean {
+  return /^-i?(?:name|path|wholename|regex)$/.test(text ?? '');
 }
 
 function isInWorkspace(root: Word, invocation: Invocation, place: Place): boolean {
