@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Action } from '../action/action.ts';
+import { terminalHosts, watchNewborns } from '../exec/newborns.ts';
 import { hasBegun, leadsGroup, signalGroup, startedWithFolder } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 import { workspaceRootOf } from '../guard/here.ts';
@@ -24,12 +25,26 @@ export interface TasksDeps {
 /**
  * Every task that starts is an action of host `task`. A shell task with the shims in front of its programs is only
  * recorded: the shims ask. Any other (a process task's program is found without them: reference/vscode-behaviour.md 8)
- * is stopped when its process starts, judged, and goes on at once or once a person has approved it. The stop comes
- * with the editor's event: a program that is done by then got out, which the log then says.
+ * is stopped when its process starts, judged, and goes on at once or once a person has approved it. On Linux it is
+ * stopped as it is forked (newborns.ts); elsewhere with the editor's event: a program that is done by then got out,
+ * which the log then says.
  */
 export function createTasks(deps: TasksDeps): vscode.Disposable {
   const { t } = deps;
+  const newborns = watchNewborns({ hosts: terminalHosts, milliseconds: longestStart });
+  /** Process tasks that start, until their process is there. */
+  const starting = new Set<vscode.TaskExecution>();
   let count = 0;
+
+  function starts({ execution }: vscode.TaskStartEvent): void {
+    if (!isProcess(execution.task)) return;
+    starting.add(execution);
+    newborns.expect();
+  }
+
+  function arrived(execution: vscode.TaskExecution, pid?: number): void {
+    if (starting.delete(execution)) newborns.arrived(pid);
+  }
 
   async function began({ execution, processId }: vscode.TaskProcessStartEvent): Promise<void> {
     const isShell = !isProcess(execution.task);
@@ -79,10 +94,20 @@ export function createTasks(deps: TasksDeps): vscode.Disposable {
     }
   }
 
-  return vscode.tasks.onDidStartTaskProcess((event) => {
-    began(event).catch((error: unknown) => deps.onProblem(textOf(error)));
-  });
+  return vscode.Disposable.from(
+    vscode.tasks.onDidStartTask(starts),
+    vscode.tasks.onDidStartTaskProcess((event) => {
+      arrived(event.execution, event.processId);
+      began(event).catch((error: unknown) => deps.onProblem(textOf(error)));
+    }),
+    // Its program is not there, or the editor gave it up.
+    vscode.tasks.onDidEndTask(({ execution }) => arrived(execution)),
+    { dispose: newborns.close },
+  );
 }
+
+/** Milliseconds from a task's start to its process: what was stopped in between goes on when it does not come. */
+const longestStart = 3_000;
 
 /** A process task is stopped as early as it can be; of a shell task has to be seen what it was started with. */
 const isReady = (pid: number, isShell: boolean): boolean => leadsGroup(pid) && (!isShell || hasBegun(pid));

@@ -89,6 +89,23 @@ export function isStopped(pid: number): boolean {
   }
 }
 
+/** The process that started another one (Linux), or null. */
+export function parentOf(pid: number): number | null {
+  return fieldOf(pid, 4);
+}
+
+/** When a process was forked, in seconds since the system started, to a hundredth (Linux), or null. */
+export function startedAt(pid: number): number | null {
+  const ticks = fieldOf(pid, 22);
+  // USER_HZ, in which the kernel counts for programs, is 100 on every system that Node runs on (proc(5)).
+  return ticks === null ? null : ticks / 100;
+}
+
+/** Seconds since the system started, on the clock of {@link startedAt}. Throws where the system does not tell. */
+export function secondsSinceBoot(): number {
+  return Number(readFileSync('/proc/uptime', 'latin1').split(' ')[0]);
+}
+
 /** A field of `/proc/PID/stat`, counted from 1; the second, in brackets, may hold anything. */
 function fieldOf(pid: number, field: number): number | null {
   try {

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Newborns, watchNewborns } from '../../src/exec/newborns.ts';
+import { isStopped, signalGroup } from '../../src/exec/process-group.ts';
+
+/** What a terminal host does: starts programs in sessions of their own, and says their process ids. */
+const hostProgram = `
+  const { spawn } = require('node:child_process');
+  process.stdin.on('data', (text) => {
+    for (const line of String(text).trim().split('\\n')) {
+      const child = spawn('/bin/sh', ['-c', line], { detached: true, stdio: 'ignore' });
+      console.log(child.pid);
+    }
+  });
+`;
+
+const sees = existsSync(`/proc/${process.pid}/task/${process.pid}/children`);
+
+describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_000 }, () => {
+  let folder: string;
+  let host: ChildProcess;
+  let newborns: Newborns;
+  const begun: number[] = [];
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'hp-newborn-'));
+    host = spawn(process.execPath, ['-e', hostProgram], { stdio: ['pipe', 'pipe', 'inherit'] });
+    newborns = watchNewborns({ hosts: () => (host.pid === undefined ? [] : [host.pid]), milliseconds: 20_000 });
+  });
+  afterEach(() => {
+    newborns.close();
+    for (const pid of begun.splice(0)) signalGroup(pid, 'SIGKILL');
+    host.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const started = (line: string): Promise<number> => {
+    host.stdin?.write(`${line}\n`);
+    return new Promise((resolve) =>
+      host.stdout?.once('data', (text: Buffer) => {
+        const pid = Number(String(text).trim());
+        begun.push(pid);
+        resolve(pid);
+      }),
+    );
+  };
+  const until = async (what: () => boolean) => {
+    for (let tries = 0; tries < 500 && !what(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 10));
+    return what();
+  };
+
+  test('is stopped before it is asked for, and goes on when it is let', async () => {
+    newborns.expect();
+    const file = path.join(folder, 'done');
+    const pid = await started(`sleep 0.2; echo done > ${file}; sleep 30`);
+    expect(await until(() => isStopped(pid))).toBe(true);
+    newborns.arrived(pid);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(isStopped(pid)).toBe(true);
+    expect(existsSync(file)).toBe(false);
+    signalGroup(pid, 'SIGCONT');
+    expect(await until(() => existsSync(file))).toBe(true);
+  });
+
+  test('goes on by itself where another one had been meant', async () => {
+    newborns.expect();
+    const [meant, other] = [await started('sleep 30'), await started('sleep 30')];
+    expect(await until(() => isStopped(meant) && isStopped(other))).toBe(true);
+    newborns.arrived(meant);
+    expect(await until(() => !isStopped(other))).toBe(true);
+    expect(isStopped(meant)).toBe(true);
+  });
+
+  test('stays stopped while a second one is expected', async () => {
+    newborns.expect();
+    newborns.expect();
+    const [first, second] = [await started('sleep 30'), await started('sleep 30')];
+    expect(await until(() => isStopped(first) && isStopped(second))).toBe(true);
+    newborns.arrived(first);
+    expect(isStopped(second)).toBe(true);
+    newborns.arrived();
+    expect(await until(() => !isStopped(second))).toBe(true);
+  });
+
+  test('is left alone where nothing is expected, or it was there before', async () => {
+    const pid = await started('sleep 30');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    newborns.expect();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(isStopped(pid)).toBe(false);
+    newborns.arrived();
+    const later = await started('sleep 30');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(isStopped(later)).toBe(false);
+    expect(readFileSync(`/proc/${later}/stat`, 'latin1')).toContain('(s');
+  });
+
+  test('goes on when what was expected never came', async () => {
+    newborns.close();
+    newborns = watchNewborns({ hosts: () => (host.pid === undefined ? [] : [host.pid]), milliseconds: 300 });
+    newborns.expect();
+    const pid = await started('sleep 30');
+    expect(await until(() => isStopped(pid))).toBe(true);
+    expect(await until(() => !isStopped(pid))).toBe(true);
+  });
+});
