@@ -70,7 +70,7 @@ export const windowsRows: readonly CallRow[] = [
     ...disk,
     programs: 'diskpart',
     name: 'diskpart',
-    when: / \/s /i,
+    when: /^ (?:\/s |(?:clean|format|convert|delete (?:disk|partition|volume))\b)/i,
     reason: 'Runs the disk commands of {target}, which may clean or format disks.',
     source: `${commands}diskpart`,
   },

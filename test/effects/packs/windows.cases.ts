@@ -3,7 +3,15 @@ import type { Case } from '../judging.ts';
 /** Typed into bash, as agents do: `cmd /c`, `powershell -Command`, or plain cmdlets. */
 export const windowsCases: readonly Case[] = [
   { rule: 'windows/format', stops: ['cmd /c format D: /q /y'], passes: ['cmd /c npm run format', 'npx format src'] },
-  { rule: 'windows/diskpart', stops: ['cmd /c diskpart /s wipe.txt'], passes: ['cmd /c diskpart /?'] },
+  {
+    rule: 'windows/diskpart',
+    stops: [
+      'cmd /c diskpart /s wipe.txt',
+      `powershell -Command "'select disk 1','clean' | diskpart"`,
+      "printf 'select disk 1\\nclean all\\n' | diskpart",
+    ],
+    passes: ['cmd /c diskpart /?', "printf 'list disk\\nselect disk 1\\ndetail disk\\n' | diskpart"],
+  },
   {
     rule: 'windows/disk-clear',
     stops: [
