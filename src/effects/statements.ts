@@ -52,8 +52,23 @@ export function statementEffects(call: Call, statements: Statements): Effect[] {
   if (!statements.stdin || texts.length + files.length > 0) return effects;
   const { stdin } = invocation;
   if (stdin.kind === 'text') return sqlEffects(stdin.value, { ...where, span: stdin.span }, inquiry);
-  if (stdin.kind === 'file') return fileEffects(stdin.path, where, call);
+  if (stdin.kind === 'file') {
+    const found = fileEffects(openedHere(stdin.path, call), where, call);
+    return isOpenedHere(call) ? [...found, unread(shown(stdin.path), where)] : found;
+  }
   return stdin.kind === 'pipe' || stdin.kind === 'unknown' ? [unread('a pipe', where)] : [];
+}
+
+/** Whether a program runs elsewhere, and which folder is the shell's that opens its standard input is not known. */
+export function isOpenedHere({ invocation: { cwd, wrappers, stdin } }: Call): boolean {
+  return cwd === null && stdin.kind === 'file' && wrappers.some(({ place }) => place !== 'here');
+}
+
+/** `docker exec -i db mysql < fix.sql`: a file of this machine. It may have been opened elsewhere, so it clears nothing. */
+export function openedHere(file: Word, call: Call): Word {
+  if (file.kind !== 'known' || !isOpenedHere(call)) return file;
+  const { place } = call.inquiry.facts;
+  return { ...file, value: absolutePath(file.value, place.cwd, place) ?? file.value };
 }
 
 function present(words: readonly (Word | undefined)[] | undefined): Word[] {

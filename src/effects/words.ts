@@ -10,8 +10,15 @@ export interface Arguments {
   readonly separator: number;
 }
 
-/** Sorts arguments into options and operands. `valued` names the options that take the next word as their value. */
-export function readArguments(args: readonly Word[], valued: ReadonlySet<string>): Arguments {
+/**
+ * Sorts arguments into options and operands. `valued` names the options that take the next word as their value,
+ * `attached` the short ones whose value stands right behind them or nowhere.
+ */
+export function readArguments(
+  args: readonly Word[],
+  valued: ReadonlySet<string>,
+  attached?: ReadonlySet<string>,
+): Arguments {
   const options = new Map<string, Word | null>();
   const operands: Word[] = [];
   let separator = -1;
@@ -45,6 +52,10 @@ export function readArguments(args: readonly Word[], valued: ReadonlySet<string>
     options.set(text, null);
     for (let at = 1; at < text.length; at += 1) {
       const name = `-${text[at]}`;
+      if (attached?.has(name)) {
+        options.set(name, at + 1 < text.length ? partOf(word, at + 1) : null);
+        break;
+      }
       if (!valued.has(name)) {
         options.set(name, options.get(name) ?? null);
         continue;

@@ -103,6 +103,30 @@ const sqlClients: Readonly<Record<string, SqlClient>> = {
     hosts: ['-h', '--host'],
     database: ['-d', '--dbname'],
   },
+  impala: {
+    provider: 'impala',
+    valued: '-q --query -f --query_file -i --impalad -d --database -u --user -o --output_file',
+    texts: ['-q', '--query'],
+    files: ['-f', '--query_file'],
+    hosts: ['-i', '--impalad'],
+    database: ['-d', '--database'],
+  },
+  singlestore: {
+    provider: 'singlestore',
+    valued: '-e --execute -h --host -u --user -P --port -D --database',
+    texts: ['-e', '--execute'],
+    files: [],
+    hosts: ['-h', '--host'],
+    database: ['-D', '--database'],
+  },
+  gel: {
+    provider: 'gel',
+    valued: '-f --file -I --instance -H --host -d --database -b --branch --dsn',
+    texts: [],
+    files: ['-f', '--file'],
+    hosts: ['-H', '--host', '--dsn', '-I', '--instance'],
+    database: ['-d', '--database', '-b', '--branch'],
+  },
   odbc: {
     provider: 'sql',
     valued: '-S -U -P -D -H -p',
@@ -143,6 +167,12 @@ const clientOf: Readonly<Record<string, string>> = {
   tsql: 'odbc',
   osql: 'sqlserver',
   hive: 'hive',
+  'impala-shell': 'impala',
+  ycqlsh: 'cqlsh',
+  singlestore: 'singlestore',
+  memsql: 'singlestore',
+  gel: 'gel',
+  edgedb: 'gel',
 };
 
 /** `clickhouse-client --multiquery "DROP …"`: a statement where a name would stand. */
@@ -160,7 +190,7 @@ function sqlEffectsOf(call: Call, client: SqlClient): Effect[] {
     database: literalOf(database),
     texts: [optionValue(options, ...client.texts), ...operands.filter((word) => statement.test(shown(word)))],
     files: [optionValue(options, ...client.files)],
-    stdin: invocation.stdin.kind === 'text' || invocation.stdin.kind === 'file',
+    stdin: true,
   });
 }
 

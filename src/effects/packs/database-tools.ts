@@ -92,7 +92,7 @@ const duckdb: Pack = {
       scope: region === 'workspace' ? 'workspace' : 'machine',
       texts: [operands[1], optionValue(options, '-c', '-cmd', '-s')],
       files: [optionValue(options, '-f', '-init')],
-      stdin: call.invocation.stdin.kind === 'text',
+      stdin: true,
     });
   },
 };
@@ -109,7 +109,6 @@ const oracle: Pack = {
     const logon = operands.find((word) => word !== script && shown(word).includes('@'));
     const address = logon ? shown(logon).replace(/^.*@(?:\/\/)?/, '') : null;
     const host = logon?.kind === 'known' && address !== null ? { ...logon, value: address } : logon;
-    const { stdin } = call.invocation;
     return statementEffects(call, {
       provider: 'oracle',
       dialect: 'oracle',
@@ -118,7 +117,7 @@ const oracle: Pack = {
         operands.some((word) => literalOf(word) === 'sysdba') && !host ? 'unknown' : clientEnvironment(call, { host }),
       database: address,
       files: [script?.kind === 'known' ? { ...script, value: script.value.replace(/^@@?/, '') } : script],
-      stdin: stdin.kind === 'text' || stdin.kind === 'file',
+      stdin: true,
     });
   },
 };
@@ -129,7 +128,7 @@ const elsewhere: Pack = {
   programs: ['db2', 'bteq', 'rman'],
   rules: [unreadStatement],
   effects(call) {
-    const { program, args, span, stdin } = call.invocation;
+    const { program, args, span } = call.invocation;
     const text = args.map(shown).join(' ');
     const statement = program === 'db2' && args.length > 0 && !/^-(?!v?x)/.test(text);
     return statementEffects(call, {
@@ -137,7 +136,7 @@ const elsewhere: Pack = {
       environment: 'unknown',
       database: null,
       texts: [statement ? { kind: 'known', value: text.replace(/\bdrop db\b/i, 'drop database'), span } : undefined],
-      stdin: stdin.kind === 'text' || stdin.kind === 'file',
+      stdin: true,
     });
   },
 };

@@ -1,7 +1,10 @@
 import type { Effect, Environment } from '../../action/effect.ts';
+import { look } from '../../action/facts.ts';
 import type { Word } from '../../action/invocation.ts';
 import { clientEnvironment, smallLoss } from '../client-place.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting, serverDataLoss } from '../pack.ts';
+import { absolutePath } from '../paths.ts';
+import { openedHere } from '../statements.ts';
 import { has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 
 const rules = {
@@ -64,14 +67,23 @@ function redisEffects(call: Call): Effect[] {
 }
 
 /** Commands on standard input, one a line. */
-function redisLines({ invocation }: Call): Word[][] {
-  const { stdin } = invocation;
-  if (stdin.kind !== 'text') return [];
-  return stdin.value.split('\n').map((line) =>
+function redisLines(call: Call): Word[][] {
+  const { stdin, cwd, span } = call.invocation;
+  let text: string | undefined;
+  if (stdin.kind === 'text') text = stdin.value;
+  if (stdin.kind === 'file') {
+    const file = openedHere(stdin.path, call);
+    const path = file.kind === 'known' ? absolutePath(file.value, cwd, call.inquiry.facts.place) : null;
+    const read = path === null ? null : look(call.inquiry, { kind: 'file-text', path });
+    if (read?.known) text = read.value.text;
+  }
+  if (text === undefined) return [];
+  const where = stdin.kind === 'text' ? stdin.span : span;
+  return text.split('\n').map((line) =>
     line
       .trim()
       .split(/\s+/)
-      .map((value): Word => ({ kind: 'known', value, span: stdin.span })),
+      .map((value): Word => ({ kind: 'known', value, span: where })),
   );
 }
 

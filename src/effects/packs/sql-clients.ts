@@ -6,6 +6,7 @@ import { hostOf } from '../environment.ts';
 import { type Call, effectOf, type Pack, type Rule, type Sighting, serverDataLoss } from '../pack.ts';
 import { absolutePath, isTestName } from '../paths.ts';
 import { type SqlPlace, sqlEffects, sqlRules } from '../sql.ts';
+import { isOpenedHere, openedHere } from '../statements.ts';
 import { type Arguments, has, literalOf, optionValue, readArguments, shown } from '../words.ts';
 import {
   type Client,
@@ -64,7 +65,7 @@ const unreadText: Rule = {
 
 function clientEffects(call: Call, client: Client): Effect[] {
   const { invocation, inquiry } = call;
-  const read = readArguments(invocation.args, client.valued);
+  const read = readArguments(invocation.args, client.valued, client.attached);
   if (has(read.options, '--help', '--version', '-V', '-?')) return [];
   const where = placeOf(call, client, read);
   if (!where) return [];
@@ -82,7 +83,10 @@ function clientEffects(call: Call, client: Client): Effect[] {
     const from = offsetOf(stdin.value, stdin.span);
     effects.push(...sqlEffects(metaless(stdin.value), { ...where, offset: from, span: stdin.span }, inquiry));
   }
-  if (stdin.kind === 'file') effects.push(...fileEffects(stdin.path, where, call));
+  if (stdin.kind === 'file') {
+    effects.push(...fileEffects(openedHere(stdin.path, call), where, call));
+    if (isOpenedHere(call)) effects.push(unread(shown(stdin.path), where));
+  }
   if (stdin.kind === 'unknown' || (stdin.kind === 'pipe' && effects.length === 0)) {
     effects.push(unread('a pipe', where));
   }
@@ -226,7 +230,7 @@ function ifTestDatabase(name: string, environment: Environment): Partial<Sightin
 
 function adminEffects(call: Call): Effect[] {
   const { invocation } = call;
-  const read = readArguments(invocation.args, mysql.valued);
+  const read = readArguments(invocation.args, mysql.valued, mysql.attached);
   const stop = read.operands.find((word) => literalOf(word) === 'shutdown');
   if (stop) {
     const host = optionValue(read.options, '-h', '--host');

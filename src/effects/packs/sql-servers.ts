@@ -12,6 +12,8 @@ export interface Client {
   readonly provider: string;
   readonly dialect: string;
   readonly valued: ReadonlySet<string>;
+  /** Options whose value stands right behind them or nowhere: `-pVerySecret` is no cluster of `-p`, `-V`, `-e`. */
+  readonly attached?: ReadonlySet<string>;
   readonly commands: readonly string[];
   readonly files: readonly string[];
   readonly host: readonly string[];
@@ -49,6 +51,7 @@ export const mysql: Client = {
       ' ',
     ),
   ),
+  attached: new Set(['-p', '-#']),
   commands: ['-e', ...beginnings('--execute'), '--init-command'],
   files: [],
   host: ['-h', '--host'],
@@ -74,6 +77,8 @@ export const clients: Readonly<Record<string, Client>> = {
   mysql,
   mariadb: mysql,
   mycli: mysql,
+  ysqlsh: postgres,
+  litecli: sqlite,
   mysqlsh: { ...mysql, valued: new Set([...mysql.valued, '-f', '--file']), files: ['-f', '--file'] },
   sqlite3: sqlite,
   sqlite: sqlite,
