@@ -29,6 +29,8 @@ export interface WrapperRule {
   readonly assignments?: boolean;
   /** Options whose value is shell text that is run: `su -c`. */
   readonly text?: string;
+  /** Words behind such a text are further arguments of its program: `env -S`. */
+  readonly splits?: true;
   /** What stands in front of the text in such a value (`ProxyCommand=`); a value it does not fit runs nothing. */
   readonly textBehind?: RegExp;
   /** Options with which nothing is run: `command -v`, `sudo -l`. */
@@ -158,7 +160,18 @@ export const wrapperRules: readonly WrapperRule[] = [
     flags: '-i -0 -v - --ignore-environment --null --debug --list-signal-handling',
     valued: '-u -C -P -a --unset --chdir --argv0',
     text: '-S --split-string',
+    splits: true,
     directory: '-C --chdir',
+  },
+  {
+    programs: ['gdb'],
+    place: 'here',
+    takes: 'words',
+    flags: '-batch --batch -q -quiet --quiet -nx -n',
+    text: '-ex -iex --eval-command -eval-command',
+    textBehind: /^\s*(?:shell|!)\s*/,
+    self: true,
+    skip: 99,
   },
   { programs: ['nice'], place: 'here', takes: 'words', valued: '-n --adjustment', flags: '' },
   {
@@ -855,4 +868,6 @@ export const shellPrograms: ReadonlySet<string> = new Set([
   'yash',
   'rbash',
   'fish',
+  // Its calls of programs read as a shell's; what is its own does not.
+  'nu',
 ]);

@@ -12,6 +12,9 @@ describe('programs that run another program', () => {
     ["su - bob -c 'rm x'", 'su> rm x'],
     ['sudo -n env -i A=1 timeout -k 5 10 nice -n 5 rm x', 'sudo> env> timeout> nice> rm x'],
     ['env -S "rm -rf x"', 'env> rm -rf x'],
+    ['env -S "A=b rm -rf" x', 'env> rm -rf x'],
+    ["gdb -batch -ex 'shell rm x' -ex run ./a.out", 'gdb -batch -ex shell rm x -ex run ./a.out', 'gdb> rm x'],
+    ['gdb -batch -ex run ./a.out', 'gdb -batch -ex run ./a.out'],
     // What is worked out may be assignments, and the program what stands behind it: both readings count.
     ['env $(sort .env) rm x', 'sort .env', 'env> (unknown) rm x', 'env> rm x'],
     ['env $PROGRAM x', 'env> (unknown) x'],

@@ -206,7 +206,7 @@ function runTaken(reading: Reading, scene: Scene, call: Call, program: string, e
   const entryPoint = taken.options.find((option) => option.name === '--entrypoint')?.value;
   const image = rule.place === 'container' ? imageProgram(taken.target) : null;
   const front = entryPoint ?? (image === null ? null : literal(image, call.span));
-  const given = call.argv.slice(taken.start);
+  const given = [...splitOff(rule, taken, call), ...call.argv.slice(taken.start)];
   const argv = [...(front ? [front] : []), ...(given.length > 0 ? accountProgram(rule, taken, call) : []), ...given];
   const inner = sceneInside(reading, scene, call, program, rule, taken);
   const idle = argv.length === 0 && taken.texts.length === 0;
@@ -233,6 +233,16 @@ function runTaken(reading: Reading, scene: Scene, call: Call, program: string, e
     runWords(reading, inner, innerCall, rule, call.argv.slice(taken.alternative));
   }
   return output;
+}
+
+/** `env -S "node --quiet" -e …`: the words of the text, where more words follow that belong to its program. */
+function splitOff({ splits }: WrapperRule, taken: Taken, call: Call): Field[] {
+  const [text] = taken.texts;
+  if (!splits || !text || taken.start >= call.argv.length || !/^[\w@%+:,./ =-]+$/.test(text.text)) return [];
+  taken.texts.length = 0;
+  const words = text.text.split(' ').filter((word) => word !== '');
+  const program = words.findIndex((word) => !/^\w+=/.test(word));
+  return words.slice(Math.max(program, 0)).map((word) => literal(word, call.span));
 }
 
 function sceneInside(
