@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { leadsGroup, parentOf, secondsSinceBoot, signalGroup, startedAt } from './process-group.ts';
+import { hasBegun, leadsGroup, parentOf, secondsSinceBoot, signalGroup, startedAt } from './process-group.ts';
 
 /** What {@link watchNewborns} works with. */
 export interface NewbornsDeps {
@@ -25,8 +25,8 @@ const before = 0.25;
 /**
  * The editor tells an extension that a task starts some milliseconds before its process is forked, and that the process
  * is there some milliseconds after: too late for a program that does its work in that time. So the children of the
- * editor's terminal host are watched in between, and a new one is stopped as soon as it leads a group of its own, which
- * is before it becomes its program (forkpty(3)). Linux with `CONFIG_PROC_CHILDREN`; elsewhere it sees nothing.
+ * editor's terminal host are watched in between, and a new one is stopped as soon as it leads a group of its own and
+ * has become its program, which then still has its libraries to load. Linux with `CONFIG_PROC_CHILDREN`; elsewhere it sees nothing.
  */
 export function watchNewborns({ hosts, milliseconds }: NewbornsDeps): Newborns {
   const stopped = new Set<number>();
@@ -48,8 +48,8 @@ export function watchNewborns({ hosts, milliseconds }: NewbornsDeps): Newborns {
     for (const pid of parents.flatMap((host) => childrenOf(host, host))) {
       if (looked.has(pid)) continue;
       const start = startedAt(pid);
-      // Forked, and not yet in a group of its own: seen again in some microseconds.
-      if (start !== null && start >= since && !leadsGroup(pid)) continue;
+      // Forked and not yet its program: seen again in some microseconds. A host may wait for it to get there.
+      if (start !== null && start >= since && !(leadsGroup(pid) && hasBegun(pid))) continue;
       looked.add(pid);
       if (start !== null && start >= since && signalGroup(pid, 'SIGSTOP')) stopped.add(pid);
     }

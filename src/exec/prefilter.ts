@@ -29,5 +29,5 @@ function alternatives(patterns: readonly string[]): string {
 }
 
 function patternText(pattern: string): string {
-  return pattern.replace(/[^\w*?[\]!./:=@+-]+/g, quoted);
+  return pattern === '' ? "''" : pattern.replace(/[^\w*?[\]!./:=@+-]+/g, quoted);
 }

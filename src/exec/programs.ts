@@ -1,3 +1,5 @@
+import { systemFolders } from './shell-guards.ts';
+
 /**
  * One program that stands behind a shim: it can destroy remotely, at scale, or runs what its standard input says.
  * The prefilter lets calls through without asking anyone, so it lists only what the whole pipeline allows whatever
@@ -21,6 +23,8 @@ export interface ShimmedProgram {
   readonly unless?: readonly string[];
   /** When the program runs or sends what stands on its standard input. Without this it reads nothing that matters. */
   readonly reads?: InputUse;
+  /** It only starts another program: one called by its name has a shim of its own, so its depth is not counted. */
+  readonly starts?: true;
 }
 
 /** When a program takes what it does from its standard input. Words are compared by prefix. */
@@ -59,10 +63,10 @@ const containers = 'ps images logs inspect info stats top port search events';
 const infrastructure = 'fmt validate providers graph';
 
 /**
- * Programs that get a shim. Data: names as they are typed, with what of each is harmless. Kept to programs that reach
+ * Programs that get a shim for what they do themselves. Data: names as they are typed, with what of each is harmless. Kept to programs that reach
  * remote systems, hold data, or remove many things at once; compilers, editors and interpreters start these in turn.
  */
-export const shimmedPrograms: readonly ShimmedProgram[] = [
+const programs: readonly ShimmedProgram[] = [
   // What speaks HTTP.
   {
     name: 'curl',
@@ -155,4 +159,30 @@ export const shimmedPrograms: readonly ShimmedProgram[] = [
   { name: 'sudo', reads: { where: all('psql mysql mariadb sqlite3 mongosh redis-cli') } },
   ...asked('doas'),
   looksAt('npm', 'root prefix ls view outdated pack ci'),
+];
+
+/** Programs of the table by a path, as a word or within one that a shell reads: their shim would not be found. */
+const byPath = programs.flatMap(({ name }) => [`*/${name}`, `*/${name}[!A-Za-z0-9_.-]*`]);
+
+/** What runs its standard input, by its name or by its path. */
+const readers = ['psql', 'mysql', 'mariadb', 'sqlite3', 'mongosh', 'redis-cli'].flatMap((name) => [
+  name,
+  ...systemFolders.map((folder) => `${folder}/${name}`),
+]);
+
+/** A program that starts another one with the same variables. */
+const starter = (name: string, looks: readonly string[] = ['*'], unless: readonly string[] = []): ShimmedProgram => ({
+  name,
+  starts: true,
+  looks,
+  unless: [...byPath, ...unless],
+  reads: { where: readers },
+});
+
+/** Every program that gets a shim. */
+export const shimmedPrograms: readonly ShimmedProgram[] = [
+  ...programs,
+  ...all('nohup setsid nice ionice timeout stdbuf time chrt taskset').map((name) => starter(name)),
+  // Its options empty the environment, take PATH out of it, or hold the whole call.
+  starter('env', ['', '[!-]*', '-0', '--null'], ['PATH=*']),
 ];

@@ -90,8 +90,7 @@ if [ "$hp_ask" = 1 ]; then
   esac
   [ -z "$hp_closed" ] || exec <&-
 fi
-export HOLDPOINT_SHIM=${name}/$((hp_depth + 1))
-if [ -n "$hp_more" ]; then
+${program.starts ? '' : `export HOLDPOINT_SHIM=${name}/$((hp_depth + 1))\n`}if [ -n "$hp_more" ]; then
   /usr/bin/mkfifo -m 600 "$hp_input.pipe" || exit 126
   { { /bin/cat "$hp_input"; /bin/rm -f "$hp_input"; exec /bin/cat; } <&3 >"$hp_input.pipe" 3<&- & } 3<&0
   exec <"$hp_input.pipe" || exit 126

@@ -174,9 +174,41 @@ describe('what takes the shims out of PATH', { timeout: 60_000 }, () => {
   });
 
   test.each([
-    ['an empty environment', (programs: string) => `env -i PATH=${programs} ${deletion}`],
+    ['an empty environment', (programs: string) => `env -i PATH=${programs}:/usr/bin:/bin ${deletion}`],
+    ['another PATH', (programs: string) => `env PATH=${programs}:/usr/bin:/bin ${deletion}`],
+    ['a script in an empty environment', (programs: string) => `env -i PATH=${programs}:/usr/bin:/bin sh drop.sh`],
+    ['a full path behind env', (programs: string) => `env A=1 ${programs}/${deletion}`],
+    [
+      'a full path behind a program that starts another',
+      (programs: string) => `nice timeout 9 ${programs}/${deletion}`,
+    ],
+    ['a full path in the text of a shell behind one', (programs: string) => `nohup sh -c '${programs}/${deletion}'`],
+  ])('%s: still held', async (_, text) => {
+    writeFileSync(path.join(ground.app, 'drop.sh'), `${deletion}\n`);
+    expect((await ground.shell(text(ground.programs))).code).toBe(126);
+  });
+
+  test('env, nice and timeout are the programs themselves in what they print, return and start', async () => {
+    const real = (text: string) =>
+      ground.shell(text, { environment: { PATH: `${ground.programs}:/usr/bin:/bin`, A: '1' } });
+    const ours = (text: string) => ground.shell(text, { environment: { A: '1' } });
+    for (const text of [
+      'env B=2 sh -c \'echo "$A $B"; exit 3\'',
+      'env | grep -c HOLDPOINT',
+      'env -u A sh -c \'echo "${A-none}"\'',
+      'env -i A=2 /bin/sh -c \'echo "$A"\'',
+      'timeout 0.2 sleep 5',
+      'nice -n 3 nice',
+      'nohup sh -c "cat" </dev/null',
+      'env no-such-program 2>/dev/null',
+    ]) {
+      expect(await ours(text)).toEqual(await real(text));
+    }
+  });
+
+  test.each([
     ['a full path in plain sh', (programs: string) => `sh -c '${programs}/${deletion}'`],
-    ['a full path behind another program', (programs: string) => `env ${programs}/${deletion}`],
+    ['a full path behind xargs', (programs: string) => `echo ${deletion.slice(8)} | xargs ${programs}/railway`],
   ])('%s: not seen by this layer (SECURITY.md)', async (_, text) => {
     expect((await ground.shell(text(ground.programs))).stdout).toBe('railway volume delete --volume vol_1 --yes\n');
   });

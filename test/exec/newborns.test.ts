@@ -9,6 +9,7 @@ import { isStopped, signalGroup } from '../../src/exec/process-group.ts';
 /** What a terminal host does: starts programs in sessions of their own, and says their process ids. */
 const hostProgram = `
   const { spawn } = require('node:child_process');
+  console.log('ready');
   process.stdin.on('data', (text) => {
     for (const line of String(text).trim().split('\\n')) {
       const child = spawn('/bin/sh', ['-c', line], { detached: true, stdio: 'ignore' });
@@ -17,6 +18,9 @@ const hostProgram = `
   });
 `;
 
+/** Takes a while without another process: a shell that waits for one to start stands still without being stopped. */
+const busy = 'n=0; while [ $n -lt 300000 ]; do n=$((n+1)); done';
+
 const sees = existsSync(`/proc/${process.pid}/task/${process.pid}/children`);
 
 describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_000 }, () => {
@@ -24,9 +28,10 @@ describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_00
   let host: ChildProcess;
   let newborns: Newborns;
   const begun: number[] = [];
-  beforeEach(() => {
+  beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'hp-newborn-'));
     host = spawn(process.execPath, ['-e', hostProgram], { stdio: ['pipe', 'pipe', 'inherit'] });
+    await new Promise((resolve) => host.stdout?.once('data', resolve));
     newborns = watchNewborns({ hosts: () => (host.pid === undefined ? [] : [host.pid]), milliseconds: 20_000 });
   });
   afterEach(() => {
@@ -54,10 +59,10 @@ describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_00
   test('is stopped before it is asked for, and goes on when it is let', async () => {
     newborns.expect();
     const file = path.join(folder, 'done');
-    const pid = await started(`sleep 0.2; echo done > ${file}; sleep 30`);
+    const pid = await started(`${busy}; echo done > ${file}; exec sleep 30`);
     expect(await until(() => isStopped(pid))).toBe(true);
     newborns.arrived(pid);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
     expect(isStopped(pid)).toBe(true);
     expect(existsSync(file)).toBe(false);
     signalGroup(pid, 'SIGCONT');
@@ -66,7 +71,7 @@ describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_00
 
   test('goes on by itself where another one had been meant', async () => {
     newborns.expect();
-    const [meant, other] = [await started('sleep 30'), await started('sleep 30')];
+    const [meant, other] = [await started('exec sleep 30'), await started('exec sleep 30')];
     expect(await until(() => isStopped(meant) && isStopped(other))).toBe(true);
     newborns.arrived(meant);
     expect(await until(() => !isStopped(other))).toBe(true);
@@ -76,7 +81,7 @@ describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_00
   test('stays stopped while a second one is expected', async () => {
     newborns.expect();
     newborns.expect();
-    const [first, second] = [await started('sleep 30'), await started('sleep 30')];
+    const [first, second] = [await started('exec sleep 30'), await started('exec sleep 30')];
     expect(await until(() => isStopped(first) && isStopped(second))).toBe(true);
     newborns.arrived(first);
     expect(isStopped(second)).toBe(true);
@@ -85,13 +90,13 @@ describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_00
   });
 
   test('is left alone where nothing is expected, or it was there before', async () => {
-    const pid = await started('sleep 30');
+    const pid = await started('exec sleep 30');
     await new Promise((resolve) => setTimeout(resolve, 400));
     newborns.expect();
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(isStopped(pid)).toBe(false);
     newborns.arrived();
-    const later = await started('sleep 30');
+    const later = await started('exec sleep 30');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(isStopped(later)).toBe(false);
     expect(readFileSync(`/proc/${later}/stat`, 'latin1')).toContain('(s');
@@ -99,9 +104,9 @@ describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_00
 
   test('goes on when what was expected never came', async () => {
     newborns.close();
-    newborns = watchNewborns({ hosts: () => (host.pid === undefined ? [] : [host.pid]), milliseconds: 300 });
+    newborns = watchNewborns({ hosts: () => (host.pid === undefined ? [] : [host.pid]), milliseconds: 2_000 });
     newborns.expect();
-    const pid = await started('sleep 30');
+    const pid = await started('exec sleep 30');
     expect(await until(() => isStopped(pid))).toBe(true);
     expect(await until(() => !isStopped(pid))).toBe(true);
   });

@@ -32,7 +32,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** Every call of a shimmed program that stands in the corpus with all its words known. */
 function callsInCorpus(): Call[] {
-  const names = new Set(shimmedPrograms.map(({ name }) => name));
+  const names = new Set(shimmedPrograms.flatMap(({ name, starts }) => (starts ? [] : [name])));
   return readCorpus().flatMap(({ rows }) =>
     rows.flatMap(({ kind, command }) => {
       if (kind !== 'shell' || typeof command !== 'string' || command.includes('\0')) return [];
@@ -78,7 +78,8 @@ describe('what a shim lets through without asking', { timeout: 120_000 }, () => 
   test('is allowed by the whole pipeline, for calls drawn from the words of all of them', async () => {
     const words = (name: string) => [...new Set(calls.flatMap(({ program, args }) => (program === name ? args : [])))];
     const drawn = shimmedPrograms.flatMap((program) => {
-      if (program.name === 'rm') return [];
+      // What a starter lets through has a shim of its own, or none.
+      if (program.name === 'rm' || program.starts) return [];
       const plain = [...(program.looks ?? []), ...(program.only ?? [])].filter((word) => !/[*[]/.test(word));
       const first = plain.length > 0 ? fc.constantFrom(...plain) : fc.constant('--version');
       const rest = fc.array(fc.constantFrom(...plain, ...words(program.name), 'https://x.example/a'), { maxLength: 4 });
@@ -111,6 +112,20 @@ describe('what a shim lets through without asking', { timeout: 120_000 }, () => 
     ['psql', ['--version'], true],
     ['aws', ['--version', 's3', 'rb', 's3://x'], false],
     ['kubectl', ['get', 'pods', '-A'], true],
+    ['env', [], true],
+    ['env', ['-0'], true],
+    ['env', ['A=1', 'B=/usr/lib', 'curl', '-X', 'DELETE', 'https://api.example/v1/x'], true],
+    ['env', ['A=1', 'make', '-i', 'CC=/usr/bin/cc', '/opt/git-tools/run'], true],
+    ['env', ['/usr/bin/curl', '-X', 'DELETE', 'https://api.example/v1/x'], false],
+    ['env', ['sh', '-c', 'cd /; /bin/rm -rf x'], false],
+    ['env', ['-i', 'sh', 'drop.sh'], false],
+    ['env', ['-', 'sh', 'drop.sh'], false],
+    ['env', ['-u', 'PATH', 'sh', 'drop.sh'], false],
+    ['env', ['PATH=/usr/bin', 'sh', 'drop.sh'], false],
+    ['env', ['-S', 'PATH=/usr/bin sh drop.sh'], false],
+    ['timeout', ['-k', '5', '10', 'npm', 'test'], true],
+    ['timeout', ['5', '/usr/local/bin/railway', 'down'], false],
+    ['nohup', ['./curl', '-X', 'DELETE', 'https://api.example/v1/x'], false],
     ['kubectl', ['get', 'secret', 'db', '-o', 'yaml'], false],
   ] as const)('%s %j: %s', (program, args, through) => {
     expect(harmless([{ program, args: [...args] }], empty)).toHaveLength(through ? 1 : 0);
