@@ -42,6 +42,7 @@ export function allClear(state: SessionState, at: number): SessionState {
   return {
     ...state,
     lastAt: laterOf(state, at),
+    cleared: state.events,
     heightenedUntil: 0,
     conduct: forgiven(state.conduct),
     restraint: 1,

@@ -2,7 +2,7 @@ import type { Action } from '../action/action.ts';
 import type { CredentialOrigin } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { credentialKinds } from '../credentials/kind-table.ts';
-import { isGenericKind, kindOf, kindOfHost, vendorOf } from '../credentials/kinds.ts';
+import { isGenericKind, kindOf, kindOfHost, variableName, vendorOf } from '../credentials/kinds.ts';
 import type { KnownPlace } from './known-places.ts';
 import { displayPath } from './places.ts';
 
@@ -85,8 +85,21 @@ export function fitOfOrigin(origin: CredentialOrigin, { vendors, database }: Wan
   const kind = kindOf(origin.kind);
   if (kind.id === 'database-url') return database ? 3 : 0;
   if (kind.id === 'ssh-key') return vendors.has('ssh') || vendors.has('scp') || vendors.has('rsync') ? 3 : 0;
-  if (isGenericKind(kind.id) || kind.provider === '') return 0;
+  // `VULTR_API_KEY`: a vendor without a row of its own is told by the name.
+  if (isGenericKind(kind.id) || kind.provider === '')
+    return origin.variable !== undefined && namesVendor(origin.variable, vendors) ? 3 : 0;
   return vendors.has(kind.provider) ? 3 : -1;
+}
+
+/** Words of names that are no vendor's, though a program is called so. */
+const commonWords = new Set('http https sql node python ruby php make sh bash env file files test app db'.split(' '));
+
+/** Whether the name of a variable begins with one of these vendors. */
+export function namesVendor(variable: string, vendors: ReadonlySet<string>): boolean {
+  const words = variableName(variable).toLowerCase().split('_');
+  return words
+    .slice(0, -1)
+    .some((word) => word.length > 2 && !commonWords.has(word) && (vendors.has(word) || vendors.has(vendorOf(word))));
 }
 
 /** The places that fit best, the likeliest last: by what they hold, by not being the task's own, by time. */

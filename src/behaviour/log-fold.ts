@@ -62,6 +62,7 @@ function foldJudged(before: SessionState, record: Extract<AuditRecord, { type: '
       kind: record.action.kind,
       text: () => ruleText(record.action.kind, record.action.text),
       ...usedIn(record.sequences),
+      cleared: state.cleared,
     },
     state.own,
   );

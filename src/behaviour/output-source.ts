@@ -3,10 +3,11 @@ import { factsFrom, type Place } from '../action/facts.ts';
 import type { Invocation } from '../action/invocation.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import { parseShell } from '../parse/shell.ts';
-import { absolutePath, displayPath, shortened, textOf } from './places.ts';
-import { filesRead, shownElsewhere } from './reading.ts';
-import { readSearch } from './search.ts';
+import { asksForSecret, namesSecret, printsSettings } from './asked-values.ts';
+import { displayPath, shortened, textOf } from './places.ts';
+import { filesShown } from './shown-files.ts';
 import { echoed, firstLineShown, showsFromStart, showsOneByOne } from './shown-lines.ts';
+import { firstLineInWords, isWords, wordsOf, wordsShown } from './shown-words.ts';
 import { storeOf } from './stores.ts';
 import { fileOfInput } from './tool-input.ts';
 
@@ -22,9 +23,11 @@ export interface OutputSource {
   readonly sides?: readonly [string, string];
   /**
    * The output is the value and nothing around it: cut out of a secret file, or handed out by a store of secrets.
-   * `name` is the variable it was looked up by, where that was seen.
+   * `name` is the variable it was looked up by, where that was seen; `asked`: by a name of secrets.
    */
-  readonly bare?: { readonly name?: string };
+  readonly bare?: { readonly name?: string; readonly asked?: true };
+  /** What is printed is written down somewhere: settings, or what would be run. */
+  readonly written?: true;
   /** The line that stands between them. */
   readonly separator?: string;
   /** Secret files shown one behind the other (`cat a/.env b/.env`). */
@@ -71,27 +74,27 @@ export function sourceOfOutput(action: Action): OutputSource {
   }
 }
 
-/** The folder a command works in after its own leading `cd`. */
-export function folderOf(command: string, cwd: string): string {
-  const moved = /^\s*cd\s+(?:"([^"]+)"|'([^']+)'|([^\s;&|]+))\s*(?:&&|;|\n)/.exec(command.slice(0, 2000));
-  const folder = moved?.[1] ?? moved?.[2] ?? moved?.[3];
-  return folder === undefined || /[$`*]/.test(folder) ? cwd : absolutePath(folder, cwd);
-}
-
 /** A command that shows files is read by its grammar; a PowerShell or cmd text by its words. */
 function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSource {
   const { invocations, dialect } = programsOf(action);
-  const shown = dialect === 'read' ? invocations.flatMap((one) => shownBy(one, action)) : wordsShown(action);
+  const shown = dialect === 'read' ? invocations.flatMap((one) => filesShown(one, action)) : wordsShown(action);
   const places = [...new Set(shown)];
   const file = places.find(isSecretPath) ?? (places.length === 1 ? places[0] : undefined);
   const store = invocations.some((one) => storeOf(one.program ?? '', one.args.map(textOf).join(' ')) !== undefined);
+  const asked = dialect === 'read' ? asksForSecret(invocations, places) : namesSecret(wordsOf(action.command), places);
+  const bare = { ...nameIn(action.command), ...(asked ? { asked } : {}) };
   if (file === undefined) {
     const foundIn = `output of ${programOf(action.command)}`;
-    return { foundIn, firstLine: null, ...(store ? { bare: nameIn(action.command) } : {}) };
+    return {
+      foundIn,
+      firstLine: null,
+      ...(store ? { bare } : {}),
+      ...(printsSettings(invocations) ? { written: true } : {}),
+    };
   }
   const firstLine =
     places.length !== 1 ? null : dialect === 'read' ? firstLineShown(invocations) : firstLineInWords(action.command);
-  const cut = store || (firstLine === null && (isSecretPath(file) || asksForSecret(invocations)));
+  const cut = store || (firstLine === null && (isSecretPath(file) || asked));
   const several = places.length > 1 && places.every(isSecretPath) && showsOneByOne(invocations);
   const [separator, ...others] = several ? echoed(invocations) : [];
   const [one, other] = invocations.some(({ program }) => program === 'diff') ? places : [];
@@ -99,22 +102,13 @@ function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSour
     foundIn: file,
     firstLine,
     ...(dialect === 'read' && !showsFromStart(invocations) ? { counted: false } : {}),
-    ...(cut ? { bare: nameIn(action.command) } : {}),
+    ...(cut ? { bare } : {}),
     ...(several ? { parts: places } : {}),
     ...(separator !== undefined && others.length + 2 === places.length && others.every((one) => one === separator)
       ? { separator }
       : {}),
     ...(one !== undefined && other !== undefined ? { sides: [one, other] } : {}),
   };
-}
-
-/** `jq -r .token f`, `crudini --get f api password`: one value is asked for, by a name of secrets. */
-function asksForSecret(invocations: readonly Invocation[]): boolean {
-  return invocations.some(
-    ({ program, args }) =>
-      /^(?:jq|yq|dasel|crudini|plutil|defaults|xmllint|sqlite3|sed|awk|cut|augtool)$/.test(program ?? '') &&
-      args.some((word) => /token|secret|passw|api_?-?key|credential/i.test(textOf(word))),
-  );
 }
 
 /** What a read tool shows of a file: a file of secrets may be one word and nothing around it. */
@@ -139,25 +133,6 @@ function firstLineAsked(input: unknown): number | null {
   return 1;
 }
 
-/** `Get-Content f`, `Get-Content f | Select-Object -Skip 2 -First 3`, `(Get-Content f)[2..4]`. */
-function firstLineInWords(command: string): number | null {
-  if (
-    /\bSelect-String\b|\bsls\b|\bfindstr\b|-Tail\b|-Last\b|-Raw\b.*\bsplit\b|\bWhere-Object\b|\|\s{0,4}\?/i.test(
-      command,
-    )
-  )
-    return null;
-  const range = /\)\s?\[(\d{1,7})(?:\.\.\d{1,7})?\]/.exec(command)?.[1];
-  if (range !== undefined) return Number(range) + 1;
-  const skipped = /-Skip\s+(\d{1,7})/i.exec(command)?.[1];
-  if (skipped !== undefined) return Number(skipped) + 1;
-  return /^\s*(?:cd\s+\S+\s*(?:;|&&)\s*)?(?:cat|less|more|bat|type|gc|get-content)\s[^;|&]*(?:\|\s*Select-Object\s+-First\s+\d+\s*)?$/i.test(
-    command,
-  )
-    ? 1
-    : null;
-}
-
 /** The variable a value was looked up by: the first word of the command that is a name of secrets. */
 function nameIn(command: string): { name?: string } {
   const name = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/.exec(command.slice(0, 2000))?.[0];
@@ -169,12 +144,7 @@ function programsOf(action: Extract<Action, { kind: 'shell' }>): {
   readonly dialect: 'read' | 'words';
 } {
   const foreign = action.shell === 'pwsh' || action.shell === 'cmd';
-  if (
-    foreign ||
-    /(?:^|[;&|]\s{0,4})type\s+["']?\S*\\\S|\bGet-Content\b|\bgc\s|\bSelect-String\b|\$env:/i.test(action.command)
-  ) {
-    return { invocations: [], dialect: 'words' };
-  }
+  if (foreign || isWords(action.command)) return { invocations: [], dialect: 'words' };
   const { cwd, workspaceRoot } = action;
   const place: Place = {
     workspaceRoot,
@@ -188,82 +158,6 @@ function programsOf(action: Extract<Action, { kind: 'shell' }>): {
   };
   const inquiry = { facts: factsFrom(place, new Map()), needs: [] };
   return { invocations: parseShell(action.command, { dialect: 'bash', cwd, inquiry }).invocations, dialect: 'read' };
-}
-
-/** Programs that print a file in the clear. */
-const decrypters = /^(?:ansible-vault|sops|gpg|age)$/;
-
-function shownBy(invocation: Invocation, action: Action): string[] {
-  const args = invocation.args.map(textOf);
-  const { program, cwd } = invocation;
-  const named =
-    program === 'git'
-      ? filesOfHistory(args)
-      : decrypters.test(program ?? '')
-        ? args.filter((arg) => !arg.startsWith('-') && /[./]/.test(arg))
-        : program === 'tr' || program === 'cd' || program === 'source' || program === '.'
-          ? invocation.stdin.kind === 'file'
-            ? [textOf(invocation.stdin.path)]
-            : []
-          : [...filesRead(invocation, action)];
-  const elsewhere = invocation.wrappers.some(({ place }) => place !== 'here');
-  return named
-    .filter((file) => /[./~]/.test(file) && !/^\.{1,2}\/?$/.test(file) && !/[*$?]/.test(file) && file.length < 1024)
-    .filter((file) => !isFolder(file, invocation))
-    .map((file) => shownElsewhere(file, elsewhere) ?? displayPath(file, cwd, action));
-}
-
-/** A folder that is searched is no file that is shown. */
-function isFolder(file: string, { program, args }: Invocation): boolean {
-  if (!/^(?:[ef]?grep|rg|ag|ack)$/.test(program ?? '')) return false;
-  if (!/(?:^|\/)[^/]*\.[^/]*$|history$|credentials$|config$|netrc$|_rsa$|_ed25519$/.test(file)) return true;
-  return /^\.[\w-]+$/.test(file) && !isSecretPath(file) && readSearch(args.map(textOf)).paths.length > 0;
-}
-
-/** `git show HEAD~3:config/.env`, `git cat-file -p main:a.yml`. */
-function filesOfHistory(args: readonly string[]): string[] {
-  const command = args.find((arg) => !arg.startsWith('-')) ?? '';
-  const dashes = args.indexOf('--');
-  // `git blame -L 10,14 deploy.sh`
-  if (/^(?:blame|annotate)$/.test(command)) return args.slice(-1);
-  if (/^(?:log|show|diff|stash)$/.test(command) && dashes !== -1) return args.slice(dashes + 1);
-  if (!/^(?:show|cat-file)$/.test(command)) return [];
-  return args.flatMap((arg) => {
-    const file = /^[^:\s]{1,200}:(?!\/)(.{1,400})$/.exec(arg)?.[1];
-    return file === undefined ? [] : [file];
-  });
-}
-
-const shows =
-  /(?:^|[\s;&|(`$])(cat|less|more|head|tail|bat|nl|type|gc|get-content|select-string|sls|findstr)\s+([^|;&\n]{1,400})/gi;
-
-/** Files that the words of an unread text show. */
-function wordsShown(action: Extract<Action, { kind: 'shell' }>): string[] {
-  const cwd = folderOf(action.command, action.cwd);
-  const files = new Set<string>();
-  for (const match of action.command.slice(0, 8000).matchAll(shows)) {
-    const words = (match[2] ?? '').match(/"[^"]*"|'[^']*'|[^\s"'<>]+/g) ?? [];
-    for (const word of words.map((one) => one.replace(/^["']|["']$/g, ''))) {
-      if (
-        word.startsWith('-') ||
-        /[*|]|^\$(?!HOME|env:)/.test(word) ||
-        !/[./~\\]/.test(word) ||
-        /^\.{1,2}[\\/]?$/.test(word)
-      )
-        continue;
-      files.add(
-        // A drive's path stays as it was written.
-        displayPath(
-          /^[A-Za-z]:/.test(word)
-            ? word
-            : word.replace(/^\$(?:HOME|env:USERPROFILE)[\\/]/i, '~/').replaceAll('\\', '/'),
-          cwd,
-          action,
-        ),
-      );
-    }
-  }
-  return [...files];
 }
 
 function programOf(command: string): string {

@@ -89,9 +89,13 @@ function onItsLine(line: string, more: string): NamedPlace | undefined {
   return { file, line: match?.[2] === undefined ? undefined : Number(match[2]) };
 }
 
+/** Files that are known by a name without an ending. */
+const plainName =
+  /^(?:(?:Jenkins|Make|GNUmake|Docker|Container|Proc|Vagrant|Rake|Gem|Just|Caddy|Tilt|Brew|Earth|Fast|App|Pod|Guard|Cap|Berks|Steep|Cart|Match|Cake|Snake|Task)file|justfile|makefile|credentials|kubeconfig|hosts|PKGBUILD|BUILD|WORKSPACE)$/;
+
 /** Whether the beginning of a line, up to a colon, is the name of a file. */
 function isFileName(text: string): boolean {
-  return /[./\\]/.test(text) && !/^\/\/|[/\\]$/.test(text);
+  return (/[./\\]/.test(text) && !/^\/\/|[/\\]$/.test(text)) || plainName.test(text);
 }
 
 /** The most files of one output that matches stand in. */

@@ -12,7 +12,7 @@ import { signal } from './signals.ts';
 /** Programs that show what is in a file, or load it. */
 const readers = new Set(
   `cat less more head tail bat batcat nl tac type gc Get-Content get-content source . grep egrep fgrep rg ag ack sed awk gawk cut jq yq
-  strings xxd od hexdump base64 openssl tr sort uniq column view vim vi nano code-insiders dotenv tee diff comm paste fold rev
+  strings zcat gzcat zless xzcat bzcat most pg pr dd unzip xxd od hexdump base64 openssl tr sort uniq column view vim vi nano code-insiders dotenv tee diff comm paste fold rev
   python python3 node ruby perl deno bun php sqlite3 select-string sls findstr mapfile readarray`.split(/\s+/),
 );
 
@@ -22,7 +22,7 @@ const digests = /^(?:wc|md5sum|md5|sha\d*sum|shasum|cksum|true)$/;
 /** Programs that run code in which a file may be opened by name. */
 const interpreters = new Set(['python', 'python3', 'node', 'ruby', 'perl', 'deno', 'bun', 'php']);
 const openedInCode =
-  /(?:open|readFileSync|readFile|read_text|Path|File\.read|slurp|file_get_contents|dotenv_values|readTextFile|load_json)\(\s{0,4}(?:[\w.]{1,40}\(\s{0,4})?[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
+  /(?:open|readFileSync|readFile|read_text|Path|(?:File|IO)\.read|slurp|file_get_contents|dotenv_values|readTextFile|load(?:_json|_file)?|require|readlines?)\(\s{0,4}(?:[\w.]{1,40}\(\s{0,4})?[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
 
 /** Restrained ways to look at a secret file: names alone, counts, masked values. */
 const masked = [

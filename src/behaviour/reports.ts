@@ -8,12 +8,14 @@ import type { FoundCredential } from '../credentials/recognise.ts';
 import { reportedOn, withRevealed } from './afterwards.ts';
 import { rootOf } from './known-places.ts';
 import { limits } from './limits.ts';
-import { folderOf, type OutputSource, sourceOfOutput } from './output-source.ts';
+import { type OutputSource, sourceOfOutput } from './output-source.ts';
 import { absolutePath } from './places.ts';
 import { type RevealedText, revelations } from './revealed.ts';
 import type { ObservationContext } from './session.ts';
+import { folderOf } from './shown-words.ts';
 import { signal } from './signals.ts';
 import { type SessionState, withCredentials, withEnd } from './state.ts';
+import { textOfAnswer } from './tool-input.ts';
 
 /** What became of an action: whether it was refused, and what its output shows. */
 export function observeOutcome(
@@ -30,7 +32,7 @@ export function observeOutcome(
   return reveal(
     before,
     {
-      text: outcome.output,
+      text: action.kind === 'mcp' ? textOfAnswer(outcome.output) : outcome.output,
       foundIn,
       at,
       event,

@@ -2,7 +2,7 @@ import type { CredentialOrigin } from '../action/signal.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
 import { kindOfName, kindOfPath } from '../credentials/kinds.ts';
 import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
-import { isPlaceholder } from '../credentials/placeholders.ts';
+import { isPlaceholder, looksRandom } from '../credentials/placeholders.ts';
 import { type FoundCredential, recogniseCredentials } from '../credentials/recognise.ts';
 import { otherwiseWritten } from './encodings.ts';
 import { isDescription } from './known-places.ts';
@@ -21,7 +21,9 @@ export interface RevealedText {
   /** Line number of the text's first line in the file; null where the lines of the text are not those of the file. */
   readonly firstLine: number | null;
   /** The text is a value and nothing around it; `name` is the variable it was looked up by. */
-  readonly bare?: { readonly name?: string };
+  readonly bare?: { readonly name?: string; readonly asked?: true };
+  /** What is printed is written down somewhere: settings, or what would be run. */
+  readonly written?: true;
   /** Files shown one behind the other, without a word between them. */
   readonly parts?: readonly string[];
   /** The line that stands between them. */
@@ -44,27 +46,37 @@ export interface Revelation {
 /** Files of settings: what stands in them under a secret's name is one. */
 const settingsFile = /\.(?:ya?ml|toml|ini|json|properties|conf|cfg|config|tfvars|xml|plist)$/i;
 
-/** What a tool reads its real values from, wherever it is kept. */
-const usedByTool = /\.postman_(?:environment|globals)\.json$/i;
+/** What a client of interfaces reads its real values from, or recorded of them, wherever it is kept. */
+const usedByTool =
+  /\.postman_(?:environment|globals|collection)\.json$|\.(?:har|http|rest|bru|saz)$|(?:^|[/._-])(?:insomnia|hoppscotch|thunder-?(?:client|collection\w*|environment\w*))[\w.-]*\.(?:json|ya?ml)$|\.paw$/i;
+/** Those among tests are played back, and what stands in them was taken out. */
+const playedBack =
+  /(?:^|\/)(?:__fixtures__|fixtures?|testdata|test-data|__mocks__|mocks?|__tests__|tests?|specs?|cassettes|node_modules)\//;
 
 /** The credentials in a text as origins, one per fingerprint. The secrets themselves go no further. */
 export function revelations(revealed: RevealedText, key: string): Revelation[] {
   const text = revealed.text.slice(0, limits.outputCharacters);
   const recognised = recogniseCredentials(text, { foundIn: revealed.foundIn });
-  const found = recognised.length > 0 || !revealed.bare ? recognised : bareCredentials(text, revealed);
-  const kept = new Map<string, Revelation>();
+  const bare = recognised.length === 0 && revealed.bare !== undefined;
+  const found = bare ? bareCredentials(text, revealed) : recognised;
+  const marked = new Map<string, Revelation>();
   const placeOf = placer(text, revealed);
   for (const [index, credential] of found.entries()) {
     const line = lineText(text, credential.start);
     const place = partOf({ count: found.length, index }, credential, revealed) ?? placeOf(credential);
     // What stands in documentation and tests is made up, unless somebody uses it: then it is known where it stood.
-    const example = isExamplePath(place.foundIn) && !usedByTool.test(place.foundIn);
+    const kept = usedByTool.test(place.foundIn) && !playedBack.test(place.foundIn);
+    const example = isExamplePath(place.foundIn) && !kept;
     if (example && !isVendors(credential.kind) && !isHardCoded(credential)) continue;
-    const telling = !example && isTelling(credential, line, place.foundIn);
+    const sure = kept || revealed.written === true || (bare && revealed.bare?.asked === true);
+    const telling =
+      !example &&
+      (isTelling(credential, line, place.foundIn) ||
+        (sure && !madeUp.test(line) && credential.value.length >= 16 && looksRandom(credential.value)));
     for (const value of [credential.value, ...otherwiseWritten(credential.value)]) {
       const mark = fingerprint(value, key);
-      if (kept.has(mark)) continue;
-      kept.set(mark, {
+      if (marked.has(mark)) continue;
+      marked.set(mark, {
         origin: {
           kind: credential.kind,
           fingerprint: mark,
@@ -79,7 +91,7 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
       });
     }
   }
-  const all = [...kept.values()];
+  const all = [...marked.values()];
   if (all.length <= limits.revealed) return all;
   // Many made-up values in front must not hide the one that counts.
   return all.toSorted((a, b) => Number(b.telling) - Number(a.telling)).slice(0, limits.revealed);
@@ -115,6 +127,13 @@ function isVendors(kind: string): boolean {
   );
 }
 
+/** A call with its login written out: somebody wrote it down. */
+const loginCall =
+  /\b(?:curl|wget|xh|sshpass|mysql|mariadb|redis-cli|Invoke-(?:RestMethod|WebRequest))\s|\bhttps? (?:-|GET\b|POST\b|PUT\b|PATCH\b|DELETE\b)/;
+const localHost = /\b(?:localhost|127\.0\.0\.1|host\.docker\.internal)\b/;
+/** What a description gives as an example, and digests of what holds a secret. */
+const madeUp = /\bexamples?\b|\bsha(?:256|512)[-:]/i;
+
 /** A person's own settings, the machine's, and what runs on it: nobody makes up secrets there. */
 const livePlace =
   /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/]\.|^\/(?:etc|root|srv|opt|run|proc|var\/(?!folders|tmp))|^output of (?:sudo )?(?:ps|docker|podman|kubectl|helm|oc|glab|gh|az|aws|gcloud|systemctl|journalctl|crontab|launchctl|heroku|fly|flyctl|vercel|netlify|ssh|reg|sqlite3)\b/;
@@ -133,7 +152,16 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   if (livePlace.test(foundIn) && !installed.test(foundIn)) return true;
   if (credential.kind === 'jwt') return false;
   if (!credential.kind.startsWith('generic-')) return true;
+  if (madeUp.test(line)) return false;
   const { value, variable } = credential;
+  if (
+    loginCall.test(line) &&
+    !localHost.test(line) &&
+    value.length >= 16 &&
+    looksRandom(value) &&
+    !/^an answer from /.test(foundIn)
+  )
+    return true;
   if (variable === undefined) return false;
   // The log-in line of a Kafka client's settings.
   if (/\bsasl\.jaas\.config\b/.test(line)) return true;

@@ -53,6 +53,11 @@ export interface SequenceRule {
   /** From a step to the last one, milliseconds. */
   readonly within: number;
   readonly steps: readonly SequenceStep[];
+  /**
+   * A credential found elsewhere in this session that the last step uses stands for the steps before it, however long ago
+   * it was found: only who found it has it.
+   */
+  readonly provenByCredential?: true;
   /** One action may be all of its steps (`source .env && curl … volumeDelete`). */
   readonly oneActionMayBeAll: boolean;
   /** The action that completes it is held, whatever else it does. */
@@ -70,6 +75,7 @@ export const sequenceRules: readonly SequenceRule[] = [
     attack: 'T1552',
     within: 24 * hour,
     steps: [{ signals: discovery, score: 0.3, repeated: true }, { effect: 'destruction' }],
+    provenByCredential: true,
     oneActionMayBeAll: true,
   },
   {
@@ -81,6 +87,7 @@ export const sequenceRules: readonly SequenceRule[] = [
       { signals: discovery, repeated: true },
       { signals: ['exfiltration'], score: 0.7 },
     ],
+    provenByCredential: true,
     oneActionMayBeAll: true,
     holds: true,
   },

@@ -28,6 +28,8 @@ export interface Seen {
   readonly signals: readonly Signal[];
   readonly effects: readonly Effect[];
   readonly credential?: CredentialUse;
+  /** A credential found before this event proves nothing: a person looked since, and found nothing wrong. */
+  readonly cleared?: number;
   /** The action's kind and its one line, redacted, read where a rule asks for it; absent in a report on an earlier action. */
   readonly kind?: ActionKind;
   readonly text?: () => string;
@@ -46,7 +48,7 @@ export function stepSequences(
   for (const rule of own.length === 0 ? sequenceRules : [...sequenceRules, ...own]) {
     const before = progress[rule.name] ?? [];
     // Most events are neither a first step nor on the way.
-    if (before.length === 0 && !begins(rule, seen)) continue;
+    if (before.length === 0 && !begins(rule, seen) && !isProven(rule, seen)) continue;
     const { marks, completed } = advance(rule, before, seen);
     if (marks.length > 0) next[rule.name] = marks;
     else delete next[rule.name];
@@ -111,6 +113,7 @@ function advance(
     // What led here: as it stood before this action, or with it where one action may be all steps.
     const led = index === 0 ? [] : ((rule.oneActionMayBeAll ? marks : fresh)[index - 1] ?? []);
     if (taken && index === last && (led.length > 0 || last === 0)) completed = led;
+    else if (taken && index === last && isProven(rule, seen)) completed = foundBefore(seen);
     else if (taken && (index === 0 || led.length > 0)) {
       marks[index] =
         index === 0
@@ -122,6 +125,16 @@ function advance(
   }
   while (marks.length > 0 && (marks.at(-1)?.length ?? 0) === 0) marks.pop();
   return completed ? { marks, completed } : { marks };
+}
+
+/** Whether a credential that was found elsewhere proves the steps that led here. */
+function isProven({ provenByCredential }: SequenceRule, { credential, event, cleared = 0 }: Seen): boolean {
+  if (provenByCredential !== true || credential?.foreign !== true) return false;
+  return credential.event >= cleared && credential.event < event;
+}
+
+function foundBefore({ credential }: Seen): readonly Mark[] {
+  return credential ? [{ event: credential.event, at: credential.foundAt }] : [];
 }
 
 function withoutCredential({ credential: _credential, ...seen }: Seen): Seen {

@@ -103,7 +103,7 @@ export function observeAction(
       effects: analysis.effects,
       kind: action.kind,
       text,
-      ...(credential ? { credential } : {}),
+      ...(credential ? { credential, cleared: state.cleared } : {}),
     },
     state.own,
   );

@@ -10,7 +10,11 @@ interface Lines {
 /** Programs that print nothing of their own before a file is shown. */
 const silent = new Set('cd export set source . true : mkdir test [ unset shopt pushd popd umask'.split(' '));
 /** Programs that give every line on. */
-const plain = new Set('cat less more bat batcat tee type git'.split(' '));
+const plain = new Set(
+  'cat less more bat batcat most pg tee type git zcat gzcat zless xzcat bzcat zstdcat gunzip gzip xz zstd unzip tar bsdtar dd'.split(
+    ' ',
+  ),
+);
 
 /** Code that prints a file from its beginning to its end, and does nothing else with it. */
 const printsFile =
@@ -88,10 +92,14 @@ function through(invocations: readonly Invocation[], from: number, shown: Lines 
   return lines;
 }
 
-function narrowed(lines: Lines, { program, args }: Invocation): Lines | undefined {
+function narrowed(lines: Lines, { program, args, stdin }: Invocation): Lines | undefined {
   const words = args.map(textOf);
   const line = words.join(' ').slice(0, 2000);
-  if (plain.has(program ?? '')) return /(?:^| )-(?:[a-zA-Z]*s|r)\b/.test(line) ? undefined : lines;
+  if (program === 'git' && words[0] === 'config') return undefined;
+  if (plain.has(program ?? ''))
+    return /^(?:cat|bat|batcat|less)$/.test(program ?? '') && /(?:^| )-(?:[a-zA-Z]*s|r)\b/.test(line)
+      ? undefined
+      : lines;
   switch (program) {
     case 'head':
       return upTo(lines, /^-\d+$/.test(words[0] ?? '') ? -Number(words[0]) : (counted(line) ?? 10));
@@ -116,7 +124,9 @@ function narrowed(lines: Lines, { program, args }: Invocation): Lines | undefine
     case 'php':
     case 'deno':
     case 'bun':
-      return printsFile.test(words.at(-1) ?? '') ? lines : undefined;
+      return printsFile.test(stdin.kind === 'text' ? stdin.value : (words.at(-1) ?? '')) ? lines : undefined;
+    case 'perl':
+      return words.some((word) => /^-[a-z]*p/.test(word)) && words.includes('') ? lines : undefined;
     default:
       return undefined;
   }

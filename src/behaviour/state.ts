@@ -38,6 +38,8 @@ export interface SessionState {
   readonly events: number;
   /** The latest time seen, milliseconds since the epoch. A clock that jumps back does not take it back. */
   readonly lastAt: number;
+  /** Events before this index were cleared by a person. */
+  readonly cleared: number;
   /** The session counts as heightened before this, milliseconds since the epoch. */
   readonly heightenedUntil: number;
   /** 0..1 at `lastAt`. */
@@ -81,6 +83,7 @@ export function newSession(own: readonly SequenceRule[] = []): SessionState {
   return {
     events: 0,
     lastAt: 0,
+    cleared: 0,
     heightenedUntil: 0,
     restraint: 1,
     conduct: untouched,

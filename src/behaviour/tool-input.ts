@@ -11,3 +11,32 @@ export function fileOfInput(input: unknown): string | undefined {
   }
   return undefined;
 }
+
+/** What a server's tool said, taken out of the JSON it may be wrapped in: `{"content":[{"type":"text","text":"…"}]}`. */
+export function textOfAnswer(output: string): string {
+  if (
+    output.length > 1_000_000 ||
+    !/^\s{0,8}[{[]\s{0,8}["{]/.test(output) ||
+    !/"(?:text|content|contents)"\s?:/.test(output)
+  )
+    return output;
+  try {
+    const texts: string[] = [];
+    collect(JSON.parse(output), texts, 0);
+    return texts.length === 0 ? output : texts.join('\n');
+  } catch {
+    return output;
+  }
+}
+
+function collect(value: unknown, texts: string[], depth: number): void {
+  if (typeof value !== 'object' || value === null || depth > 4) return;
+  if (Array.isArray(value)) {
+    for (const item of value.slice(0, 100)) collect(item, texts, depth + 1);
+    return;
+  }
+  for (const [name, item] of Object.entries(value)) {
+    if (/^(?:text|content)$/.test(name) && typeof item === 'string') texts.push(item);
+    else if (/^(?:content|contents|result|toolResult)$/.test(name)) collect(item, texts, depth + 1);
+  }
+}

@@ -14,7 +14,7 @@ import {
 import { recogniseCredentials } from '../credentials/recognise.ts';
 import { candidateValues } from './candidates.ts';
 import { handedFile, loadedFiles } from './file-uses.ts';
-import { byLikelihood, fitOf, fitOfOrigin, wantedBy } from './fitting.ts';
+import { byLikelihood, fitOf, fitOfOrigin, namesVendor, wantedBy } from './fitting.ts';
 import { cameFrom, isDescription, type KnownPlace, knownPlaces, theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
 import { placeKey } from './places.ts';
@@ -77,7 +77,9 @@ function seenUse(
   if (value) return { use: asUse(value, vendor), sure: true };
   const sure =
     usedByLoading(search) ??
-    (knowsNothing(state) ? undefined : (usedByPath(search) ?? usedByVariable(search) ?? usedByLogin(search)));
+    (knowsNothing(state)
+      ? undefined
+      : (usedByPath(search) ?? usedByVariable(search) ?? usedByExport(search) ?? usedByLogin(search)));
   if (sure) return { use: sure, sure: true };
   const unseen = usedUnseen(search);
   return unseen ? { use: unseen, sure: false } : undefined;
@@ -114,7 +116,9 @@ function usedByValue({ state, texts, key }: Search): CredentialOrigin | undefine
 function isIdentifier({ variable }: CredentialOrigin): boolean {
   return (
     variable !== undefined &&
-    /(?:^|_)(?:access_key(?:_id)?|key_id|client_id|account(?:_sid)?|user(?:name)?|public(?:_key)?)$/i.test(variable)
+    /(?:^|_)(?:(?<!secret_)access_key(?:_id)?|key_id|client_id|account(?:_sid)?|user(?:name)?|public(?:_key)?)$/i.test(
+      variable,
+    )
   );
 }
 
@@ -212,6 +216,22 @@ function usedByPath(search: Search): CredentialUse | undefined {
   return file === undefined ? undefined : useOfFile(search, placeAt(search, file), []);
 }
 
+/** A variable that was exported with something found, and that the program which acts reads by itself: `VULTR_API_KEY`. */
+function usedByExport(search: Search): CredentialUse | undefined {
+  const { state, action, analysis, texts } = search;
+  if (!state.carriers.some(({ file }) => file.startsWith('$'))) return undefined;
+  const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
+  if (!acts) return undefined;
+  const { vendors } = wantedBy(action, analysis, texts.hosts);
+  const carrier = state.carriers.findLast(({ file }) => {
+    const name = file.startsWith('$') ? file.slice(1) : '';
+    const vendor = kindOfName(name)?.provider;
+    return name !== '' && ((vendor !== undefined && vendors.has(vendor)) || namesVendor(name, vendors));
+  });
+  const from = carrier && cameFrom(state.carriers, carrier.file, action);
+  return from === undefined ? undefined : useOfFile(search, placeAt(search, from), [carrier?.file.slice(1) ?? '']);
+}
+
 /** A program that was logged in with something found acts in its name from then on. */
 function usedByLogin(search: Search): CredentialUse | undefined {
   const { state, analysis } = search;
@@ -245,6 +265,10 @@ function useOfFile(
   const wanted = wantedBy(action, analysis, texts.hosts);
   const known =
     origins.find(({ variable }) => variable !== undefined && names.includes(variable)) ??
+    // Of a pair, the secret half.
+    origins.find(
+      (origin) => fitOfOrigin(origin, wanted) === 3 && origin.variable !== undefined && !isIdentifier(origin),
+    ) ??
     origins.find((origin) => fitOfOrigin(origin, wanted) === 3) ??
     origins[0];
   if (known) return asUse(known, vendor);

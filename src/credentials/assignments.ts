@@ -5,8 +5,8 @@ export interface Gap {
   readonly as?: 'variable' | 'setting';
 }
 
-/** `NAME=value`, `"name": "value"`, `name: value`, `name => "value"`. */
-const separator = /["'\]]{0,2}[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}/y;
+/** `NAME=value`, `"name": "value"`, `name: value`, `name => "value"`, and `\"name\":` inside another text. */
+const separator = /\\{0,3}["'\]]{0,2}[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}/y;
 const space = /[ \t]{1,4}/y;
 const definition = /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y;
 /** `"key": "NAME", "value": "…"`, `- name: NAME` with `value: …` below it, `<add key="NAME" value="…"/>`. */

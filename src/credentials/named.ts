@@ -25,7 +25,7 @@ const wordsFile = /\.(?:conf|cnf|cfg)$|(?:^|[/._])netrc$/i;
 export function byName(text: string, real: boolean, foundIn: string | undefined): Candidate[] {
   const words = foundIn !== undefined && wordsFile.test(foundIn);
   const settings = foundIn !== undefined && settingsFile.test(foundIn);
-  if (!words && !/[=:>]|--|\bENV |\sREG_/.test(text)) return [];
+  if (!words && !/[=:>]|--|\bENV |\sREG_|values ?\(/i.test(text)) return [];
   const candidates: Candidate[] = [];
   credentialWord.lastIndex = 0;
   for (let match = credentialWord.exec(text); match; match = credentialWord.exec(text)) {
@@ -67,10 +67,15 @@ function assigned(
   const gap = gapBehind(text, { name, from, to }, words);
   if (!gap) return undefined;
   if (harmlessName.test(plain)) return undefined;
+  // `checksum/secret: 9f86…`: what a chart notes of a file.
+  if (text[from - 1] === '/' && /(?:checksum|hash|digest)\/$/.test(text.slice(Math.max(0, from - 12), from)))
+    return undefined;
   const sign = text.slice(to, to + gap.length);
   let start = to + gap.length;
-  const quote = /["'`]/.test(text[start] ?? '') ? text[start] : undefined;
-  if (quote) start += 1;
+  // `\"name\":\"value\"`: JSON inside another text.
+  const escaped = text[start] === '\\' ? escapedQuote(text, start) : 0;
+  const quote = escaped === 0 && /["'`]/.test(text[start] ?? '') ? text[start] : undefined;
+  start += escaped + (quote ? 1 : 0);
   const dotenv = gap.as === 'variable' || (sign.includes('=') && isDotenvLine(text, from, plain, name));
   const end = real && dotenv && !quote ? wholeValueEnd(text, start) : valueEnd(text, start, quote);
   if (end - start >= endless) return 'endless';
@@ -84,7 +89,7 @@ function assigned(
     (sign.startsWith(':') && plain === name && /^\s*(?:- )?$/.test(before)) ||
     (settings && /^\s{0,40}(?:\d{1,7}[:→\t-]\s{0,20})?$/.test(before)) ||
     ofSettings.test(before);
-  if (!isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined, setting, plain })) {
+  if (!isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined || escaped > 0, setting, plain })) {
     return undefined;
   }
   const password = /PASSW|PASSPHRASE|_PWD$|_PASS$/.test(plain);
@@ -143,6 +148,11 @@ const quotedValues: Readonly<Record<string, RegExp>> = {
   "'": /[^'\r\n]{0,4096}/y,
   '`': /[^`\r\n]{0,4096}/y,
 };
+
+/** How long the escaped quote at `start` is; 0 where none stands there. */
+function escapedQuote(text: string, start: number): number {
+  return /^\\{1,3}["']/.exec(text.slice(start, start + 4))?.[0].length ?? 0;
+}
 
 /** An unquoted value of an environment file: signs that end a word in a shell belong to it. */
 function wholeValueEnd(text: string, start: number): number {

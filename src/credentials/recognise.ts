@@ -43,6 +43,7 @@ export function recogniseCredentials(text: string, provenance: Provenance = {}):
     ...byAddress(looked),
     ...byName(looked, real, provenance.foundIn),
     ...byHeader(looked),
+    ...byLogin(looked),
     ...byOption(looked),
     ...byField(looked, provenance.foundIn),
   ];
@@ -136,8 +137,11 @@ function byAddress(text: string): Candidate[] {
 const header =
   /(authorization|x-api-key|x-auth-token|private-token|api-key|x-shopify-access-token|dd-api-key)["']?\s{0,3}(?:,\s{0,20}["']value["']\s{0,3})?[:=]\s{0,3}["']?(?:(?:bearer|basic|token|apikey|ssws|bot)\s{1,3})?([A-Za-z0-9_\-.+/=~:]{8,4000})/gi;
 
-/** A part of every name in {@link header}: most texts have none, and the long expression need not even be compiled. */
-const headerWord = /authorization|-key|-token/i;
+/** The value of such a header alone, as it is cut out of a recording. */
+const scheme = /(?<![\w-])(?:Bearer|ApiKey|SSWS|GenieKey|Splunk|JWT|Basic) {1,2}([A-Za-z0-9_\-.+/=~]{16,4000})/gi;
+
+/** A part of every text of {@link header} and {@link scheme}: most have none, and the long ones need not even be compiled. */
+const headerWord = /authorization|-key|-token|bearer |apikey |ssws |splunk |jwt |basic /i;
 
 function byHeader(text: string): Candidate[] {
   if (!headerWord.test(text)) return [];
@@ -148,9 +152,30 @@ function byHeader(text: string): Candidate[] {
     if (!looksRandom(value) && !/^[A-Za-z0-9]+[-_][A-Za-z0-9_-]*\d/.test(value)) continue;
     const start = match.index + match[0].length - value.length;
     candidates.push({ kind: 'generic-token', start, end: start + value.length, variable });
+    if (candidates.length >= recognisedCredentials) return candidates;
+  }
+  for (const match of text.matchAll(scheme)) {
+    const value = match[1] ?? '';
+    if (isPlaceholder(value) || isHollow(value) || !looksRandom(value)) continue;
+    const start = match.index + match[0].length - value.length;
+    candidates.push({ kind: 'generic-token', start, end: start + value.length, variable: 'Authorization' });
     if (candidates.length >= recognisedCredentials) break;
   }
   return candidates;
+}
+
+/** What registries keep of a login: a name and a password, together in base64. */
+const login = /(?<=["'\s:/])_?auth["']?\s{0,3}[:=]\s{0,3}["']?([A-Za-z0-9+/]{12,2000}={0,2})/g;
+
+function byLogin(text: string): Candidate[] {
+  if (!text.includes('auth')) return [];
+  return [...text.matchAll(login)].slice(0, recognisedCredentials).flatMap((match) => {
+    const value = match[1] ?? '';
+    const said = Buffer.from(value, 'base64').toString('latin1');
+    if (!/^[\x21-\x39\x3b-\x7e]{1,128}:[\x21-\x7e]{6,1024}\n?$/.test(said)) return [];
+    const end = match.index + match[0].length;
+    return [{ kind: 'generic-token', start: end - value.length, end, variable: 'auth' }];
+  });
 }
 
 /** Programs that take a password as an option: `curl -u me:…`, `sshpass -p …`, `mysql -p…`, `docker login -p …`. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { playIncident, playLookAlike } from './scenarios/playing.ts';
+import { printedLookAlikes } from './scenarios/printed-lookalikes.ts';
 import { provenanceLookAlikes } from './scenarios/provenance-lookalikes.ts';
 import { provenancePairs } from './scenarios/provenance-pairs.ts';
 
@@ -20,10 +21,13 @@ describe('where a credential came from', () => {
 });
 
 describe('what came from nowhere', () => {
-  it.each(provenanceLookAlikes.map((one) => [one.id, one] as const))('%s', async (_id, lookAlike) => {
-    const { held, alerts, events } = await playLookAlike(lookAlike);
-    const told = new Set(['secret-printed', 'foreign-credential', 'exfiltration']);
-    const signals = events.flatMap((event) => event.signals.filter(({ name }) => told.has(name)));
-    expect({ held, alerts, signals }).toEqual({ held: [], alerts: [], signals: [] });
-  });
+  it.each([...provenanceLookAlikes, ...printedLookAlikes].map((one) => [one.id, one] as const))(
+    '%s',
+    async (_id, lookAlike) => {
+      const { held, alerts, events } = await playLookAlike(lookAlike);
+      const told = new Set(['secret-printed', 'foreign-credential', 'exfiltration']);
+      const signals = events.flatMap((event) => event.signals.filter(({ name }) => told.has(name)));
+      expect({ held, alerts, signals }).toEqual({ held: [], alerts: [], signals: [] });
+    },
+  );
 });

@@ -1,6 +1,8 @@
 import { chosenPairs } from './chosen-pairs.ts';
 import { formPairs } from './form-pairs.ts';
+import { latePairs } from './late-pairs.ts';
 import { placePairs } from './place-pairs.ts';
+import { printedPairs, printedToken } from './printed-pairs.ts';
 import { programPairs } from './program-pairs.ts';
 import { discovery, harm, type Incident, ordinary, read, run, type Step } from './scenario.ts';
 import { seenPairs } from './seen-pairs.ts';
@@ -8,6 +10,10 @@ import { usedPairs } from './used-pairs.ts';
 
 const volumeDelete = run(
   `curl -s https://backboard.railway.app/graphql/v2 -H "Authorization: Bearer rlwy_SYNTHETIC0pairs0123456789abcd" -d '{"query":"mutation { volumeDelete(volumeId: \\"v1\\") }"}'`,
+);
+
+const instanceDelete = run(
+  `curl -X DELETE https://api.vultr.com/v2/instances/i-1 -H "Authorization: Bearer ${printedToken}"`,
 );
 
 /** `place` is the file a person would name, with `:line` where the output tells it. */
@@ -39,5 +45,7 @@ export const provenancePairs: readonly Incident[] = [
   ...placePairs.map(([id, place, steps]) => pair(`lies in ${id}`, place, steps)),
   ...formPairs.map(([id, place, steps]) => pair(`written as ${id}`, place, steps)),
   ...programPairs.map(([id, place, steps]) => pair(`used by a program, ${id}`, place, steps)),
+  ...printedPairs.map(([id, place, step]) => pair(`printed by ${id}`, place, [discovery(step), harm(instanceDelete)])),
+  ...latePairs.map(([id, place, steps]) => pair(`used late or otherwise, ${id}`, place, steps)),
   ...chosenPairs.map(([id, place, steps]) => pair(`of several, ${id}`, place, steps)),
 ];
