@@ -28,6 +28,7 @@ const rarelyUsed = [
   'effects/deletion.ts',
   'effects/giveaway.ts',
   'effects/http-body.ts',
+  'effects/http-commands.ts',
   'effects/http-overwrite.ts',
   'effects/http-path.ts',
   'effects/http-rehearsal.ts',

@@ -9,10 +9,9 @@ import { deletionEffect } from './deletion.ts';
 import { editorCommandEffects } from './editor-command.ts';
 import { environmentOfConnection, environmentOfName } from './environment.ts';
 import { guardEffectsOfFile } from './guard.ts';
-import { httpEffects } from './http.ts';
 import { toolEffects } from './mcp.ts';
 import { deleteRule } from './packs/files.ts';
-import { invocationEffects, shellEffects } from './shell.ts';
+import { invocationEffects, requestEffects, shellEffects } from './shell.ts';
 import { sqlEffects } from './sql.ts';
 import { unreadableEffect } from './unknown.ts';
 import { writeEffects, writtenByCommand } from './writes/writes.ts';
@@ -67,7 +66,7 @@ function judge(action: Action, inquiry: Inquiry): Judged {
       return withEditorCommand(toolEffects(action, inquiry), action);
     case 'http': {
       const request = requestOf(action);
-      return { ...nothing, requests: [request], effects: httpEffects(request, inquiry) };
+      return { ...nothing, requests: [request], effects: requestEffects(request, inquiry) };
     }
     case 'sql':
       return { ...nothing, effects: statementEffects(action, inquiry) };

@@ -26,11 +26,15 @@ interface NamedAction {
 const nothing: BodyReading = { actions: [], statements: [] };
 /** One look before a body is parsed: ordinary bodies stop here. */
 const telling =
-  /delet|destroy|drop|closed|truncate|purge|wipe|eras|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s/i;
+  /delet|destroy|drop|closed|truncate|purge|wipe|eras|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s|replace\s|"unload"|"active"\s*:\s*false/i;
+/** Tools that read a text and run nothing of it: `/lint`, `/sql/format`, `/query/validate`. */
+const studies =
+  /\/(?:lint|format|parse|prettify|beautify|tokenize|highlight|fingerprint|transpile|validate|explain)(?:[-_][a-z]+)?$/i;
 
 /** Reads a body for what it does by its fields: `{"action":"terminate"}`, `{"status":"deleted"}`, batches, SQL. */
 export function readBody(text: string, path: string, { host, parts }: Pick<Target, 'host' | 'parts'>): BodyReading {
   if (!telling.test(text.length > maximumBody ? text.slice(0, maximumBody) : text)) return nothing;
+  if (studies.test(path) && !/\banaly[sz]e\b/i.test(text.slice(0, 20_000))) return nothing;
   const body = text.slice(0, maximumBody).trim();
   const first = body.charAt(0);
   // The parts of a batch (`multipart/mixed`) are requests written out: https://docs.oasis-open.org/odata/
@@ -38,6 +42,8 @@ export function readBody(text: string, path: string, { host, parts }: Pick<Targe
     return { actions: [{ reading: unreadDeletion, text: 'DELETE' }], statements: [] };
   // Route 53 and its kin: https://docs.aws.amazon.com/Route53/latest/APIReference/
   if (first === '<' && /<(?:\w+:)?(?:Action|Operation|Method)>\s*(?:delete|remove|purge)/i.test(body))
+    return { actions: [{ reading: unreadDeletion, text: body.slice(0, 80) }], statements: [] };
+  if (first === '<' && deletesByElement(body))
     return { actions: [{ reading: unreadDeletion, text: body.slice(0, 80) }], statements: [] };
   const isForm = /^[\w.:[\]%-]{1,80}=[^\s=]*(?:&|$)/.test(body);
   if (first !== '{' && first !== '[' && !isForm) {
@@ -47,7 +53,7 @@ export function readBody(text: string, path: string, { host, parts }: Pick<Targe
       statements: !query && sqlIn(body) ? [body] : [],
     };
   }
-  const values = isForm ? [Object.fromEntries(new URLSearchParams(body.slice(0, maximumForm)))] : parsed(body);
+  const values = isForm ? [fieldsOfForm(body)] : parsed(body);
   const walk = new Walk(path, host, contextOf(parts));
   for (const value of values) {
     walk.visit(value, '', 0);
@@ -58,6 +64,38 @@ export function readBody(text: string, path: string, { host, parts }: Pick<Targe
   // What is too large to be walked is judged by its looks.
   if (walk.isOver && plainDeletion.test(body)) walk.add(unreadDeletion, 'in a body too large to be read');
   return walk.reading;
+}
+
+/** A form's fields; a value that is a list of instructions written as JSON is taken as one (Facebook, Todoist). */
+function fieldsOfForm(body: string): Record<string, unknown> {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of new URLSearchParams(body.slice(0, maximumForm)))
+    fields[name] = /^\[\s*\{/.test(value) ? (parsed(value)[0] ?? value) : value;
+  return fields;
+}
+
+/** Markup that somebody wrote, where `<del>` strikes out. */
+const markup = /^(?:html|body|p|div|span|section|article|svg|ul|ol|table|entry|item|rss|feed|xliff|tei|document|h\d)$/i;
+
+/**
+ * XML whose outermost elements name the deletion: `<packet><webspace><del>` (Plesk), `<command><delete>` (EPP),
+ * `<rpc><delete-config>` (NETCONF). What stands deeper is data.
+ */
+function deletesByElement(body: string): boolean {
+  const start = /^(?:\s*<[?!][^>]*>)*((?:\s*<[\w:.-]+(?:\s[^<>]*)?>){1,4})/.exec(body.slice(0, 4000))?.[1] ?? '';
+  const names = [...start.matchAll(/<(?:[\w-]+:)?([\w.-]+)/g)].map((match) => match[1] ?? '');
+  if (markup.test(names[0] ?? '')) return false;
+  return names.some(
+    (name) =>
+      /^(?:del|delete|destroy|remove|purge|erase|terminate|wipe|drop)$/i.test(name) ||
+      (wordsOf(name).length > 1 &&
+        /^(?:del|delete|destroy|purge|erase|wipe|remove)(?:[A-Z_-]|$)/.test(name) &&
+        isLoss(readName(name))),
+  );
+}
+
+function isLoss(reading: NameReading | null): reading is NameReading {
+  return reading !== null && reading.reversibility !== 'reversible';
 }
 
 /** JSON, or JSON line by line (`_bulk`). */
@@ -90,9 +128,14 @@ function contextOf(parts: readonly string[]): string[] {
   return wordsOf(nouns.at(-1) ?? 'resource');
 }
 
+const ordered = /^(?:delete|drop|destroy|purge|truncate|remove|wipe|erase|unload)$/;
+/** Behind a verb these make it a rule for later, or a part of a text or a look. */
+const condition =
+  /^(?:after|before|on|at|when|in|days|hours|policy|policies|protection|config|settings?|rules?|options?|permissions?|markers?|background|text|content|whitespace|labels?|tags?|branch)$/;
+
 /** Lists whose members are each an instruction; the root is one too. */
 const instructions =
-  /^(?:|requests|operations|ops|actions|batch|commands|changes|mutations|steps|tasks|items|compositerequest|jobs|calls|rrsets)$/i;
+  /^(?:|requests|operations|ops|actions|batch|commands|changes|mutations|steps|tasks|items|compositerequest|batchrequests|jobs|calls|rrsets)$/i;
 const plainDeletion =
   /"(?:action|operation|op|method|_method|type|status|state)"\s*:\s*"(?:delete|destroy|purge|truncate|terminate|drop|wipe|erase)[a-z_]{0,20}"|"(?:sql|query|statement)"\s*:\s*"\s*(?:drop|truncate|delete\s+from)\s/i;
 const unreadDeletion: NameReading = {
@@ -102,7 +145,7 @@ const unreadDeletion: NameReading = {
   reversibility: 'irreversible',
 };
 const actionKey =
-  /^:?(?:action|operation|op|command|cmd|method|type|verb|mutation|task|(?:operation|request|regulation|job|task|action|command|deletion|change)_?type)$/i;
+  /^:?(?:action|operation|op|command|cmd|method|type|verb|mutation|task|ws_?function|func|program|(?:operation|request|regulation|job|task|action|command|deletion|change)_?type)$/i;
 const deletedAt = /^(?:deleted|archived|trashed)_?(?:at|on|time|date)$/i;
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
 const gone =
@@ -115,7 +158,7 @@ const goneWord =
 /** A right or a switch among others: `{ "delete": true, "rebuild": true }` of a protection. */
 const rights = /^(?:read|write|create|update|rebuild|edit|view|list|get|insert|put|post|patch|manage|admin|execute)$/i;
 const sqlKey =
-  /^(?:sql|query|queries|statements?|stmts?|stmt|q|command|raw_?sql|sqltext|sql_text|query_?string|batch|ddl|csql)$/i;
+  /^(?:sql|query|queries|statements?|stmts?|stmt|q|command|raw_?sql|sqltext|sql_text|query_?string|batch|ddl|csql|csl|ksql|sql_?(?:query|statement)|query_?text|update)$/i;
 const scriptKey = /^(?:search|script|source|gremlin|code|expression|groovy)$/i;
 const sqlOnly = /sql|stmt|ddl|^statements?$|^query_?string$/i;
 const sqlPath = /sql|quer(?:y|ies)|statement|exec|cursor|pipeline|database|ddl|dbs?\b|^\/?$/i;
@@ -145,6 +188,21 @@ class Walk {
     return this.#nodes > maximumNodes;
   }
 
+  /** `{"deleteCollection":{…}}`, `{"drop":"orders"}`: one member, named after what it does. */
+  #only(entries: readonly (readonly [string, unknown])[]): void {
+    const [[name, value] = ['', null]] = entries;
+    const isCommand = /mongo|command/i.test(this.#path) && typeof value === 'string';
+    if (entries.length !== 1 && !isCommand) return;
+    const isOrder = (typeof value === 'object' && value !== null) || value === 1 || typeof value === 'string';
+    if (!isOrder || !/^[\w-]{2,40}$/.test(name) || isQuestion(this.#path)) return;
+    const words = wordsOf(name);
+    if (!ordered.test(words[0] ?? '') || words.some((word) => condition.test(word))) return;
+    if (typeof value === 'string' && words.length > 1) return;
+    if (words.length === 1 && !/^(?:drop|unload|delete|destroy|purge|remove|truncate)$/.test(name)) return;
+    const reading = readName(name === 'unload' || name === 'remove' ? 'delete' : name, this.#context);
+    if (isLoss(reading)) this.add(reading, name);
+  }
+
   visit(value: unknown, key: string, depth: number): void {
     if (depth > maximumDepth) return;
     if (++this.#nodes > maximumNodes) return;
@@ -170,10 +228,27 @@ class Walk {
       this.add(back('delete', this.#context), 'delete: true');
     // HCP Terraform: a run that is only planned.
     if (depth === 0 && entries.some(([name, item]) => /^plan[-_]?only$/i.test(name) && item === true)) return;
+    if (depth === 0) this.#only(entries);
+    this.#member(value, depth);
     for (const [name, item] of entries) {
       this.#field(name, item, depth, key);
       this.visit(item, name, depth + 1);
     }
+  }
+
+  /** What two members say together: a patch of people (SCIM), a query that deletes what it finds (OpenTSDB). */
+  #member(value: object, depth: number): void {
+    const of = (name: string): unknown => (Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined);
+    if (/scim/i.test(this.#path)) {
+      const op = String(of('op')).toLowerCase();
+      if (op === 'remove' && /^members/i.test(String(of('path'))))
+        this.add(back('remove', ['members']), 'remove members');
+      const off =
+        of('active') === false || (/^active$/i.test(String(of('path'))) && /^false$/i.test(String(of('value'))));
+      if (off) this.add(back('deactivate', ['user']), 'active: false');
+    }
+    if (depth === 0 && of('delete') === true && Array.isArray(of('queries'))) this.add(unreadDeletion, 'delete: true');
+    if (of('_deleted') === true && !isQuestion(this.#path)) this.add(back('delete', this.#context), '_deleted: true');
   }
 
   /** SQL under a key that means it, or under any key for a query where the path means it. */
@@ -195,7 +270,13 @@ class Walk {
 
   /** `["FLUSHALL"]`, `["DEL","a"]`: a Redis command as an array. */
   #command(list: readonly unknown[], depth: number): void {
-    const [first] = list;
+    const [first, handed] = list;
+    // JMAP: https://www.rfc-editor.org/rfc/rfc8620#section-5.3
+    if (typeof first === 'string' && first.endsWith('/set') && typeof handed === 'object' && handed !== null) {
+      const gone = 'destroy' in handed ? handed.destroy : '#destroy' in handed ? handed['#destroy'] : null;
+      if (Array.isArray(gone) ? gone.length > 0 : gone)
+        this.add({ ...unreadDeletion, resource: first.slice(0, -4).toLowerCase() }, first);
+    }
     if (depth > 1 || typeof first !== 'string' || !/^(?:flushall|flushdb|del|unlink)$/i.test(first)) return;
     if (list.every((item) => typeof item === 'string' || typeof item === 'number'))
       this.add({ verb: 'delete', resource: 'key', asset: 'data-store', reversibility: 'irreversible' }, list.join(' '));
@@ -205,6 +286,25 @@ class Walk {
     // `POST /servers/1/action { "forceDelete": null }`
     const instructed = depth === 0 && /\/actions?$/.test(this.#path) ? readName(name, this.#context) : null;
     if (instructed && instructed.reversibility !== 'reversible') this.add(instructed, name);
+    if (
+      name === '$delete' ||
+      (name === 'deletions' && Array.isArray(value) && value.length > 0 && /\/changes$/.test(this.#path))
+    )
+      this.add(unreadDeletion, name);
+    // `{"requests":[{"deleteSheet":{…}}]}`
+    if (
+      depth > 0 &&
+      parent !== '' &&
+      instructions.test(parent) &&
+      typeof value === 'object' &&
+      value !== null &&
+      ordered.test(wordsOf(name)[0] ?? '')
+    ) {
+      const reading =
+        wordsOf(name).length > 1 && !wordsOf(name).some((word) => condition.test(word)) ? readName(name) : null;
+      if (isLoss(reading) && (reading.asset !== 'other' || /^(?:sheet|duplicates)s?$/.test(reading.resource)))
+        this.add(reading, name);
+    }
     if (typeof value === 'string') this.#text(name, value, depth, parent);
     else if (value === true && depth < 2 && goneFlag.test(name)) this.add(back(name, this.#context), `${name}: true`);
     else if (value === true && name === 'force' && /\/refs\//.test(this.#path))
@@ -244,15 +344,18 @@ class Walk {
     if (depth > 0 && (!/^(?:method|op|action|operation|type|change_?type)$/i.test(name) || !instructions.test(parent)))
       return;
     const words = wordsOf(value);
-    if (depth > 0 && words.length !== 1) return;
+    if (depth > 0 && words.length !== 1 && !(/^commands|operations$/i.test(parent) && words.length < 4)) return;
+    // What a line of `_bulk` holds is a document.
+    if (/\/_bulk$/.test(this.#path)) return;
     // `{"type":"delete"}` of an event, a webhook or a tool is what it speaks of.
     if (
       /^type$/i.test(name) &&
-      (depth > 0 || /hooks?|events?|messages?|completions|responses|logs?\b/i.test(this.#path))
+      ((depth > 0 && parent !== 'commands') ||
+        /hooks?|events?|messages?|completions|responses|logs?\b/i.test(this.#path))
     )
       return;
     // JSON Patch takes fields away, not things.
-    if (depth > 0 && /^op$/i.test(name)) return;
+    if (depth > 0 && /^op$/i.test(name) && /^remove$/i.test(value)) return;
     const reading = readName(value, this.#context);
     if (reading && reading.reversibility !== 'reversible') this.add(reading, value);
   }
@@ -294,7 +397,7 @@ function isQuestion(path: string): boolean {
 
 /** True for text that is a statement which changes or destroys, and not a sentence that begins like one. */
 export function sqlIn(text: string): boolean {
-  return /(?:^|;)\s*(?:--[^\n]*\n\s*|\/\*[^*]*\*\/\s*)*(?:drop\s+(?:table|database|schema|bucket|scope|graph|space|primary|index|view|materialized|user|role|keyspace|collection|measurement|series|retention|stream|type|function|sequence|column|warehouse|stage|shard|if)\b|truncate\s+(?:table\s+)?["`\w]|delete\s+from\s+["`[\w]|alter\s+(?:table|database|user|role|system)\s+["`\w]|update\s+["`[\w.\]]+\s+set\s|revoke\s+\w+|rename\s+table|optimize\s+table|system\s+drop|kill\s+query|with\s[^;]{0,2000}\bdelete\s+from|begin\b[^;]*;|set\b[^;]*;|use\b[^;]*;|select\b[^;]*;)/i.test(
+  return /(?:^|;)\s*(?:--[^\n]*\n\s*|\/\*[^*]*\*\/\s*)*(?:drop\s+(?:table|database|schema|bucket|scope|graph|space|primary|index|view|materialized|user|role|keyspace|collection|measurement|series|retention|stream|type|function|sequence|column|warehouse|stage|shard|connector|class|vertex|all|if)\b|truncate\s+(?:table\s+)?["`\w]|create\s+or\s+replace\s+(?:transient\s+|temporary\s+)?(?:table|schema|database|stage|stream)\b|insert\s+overwrite\b|delete\s+from\s+["`[\w]|alter\s+(?:table|database|user|role|system)\s+["`\w]|update\s+["`[\w.\]]+\s+set\s|revoke\s+\w+|rename\s+table|optimize\s+table|system\s+drop|kill\s+query|with\s[^;]{0,2000}\bdelete\s+from|begin\b[^;]*;|set\b[^;]*;|use\b[^;]*;|select\b[^;]*;)/i.test(
     text,
   );
 }

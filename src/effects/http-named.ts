@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../action/invocation.ts';
+import { askedFor } from './http-path.ts';
 import type { Target } from './http-target.ts';
-import { isWrittenAnew, type NameReading, readName } from './verbs.ts';
+import { isWrittenAnew, type NameReading, readName, readRestoration } from './verbs.ts';
 
 /** An action that a protocol names in a header, a query or a body. */
 export interface Named {
@@ -69,7 +70,7 @@ function awsAction(name: string, { host, url }: Target, body: string | null): Na
 }
 
 function named(name: string): Named {
-  return { name, reading: readName(name), final: true };
+  return { name, reading: readName(name) ?? readRestoration(name), final: true };
 }
 
 function rpc(method: string, body: string): Named {
@@ -104,6 +105,23 @@ const destructiveGets: readonly { readonly where: RegExp; readonly source: strin
     where: /^https?:\/\/[\w-]+\.upstash\.io\/(flushall|flushdb|del|unlink)\b/i,
     source: 'https://upstash.com/docs/redis/features/restapi',
   },
+  { where: /^https?:\/\/[^/?#]+\/(flushall|flushdb)(?:\/|\.\w+|$)/i, source: 'https://github.com/nicolasff/webdis' },
+  {
+    where: /\/admin\/tsdb\/(delete_series)\b/,
+    source: 'https://docs.victoriametrics.com/victoriametrics/url-examples/',
+  },
+  { where: /\/manager\/text\/(undeploy)\?/, source: 'https://tomcat.apache.org/tomcat-10.1-doc/manager-howto.html' },
+  { where: /\/rpc\/(?:Shelly\.)?(FactoryReset)\b/i, source: 'https://shelly-api-docs.shelly.cloud/' },
+  { where: /\/i\/(?:apps|users|events)\/(reset|delete)\?/, source: 'https://api.count.ly/reference' },
+  {
+    where: /\/executeAnonymous\/?\?(?:[^#]*&)?anonymousBody=[^&]*?\b(delete)(?:\+|%20)/i,
+    source: 'https://developer.salesforce.com/docs/atlas.en-us.api_tooling.meta/api_tooling/intro_rest_resources.htm',
+  },
+  {
+    where:
+      /[?&](?:action|cmd|command)=((?:restore_?(?:factory_?)?default|factory_?(?:reset|default)|hard_?factory_?default)\w{0,8})(?:&|$)/i,
+    source: 'https://www.dahuasecurity.com/',
+  },
   {
     where: /[?&]command=((?:delete|destroy|expunge|purge|remove)[A-Z]\w+)/,
     source: 'https://cloudstack.apache.org/api.html',
@@ -127,22 +145,33 @@ const destructiveGets: readonly { readonly where: RegExp; readonly source: strin
 ];
 
 /** What a GET takes away, in the few interfaces known for it; null everywhere else. */
-export function destructiveGet(url: string): (Named & { readonly source: string }) | null {
+export function destructiveGet(url: string, target: Target): (Named & { readonly source: string }) | null {
   for (const { where, source } of destructiveGets) {
     const name = where.exec(url)?.[1];
     if (name === undefined) continue;
     const joined = /^(unload|kill|remove|delete|terminate|suspend)(\w+)$/i.exec(name);
-    const reading = /^(?:delete|del|unlink|unload|sethosts|remove|erase|wipe|purge|destroy|truncate)$/i.test(name)
-      ? readName('delete records')
-      : readName(
-          joined && !/[A-Z_]/.test(name)
-            ? `${joined[1] === 'kill' ? 'delete' : joined[1]} ${expanded(joined[2] ?? '')}`
-            : name,
-        );
+    const reading =
+      /^(?:delete|del|unlink|unload|undeploy|reset|sethosts|remove|erase|wipe|purge|destroy|truncate|\w*factory\w*|restore\w+)$/i.test(
+        name,
+      )
+        ? readName('delete records')
+        : readName(
+            joined && !/[A-Z_]/.test(name)
+              ? `${joined[1] === 'kill' ? 'delete' : joined[1]} ${expanded(joined[2] ?? '')}`
+              : name,
+          );
     return reading && reading.reversibility !== 'reversible' ? { name, reading, source, final: true } : null;
   }
-  return null;
+  if (!target.url || target.url.search === '' || !oneDoor.test(target.url.pathname)) return null;
+  const reading = askedFor(target.url, []);
+  return reading && reading.verb !== 'merge'
+    ? { name: target.url.pathname, reading, source: 'https://www.rfc-editor.org/rfc/rfc9110#name-get', final: true }
+    : null;
 }
+
+/** An address for everything: a script, or what a whole interface is called. A list's own address takes filters. */
+const oneDoor =
+  /\.(?:php|cgi|aspx?|ashx|do|pl|py|jsp|exe|dll)$|^\/$|\/(?:api|rest|rpc|services?|webservice|ws|gateway|entry|handler|ajax)\/?$/i;
 
 /** `removeacct`, `killdns`: WHM's short nouns. */
 function expanded(noun: string): string {

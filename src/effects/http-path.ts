@@ -1,5 +1,5 @@
 import { isCollection, isNoun, lastNounOf, nounsOf, type Target } from './http-target.ts';
-import { type NameReading, readName } from './verbs.ts';
+import { type NameReading, readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
 /** What `DELETE` on an address takes away, by the nouns of its path. Never null: an unseen thing may be anything. */
@@ -44,16 +44,27 @@ function isMultipartUpload({ url }: Target): boolean {
   return url?.searchParams.has('uploadId') === true;
 }
 
-/** Verbs of a path as a part of its own: `/secret/destroy/prod/db`, `/dns/delete/7`. */
+/** Verbs of a path as a part of its own: `/secret/destroy/prod/db`, `/dns/delete/7`, `/users/1/merge/2`. */
 const verbPart =
-  /^(?:delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|(?:force|hard|bulk|batch|mass)[-_]?(?:delete|destroy|purge)|(?:delete|destroy|purge|drop|revoke|flush)[-_](?:all|force|prefix|many)|undeploy|obliterate|nuke|expunge|del)$/i;
+  /^(?:merge(?:to|into)?|redact|delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|(?:force|hard|bulk|batch|mass)[-_]?(?:delete|destroy|purge)|(?:delete|destroy|purge|drop|revoke|flush)[-_](?:all|force|prefix|many)|undeploy|obliterate|nuke|expunge|del)$/i;
 /** A list to which what is to be deleted is added: `POST /deletions/users`. */
-const deletions = /^(?:data[-_]?)?(?:deletions?|erasures?|(?:delete|deletion|erasure)[-_]requests?)$/i;
+const deletions =
+  /^(?:(?:data|users?|customers?|contacts?|accounts?|profiles?|persons?|subjects?|gdpr|privacy)[-_]?)*(?:deletions?|erasures?|(?:delete|deletion|erasure)[-_]requests?)$/i;
+/** What stands behind a deletion and only asks: `/delete_batch/check`, `/items/delete/validate`, `/purge/estimate`. */
+const asksOfIt =
+  /^(?:check|status|progress|previews?|estimate|validate|simulate|search|query|list|count|dry[-_]?run|explain|lint|parse|reports?|undelete)$/i;
+/** Lists whose members bear names that people give them: `/flags/purge-all/enabled`, `PATCH /repos/acme/delete-bot`. */
+const namers =
+  /^(?:(?:feature[-_]?)?(?:flags?|toggles?)|features?|settings|repos|repositories|topics|experiments|gates|models|datasets)$/i;
+/** Stores of files and values by a path of their own: what stands in it is a name throughout. */
+const freePath =
+  /^\/v1\/kv\/|^\/(?:artifactory|repository|remote\.php\/dav|dav|webdav)\/|\/kv\/(?:config|app)|\/(?:contents|files|raw|blobs?)\/.*\.\w{1,6}$/i;
+
 const skipped =
   /^(?:bulk|batch|actions?|ops?|lifecycle|data|v\d.*|api|commands?|operations?|commit|force|all|many|admin|services?|rest|do|ajax|controller)$/i;
 /** Content networks fill their caches again by themselves; Fastly's and Akamai's purges stand on these paths. */
 const contentCache =
-  /\/_cache\/clear$|\/_flush(?:\/synced)?$|purge[-_]?(?:build[-_]?)?cache|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
+  /\/_cache\/clear$|\/_flush(?:\/synced)?$|purge[-_]?(?:build[-_]?)?cache|^\/purge$|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
 /** Parameters by which a call leaves no copy, or takes the stored things with it. */
 const withWhatItHolds =
   /[?&](?:skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
@@ -71,8 +82,9 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   // `?delete` (S3)
   if (url?.searchParams.has('delete') && /^(?:|true|1)$/.test(url.searchParams.get('delete') ?? ''))
     return readName('delete objects');
-  if (last === '' || (url && ownToken.test(url.pathname))) return null;
+  if (last === '' || (url && ownToken.test(url.pathname)) || asksOfIt.test(last)) return null;
   const path = url?.pathname ?? '';
+  if (/^(?:PUT|PATCH)$/.test(method) && (freePath.test(path) || isGivenName(parts))) return null;
   // An archived project of GitLab is only read from then on, until it is unarchived.
   if (contentCache.test(path) || /\/projects\/[^/]+\/archive$/.test(path)) return null;
   // `PUT /flags/delete-button`: the name of one of them.
@@ -86,7 +98,8 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     return null;
   const before = nounsBefore(parts, parts.length - 1);
   const colon = last.lastIndexOf(':');
-  if (colon >= 0)
+  // `@bob:acme.org` is a name of Matrix'.
+  if (colon >= 0 && !/^[!@#$]/.test(last))
     // `/environments/prod:reset`, `/orders:purge`: what stands in front of the colon is a list or one of a list.
     return readName(last.slice(colon + 1), [
       ...before,
@@ -131,18 +144,36 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   }
   for (let at = parts.length - 2; at > 0 && at >= parts.length - 5; at -= 1) {
     const part = parts[at] ?? '';
+    if (namers.test(parts[at - 1] ?? '') && wordsOf(part).length > 1) continue;
     if (verbPart.test(part)) return readName(/^del$/i.test(part) ? 'delete' : part, nounsBefore(parts, at));
-    if (/^(?:destroy|delete|terminate)_[a-z_]+$/i.test(part)) return readName(part);
+    if (/^(?:destroy|delete|terminate|purge|erase|wipe)_[a-z_]+$|^(?:Erase|Wipe|Delete|Destroy)[A-Z][a-z]+$/.test(part))
+      return readName(part);
   }
-  for (const name of ['action', 'op', 'operation', 'method', 'cmd', 'command', 'act', 'do']) {
-    const asked = url?.searchParams.get(name);
-    if (!asked || !/^[\w.-]{2,60}$/.test(asked)) continue;
-    const reading = readName(asked, isNoun(last) ? wordsOf(last) : before);
-    if (reading) return reading;
-  }
+  const asked = askedFor(url, isNoun(last) ? wordsOf(last) : before);
+  if (asked) return asked;
   if (last === 'archive' && /^(?:batch|bulk)$/i.test(parts.at(-2) ?? ''))
     return { verb: 'archive', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'recoverable' };
   return null;
+}
+
+/** Parameters that name an operation, as interfaces with one address for everything have them. */
+const operationNames = /^(?:action|op|operation|method|cmd|command|act|do|func|function|wsfunction|program|task|api)$/i;
+
+/** `?action=snapshotRevert`, `?method=SitesManager.deleteSite`, `?sites_web_domain_delete`: what a query names. */
+export function askedFor(url: URL | null, context: readonly string[]): NameReading | null {
+  if (!url || url.search.length < 5) return null;
+  for (const [name, value] of url.searchParams) {
+    const asked = value === '' && wordsOf(name).length > 1 ? name : operationNames.test(name) ? value : '';
+    if (!/^[\w.:-]{2,60}$/.test(asked)) continue;
+    const reading = readName(asked, context) ?? readRestoration(asked);
+    if (reading && reading.reversibility !== 'reversible') return reading;
+  }
+  return null;
+}
+
+/** `PATCH /repos/acme/delete-old-branches`, `PATCH /flags/mobile/hard-delete-v2`: the name of one of them. */
+function isGivenName(parts: readonly string[]): boolean {
+  return [parts.at(-2), parts.at(-3)].some((part) => namers.test(part ?? '')) && wordsOf(parts.at(-1) ?? '').length > 1;
 }
 
 /**
@@ -160,7 +191,8 @@ function isAction(part: string): boolean {
     words.length < 3
   )
     return (
-      /^(?:deletion|removal)$/.test(tail) && (words.length === 1 || /^(?:schedule|start|confirm)$/.test(words[0] ?? ''))
+      /^(?:deletion|removal)$/.test(tail) &&
+      (words.length === 1 || /^(?:schedule|start|confirm|users?|accounts?|customers?)$/.test(words[0] ?? ''))
     );
   if (words[0] === 'remove' && tail === 'token') return false;
   return true;

@@ -22,6 +22,8 @@ import type { NameReading } from './verbs.ts';
  */
 export function httpEffects(request: HttpRequest, inquiry: Inquiry): Effect[] {
   const target = targetOf(request);
+  const inner = forwarded(request, target);
+  if (inner) return httpEffects(inner, inquiry);
   const body = bodyOf(request, inquiry);
   const method = methodOf(request, body, target);
   if (isEngineSocket(request)) return engineEffects(method, request, target);
@@ -44,9 +46,22 @@ export function httpEffects(request: HttpRequest, inquiry: Inquiry): Effect[] {
   return [...effects, ...restEffects(request, { method, body: seen, target }, inquiry)];
 }
 
+/** Kibana's and OpenSearch Dashboards' console: the request that its parameters name is sent on. */
+function forwarded(request: HttpRequest, { url }: Target): HttpRequest | null {
+  if (!url?.pathname.endsWith('/console/proxy') || request.partialUrl) return null;
+  const path = url.searchParams.get('path');
+  const method = url.searchParams.get('method');
+  if (!path || !method) return null;
+  return { ...request, method, url: `${url.origin}/${path.replace(/^\/+/, '')}` };
+}
+
 /** Services that only answer with what they were sent, or whose things are made up and stay as they are. */
 const keepsNothing =
   /^(?:(?:www\.|eu\.|nghttp2\.)?(?:httpbin\.(?:org|dev)|httpbingo\.org)|postman-echo\.com|jsonplaceholder\.typicode\.com|reqres\.in|dummyjson\.com|fakestoreapi\.com)$/;
+
+/** Methods that change nothing; WebDAV's among them, which say by their name what they do (RFC 4918). */
+const readsOnly =
+  /^(?:GET|HEAD|OPTIONS|TRACE|CONNECT|PROPFIND|PROPPATCH|REPORT|SEARCH|LIST|LOCK|UNLOCK|MKCOL|COPY|MOVE|PURGE)$/;
 
 interface Read {
   readonly method: string;
@@ -62,8 +77,8 @@ function restEffects(request: HttpRequest, { method, body, target }: Read, inqui
       ? []
       : [effectOf(httpRules.unknownDelete, { target: address, span, environment: target.environment })];
   if (method === 'DELETE') return [deletion(request, target)];
-  if (/^(?:GET|HEAD|OPTIONS|TRACE|CONNECT)$/.test(method)) {
-    const known = method === 'GET' ? destructiveGet(request.url ?? '') : null;
+  if (readsOnly.test(method)) {
+    const known = method === 'GET' ? destructiveGet(request.url ?? '', target) : null;
     if (known?.reading)
       return [effectFor({ ...httpRules.action, source: known.source }, known.reading, address, span, target)];
     return method === 'GET' ? statementEffects(queryStatements(target), request, target, inquiry) : [];

@@ -38,6 +38,10 @@ const sqlTool =
   /sql|quer(?:y|ies)|statement|migration|database|postgres|mysql|sqlite|snowflake|bigquery|clickhouse|supabase|neon|(?:^|_)db(?:_|$)/;
 const sqlShape =
   /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b/i;
+const studies =
+  /^(?:validate|lint|parse|format|prettify|beautify|highlight|tokenize|explain|learn|introspect|document)$/;
+/** What makes such a tool run what it reads: `EXPLAIN ANALYZE` does, and a linter that is told to fix or save. */
+const runsIt = /^(?:analy[sz]e|execute|run|apply)$/i;
 /** Arguments that name a file or directory. */
 export const pathKey =
   /^(?:path|file|file_path|filepath|filename|target|source|destination|dest|paths|uri|dir|directory|folder|newpath|new_path)$/i;
@@ -71,9 +75,12 @@ export function argumentEffects(
   found: Found,
 ): void {
   const text = words.join('_');
+  // A tool that reads a text and runs nothing of it: `validate_graphql_codeblocks`, `lint_sql`.
+  const studied =
+    studies.test(words[0] ?? '') && !strings.some(({ key, value }) => runsIt.test(key) && value !== 'false');
   const where = `${text}_${action.server.toLowerCase()}`;
   for (const { key, value } of strings) {
-    if (value.trim() === '') continue;
+    if (value.trim() === '' || studied) continue;
     const query = queryKey.test(key) ? destructiveQuery(where, value) : undefined;
     if (query) {
       const rule = { ...foreignQuery, source: query.source };
@@ -84,7 +91,7 @@ export function argumentEffects(
     } else if (pathKey.test(key)) found.effects.push(...guardedFile(value, text, strings, action, at));
   }
   commandEffects(action, words, strings, at, found);
-  requestIn(strings, words, at, found);
+  if (!studied) requestIn(strings, words, at, found);
 }
 
 /** The commands and the code that stand in the arguments, read as the shell would. */

@@ -25,6 +25,22 @@ export function flaggedReading(words: readonly string[], input: unknown): NameRe
   for (const object of objectsIn(input).slice(0, 200)) {
     for (const [key, value] of Object.entries(object)) {
       const said = wordsOf(key);
+      // A request or a call of a batch: `{ method: "DELETE", url: "/sobjects/Account/1" }`, JMAP's `destroy`.
+      if (
+        (key === 'method' &&
+          value === 'DELETE' &&
+          /"(?:url|path|relative_url|endpoint)"/.test(JSON.stringify(object))) ||
+        (/^#?destroy$/.test(key) && Array.isArray(value) && value.length > 0)
+      )
+        return { verb: 'delete', resource, asset: 'data-store', reversibility: 'irreversible' };
+      if (
+        typeof value === 'string' &&
+        (value === 'WRITE_TRUNCATE' ||
+          (/^(?:if_?exists|(?:import_?|load_?|write_?)?mode)$/i.test(key) &&
+            /^(?:replace|overwrite|truncate)$/i.test(value) &&
+            words.some((word) => /^(?:import|load|ingest|table|tables|dataset|collection|dataframe)$/.test(word))))
+      )
+        return { verb: 'overwrite', resource, asset: 'data-store', reversibility: 'irreversible' };
       if (value === true && said.some((word) => destroying.test(word)) && !said.some((word) => slight.test(word)))
         return {
           verb: said.find((word) => destroying.test(word)) ?? 'delete',

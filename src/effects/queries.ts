@@ -10,6 +10,18 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
     text: /\b(?:drop|clear)\s+(?:silent\s+)?(?:graph|all|default|named)\b|\bdelete\s+where\b/i,
     source: 'https://www.w3.org/TR/sparql11-update/',
   },
+  // https://jena.apache.org/documentation/fuseki2/, whose data sets bear any name
+  {
+    where: /\/update$/,
+    text: /^\s*(?:prefix\s[^\n]*\n\s*)*(?:drop|clear)\s+(?:silent\s+)?(?:graph\b|all\b|default\b|named\b)/i,
+    source: 'https://www.w3.org/TR/sparql11-update/',
+  },
+  // https://druid.apache.org/docs/latest/multi-stage-query/reference/#replace
+  {
+    where: /druid/,
+    text: /^\s*replace\s+into\s+\S+\s+overwrite\b/i,
+    source: 'https://druid.apache.org/docs/latest/multi-stage-query/reference/',
+  },
   {
     where: /redis|valkey|upstash|dragonfly/,
     text: /^\s*(?:flushall|flushdb|del|unlink|shutdown|script\s+flush|function\s+flush)\b/i,
@@ -52,13 +64,13 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
     source: 'https://www.mongodb.com/docs/manual/reference/command/',
   },
   {
-    where: /kusto|adx|kql/,
+    where: /kusto|adx|kql|\/v1\/rest\/mgmt$/,
     text: /^[^\S\n]*\.(?:drop|purge|delete|clear)\b/im,
     source: 'https://learn.microsoft.com/kusto/management/drop-table-command',
   },
   {
     where: /cassandra|cql|scylla|influx|surreal|arango|cosmos|\/_api\/cursor|\/sql$/,
-    text: /\b(?:drop|truncate)\s+\w|\bremove\s+(?:table|database|namespace)\b|\bREMOVE\s+\w+\s+IN\s/i,
+    text: /(?:^|[;{(]|\bthen\b)\s*(?:drop|truncate)\s+\w|\bremove\s+(?:table|database|namespace)\b|\bREMOVE\s+\w+\s+IN\s/i,
     source: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/ddl.html',
   },
 ];

@@ -14,6 +14,7 @@ import { giveawayEffects } from './giveaway.ts';
 import { guardEffects } from './guard.ts';
 import { stoppingTogether } from './guard-process.ts';
 import { httpEffects } from './http.ts';
+import { remoteCommands } from './http-commands.ts';
 import { inPlaceEffects } from './in-place.ts';
 import { listingEffects } from './listing.ts';
 import { isInOwnContainer, isOfDatabase, isOwnPassing } from './own-containers.ts';
@@ -38,6 +39,15 @@ export interface ShellReading {
   readonly invocations: readonly Invocation[];
   readonly requests: HttpRequest[];
   readonly problems: readonly string[];
+}
+
+/** The effects of one request, and of what it has run on another machine. */
+export function requestEffects(request: HttpRequest, inquiry: Inquiry): Effect[] {
+  const found = httpEffects(request, inquiry);
+  if (found.length > 0) return found;
+  return remoteCommands(request).flatMap((text) =>
+    shellEffects(text, { dialect: 'bash', inquiry }).effects.map((effect) => ({ ...effect, span: request.span })),
+  );
 }
 
 /** Reads a command text and judges every program in it. */
@@ -190,7 +200,7 @@ export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requ
       effects.push(...interpreterEffects(invocation, inquiry), ...inPlaceEffects({ invocation, inquiry }));
       for (const request of requestsOf(invocation, inquiry) ?? []) {
         requests.push(request);
-        effects.push(...httpEffects(withVisibleBody(withCertainHost(request, invocation), invocation), inquiry));
+        effects.push(...requestEffects(withVisibleBody(withCertainHost(request, invocation), invocation), inquiry));
       }
     }
   }

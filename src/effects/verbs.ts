@@ -82,7 +82,7 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
   ],
   [
     'data-store',
-    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?)$/,
+    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?)$/,
   ],
   [
     'access',
@@ -93,6 +93,9 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
     /^(?:deployments?|servers?|droplets?|machines?|functions?|vms?|pods?|nodes?|workers?|jobs?|webhooks?|pipelines?|workflows?)$/,
   ],
 ];
+
+/** A deletion of many that runs on by itself, and is asked after. */
+const oneOfMany = /^(?:batch|bulk|jobs?|tasks?|async)$/;
 
 const prepositions = new Set('from by for on with in at to via within using of as into when where'.split(' '));
 const filler = new Set(
@@ -143,7 +146,16 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
     words.includes('undelete')
   )
     return null;
-  if (first > 0 && words.some((word) => /^(?:status|previews?|history|protection|dry)$/.test(word))) return null;
+  if (
+    first > 0 &&
+    words.some(
+      (word) => /^(?:status|previews?|protection|dry)$/.test(word) || (word === 'history' && first < words.length - 1),
+    )
+  )
+    return null;
+  // `delete_batch_check`: how far the deletion has come.
+  if (/^(?:check|status|progress|results?)$/.test(words.at(-1) ?? '') && words.some((word) => oneOfMany.test(word)))
+    return null;
   if (before.some((word) => making.has(word)) && words.slice(first + 1).some((word) => aboutIt.test(word))) return null;
   const object = objectOf(words, first, context);
   const found = assetOf(object);
@@ -157,11 +169,16 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
     object.some((word) => /^(?:articles?|posts?|pages?|entries|entry|products?|drafts?)$/.test(word))
   )
     return null;
+  // What is redacted is handed over, and what comes back is another text.
+  if (verb === 'redact' && [...words, ...object].some((word) => handedOver.test(word))) return null;
   if (afresh.has(verb)) {
     if (!object.some((word) => machines.test(word))) return null;
     return { verb, resource, asset: 'data-store', reversibility: 'irreversible' };
   }
-  if (weak.has(verb) && (!found || isOwnPassword([...words, ...object], verb) || isSlight(verb, object)))
+  if (
+    weak.has(verb) &&
+    (!found || isOwnPassword([...words, ...object], verb) || isSlight(verb, object, [...words, ...context]))
+  )
     return takenAway(words, context);
   return { verb, resource, asset, reversibility: verb === 'detach' ? 'recoverable' : 'irreversible' };
 }
@@ -201,6 +218,10 @@ function readSwitch(words: readonly string[], context: readonly string[]): NameR
   return { verb, resource: guarded, asset, reversibility: cancelled ? 'irreversible' : 'recoverable' };
 }
 
+/** A person or a company, as interfaces for customers, patients and staff call them. */
+const somebody =
+  /^(?:users?|customers?|contacts?|members?|persons?|people|profiles?|accounts?|organi[sz]ations?|leads?|candidates?|applicants?|prospects?|opportunit(?:y|ies)|employees?|requesters?|patients?|subjects?|guests?|visitors?|clients?|players?|subscribers?|recipients?|drivers?|students?)$/;
+
 /** Verbs that take something out of everybody's reach until somebody puts it back, and what they count for. */
 const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, reversibility: Reversibility])[] = [
   [
@@ -226,9 +247,19 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
   [/^(?:pause|suspend|hibernate)$/, /^(?:clusters?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
   [/^(?:shutdown|poweroff|halt)$/, /^(?:clusters?|servers?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
   [/^failover$/, /^(?:clusters?|databases?|instances?|servers?|dbs?)$/, 'compute', 'recoverable'],
+  [/^(?:anonymi[sz]e|pseudonymi[sz]e|depersonali[sz]e|forget)$/, somebody, 'data-store', 'irreversible'],
+  // One of the two is gone with its name, its history and its rights. Branches and requests are merged into history.
   [
-    /^anonymi[sz]e$/,
-    /^(?:users?|customers?|contacts?|members?|persons?|people|accounts?)$/,
+    /^merge(?:to|into|with)?$/,
+    new RegExp(
+      `${somebody.source}|^(?:tickets?|cases?|companies|company|duplicates?|opportunit(?:y|ies)|deals?|records?|conversations?)$`,
+    ),
+    'data-store',
+    'irreversible',
+  ],
+  [
+    /^clean$/,
+    /^(?:history|messages?|chats?|rooms?|channels?|queues?|databases?|db|tables?|buckets?|mailbox(?:es)?|trash|bin|storages?|volumes?|disks?|collections?|windows)$/,
     'data-store',
     'irreversible',
   ],
@@ -242,6 +273,10 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
     'irreversible',
   ],
 ];
+
+const notIt = /^(?:status|events?|policy|settings?|requests?|text|html|code)$/;
+const slightNext =
+  /^(?:status|events?|history|policy|settings?|requests?|reasons?|emails?|messages?|fields?|tags?|cells?|branch(?:es)?|refs?|pulls?|upstream|validation|text|lists?)$/;
 
 /** `archiveProject`, `ban_user`, `/instances/7/stop`, `rotate_api_key`, `create_refund`; null for anything else. */
 function takenAway(words: readonly string[], context: readonly string[]): NameReading | null {
@@ -258,9 +293,7 @@ function takenAway(words: readonly string[], context: readonly string[]): NameRe
     const resource = (around.some((word) => !filler.has(word)) ? around : context).findLast((word) => of.test(word));
     if (
       resource !== undefined &&
-      !around.some((word) =>
-        /^(?:status|events?|history|policy|settings?|requests?|reasons?|emails?|messages?)$/.test(word),
-      )
+      !around.some((word) => (verb.source.includes('clean') ? notIt : slightNext).test(word))
     )
       return { verb: words[at] ?? '', resource, asset, reversibility };
   }
@@ -310,19 +343,30 @@ function isMild(object: readonly string[], words: readonly string[]): boolean {
 /** `resetPassword`, `password/reset`: a person's own way back in. */
 function isOwnPassword(words: readonly string[], verb: string): boolean {
   return (
-    verb === 'reset' &&
+    /^(?:reset|forget)$/.test(verb) &&
     words.includes('password') &&
     words.every((word) =>
-      /^(?:reset|password|forgot|send|request|email|mail|link|token|user|users|account|auth|confirm|my|me|verify|code|otp|finalize|complete|create)$/.test(
+      /^(?:reset|forget|password|forgot|send|request|email|mail|link|token|user|users|account|auth|confirm|my|me|verify|code|otp|finalize|complete|create)$/.test(
         word,
       ),
     )
   );
 }
 
+/** Histories of what somebody did at a screen, and of what a tool thought. */
+const ownHistory =
+  /^(?:brows\w+|browser|commands?|cmd|shell|terminal|console|bash|zsh|repl|search(?:es)?|undo|redo|downloads?|clipboard|think\w*|thoughts?|reasoning|calc\w*|input|navigation|nav|quer(?:y|ies)|local|view(?:ed)?|visits?|session|prompt|editor|cache)$/;
+/** What a service that takes personal data out of a text is handed. */
+const handedOver =
+  /^(?:text|texts|pii|content|string|strings|prompts?|process|pdfs?|transcripts?|faces?|images?|documents?)$/;
+
 /** Weak verbs that take nothing away from these. */
-function isSlight(verb: string, object: readonly string[]): boolean {
+function isSlight(verb: string, object: readonly string[], around: readonly string[]): boolean {
   const head = object.at(-1) ?? '';
+  // What was said in a room or measured of a machine is kept nowhere else; what somebody typed or looked at is.
+  if (/^history|^histories/.test(head))
+    return !/^(?:clear|empty|flush|prune|trim)$/.test(verb) || around.some((word) => ownHistory.test(word));
+  if (verb === 'retire' && /^devices?$/.test(head)) return false;
   if (/^(?:release|disconnect|detach|withdraw|retire|void)$/.test(verb))
     return !/^(?:volumes?|disks?|databases?|addresses|address|ips?|storage|grants?|certificates?|domains?|repos?|repositor(?:y|ies))$/.test(
       head,
@@ -334,7 +378,7 @@ function isSlight(verb: string, object: readonly string[]): boolean {
   // A machine that is reset starts again; an instance that is flushed or cleared is a store.
   if (verb === 'reset' && /^(?:instances?|servers?|machines?|vms?|droplets?|nodes?)$/.test(head)) return true;
   if (/^(?:clear|reset|flush|empty)$/.test(verb))
-    return /^(?:metrics?|events?|connections?|members?|configs?|versions?|pages?|list|lists|jobs?|workers?|providers?|history|clients?|attributes?|settings?|group|id|servers?|machines?|vms?|droplets?|nodes?|conversations?|forms?|responses?|cards?)$/.test(
+    return /^(?:metrics?|events?|connections?|members?|configs?|versions?|pages?|list|lists|jobs?|workers?|providers?|clients?|attributes?|settings?|group|id|servers?|machines?|vms?|droplets?|nodes?|conversations?|forms?|responses?|cards?)$/.test(
       head,
     );
   if (verb === 'rollback')
@@ -350,7 +394,7 @@ function isSlight(verb: string, object: readonly string[]): boolean {
  */
 export function readRestoration(name: string): NameReading | null {
   const words = wordsOf(name.slice(0, 400));
-  const at = words.indexOf('restore');
+  const at = words.findIndex((word) => /^(?:restore|revert|rewind)$/.test(word));
   if (at < 0 || words.slice(0, at).some((word) => asking.has(word))) return null;
   const kept = words.find((word) => /^(?:backups?|snapshots?|databases?|db|volumes?|pitr|dump)$/.test(word));
   if (kept === undefined || words.some((word) => /^(?:new|status|jobs?|clone|deleted|trash)$/.test(word))) return null;

@@ -1,0 +1,364 @@
+import type { NameReading } from './verbs.ts';
+
+/** One kind of write that replaces a whole: all that an entry names must fit. */
+export interface Overwrite {
+  readonly methods: RegExp;
+  readonly path: RegExp;
+  readonly host?: RegExp;
+  readonly query?: RegExp;
+  readonly body?: RegExp;
+  readonly resource: string;
+  readonly asset: NameReading['asset'];
+  readonly reversibility: NameReading['reversibility'];
+  readonly verb?: 'publish';
+}
+
+/** Writes that put a whole anew in the place of the old one, or take away what would bring it back. */
+export const overwrites: readonly Overwrite[] = [
+  // A PUT on the list itself replaces every record: https://developer.godaddy.com/doc/endpoint/domains
+  {
+    methods: /^PUT$/,
+    path: /\/(?:domains?|zones?|dns)\/.*(?:^|\/)(?:dns[-_]?)?(?:records|rrsets|zone[-_]?file|host_?records)$/i,
+    resource: 'records',
+    asset: 'access',
+    reversibility: 'irreversible',
+  },
+  // https://docs.gitlab.com/user/infrastructure/iac/terraform_state/
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/terraform\/state\/|\/state-versions$|\.tfstate$/i,
+    resource: 'state',
+    asset: 'state',
+    reversibility: 'irreversible',
+  },
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
+  {
+    methods: /^PUT$/,
+    path: /^/,
+    query: /^\?(?:.*&)?lifecycle(?:[=&]|$)/,
+    body: /<Expiration>|NoncurrentVersionExpiration/,
+    resource: 'objects',
+    asset: 'data-store',
+    reversibility: 'recoverable',
+  },
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketVersioning.html
+  {
+    methods: /^PUT$/,
+    path: /^/,
+    query: /^\?(?:.*&)?versioning(?:[=&]|$)/,
+    body: /Suspended/,
+    resource: 'versioning',
+    asset: 'backup',
+    reversibility: 'recoverable',
+  },
+  // https://firebase.google.com/docs/reference/rest/database: a PUT at the root, or null in a place, deletes.
+  {
+    methods: /^PUT$/,
+    host: /\.(?:firebaseio\.com|firebasedatabase\.app)$/,
+    path: /^\/[^/]*\.json$/,
+    resource: 'database',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^(?:PUT|PATCH)$/,
+    host: /\.(?:firebaseio\.com|firebasedatabase\.app)$/,
+    path: /\.json$/,
+    body: /^\s*null\s*$|:\s*null\b/,
+    resource: 'database',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // Whoever the name servers are set to answers for the whole domain.
+  {
+    methods: /^(?:PUT|POST|PATCH)$/,
+    path: /(?:\/|:set_?)nameservers$/i,
+    resource: 'nameservers',
+    asset: 'access',
+    reversibility: 'recoverable',
+  },
+  {
+    methods: /^(?:PUT|PATCH|POST)$/,
+    path: /^/,
+    body: /"(?:backup_?retention(?:_?(?:period|days|in_?days))?|retention_?(?:period|days))"\s*:\s*0\b/i,
+    resource: 'backups',
+    asset: 'backup',
+    reversibility: 'irreversible',
+  },
+  // An empty list in the place of what stood there: members, rules, rights.
+  {
+    methods: /^PUT$/,
+    path: /^/,
+    body: /^\s*\[\s*\]\s*$|"Statement"\s*:\s*\[\s*\]/,
+    resource: 'entries',
+    asset: 'access',
+    reversibility: 'irreversible',
+  },
+  // A repository that everybody may read from then on.
+  {
+    methods: /^(?:PUT|PATCH)$/,
+    path: /^\/(?:api\/v\d\/)?(?:repos|projects|repositories|models|datasets|spaces|2\.0\/repositories|v2\/(?:namespaces|repositories)|-\/package)\/[^?]*[^/]$|\/api\/repos\/.*\/settings$/,
+    query: /^(?!\?.*visibility=private)/,
+    body: /"?(?:is_)?private"?\s*[:=]\s*"?false\b|"?visibility"?\s*[:=]\s*"?public\b|"access"\s*:\s*"public"/i,
+    resource: 'repository',
+    asset: 'access',
+    reversibility: 'irreversible',
+    verb: 'publish',
+  },
+  // Objects that a rule lets expire.
+  {
+    methods: /^(?:PUT|POST|PATCH)$/,
+    path: /\/lifecycle(?:[-_]?(?:rules?|configuration|polic(?:y|ies)))?$/i,
+    body: /expir|delete/i,
+    resource: 'objects',
+    asset: 'data-store',
+    reversibility: 'recoverable',
+  },
+  // What keeps a thing from being deleted is switched off.
+  {
+    methods: /^(?:PUT|PATCH|POST)$/,
+    path: /^/,
+    body: /"(?:termination_?protection\w*|deletion_?protection\w*|delete_?protection|prevent_?destroy)"\s*:\s*(?:false|\{\s*"\w+"\s*:\s*false)/i,
+    resource: 'protection',
+    asset: 'access',
+    reversibility: 'recoverable',
+  },
+  // An image named with it: the machine's disk is written anew (Contabo by a PUT on the machine itself).
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /(?:instance|server|vm|vps|machine|droplet|linode|device|metal|node|host|gpu|pod|desktop)[^/]*\/.*[/:_-]re(?:set|build|install|image|init|provision)$/i,
+    body: /"?(?:image|template|os|distro|distribution|operating_?system)(?:_?(?:id|ref|name|slug|template))?"?\s*[:=]/i,
+    resource: 'disk',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^PUT$/,
+    path: /\/(?:instances?|servers?|vms?|virtual-?machines|vps|droplets?|linodes?|machines?|devices?)\/[^/:]+$/i,
+    body: /"(?:image_?(?:id|ref)|template_?id|os_?(?:id|template)|operating_?system)"\s*:/i,
+    resource: 'disk',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // `POST /dedicated/servers/7/install { "os": … }`
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/(?:(?:bare-?)?metals?|(?:dedicated-?)?servers?|machines?|devices?)\/[^/]+\/install(?:\/start)?$/i,
+    body: /"?(?:image|template|os|distro|distribution|operating_?system)(?:_?(?:id|ref|name|slug|template))?"?\s*[:=]/i,
+    resource: 'disk',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // A copy put in the place of what stands there, and not into a new thing.
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/[^/]*\d[^/]*\/(?:actions\/)?(?:restore|rollback|revert)$/i,
+    body: /^(?![\s\S]*"(?:new|target|display)?_?name")[\s\S]*"(?:backup|snapshot|restore_?point|recovery_?point|dump)(?:_?(?:id|name|uuid))?"\s*:/i,
+    resource: 'data',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^POST$/,
+    path: /\/actions?$/,
+    body: /"(?:type|action)"\s*:\s*"(?:restore|rollback|revert)"/,
+    resource: 'disk',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://docs.oracle.com/en/cloud/paas/psmcli/: a service is deleted by a PUT.
+  {
+    methods: /^PUT$/,
+    host: /\.oraclecloud\.com$/,
+    path: /\/instancemgmt\/[^/]+\/services\/[^/]+\/instances\/[^/]+$/,
+    resource: 'instance',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://developer.hashicorp.com/terraform/cloud-docs/api-docs/run
+  {
+    methods: /^POST$/,
+    path: /\/runs\/[^/]+\/actions\/(?:apply|force-execute)$/,
+    resource: 'state',
+    asset: 'state',
+    reversibility: 'unknown',
+  },
+  // https://developer.hashicorp.com/vault/api-docs/secret/transit#trim-key
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/v1\/[^?]*\/keys\/[^/]+\/trim$/,
+    resource: 'key versions',
+    asset: 'key',
+    reversibility: 'irreversible',
+  },
+  // https://developer.hashicorp.com/vault/api-docs/system/seal
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/v1\/sys\/(?:seal|step-down|rekey\/init|rotate|generate-root\/attempt)$/,
+    resource: 'vault',
+    asset: 'key',
+    reversibility: 'recoverable',
+  },
+  // A load that replaces what the table held: https://cloud.google.com/bigquery/docs/reference/rest/v2/Job
+  {
+    methods: /^(?:PUT|POST|PATCH)$/,
+    path: /^/,
+    body: /"write_?disposition"\s*:\s*"WRITE_TRUNCATE/i,
+    resource: 'table',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /import|load|ingest|restore|datasources?|datasets?|tables?|collections?|index(?:es)?|workbooks|flows|sync/i,
+    query:
+      /[?&](?:(?:import_?|write_?|load_?)?mode=(?:replace|overwrite|truncate)|nameConflict=(?:CreateOr)?Overwrite|overwrite(?:_?existing)?=true)(?:&|$)/i,
+    resource: 'data',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/(?:bulk[-_]?|_)?(?:imports?|loads?|ingest(?:ion)?s?|restores?|syncs?|uploads?|copy)(?:$|[/:_-])/i,
+    body: /"?(?:(?:import|write|load|save|sync|insert)?_?(?:mode|strategy|method)|if_?exists|on_?conflict|overwrite(?:_?existing)?|replace(?:_?existing)?)"?\s*[:=]\s*"?(?:overwrite|replace|replace_all|truncate|true)\b/i,
+    resource: 'data',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // The only list a PUT carries is empty: whoever or whatever stood in it is out.
+  {
+    methods: /^PUT$/,
+    path: /^(?!.*\/(?:tags|labels|topics|keywords|likes|favou?rites|assignees|reviewers)$)/i,
+    body: /^\s*\{\s*"(?!tags|labels|names|topics|keywords|assignees|reviewers)\w+"\s*:\s*\[\s*\]\s*\}\s*$/i,
+    resource: 'entries',
+    asset: 'access',
+    reversibility: 'irreversible',
+  },
+  // https://hasura.io/docs/2.0/api-reference/metadata-api/manage-metadata/
+  {
+    methods: /^POST$/,
+    path: /\/metadata$/,
+    body: /"type"\s*:\s*"(?:replace|clear)_metadata"/,
+    resource: 'metadata',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://www.pulumi.com/docs/reference/cloud-rest-api/stacks/
+  {
+    methods: /^POST$/,
+    path: /\/stacks\/[^/]+\/[^/]+\/[^/]+\/import$/,
+    resource: 'state',
+    asset: 'state',
+    reversibility: 'irreversible',
+  },
+  // https://devcenter.heroku.com/articles/heroku-postgres-backups
+  {
+    methods: /^POST$/,
+    path: /\/databases\/[^/]+\/restores$/,
+    resource: 'database',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^POST$/,
+    path: /\/_snapshot\/[^/]+\/[^/]+\/_restore$/,
+    body: /^(?![\s\S]*"rename_replacement")/,
+    resource: 'indices',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://docs.openstack.org/api-ref/block-storage/v3/#revert-volume-to-snapshot
+  {
+    methods: /^POST$/,
+    path: /\/volumes\/[^/]+\/action$/,
+    body: /"revert"\s*:/,
+    resource: 'volume',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://redfish.dmtf.org/schemas/
+  {
+    methods: /^POST$/,
+    path: /\/Actions\/(?:Manager\.ResetToDefaults|Volume\.Initialize|Storage\.ResetToDefaults)$/,
+    resource: 'disks',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://learn.microsoft.com/power-apps/developer/data-platform/merge-entity
+  {
+    methods: /^POST$/,
+    path: /\/Merge$/,
+    body: /"Subordinate"\s*:/,
+    resource: 'record',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://docs.customer.io/api/app/: deletes the person and whatever comes of them later.
+  {
+    methods: /^POST$/,
+    host: /(?:^|\.)customer\.io$/,
+    path: /\/customers\/[^/]+\/suppress$/,
+    resource: 'customer',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://druid.apache.org/docs/latest/api-reference/
+  {
+    methods: /^POST$/,
+    path: /\/druid\/indexer\/v1\/task$/,
+    body: /"type"\s*:\s*"kill"/,
+    resource: 'segments',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^POST$/,
+    path: /\/datasources\/[^/]+\/markUnused$/,
+    resource: 'segments',
+    asset: 'data-store',
+    reversibility: 'recoverable',
+  },
+  // https://docs.camunda.org/manual/latest/reference/rest/history/history-cleanup/
+  {
+    methods: /^POST$/,
+    path: /\/history\/cleanup$/,
+    resource: 'history',
+    asset: 'log',
+    reversibility: 'irreversible',
+  },
+  // https://docs.directadmin.com/developer/api/legacy-api.html
+  {
+    methods: /^POST$/,
+    path: /\/CMD_(?:API_)?[A-Z_]+$/,
+    body: /(?:^|&)delete=(?:yes|anything|1|true)(?:&|$)|(?:^|&)action=delete(?:&|$)/i,
+    resource: 'account',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/
+  {
+    methods: /^(?:PUT|PATCH)$/,
+    path: /^\/(?:k8s\/clusters\/[^/]+\/)?apis?\//,
+    body: /"finalizers"\s*:\s*(?:null|\[\s*\])/,
+    resource: 'objects',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^(?:PUT|PATCH)$/,
+    path: /\/apis\/apps\/v1\/.*\/(?:deployments|statefulsets|replicasets)\//,
+    body: /"replicas"\s*:\s*0\b/,
+    resource: 'pods',
+    asset: 'compute',
+    reversibility: 'recoverable',
+  },
+  // https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/: what is no longer in the repository is deleted.
+  {
+    methods: /^POST$/,
+    path: /\/applications\/[^/]+\/sync$/,
+    body: /^(?![\s\S]*"dryRun"\s*:\s*true)[\s\S]*"prune"\s*:\s*true/,
+    resource: 'objects',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+];
