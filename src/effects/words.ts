@@ -10,6 +10,10 @@ export interface Arguments {
   readonly separator: number;
 }
 
+/** Options in front of a command's own words that take a value wherever they are known: who asks, and of whom. */
+const alwaysValued =
+  /^--(?!(?:no|with|use|skip|ask|show|print)-)(?:[a-z]+-){0,2}(?:token|api-?key|access-key|profile|context|config|config-(?:dir|file)|endpoint|region)$/;
+
 /**
  * Sorts arguments into options and operands. `valued` names the options that take the next word as their value,
  * `attached` the short ones whose value stands right behind them or nowhere.
@@ -37,7 +41,8 @@ export function readArguments(
     if (text[1] === '-') {
       const equals = text.indexOf('=');
       if (equals > 0) options.set(text.slice(0, equals), partOf(word, equals + 1));
-      else if (valued.has(text)) options.set(text, args[++index] ?? null);
+      else if (valued.has(text) || (operands.length === 0 && alwaysValued.test(text)))
+        options.set(text, args[++index] ?? null);
       else options.set(text, null);
       continue;
     }

@@ -283,6 +283,7 @@ export const saasCases: readonly Case[] = [
       'airflow db reset -y',
       'airflow dags delete etl -y',
       'avn service terminate pg-1 --force',
+      "avn --auth-token 'AVNTOK/SYNTHETIC=' service terminate pg-1 --force",
     ],
     passes: [
       'stripe listen',
