@@ -30,7 +30,13 @@ export function* candidateValues(text: string): Generator<string> {
     const bare = word.replace(/[,;)}\]]+$/, '').replace(/^[({[]+/, '');
     for (const part of [bare, after(bare, '='), after(bare, ':')]) if (fits(part)) yield part;
     for (const cut of [/[=:@,;()[\]{}<>|&?\\]+/, /[=:@,;()[\]{}<>|&?/\\]+/]) {
-      for (const part of bare.split(cut)) if (fits(part)) yield part;
+      for (const part of bare.split(cut)) {
+        if (!fits(part)) continue;
+        yield part;
+        // `?d=c2stcHJv…`
+        const said = part.length < 24 || part.length === bare.length ? undefined : decodedBase64(part);
+        if (said !== undefined) yield* [said, after(said, ':')].filter(fits);
+      }
     }
     const plain = bare.length < 16 ? undefined : decodedBase64(bare);
     if (plain !== undefined) for (const part of [plain, after(plain, ':')]) if (fits(part)) yield part;

