@@ -151,14 +151,21 @@ export function isSecret(
 ): boolean {
   if (file === '' || file.length > 1024) return false;
   const shown = displayPath(file, cwd, action);
-  return isSecretPath(shown) || carriers.some((carrier) => carrier.file === absolutePath(file, cwd ?? action.cwd));
+  if (isSecretPath(shown)) return true;
+  if (carriers.length === 0) return false;
+  const absolute = absolutePath(file, cwd ?? action.cwd);
+  return carriers.some((carrier) => carrier.file === absolute);
 }
 
 /** Programs whose output is what was in a file, as it is or written otherwise. */
 const encoders = new Set('cat base64 gzip xz zstd tar openssl gpg xxd head tail age'.split(' '));
+/** What a program puts behind the name of the file it writes beside the one it reads. */
+const endings: Readonly<Record<string, string>> = { gzip: 'gz', zstd: 'zst', bzip2: 'bz2' };
 /** Programs that put files into one they name. */
 const copiers = new Set(
-  'tar zip 7z cp mv install ln rsync scp dd docker podman kubectl tee copy-item move-item copy move'.split(' '),
+  'tar zip 7z cp mv install ln rsync scp dd docker podman kubectl tee copy-item move-item copy move compress-archive gzip xz zstd bzip2 gpg age base64 openssl split rar ditto'.split(
+    ' ',
+  ),
 );
 
 /** Where a program puts a secret file, and which, as written. */
@@ -189,8 +196,9 @@ function copyOf(
       return flag === -1 || archive === undefined || packed === undefined ? undefined : [archive, packed];
     }
     case 'zip':
+    case 'rar':
     case '7z': {
-      const names = program === '7z' ? plain.slice(1) : plain;
+      const names = program === 'zip' ? plain : plain.slice(1);
       const packed = names.slice(1).find(secret);
       return names[0] === undefined || packed === undefined ? undefined : [names[0], packed];
     }
@@ -203,6 +211,27 @@ function copyOf(
       const read = unmaskedFiles(invocation, invocations, action).find((file) => secret(file));
       return plain[0] === undefined || read === undefined ? undefined : [plain[0], read];
     }
+    case 'compress-archive': {
+      const named = (option: RegExp) => args.find((_, index) => option.test(args[index - 1] ?? ''));
+      const into = named(/^-destinationpath$/i) ?? plain.at(-1);
+      const packed = (named(/^-(?:literal)?path$/i) ?? plain[0] ?? '').split(',').find(secret);
+      return into === undefined || packed === undefined ? undefined : [into, packed];
+    }
+    case 'gzip':
+    case 'xz':
+    case 'zstd':
+    case 'bzip2':
+    case 'gpg':
+    case 'age':
+    case 'base64':
+    case 'openssl': {
+      const read = args.find(secret);
+      if (read === undefined) return undefined;
+      const out = args.find((_, index) => /^(?:-o|--output|-out)$/.test(args[index - 1] ?? ''));
+      return [out ?? `${read}.${endings[program] ?? program}`, read];
+    }
+    case 'split':
+      return plain[0] !== undefined && secret(plain[0]) ? [`${plain[1] ?? 'x'}aa`, plain[0]] : undefined;
     case 'docker':
     case 'podman':
     case 'kubectl':
@@ -248,7 +277,7 @@ function isKnown(
 }
 
 /** The first program of a pipe. */
-export function firstOf(from: number, invocations: readonly Invocation[]): Invocation | undefined {
+function firstOf(from: number, invocations: readonly Invocation[]): Invocation | undefined {
   let source = invocations[from];
   for (let hops = 0; source?.stdin.kind === 'pipe' && hops < 8; hops += 1) source = invocations[source.stdin.from];
   return source;

@@ -6,12 +6,17 @@ import { fingerprint } from '../credentials/fingerprint.ts';
 import { kindOf, kindOfHost } from '../credentials/kinds.ts';
 import { isKeyFolder } from '../credentials/paths.ts';
 import { candidateValues } from './candidates.ts';
-import { firstOf, isSecret } from './carriers.ts';
+import { isSecret } from './carriers.ts';
+import { upstreamOf } from './flows.ts';
+import { cameFrom } from './known-places.ts';
 import { limits } from './limits.ts';
-import { asWritten, displayPath, textOf } from './places.ts';
+import { isElsewhere, takesToOthers } from './outlets.ts';
+import { absolutePath, asWritten, displayPath, placeKey, textOf } from './places.ts';
+import { unmaskedFiles } from './reading.ts';
 import { sentVariable } from './sent-variables.ts';
 import { signal } from './signals.ts';
 import type { SessionState } from './state.ts';
+import { placeNames, uploaders, uploadOf } from './uploads.ts';
 import { isLocalHost } from './use-texts.ts';
 import type { SeenUse } from './uses.ts';
 
@@ -25,12 +30,11 @@ interface Known {
 
 /** A secret file, a copy of one, or a credential found in this session is about to be sent away. */
 export function exfiltrationSignals(action: Action, analysis: Analysis, known: Known): Signal[] {
-  const sent =
-    published(analysis.effects) ??
-    sentFile(action, analysis, known.state.carriers) ??
-    sentValue(action, analysis, known) ??
-    sentVariable(analysis, known);
-  return sent ? [sent] : [];
+  const file = sentFile(action, analysis, known.state);
+  // The file is told of with where it came from; what is no more than a deployment hides nothing worse.
+  if (file && file.score >= 0.7) return [file];
+  const other = published(analysis.effects) ?? sentValue(action, analysis, known) ?? sentVariable(analysis, known);
+  return [file, other].filter((one) => one !== undefined);
 }
 
 /** What the effects say already: the whole environment or a file of secrets goes out. */
@@ -52,60 +56,97 @@ function sentToSocket(
   return what === undefined ? undefined : signal('exfiltration', 0.9, `Sends ${what} to ${host}`, { span });
 }
 
-const fileArgument = /(?:^|=)@([^;,]+)|^--(?:post|body)-file=(.+)/;
-
-/** Programs by which a file gets to another place: those of {@link uploadOf}, open connections, and interpreters. */
-const senders = new Set(
-  (
-    'curl wget http https xh nc ncat netcat socat telnet scp rsync sftp aws gsutil gcloud az rclone gh glab ' +
-    'dig nslookup host ping ' +
-    'python python3 node deno bun ruby php perl'
-  ).split(' '),
-);
+/** Programs that run code which may send what it reads, and those that ask the name's own server. */
+const others = new Set('dig nslookup host ping python python3 node deno bun ruby php perl'.split(' '));
 
 /** A secret file, or a copy of one, that a program sends. */
-function sentFile(action: Action, analysis: Analysis, carriers: SessionState['carriers']): Signal | undefined {
+function sentFile(action: Action, analysis: Analysis, state: Known['state']): Signal | undefined {
+  const { carriers } = state;
   for (const request of analysis.requests) {
     const { body } = request;
     if (body.kind !== 'file' || isLocal(request)) continue;
-    if (!isSecret(body.path, { cwd: null }, action, carriers)) continue;
+    if (!isSecret(body.path, { cwd: null }, action, carriers) && !isToldOf(body.path, null, action, state)) continue;
     return signal('exfiltration', 0.9, `Sends ${displayPath(body.path, null, action)} to ${hostOf(request.url)}`, {
       span: request.span,
+      subject: rootFor(body.path, null, action, state),
     });
   }
   const local = analysis.requests.length > 0 && analysis.requests.every(isLocal);
   for (const invocation of analysis.invocations) {
-    const program = invocation.program ?? '';
-    const secret = (file: string | undefined): file is string =>
-      file !== undefined && isSecret(file, invocation, action, carriers);
+    const program = invocation.program?.toLowerCase() ?? '';
+    const secret = (file: string | undefined, open = true): file is string =>
+      file !== undefined &&
+      file.length < 1024 &&
+      (isSecret(file, invocation, action, carriers) || (open && isToldOf(file, invocation.cwd, action, state)));
     const socket = invocation.redirections.length === 0 ? undefined : sentToSocket(invocation, secret);
     if (socket) return socket;
-    if (!senders.has(program)) continue;
+    if (!uploaders.has(program) && !others.has(program) && !takesToOthers(invocation)) continue;
     const args = invocation.args.map((word) => asWritten(word, action));
+    const from = (file: string) => ({ span: invocation.span, subject: rootFor(file, invocation.cwd, action, state) });
     const inserted = readIntoRequest(invocation, secret) ?? readIntoBody(invocation, secret);
     if (inserted !== undefined && !local) {
-      return signal('exfiltration', 0.8, `Sends ${inserted} to another place`, { span: invocation.span });
+      return signal('exfiltration', 0.8, `Sends ${inserted} to another place`, from(inserted));
     }
     const found = uploadOf(program, args, secret);
     if (found && !local) {
       const own = isOwnSettings(found.file, invocation, action) && found.to === 'machine';
-      return signal('exfiltration', own ? 0.4 : 0.8, `Sends ${found.file} to ${placeNames[found.to]}`, {
-        span: invocation.span,
-      });
+      return signal(
+        'exfiltration',
+        own ? 0.4 : 0.8,
+        `Sends ${found.file} to ${placeNames[found.to]}`,
+        from(found.file),
+      );
     }
-    if (local || !/^(?:curl|nc|ncat|netcat|socat|telnet|wget|http|https|xh)$/.test(program)) continue;
+    if (local) continue;
     const { stdin } = invocation;
-    if (stdin.kind === 'file' && secret(textOf(stdin.path))) {
-      return signal('exfiltration', 0.9, `Sends ${textOf(stdin.path)} through ${program}`, { span: invocation.span });
+    const takes = takesToOthers(invocation);
+    if (takes && stdin.kind === 'file' && secret(textOf(stdin.path))) {
+      return signal('exfiltration', 0.9, `Sends ${textOf(stdin.path)} through ${program}`, from(textOf(stdin.path)));
     }
-    if (stdin.kind !== 'pipe') continue;
-    const source = firstOf(stdin.from, analysis.invocations);
-    const read = source?.args.map((word) => asWritten(word, action)).find((file) => secret(file) || isKeyFolder(file));
-    if (read !== undefined && /^(?:cat|base64|tar|gzip|zip|head|tail|openssl|xxd|grep)$/.test(source?.program ?? '')) {
-      return signal('exfiltration', 0.9, `Sends ${read} through ${program}`, { span: invocation.span });
-    }
+    const read = pipedFile(invocation, analysis.invocations, action, secret);
+    if (read === undefined) continue;
+    const own = isOwnSettings(read, invocation, action) && isElsewhere(invocation);
+    return signal('exfiltration', own ? 0.4 : 0.9, `Sends ${read} through ${program}`, from(read));
   }
   return undefined;
+}
+
+/** Programs that give on what is in a file, as it is or written otherwise. */
+const givesOn =
+  /^(?:cat|base64|tar|gzip|zip|head|tail|openssl|xxd|grep|gpg|age|xz|zstd|bzip2|pv|jq|get-content|gc|get-item|type)$/;
+
+/** The secret file whose content a program is given by a pipe, or by a variable that was filled from it. */
+function pipedFile(
+  invocation: Invocation,
+  all: readonly Invocation[],
+  action: Action,
+  secret: (file: string | undefined) => file is string,
+): string | undefined {
+  const sources = takesToOthers(invocation) ? upstreamOf(invocation, all, action) : [];
+  const computed = invocation.args.some(
+    (word, index) =>
+      word.kind === 'unknown' && /^-(?:body|form|infile)$/i.test(textOf(invocation.args[index - 1] ?? word)),
+  );
+  const filled = computed && invocation.dialect === 'pwsh' ? all.filter((one) => one !== invocation) : [];
+  for (const source of [...sources, ...filled]) {
+    if (!givesOn.test(source.program?.toLowerCase() ?? '')) continue;
+    const read = source.args.map((word) => asWritten(word, action)).find((file) => secret(file) || isKeyFolder(file));
+    if (read !== undefined) return read;
+  }
+  const [first] = sources;
+  return first && unmaskedFiles(first, all, action).find((file) => secret(file));
+}
+
+/** Whether a credential was surely seen in a file, whatever its name. */
+function isToldOf(file: string, cwd: string | null, action: Action, { credentials }: Known['state']): boolean {
+  if (credentials.size === 0 || file === '') return false;
+  const key = placeKey(displayPath(file, cwd, action));
+  return [...credentials.values()].some(({ foundIn, untold }) => untold !== true && placeKey(foundIn) === key);
+}
+
+/** The file that what is sent came from. */
+function rootFor(file: string, cwd: string | null, action: Action, { carriers }: Known['state']): string {
+  return cameFrom(carriers, absolutePath(file, cwd ?? action.cwd), action) ?? displayPath(file, cwd, action);
 }
 
 /** A secret file read into an address or a body: `curl "https://…?d=$(base64 .env)"`. Into a header it logs in. */
@@ -142,65 +183,6 @@ function readIntoBody(
   return [...code.matchAll(sentByCode)].map((match) => match[1]).find(secret);
 }
 
-const placeNames = {
-  network: 'another place',
-  machine: 'another machine',
-  cloud: 'a cloud',
-  public: 'a public place',
-} as const;
-
-/** What a program uploads of secret files, and where to. */
-function uploadOf(
-  program: string,
-  args: readonly string[],
-  secret: (file: string | undefined) => file is string,
-): { readonly file: string; readonly to: keyof typeof placeNames } | undefined {
-  const plain = args.filter((arg) => !arg.startsWith('-'));
-  const first = (files: readonly (string | undefined)[], to: keyof typeof placeNames) => {
-    const file = files.find(secret);
-    return file === undefined ? undefined : { file, to };
-  };
-  const line = plain.join(' ');
-  switch (program) {
-    case 'curl':
-    case 'http':
-    case 'https':
-    case 'xh':
-    case 'wget': {
-      const after = args.filter((_, index) =>
-        /^(?:-T|--upload-file|--data-binary|-d|--data)$/.test(args[index - 1] ?? ''),
-      );
-      const named = args.map((arg) => fileArgument.exec(arg)).map((match) => match?.[1] ?? match?.[2]);
-      const uploaded = args.filter((_, index) => /^(?:-T|--upload-file)$/.test(args[index - 1] ?? ''));
-      return first(
-        [...named, ...uploaded, ...after.filter((arg) => arg.startsWith('@')).map((arg) => arg.slice(1))],
-        'network',
-      );
-    }
-    case 'scp':
-    case 'rsync':
-    case 'sftp':
-      return /^(?:[^/\s]+@)?[^/\s:]{2,}:/.test(plain.at(-1) ?? '') ? first(plain.slice(0, -1), 'machine') : undefined;
-    case 'aws':
-      return /^s3 (?:cp|mv|sync)\b/.test(line) && /^s3:/.test(plain.at(-1) ?? '')
-        ? first(plain.slice(2, -1), 'cloud')
-        : undefined;
-    case 'gsutil':
-      return /^(?:cp|mv|rsync)\b/.test(line) ? first(plain.slice(1, -1), 'cloud') : undefined;
-    case 'gcloud':
-      return /^storage cp\b/.test(line) ? first(plain.slice(2, -1), 'cloud') : undefined;
-    case 'az':
-      return /\bstorage blob upload\b/.test(line) ? first(args, 'cloud') : undefined;
-    case 'rclone':
-      return /^(?:copy|copyto|move|sync)\b/.test(line) ? first(plain.slice(1), 'cloud') : undefined;
-    case 'gh':
-    case 'glab':
-      return /^(?:gist|snippet) create\b|^release upload\b/.test(line) ? first(plain.slice(2), 'public') : undefined;
-    default:
-      return undefined;
-  }
-}
-
 /** The task's own settings go to a server the person names: how small projects are deployed. */
 function isOwnSettings(file: string, { cwd }: Pick<Invocation, 'cwd'>, action: Action): boolean {
   return /^\.env(?:\.[a-z]+)?$/.test(displayPath(file, cwd, action));
@@ -225,7 +207,10 @@ function sentValue(action: Action, analysis: Analysis, { state, fingerprintKey }
         if (index === texts.length && kindOf(origin.kind).hosts === undefined) continue;
         const what = kindOf(origin.kind).title;
         const where = host === '' ? 'another place' : host;
-        return signal('exfiltration', 0.8, `Sends a ${what} from ${origin.foundIn} to ${where}`, span ? { span } : {});
+        return signal('exfiltration', 0.8, `Sends a ${what} from ${origin.foundIn} to ${where}`, {
+          subject: origin.foundIn,
+          ...(span ? { span } : {}),
+        });
       }
     }
   }
@@ -238,6 +223,10 @@ function isItsOwn(kind: string, host: string): boolean {
   if (!hosts) return kindOfHost(host) !== undefined;
   return hosts.some((own) => host === own || host.endsWith(`.${own}`));
 }
+
+/** Programs that tell others what stands in their words or is typed into them. */
+const tellers =
+  /^(?:gh|glab|dig|nslookup|host|ping|drill|kdig|mail|mailx|s-nail|mutt|sendmail|nc|ncat|netcat|socat|slackcat|telegram-send|pastebinit|gist|send-mailmessage)$/i;
 
 interface Sending {
   readonly url: string | null;
@@ -252,6 +241,17 @@ function sendings(action: Action, analysis: Analysis): Sending[] {
     texts: [...(body.kind === 'text' ? [body.value] : []), queryOf(url)],
     span,
   }));
+  for (const { program, args, stdin, span } of analysis.invocations) {
+    if (!tellers.test(program ?? '')) continue;
+    const texts = args.map(textOf);
+    if (
+      /^(?:gh|glab)$/.test(program ?? '') &&
+      !/^(?:issue|pr|mr|gist|snippet|release|discussion)$/.test(texts[0] ?? '')
+    )
+      continue;
+    if (texts.some((text) => isLocalHost(text.replace(/^\w+(?:-\w+)?:/, '').replace(/(?<=\w):\d+$/, '')))) continue;
+    sent.push({ url: null, texts: [...texts, stdin.kind === 'text' ? stdin.value : ''], span });
+  }
   if (action.kind === 'http') sent.push({ url: action.url, texts: [action.body ?? '', queryOf(action.url)] });
   if (action.kind === 'web' && action.url !== undefined) sent.push({ url: action.url, texts: [action.url] });
   if (

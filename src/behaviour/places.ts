@@ -7,10 +7,17 @@ export function textOf(word: Word): string {
   return word.kind === 'unknown' ? word.text : word.value;
 }
 
-/** What a word of a command says, with the `~` it was written with. */
+/** What a word of a command says, with the `~` it was written with, and with the `\` of a Windows path. */
 export function asWritten(word: Word, action: Action): string {
   const text = textOf(word);
-  if (action.kind !== 'shell' || !text.startsWith('/')) return text;
+  if (action.kind !== 'shell') return text;
+  // `.\out\diag.zip` to a cmdlet's short name, which reads as a program of another shell.
+  if (/^\.[^/]|^[A-Za-z]:[^/\\]/.test(text)) {
+    const raw = action.command.slice(word.span[0], word.span[1]);
+    if (/^(?:\.{1,2}|[A-Za-z]:)\\[\w.\\-]+$/.test(raw) && raw.replaceAll('\\', '') === text)
+      return raw.replaceAll('\\', '/');
+  }
+  if (!text.startsWith('/')) return text;
   const written = action.command.slice(word.span[0], word.span[1]).replace(/^["']/, '');
   return written.startsWith('~/') && text.endsWith(written.slice(1)) ? written : text;
 }

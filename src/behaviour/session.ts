@@ -17,6 +17,7 @@ import { ownSignals } from './own-signals.ts';
 import { absolutePath, displayPath } from './places.ts';
 import { reasonsOf, restraintFloor, restraintOf } from './restraint.ts';
 import { type Revelation, revelations } from './revealed.ts';
+import { keptSignals, sentOnSignals } from './sent-on.ts';
 import { lineOf, redactedLine, ruleText, sentenceOf } from './sentences.ts';
 import type { SequenceRule } from './sequence-rules.ts';
 import { stepSequences } from './sequences.ts';
@@ -33,7 +34,7 @@ import {
   withCredentials,
   withDenial,
 } from './state.ts';
-import { credentialUse, likeliestUse } from './uses.ts';
+import { credentialUse, likeliestUse, useOfSent } from './uses.ts';
 
 export { newSession, type SessionState };
 
@@ -76,12 +77,15 @@ export function observeAction(
   const inWords = once(() => wordsOf(action, analysis, known));
   const text = () => inWords().text;
   const own = withoutKnown(ownSignals(action, analysis), known);
+  const flow = { own, use, key: context.fingerprintKey };
   const goals = state.denials.length === 0 ? [] : goalsOf({ ...inWords(), signals: own }, text(), state.events);
   const seen = strongest(
     joined([
       own,
       foreignSignals(action, analysis, use),
       carriedSignals(action, analysis, state),
+      keptSignals(action, analysis, flow),
+      sentOnSignals(action, analysis, flow),
       exfiltrationSignals(action, analysis, { state, fingerprintKey: context.fingerprintKey, use }),
       bulkSignals(action, analysis, state.deletions, laterOf(state, action.at)),
       denialSignals(state.denials, goals, analysis.effects),
@@ -107,7 +111,10 @@ export function observeAction(
     },
     state.own,
   );
-  const sequences = matches.map((match) => withProvenance(match, state, action, analysis, context.fingerprintKey));
+  const from = signals.find(({ name, subject }) => name === 'exfiltration' && subject !== undefined)?.subject;
+  const sequences = matches.map((match) =>
+    withProvenance(match, { state, action, analysis, key: context.fingerprintKey, from }),
+  );
   const shown = shownBy(action, event, context);
   const revealed = shown.map((revelation) => revelation.origin);
   const { baseline, habits, capabilities } = context;
@@ -175,16 +182,27 @@ function shownBy(action: Action, event: number, context: ObservationContext): Re
   return revelations({ text: action.content, foundIn, at: action.at, event, firstLine: 1 }, context.fingerprintKey);
 }
 
-/** A sequence that ends in a destruction names the credential: the one used, else the likeliest of those found. */
+/**
+ * A sequence that ends in a destruction names the credential: the one used, else the likeliest of those found. One that
+ * ends in sending away names what leaves: what stood in the file that goes out (`from`).
+ */
 function withProvenance(
   match: SequenceMatch,
-  state: SessionState,
-  action: Action,
-  analysis: Analysis,
-  key: string,
+  {
+    from,
+    ...seen
+  }: {
+    readonly state: SessionState;
+    readonly action: Action;
+    readonly analysis: Analysis;
+    readonly key: string;
+    readonly from: string | undefined;
+  },
 ): SequenceMatch {
   const steps = match.name === 'credential-discovery-then-destruction' ? match.steps : [];
-  const credential = match.credential ?? likeliestUse(state, action, analysis, { steps, key });
+  const sent = match.name === 'discovery-then-exfiltration' && from !== undefined ? useOfSent(from, seen) : undefined;
+  const credential =
+    sent ?? match.credential ?? likeliestUse(seen.state, seen.action, seen.analysis, { steps, key: seen.key });
   if (!credential) return match;
   return { ...match, steps: [...new Set([...match.steps, credential.event])].sort((a, b) => a - b), credential };
 }

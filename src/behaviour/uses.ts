@@ -338,3 +338,17 @@ export function likeliestUse(
   const vendor = texts.hosts.map(kindOfHost).find((kind) => kind !== undefined)?.id;
   return place && useOfFile({ action, analysis, texts, vendor, key }, place, []);
 }
+
+/** What a file that is sent away holds; undefined where nothing was seen of it. */
+export function useOfSent(
+  file: string,
+  {
+    state,
+    action,
+    analysis,
+    key,
+  }: { readonly state: SessionState; readonly action: Action; readonly analysis: Analysis; readonly key: string },
+): CredentialUse | undefined {
+  const place = knownPlaces(state).get(placeKey(file));
+  return place && useOfFile({ action, analysis, texts: textsOf(action, analysis), vendor: undefined, key }, place, []);
+}

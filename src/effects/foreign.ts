@@ -1,5 +1,5 @@
 const cmdlets =
-  /\b(?:Get|Set|New|Remove|Select|Where|ForEach|Write|Out|Test|Join|ConvertTo|ConvertFrom|Invoke|Start|Stop|Measure|Format|Copy|Move|Resolve|Split)-[A-Z][A-Za-z]+\b|\$env:\w|\$LASTEXITCODE\b|\[[A-Za-z][\w.]*\]::|(?:^|\s)-(?:ErrorAction|LiteralPath)\b/;
+  /\b(?:Get|Set|New|Remove|Select|Where|ForEach|Write|Out|Test|Join|ConvertTo|ConvertFrom|Invoke|Start|Stop|Measure|Format|Copy|Move|Resolve|Split)-[A-Z][A-Za-z]+\b|\b(?:(?:Compress|Expand)-Archive|Export-(?:Csv|Clixml)|Import-Module|Tee-Object|Send-MailMessage|Add-Content|Connect-[A-Z][A-Za-z]{3,})\b|\$env:\w|\$LASTEXITCODE\b|\[[A-Za-z][\w.]*\]::|(?:^|\s)-(?:ErrorAction|LiteralPath)\b/;
 
 /** True where a text that came as bash is PowerShell by its cmdlets, `$env:` or `[Type]::`. */
 export function looksLikePowerShell(text: string): boolean {
