@@ -1,9 +1,13 @@
+import type { OwnServers } from './own-servers.ts';
+
 /** A command text that stands in a file and that something else runs later. */
 export interface LaterText {
   readonly text: string;
   /** The line of the file its first line stands on, from 1. */
   readonly line: number;
   readonly dialect: 'bash' | 'pwsh';
+  /** What the job that runs it has for itself. */
+  readonly own?: OwnServers;
 }
 
 /** Texts of one file that are read apart; characters before and after a write, and lines after it, that are read. */

@@ -1,5 +1,6 @@
 import { flowWords, type YamlLine, yamlLines } from '../../parse/indirection/yaml.ts';
 import { interpreted, type LaterText, lineOfPosition } from './later-text.ts';
+import { ownServersIn } from './own-servers.ts';
 
 /** A build service's file: which one, and the keys under which it keeps commands. */
 interface Pipeline {
@@ -48,7 +49,12 @@ export function pipelineTexts(path: string, text: string, fragment: boolean): La
   const found = yamlTexts(text, pipeline.keys).map((one) =>
     exported === '' || one.dialect !== 'bash' ? one : { ...one, text: `${exported}; ${one.text}` },
   );
-  return fragment ? [...found, ...looseLines(text)] : found;
+  const ownAt = ownServersIn(text);
+  const placed = found.map((one): LaterText => {
+    const own = ownAt(one.line);
+    return own ? { ...one, own } : one;
+  });
+  return fragment ? [...placed, ...looseLines(text)] : placed;
 }
 
 /**

@@ -10,6 +10,7 @@ import { sqlEffects } from '../sql.ts';
 import { unreadableEffect } from '../unknown.ts';
 import { bounded, type LaterText, lineOfPosition, maximumLaterFile, maximumLaterLines } from './later-text.ts';
 import { ordinaryInPipelines } from './ordinary.ts';
+import { isOnOwnServer } from './own-servers.ts';
 import { isMigration, type RunLater, runLater } from './run-later.ts';
 import { writtenFiles } from './written-files.ts';
 import { type Change, changeOf, type Written } from './written-text.ts';
@@ -102,13 +103,14 @@ interface Deferred {
 
 function judged(texts: readonly LaterText[], later: RunLater, from: Inquiry): Deferred[] {
   const found: Deferred[] = [];
-  for (const { text, line, dialect } of bounded(texts)) {
+  for (const { text, line, dialect, own } of bounded(texts)) {
     if (text.trim() === '') continue;
     const inquiry = inquiryAt(later, from);
     const { effects } = shellEffects(text, { dialect, inquiry });
     for (const need of inquiry.needs) if (holdsLater(need, later, from)) from.needs.push(need);
     for (const effect of effects) {
       if (!counts(effect, later)) continue;
+      if (own && isOnOwnServer(effect, ownText(text), own)) continue;
       found.push({ effect, line: line + lineOfPosition(text, effect.span[0]) - 1 });
     }
   }
@@ -142,6 +144,11 @@ function inquiryAt(later: RunLater, from: Inquiry): Inquiry {
 function holdsLater(request: FactRequest, { runs }: RunLater, { facts }: Inquiry): boolean {
   if (request.kind === 'grammar') return true;
   return request.kind === 'file-text' && (runs !== 'pipeline' || isWithin(request.path, facts.place.workspaceRoot));
+}
+
+/** A step's text without the variables that its file sets before it. */
+function ownText(text: string): string {
+  return text.replace(/^export (?:[A-Z_][A-Z0-9_]*='[^']*' ?)+; /, '');
 }
 
 /** Whether a deferred effect is a loss by itself, and not the ordinary work of such a file. */
