@@ -135,7 +135,7 @@ const condition =
 
 /** Lists whose members are each an instruction; the root is one too. */
 const instructions =
-  /^(?:|requests|operations|ops|actions|batch|commands|changes|mutations|steps|tasks|items|compositerequest|batchrequests|jobs|calls|rrsets)$/i;
+  /^(?:|requests|operations|ops|actions|batch|commands|changes|mutations|steps|tasks|items|parts|compositerequest|batchrequests|batchitemrequest|jobs|calls|rrsets)$/i;
 const plainDeletion =
   /"(?:action|operation|op|method|_method|type|status|state)"\s*:\s*"(?:delete|destroy|purge|truncate|terminate|drop|wipe|erase)[a-z_]{0,20}"|"(?:sql|query|statement)"\s*:\s*"\s*(?:drop|truncate|delete\s+from)\s/i;
 const unreadDeletion: NameReading = {
@@ -248,6 +248,11 @@ class Walk {
       if (off) this.add(back('deactivate', ['user']), 'active: false');
     }
     if (depth === 0 && of('delete') === true && Array.isArray(of('queries'))) this.add(unreadDeletion, 'delete: true');
+    if (depth === 0 && of('resourceType') === 'Bundle' && /"method"\s*:\s*"DELETE"/.test(JSON.stringify(value)))
+      this.add(unreadDeletion, 'a bundle with DELETE');
+    if (of('action') === 'delete' && 'payload' in value && /\/sync$/.test(this.#path))
+      this.add(unreadDeletion, 'action: delete');
+    if (/^[\w.]+#delete$/.test(String(of('$type')))) this.add(unreadDeletion, String(of('$type')));
     if (of('_deleted') === true && !isQuestion(this.#path)) this.add(back('delete', this.#context), '_deleted: true');
   }
 
@@ -350,7 +355,7 @@ class Walk {
     // `{"type":"delete"}` of an event, a webhook or a tool is what it speaks of.
     if (
       /^type$/i.test(name) &&
-      ((depth > 0 && parent !== 'commands') ||
+      ((depth > 0 && !/^commands$/i.test(parent)) ||
         /hooks?|events?|messages?|completions|responses|logs?\b/i.test(this.#path))
     )
       return;
@@ -390,7 +395,7 @@ function isBatch(path: string, parent: string, depth: number): boolean {
 
 /** A search, a filter, a chat or an event speaks of states and verbs without doing them. */
 function isQuestion(path: string): boolean {
-  return /search|\baudit|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|validate|preview|dry-?run|check|authori[sz]|permissions?|polic|rules?\b|evaluat|acls?\b|roles?\b/i.test(
+  return /\/envelope|search|\baudit|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|validate|preview|dry-?run|check|authori[sz]|permissions?|polic|rules?\b|evaluat|acls?\b|roles?\b/i.test(
     path,
   );
 }

@@ -2,7 +2,7 @@ import type { HttpRequest } from '../action/invocation.ts';
 
 /** Addresses at which a machine, a container or an agent takes a command line. */
 const runs =
-  /\/(?:exec(?:ute|s)?|run|run[-_]?commands?|commands?|cmd|shell|ssh|sendCommand|send-command|process(?:es)?)\/?$/i;
+  /\/(?:exec(?:ute|s)?|run|run[-_]?commands?|commands?|cmd|shell|ssh|sendCommand|send-command|process(?:es)?|util\/bash)\/?$/i;
 const commandKey = /^(?:cmds?|commands?|exec|script|shell_?command|command_?line|command_?text|argv|arg)$/i;
 const maximumBody = 100_000;
 const maximumCommands = 20;
@@ -14,7 +14,7 @@ const maximumCommands = 20;
  */
 export function remoteCommands(request: HttpRequest): string[] {
   const { url, body } = request;
-  if (url === null || !/exec|run|command|cmd|shell|ssh|process/i.test(url)) return [];
+  if (url === null || !/exec|run|command|cmd|sh|process/i.test(url)) return [];
   const [address = '', query = ''] = url.split('#', 1)[0]?.split('?', 2) ?? [];
   if (!runs.test(address)) return [];
   const told = new URLSearchParams(query).getAll('command');
@@ -36,6 +36,8 @@ function linesIn(body: string): string[] {
 
 function linesOf(value: unknown, key: string, depth: number): string[] {
   if (depth > 4) return [];
+  // https://clouddocs.f5.com/api/icontrol-rest/
+  if (typeof value === 'string' && key === 'utilCmdArgs') return [`bash ${value}`];
   if (typeof value === 'string') return commandKey.test(key) && value.trim() !== '' ? [value] : [];
   if (Array.isArray(value)) {
     if (!commandKey.test(key)) return value.flatMap((item) => linesOf(item, key, depth + 1));

@@ -111,6 +111,15 @@ const destructiveGets: readonly { readonly where: RegExp; readonly source: strin
     source: 'https://docs.victoriametrics.com/victoriametrics/url-examples/',
   },
   { where: /\/manager\/text\/(undeploy)\?/, source: 'https://tomcat.apache.org/tomcat-10.1-doc/manager-howto.html' },
+  {
+    where: /\/(?:api|rest|cgi-bin)\/(?:[\w-]+\/)*(factory-?_?(?:reset|defaults?))(?:\?|$)/i,
+    source: 'https://wiki.2n.com/hip/hapi/latest/en',
+  },
+  { where: /^https?:\/\/api\.vk\.com\/method\/(\w+\.(?:delete|remove)\w*)/, source: 'https://dev.vk.com/en/method' },
+  {
+    where: /\/((?:delete|destroy|purge)-[a-z-]+)\.(?:json|xml|php|do)\?(?:[^#]*&)?[\w-]*id=/i,
+    source: 'https://www.cloudns.net/wiki/article/41/',
+  },
   { where: /\/rpc\/(?:Shelly\.)?(FactoryReset)\b/i, source: 'https://shelly-api-docs.shelly.cloud/' },
   { where: /\/i\/(?:apps|users|events)\/(reset|delete)\?/, source: 'https://api.count.ly/reference' },
   {

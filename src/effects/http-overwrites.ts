@@ -72,7 +72,7 @@ export const overwrites: readonly Overwrite[] = [
   // Whoever the name servers are set to answers for the whole domain.
   {
     methods: /^(?:PUT|POST|PATCH)$/,
-    path: /(?:\/|:set_?)nameservers$/i,
+    path: /(?:\/|:set_?)nameservers$|\/updateNs\//i,
     resource: 'nameservers',
     asset: 'access',
     reversibility: 'recoverable',
@@ -254,7 +254,7 @@ export const overwrites: readonly Overwrite[] = [
   // https://devcenter.heroku.com/articles/heroku-postgres-backups
   {
     methods: /^POST$/,
-    path: /\/databases\/[^/]+\/restores$/,
+    path: /\/(?:databases|clusters|instances)\/[^/]+\/restores$/,
     resource: 'database',
     asset: 'data-store',
     reversibility: 'irreversible',
@@ -264,6 +264,65 @@ export const overwrites: readonly Overwrite[] = [
     path: /\/_snapshot\/[^/]+\/[^/]+\/_restore$/,
     body: /^(?![\s\S]*"rename_replacement")/,
     resource: 'indices',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // A point in time, or a file handed over, in the place of what runs.
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/(?:apps?|applications?|sites?|environments?|servers?|config|system|manage)\/(?:[^/]+\/)?restore$/i,
+    body: /(?:^|[{&,\s])"?(?:time|timestamp|point_?in_?time|restore_?(?:to|time)|source)"?\s*[:=]/i,
+    resource: 'data',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^POST$/,
+    path: /\/(?:defaults|factory)\/reset$|\/factory[-_]?reset$/i,
+    resource: 'configuration',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://cloud.google.com/pubsub/docs/replay-overview: what lies before it counts as read and is dropped.
+  {
+    methods: /^POST$/,
+    path: /\/subscriptions\/[^/]+:seek$/,
+    body: /"time"\s*:/,
+    resource: 'messages',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^POST$/,
+    path: /:setIamPolicy$/,
+    body: /"bindings"\s*:\s*\[\s*\]/,
+    resource: 'rights',
+    asset: 'access',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^POST$/,
+    path: /:modifyColumnFamilies$/,
+    body: /"drop"\s*:\s*true/,
+    resource: 'column family',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://learn.microsoft.com/azure/azure-resource-manager/templates/deployment-modes: what no template names goes.
+  {
+    methods: /^PUT$/,
+    path: /\/Microsoft\.Resources\/deployments\/[^/]+$/i,
+    body: /"mode"\s*:\s*"Complete"/i,
+    resource: 'resources',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // A topic that keeps nothing for a minute or longer: a purge by another name.
+  {
+    methods: /^(?:PUT|PATCH|POST)$/,
+    path: /\/topics\/[^/]+/,
+    body: /"retention[._]ms"\s*:\s*"?\d{1,4}"?\s*[,}]|"name"\s*:\s*"retention\.ms"\s*,\s*"value"\s*:\s*"?\d{1,4}"?\s*\}/i,
+    resource: 'messages',
     asset: 'data-store',
     reversibility: 'irreversible',
   },

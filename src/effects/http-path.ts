@@ -67,7 +67,7 @@ const contentCache =
   /\/_cache\/clear$|\/_flush(?:\/synced)?$|purge[-_]?(?:build[-_]?)?cache|^\/purge$|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
 /** Parameters by which a call leaves no copy, or takes the stored things with it. */
 const withWhatItHolds =
-  /[?&](?:skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
+  /[?&](?:(?:force_?)?purge|expunge|hard_?delete|skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
 /** Paths on which a client gives its own token back (RFC 7009), or leaves. */
 const ownToken =
   /(?:^|\/)(?:oauth2?|openid-connect|connect|auth|token|tokens|session|sessions|sso|jwt)(?:\/[\w.-]+)*\/(?:revoke|revocation|revoke[-_]?self|logout|reset)$|\/revoke-self$/i;
@@ -78,7 +78,12 @@ const ownToken =
  */
 export function actionAt(target: Target, method = 'POST'): NameReading | null {
   const { parts, url } = target;
-  const last = (parts.at(-1) ?? '').replace(/\.(?:json|xml|php|action|do|aspx?)$/i, '');
+  const last = (parts.at(-1) ?? '')
+    .replace(/\.(?:json|xml|php|action|do|aspx?)$/i, '')
+    // `Patient/$merge` (FHIR), `delete-project~delete` (Gerrit)
+    .replace(/^\$/, '')
+    .replace(/^[\w-]+~/, '')
+    .replace(/^del(?=[A-Z])/, 'delete');
   // `?delete` (S3)
   if (url?.searchParams.has('delete') && /^(?:|true|1)$/.test(url.searchParams.get('delete') ?? ''))
     return readName('delete objects');
@@ -86,7 +91,7 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   const path = url?.pathname ?? '';
   if (/^(?:PUT|PATCH)$/.test(method) && (freePath.test(path) || isGivenName(parts))) return null;
   // An archived project of GitLab is only read from then on, until it is unarchived.
-  if (contentCache.test(path) || /\/projects\/[^/]+\/archive$/.test(path)) return null;
+  if (contentCache.test(path) || /^\/(?:api\/v4\/)?projects\/[^/]+\/archive$/.test(path)) return null;
   // `PUT /flags/delete-button`: the name of one of them.
   if (
     method !== 'POST' &&
@@ -101,10 +106,12 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   // `@bob:acme.org` is a name of Matrix'.
   if (colon >= 0 && !/^[!@#$]/.test(last))
     // `/environments/prod:reset`, `/orders:purge`: what stands in front of the colon is a list or one of a list.
-    return readName(last.slice(colon + 1), [
-      ...before,
-      ...(isNoun(last.slice(0, colon)) ? wordsOf(last.slice(0, colon)) : []),
-    ]);
+    return (
+      readName(last.slice(colon + 1), [
+        ...before,
+        ...(isNoun(last.slice(0, colon)) ? wordsOf(last.slice(0, colon)) : []),
+      ]) ?? readRestoration(last.slice(colon + 1))
+    );
   // `/deletion/data/logs`, and not `/deletion/requests/7/cancel`
   if (
     parts.slice(-3).some((part) => deletions.test(part)) &&
@@ -146,8 +153,12 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     const part = parts[at] ?? '';
     if (namers.test(parts[at - 1] ?? '') && wordsOf(part).length > 1) continue;
     if (verbPart.test(part)) return readName(/^del$/i.test(part) ? 'delete' : part, nounsBefore(parts, at));
-    if (/^(?:destroy|delete|terminate|purge|erase|wipe)_[a-z_]+$|^(?:Erase|Wipe|Delete|Destroy)[A-Z][a-z]+$/.test(part))
-      return readName(part);
+    if (
+      /^(?:destroy|delete|terminate|purge|erase|wipe)_[a-z_]+$|^(?:Erase|Wipe|Delete|Destroy|del)[A-Z][a-z]+$/.test(
+        part,
+      )
+    )
+      return readName(part.replace(/^del(?=[A-Z])/, 'delete'));
   }
   const asked = askedFor(url, isNoun(last) ? wordsOf(last) : before);
   if (asked) return asked;
@@ -164,7 +175,7 @@ export function askedFor(url: URL | null, context: readonly string[]): NameReadi
   if (!url || url.search.length < 5) return null;
   for (const [name, value] of url.searchParams) {
     const asked = value === '' && wordsOf(name).length > 1 ? name : operationNames.test(name) ? value : '';
-    if (!/^[\w.:-]{2,60}$/.test(asked)) continue;
+    if (!/^[\w.:/-]{2,60}$/.test(asked)) continue;
     const reading = readName(asked, context) ?? readRestoration(asked);
     if (reading && reading.reversibility !== 'reversible') return reading;
   }
@@ -219,6 +230,8 @@ function restorationAt(last: string, parts: readonly string[]): NameReading | nu
 function nounsBefore(parts: readonly string[], end: number): string[] {
   for (let at = end; at > 0; at -= 1) {
     const part = parts[at - 1] ?? '';
+    // `/repos/acme/app/transfer`: two names, an owner's and its own.
+    if (/^(?:repos|repositories)$/.test(parts[at - 3] ?? '')) return ['repository'];
     if (isNoun(part) && !skipped.test(part)) return wordsOf(lastNounOf(parts.slice(0, at)) ?? part);
   }
   return [];

@@ -38,6 +38,7 @@ const sqlTool =
   /sql|quer(?:y|ies)|statement|migration|database|postgres|mysql|sqlite|snowflake|bigquery|clickhouse|supabase|neon|(?:^|_)db(?:_|$)/;
 const sqlShape =
   /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b/i;
+const pages = /^(?:docs?|documentation|search|knowledge|semantic|ask|library|libraries|help)$/;
 const studies =
   /^(?:validate|lint|parse|format|prettify|beautify|highlight|tokenize|explain|learn|introspect|document)$/;
 /** What makes such a tool run what it reads: `EXPLAIN ANALYZE` does, and a linter that is told to fix or save. */
@@ -86,12 +87,17 @@ export function argumentEffects(
       const rule = { ...foreignQuery, source: query.source };
       const environment = environmentOfName(action.server);
       found.effects.push(effectOf(rule, { target: value.trim().slice(0, 80), span: at.span, environment }));
-    } else if ((sqlShape.test(value) || sqlIn(value)) && (sqlKey.test(key) || sqlTool.test(where))) {
+    } else if (isStatement(value, words) && (sqlKey.test(key) || sqlTool.test(where))) {
       found.effects.push(...statementEffects(value, action, at));
     } else if (pathKey.test(key)) found.effects.push(...guardedFile(value, text, strings, action, at));
   }
-  commandEffects(action, words, strings, at, found);
+  commandEffects(action, words, strings, { ...at, studied }, found);
   if (!studied) requestIn(strings, words, at, found);
+}
+
+/** What a person asks of a library's pages may begin as a statement does: `delete a user in prisma`. */
+function isStatement(value: string, words: readonly string[]): boolean {
+  return sqlIn(value) || (sqlShape.test(value) && !words.some((word) => pages.test(word)));
 }
 
 /** The commands and the code that stand in the arguments, read as the shell would. */
@@ -99,7 +105,7 @@ function commandEffects(
   action: ToolCall,
   words: readonly string[],
   strings: readonly Argument[],
-  at: At,
+  at: At & { readonly studied: boolean },
   found: Found,
 ): void {
   const said = { tool: words, server: wordsOf(action.server), input: action.input };
@@ -107,7 +113,7 @@ function commandEffects(
   const host = strings.find(({ key }) => /^(?:host|hostname|machine|connection)$/i.test(key))?.value ?? 'remote';
   const commands = commandsOf(said).map((text) => (elsewhere ? `ssh ${quoted(host)} ${quoted(text)}` : text));
   const dialect = [...words, ...said.server].some((word) => /^(?:powershell|pwsh)$/.test(word)) ? 'pwsh' : 'bash';
-  for (const text of [...commands, ...codeCommands(said)]) {
+  for (const text of [...commands, ...(at.studied ? [] : codeCommands(said))]) {
     const read = shellEffects(text, { dialect, inquiry: at.inquiry });
     found.effects.push(...read.effects.map((effect) => ({ ...effect, span: at.span })));
     found.invocations.push(...read.invocations);

@@ -31,7 +31,7 @@ const afresh = new Set(
 );
 /** The same in several words, as interfaces of Alibaba Cloud, Tencent Cloud, IBM and OVH have it. */
 const anew =
-  /\b(?:(?:replace|switch) (?:system|boot|root) (?:disk|volume)s?|(?:change|switch|reload|replace|reset) (?:os|operating system)|offline isolated|factory (?:reset|restore))\b/;
+  /\b(?:(?:replace|switch) (?:system|boot|root) (?:disk|volume)s?|(?:change|switch|reload|replace|reset) (?:os|operating system)|offline isolated|restore virtual machine|factory (?:reset|restore))\b/;
 const machines =
   /^(?:servers?|instances?|droplets?|linodes?|machines?|vms?|devices?|disks?|drives?|volumes?|nodes?|environments?|databases?|clusters?|partitions?|workspaces?|desktops?)$/;
 /** Switching these off leaves nothing to come back to, or no trace. */
@@ -82,7 +82,7 @@ const assets: readonly (readonly [Asset, RegExp])[] = [
   ],
   [
     'data-store',
-    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?)$/,
+    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?|webapps?|graphs?)$/,
   ],
   [
     'access',
@@ -140,8 +140,10 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
   const verb = words[first];
   if (verb === undefined) return readSwitch(words, context);
   const before = words.slice(0, first);
+  // `contact_list_delete`: the list is deleted.
+  const listed = before.at(-1) === 'list' && first === words.length - 1 && strong.has(verb);
   if (
-    (before.some((word) => asking.has(word)) && before.at(-1) !== 'and') ||
+    (before.some((word) => asking.has(word)) && before.at(-1) !== 'and' && !listed) ||
     words[0] === 'un' ||
     words.includes('undelete')
   )
@@ -201,8 +203,8 @@ function readSwitch(words: readonly string[], context: readonly string[]): NameR
   const at = words.findIndex((word) => switchedOff.has(word));
   // A subscription that has ended is not taken up again, what was paid for with it goes.
   const ended = words.find((word) => word !== 'cancel') ?? context.at(-1) ?? '';
-  if (words.includes('cancel') && words.length < 3 && /^subscriptions?$/.test(ended))
-    return { verb: 'cancel', resource: 'subscription', asset: 'access', reversibility: 'irreversible' };
+  if (words.includes('cancel') && words.length < 3 && /^(?:subscriptions?|numbers?)$/.test(ended))
+    return { verb: 'cancel', resource: ended.replace(/s$/, ''), asset: 'access', reversibility: 'irreversible' };
   const cancelled = words.includes('cancel') && [...words, ...context].includes('backups');
   if (at < 0 && !cancelled) return null;
   if (words.slice(0, Math.max(at, 0)).some((word) => asking.has(word)) && !cancelled) return null;
@@ -226,7 +228,7 @@ const somebody =
 const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, reversibility: Reversibility])[] = [
   [
     /^archive$/,
-    /^(?:projects?|repos?|repositor(?:y|ies)|workspaces?|teams?|channels?|conversations?|boards?|products?|customers?|contacts?|objects?|databases?|initiatives?|spaces?|accounts?|organi[sz]ations?|companies|deals?)$/,
+    /^(?:projects?|repos?|repositor(?:y|ies)|workspaces?|teams?|channels?|conversations?|boards?|products?|customers?|contacts?|objects?|databases?|initiatives?|spaces?|accounts?|organi[sz]ations?|companies|deals?|lists?|dashboards?)$/,
     'access',
     'recoverable',
   ],
@@ -263,7 +265,9 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
     'data-store',
     'irreversible',
   ],
-  [/^transfer$/, /^(?:domains?|ownership)$/, 'access', 'irreversible'],
+  [/^transfer$/, /^(?:domains?|ownership|repos?|repositor(?:y|ies))$/, 'access', 'irreversible'],
+  [/^release$/, /^numbers?$/, 'access', 'irreversible'],
+  [/^void$/, /^(?:invoices?|payments?|transactions?|envelopes?|bills?)$/, 'other', 'irreversible'],
   [/^close$/, /^(?:accounts?|organi[sz]ations?|tenants?|companies)$/, 'access', 'irreversible'],
   [/^(?:rotate|regenerate|roll|reroll)$/, /^(?:keys?|secrets?|credentials?|passwords?)$/, 'key', 'irreversible'],
   [
@@ -276,7 +280,7 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
 
 const notIt = /^(?:status|events?|policy|settings?|requests?|text|html|code)$/;
 const slightNext =
-  /^(?:status|events?|history|policy|settings?|requests?|reasons?|emails?|messages?|fields?|tags?|cells?|branch(?:es)?|refs?|pulls?|upstream|validation|text|lists?)$/;
+  /^(?:status|events?|history|policy|settings?|requests?|reasons?|emails?|messages?|fields?|tags?|cells?|branch(?:es)?|refs?|pulls?|upstream|validation|text)$/;
 
 /** `archiveProject`, `ban_user`, `/instances/7/stop`, `rotate_api_key`, `create_refund`; null for anything else. */
 function takenAway(words: readonly string[], context: readonly string[]): NameReading | null {
@@ -396,7 +400,9 @@ export function readRestoration(name: string): NameReading | null {
   const words = wordsOf(name.slice(0, 400));
   const at = words.findIndex((word) => /^(?:restore|revert|rewind)$/.test(word));
   if (at < 0 || words.slice(0, at).some((word) => asking.has(word))) return null;
-  const kept = words.find((word) => /^(?:backups?|snapshots?|databases?|db|volumes?|pitr|dump)$/.test(word));
+  const kept = words.find((word) =>
+    /^(?:backups?|snapshots?|databases?|db|volumes?|pitr|dump|pg|postgres|mysql|mongo)$/.test(word),
+  );
   if (kept === undefined || words.some((word) => /^(?:new|status|jobs?|clone|deleted|trash)$/.test(word))) return null;
   return { verb: 'overwrite', resource: kept, asset: 'data-store', reversibility: 'irreversible' };
 }
