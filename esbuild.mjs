@@ -234,6 +234,12 @@ function copyGrammar() {
     copyFileSync(path.join(folder, name), path.join(out, 'chunks', name));
 }
 
+/** The shim of Windows terminals: built by scripts/windows-shim.mts, and the same bytes wherever the build runs. */
+function copyShim() {
+  const name = 'holdpoint-shim.exe';
+  copyFileSync(path.join(source, 'exec', 'windows', name), path.join(out, name));
+}
+
 async function buildPanels() {
   const folder = path.join(source, 'webview');
   const panels = readdirSync(folder, { withFileTypes: true })
@@ -265,6 +271,7 @@ function checkSize() {
 
 mkdirSync(out);
 try {
+  copyShim();
   await Promise.all([buildNode(), buildPanels()]);
   writeFileSync(path.join(out, 'chunks', 'unpack.js'), unpack);
   copyGrammar();

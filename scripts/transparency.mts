@@ -175,6 +175,7 @@ function played(project: Project, prepared: string, more: Record<string, string>
 /** The environment of a guarded terminal, as the editor makes it. */
 function guardedEnvironment(): Record<string, string> {
   const { changes, shims } = writeTerminalGuard({
+    platform: 'linux',
     folder: path.join(state, 'exec', 'transparency'),
     node: process.execPath,
     main,

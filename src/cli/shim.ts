@@ -1,17 +1,17 @@
 import { readFileSync, writeSync } from 'node:fs';
-import { commandOf } from '../exec/call.ts';
-import { inputOf, spoolInput } from '../exec/input.ts';
+import { commandOf, type ShimInput } from '../exec/call.ts';
+import { inputOf, spoolInput, type TakenInput } from '../exec/input.ts';
 import { shimCodes } from '../exec/shim-codes.ts';
 import { variablesIn } from '../exec/surroundings.ts';
+import { windowsCallIn, windowsCommandOf } from '../exec/windows-call.ts';
+import { readingsOf } from '../exec/windows-line.ts';
 import { askShimGuard } from './shim-question.ts';
-
-/** Where the shim left the program's own standard input. */
-const inputDescriptor = 3;
 
 /**
  * `holdpoint shim PROGRAM ARG…`, started by a shim: the caller's environment on standard input, its standard input on
- * descriptor 3. Judges the call, waits for the person where held, and says by its exit code how it stands. Whatever
- * goes wrong ends in another code, on which the shim does not run the program.
+ * descriptor 3 (on Windows the input is where it was, the rest in variables: windows-call.ts). Judges the call, waits
+ * for the person where held, and says by its exit code how it stands. Whatever goes wrong ends in another code, on
+ * which the shim does not run the program.
  */
 export async function runShim([program, ...args]: readonly string[]): Promise<number> {
   const state = process.env.HOLDPOINT_STATE;
@@ -21,10 +21,9 @@ export async function runShim([program, ...args]: readonly string[]): Promise<nu
   }
   process.on('SIGINT', () => process.exit(shimCodes.interrupted));
   endWithShim();
-  const environment = variablesIn(readFileSync(0, 'utf8'));
-  const { input, taken, goesOn } = await inputOf(program, args, inputDescriptor);
-  const command = commandOf({ program, args, environment, input });
-  const answer = await askShimGuard(state, command, environment);
+  const call = process.platform === 'win32' ? await windowsCall(program) : await posixCall(program, args);
+  const { input, taken, goesOn } = call.found;
+  const answer = await askShimGuard(state, call.command(input), call.environment);
   if (!answer.goesOut) {
     process.stderr.write(`${answer.reason.startsWith('Holdpoint') ? '' : 'Holdpoint: '}${answer.reason}\n`);
     return shimCodes.stop;
@@ -38,6 +37,26 @@ export async function runShim([program, ...args]: readonly string[]): Promise<nu
   }
   writeSync(1, spoolInput(state, taken));
   return goesOn ? shimCodes.begun : shimCodes.spooled;
+}
+
+/** What a shim handed on. */
+interface HandedOn {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly found: TakenInput;
+  command(input: ShimInput): string;
+}
+
+async function posixCall(program: string, args: readonly string[]): Promise<HandedOn> {
+  const environment = variablesIn(readFileSync(0, 'utf8'));
+  const found = await inputOf(program, args, 3);
+  return { environment, found, command: (input) => commandOf({ program, args, environment, input }) };
+}
+
+async function windowsCall(program: string): Promise<HandedOn> {
+  const call = windowsCallIn(program, process.env);
+  const [args = []] = readingsOf(call.line);
+  const found = await inputOf(program, args, 0, call.inputFile);
+  return { environment: call.environment, found, command: (input) => windowsCommandOf(call, input) };
 }
 
 /** Milliseconds between two looks whether the shim still waits. */

@@ -1,9 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type FSWatcher, rmSync, watch } from 'node:fs';
+import { type FSWatcher, watch } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { AuditEntry } from '../action/audit.ts';
-import { type EnvironmentChange, inspectTerminalGuard, writeTerminalGuard } from '../exec/guarded-terminals.ts';
+import {
+  type EnvironmentChange,
+  inspectTerminalGuard,
+  removeTerminalGuard,
+  writeTerminalGuard,
+} from '../exec/guarded-terminals.ts';
+import { windowsVariables } from '../exec/windows-environment.ts';
 import type { Machine } from '../hosts/adapter.ts';
 import type { Translate } from './translate.ts';
 
@@ -50,8 +56,6 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
   const inspecting = setInterval(inspect, betweenInspections);
 
   function refresh(): void {
-    // Windows has no shims: the view of agents and the status bar say so (program-guard-limit.ts).
-    if (machine.platform === 'win32') return;
     if (!deps.isConsented()) {
       remove();
       return;
@@ -113,7 +117,7 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
     watcher?.close();
     watcher = undefined;
     collection.clear();
-    rmSync(folder, { recursive: true, force: true });
+    removeTerminalGuard(folder);
   }
 
   refresh();
@@ -128,14 +132,18 @@ export function createTerminalGuard(deps: TerminalGuardDeps): TerminalGuard {
   }
 }
 
+/** Where the asking Node finds programs; on Windows the editor's own PATH without shims (guarded-terminals.ts). */
+const systemPath = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin';
+
 function source(folder: string, { context, machine }: TerminalGuardDeps) {
   return {
+    platform: machine.platform,
     folder,
     node: process.execPath,
     main: vscode.Uri.joinPath(context.extensionUri, 'dist', 'cli.js').fsPath,
     variables: {
       HOME: machine.home,
-      PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
+      ...(machine.platform === 'win32' ? windowsVariables(process.env) : { PATH: systemPath }),
       HOLDPOINT_STATE: machine.stateDirectory,
       HOLDPOINT_LAUNCHER: '1',
       ...(process.versions.electron === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }),

@@ -21,16 +21,18 @@ export interface ShimCall {
   /** The caller's variables; those that {@link telling} names become part of the call. */
   readonly environment: Readonly<Record<string, string>>;
   readonly input: ShimInput;
+  /** The program itself expands `*` and `?` in its words, and takes quotes of its own, as some do on Windows. */
+  readonly expands?: true;
 }
 
 /**
  * The call as shell text with the same meaning, for the pipeline to read and the person to see: telling variables in
  * front, every word quoted where it needs it, the input as redirection, as heredoc, or from a program nobody knows.
  */
-export function commandOf({ program, args, environment, input }: ShimCall): string {
+export function commandOf({ program, args, environment, input, expands }: ShimCall): string {
   const name = program.slice(program.lastIndexOf('/') + 1);
   const assignments = telling(name, environment).map(([key, value]) => `${key}=${word(value)}`);
-  const call = [...assignments, ...[program, ...args].map(word)].join(' ');
+  const call = [...assignments, word(program), ...args.map(expands ? pattern : word)].join(' ');
   switch (input.kind) {
     case 'none':
       return call;
@@ -48,6 +50,12 @@ export function commandOf({ program, args, environment, input }: ShimCall): stri
 function word(text: string): string {
   if (/^[\w@%+=:,./-]+$/.test(text)) return text;
   return quoted(text);
+}
+
+/** A word whose `*` and `?` stay patterns; one that holds more than those is nobody's to know. */
+function pattern(text: string): string {
+  if (/['"`{}[\]]|^[@~]/.test(text)) return '"$HOLDPOINT_UNREAD_WORD"';
+  return text === '' ? word(text) : text.replaceAll(/[^*?]+/g, word);
 }
 
 /** A line that does not stand in the text. */

@@ -4,10 +4,20 @@ import { quoted } from './quoting.ts';
 import { bashGuard, fishGuard, type ShellGuardParts, systemFolders, zshGuard } from './shell-guards.ts';
 import { bundleOf, inspectShims, isProgram, writeShims } from './shim-directory.ts';
 import type { ShimParts } from './shim-script.ts';
+import { foldersOfPath, variableOf, withoutShims } from './windows-environment.ts';
+import {
+  inspectWindowsShims,
+  removeWindowsShims,
+  shimProgramName,
+  type WindowsShimParts,
+  windowsBundleOf,
+  writeWindowsShims,
+} from './windows-shims.ts';
 import { zshVariable } from './zsh-line.ts';
 
 /** What {@link writeTerminalGuard} works with. All paths absolute. */
 export interface TerminalGuardSource {
+  readonly platform: 'linux' | 'darwin' | 'win32';
   /** A folder of this editor's own in the state directory: stable over versions, so that open terminals stay guarded. */
   readonly folder: string;
   readonly node: string;
@@ -43,12 +53,31 @@ const usualFolders = [
  * Writes shims and shell guards, and gives what the editor changes in the environment of its terminals and shell
  * tasks. Idempotent; replaced file by file. Throws where the folder cannot be written.
  */
-export function writeTerminalGuard(source: TerminalGuardSource): {
+export function writeTerminalGuard(source: TerminalGuardSource): WrittenGuard {
+  return source.platform === 'win32' ? writeWindowsGuard(source) : writePosixGuard(source);
+}
+
+/** What stands on the disk now, and what the editor's terminals need. */
+export interface WrittenGuard {
+  /** What has a shim, in order: names of programs, on Windows of the shims' files. */
   readonly programs: readonly string[];
   /** The folder of the shims. */
   readonly shims: string;
   readonly changes: readonly EnvironmentChange[];
-} {
+}
+
+/** Only PATH is changed: neither cmd nor PowerShell reads anything else at its start that is not the person's own. */
+function writeWindowsGuard(source: TerminalGuardSource): WrittenGuard {
+  const parts = windowsPartsOf(source);
+  const programs = writeWindowsShims(parts, windowsFolders(source));
+  return {
+    programs,
+    shims: parts.directory,
+    changes: [{ kind: 'prepend', name: 'PATH', value: `${parts.directory};` }],
+  };
+}
+
+function writePosixGuard(source: TerminalGuardSource): WrittenGuard {
   const { folder, environment } = source;
   const shims = path.join(folder, 'bin');
   const { programs } = writeShims(partsOf(source), searchedFolders(source));
@@ -91,6 +120,7 @@ export function writeTerminalGuard(source: TerminalGuardSource): {
  * `programs` as that gave them.
  */
 export function inspectTerminalGuard(source: TerminalGuardSource, programs: readonly string[]): string[] {
+  if (source.platform === 'win32') return inspectWindowsShims(windowsPartsOf(source), programs);
   const files = ['guard.bash', 'guard.zsh', path.join('share', 'fish', 'vendor_conf.d', 'holdpoint.fish')];
   const missing = files.map((file) => path.join(source.folder, file)).filter((file) => !existsSync(file));
   return [...inspectShims(partsOf(source), programs), ...missing.map((file) => `${file} is missing.`)];
@@ -103,11 +133,18 @@ export function inspectTerminalGuard(source: TerminalGuardSource, programs: read
 export function removeTerminalGuards(folder: string, extension: string): string[] {
   return namesIn(folder).flatMap((name) => {
     const guard = path.join(folder, name);
-    const bundles = namesIn(path.join(guard, 'bin')).flatMap((shim) => bundleOf(path.join(guard, 'bin', shim)) ?? []);
+    const shims = namesIn(path.join(guard, 'bin')).map((shim) => bundleOf(path.join(guard, 'bin', shim)));
+    const bundles = [...shims, windowsBundleOf(guard)].filter((main) => main !== null);
     if (bundles.some((main) => existsSync(main) && !main.startsWith(`${extension}${path.sep}`))) return [];
-    rmSync(guard, { recursive: true, force: true });
+    removeTerminalGuard(guard);
     return [guard];
   });
+}
+
+/** Removes one editor's guard. Terminals that still have it in front of PATH then find the real programs. */
+export function removeTerminalGuard(folder: string): void {
+  if (windowsBundleOf(folder) === null) rmSync(folder, { recursive: true, force: true });
+  else removeWindowsShims(folder);
 }
 
 function namesIn(folder: string): string[] {
@@ -122,6 +159,41 @@ function namesIn(folder: string): string[] {
 function partsOf(source: TerminalGuardSource): ShimParts {
   const shell = ['/bin/dash', '/usr/bin/dash'].find(isProgram);
   return { ...source, directory: path.join(source.folder, 'bin'), ...(shell === undefined ? {} : { shell }) };
+}
+
+function windowsPartsOf(source: TerminalGuardSource): WindowsShimParts {
+  const { folder, main, environment } = source;
+  const own = withoutShims(variableOf(environment, 'PATH'), path.dirname(path.dirname(folder)));
+  return {
+    ...source,
+    variables: { ...source.variables, PATH: own },
+    directory: path.join(folder, 'bin'),
+    shimProgram: path.join(path.dirname(main), shimProgramName),
+  };
+}
+
+/** Folders where programs are installed that the editor's own PATH often does not name, below a variable's. */
+const usualWindowsFolders: readonly (readonly [variable: string, folder: string])[] = [
+  ['SystemRoot', 'System32'],
+  ['SystemRoot', 'System32/OpenSSH'],
+  ['APPDATA', 'npm'],
+  ['LOCALAPPDATA', 'Microsoft/WinGet/Links'],
+  ['LOCALAPPDATA', 'Microsoft/WindowsApps'],
+  ['ProgramData', 'chocolatey/bin'],
+  ['ProgramFiles', 'Git/cmd'],
+  ['USERPROFILE', 'scoop/shims'],
+  ['USERPROFILE', '.fly/bin'],
+  ['USERPROFILE', '.cargo/bin'],
+  ['USERPROFILE', 'go/bin'],
+];
+
+function windowsFolders({ environment, folder }: TerminalGuardSource): string[] {
+  const usual = usualWindowsFolders.flatMap(([variable, below]) => {
+    const root = variableOf(environment, variable);
+    return root ? [path.join(root, below)] : [];
+  });
+  const named = withoutShims(variableOf(environment, 'PATH'), path.dirname(path.dirname(folder)));
+  return [...new Set([...foldersOfPath(named).filter((place) => path.isAbsolute(place)), ...usual])];
 }
 
 function searchedFolders({ environment, home }: TerminalGuardSource): string[] {

@@ -28,14 +28,20 @@ export interface TakenInput {
 
 /**
  * Looks at the standard input of a program about to run, open on `descriptor`. A file is named, a pipe is read to its
- * end where the program would run what it says; nothing else is touched. Never throws.
+ * end where the program would run what it says; nothing else is touched. `named` is the file's path where the shim knows
+ * it (Windows). Never throws.
  */
-export async function inputOf(program: string, args: readonly string[], descriptor: number): Promise<TakenInput> {
+export async function inputOf(
+  program: string,
+  args: readonly string[],
+  descriptor: number,
+  named?: string,
+): Promise<TakenInput> {
   const use = shimmedPrograms.find(({ name }) => name === program)?.reads;
   if (!use || !readsInput(use, args)) return { input: { kind: 'none' } };
   try {
     const status = fstatSync(descriptor);
-    if (status.isFile()) return { input: namedFile(descriptor) };
+    if (status.isFile()) return { input: named === undefined ? namedFile(descriptor) : { kind: 'file', path: named } };
     if (!status.isFIFO() && !status.isSocket()) return { input: { kind: 'none' } };
     return await (status.isFIFO() && process.platform === 'linux' ? readWhatIsThere(descriptor) : readPipe(descriptor));
   } catch {

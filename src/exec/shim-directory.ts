@@ -70,9 +70,9 @@ export function bundleOf(file: string): string | null {
   return quoted === undefined ? null : quoted.replaceAll("'\\''", "'");
 }
 
-/** The same extension in another version: `…/extensions/holdpoint.holdpoint-0.2.0/dist/cli.js`. */
-function sameExtension(one: string, other: string): boolean {
-  const versionless = (main: string) => main.replace(/(\/holdpoint\.holdpoint-)[^/]*(?=\/dist\/cli\.js$)/, '$1');
+/** The same extension in another version: `…/extensions/holdpoint.holdpoint-0.2.0/dist/cli.js`, which is there. */
+export function sameExtension(one: string, other: string): boolean {
+  const versionless = (main: string) => main.replace(/(([\\/])holdpoint\.holdpoint-)[^\\/]*(?=\2dist\2cli\.js$)/, '$1');
   return one !== other && versionless(one) === versionless(other) && existsSync(one);
 }
 

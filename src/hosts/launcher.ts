@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { sha256 } from '../action/canonical.ts';
+import { variableOf, windowsVariables, withoutShims } from '../exec/windows-environment.ts';
 import type { Machine } from './adapter.ts';
 import { commandPath, launcherPath } from './launcher-command.ts';
 import { commandScript, commandScriptWindows, hookScript, hookScriptWindows } from './launcher-script.ts';
@@ -153,11 +154,9 @@ function timeLimit(machine: Machine): { timeLimit?: string } {
 /** The whole environment of the hook's Node: fixed now, so that nothing an agent sets reaches it. */
 function variablesFor({ machine, runtime }: LauncherSource): Record<string, string> {
   const kept: Record<string, string> = {};
-  const names =
-    machine.platform === 'win32'
-      ? ['SystemRoot', 'USERPROFILE', 'LOCALAPPDATA', 'APPDATA', 'TEMP', 'TMP', 'USERNAME']
-      : ['USER', 'LOGNAME', 'TMPDIR', 'XDG_STATE_HOME', 'XDG_RUNTIME_DIR', 'CLAUDE_CONFIG_DIR'];
-  for (const name of names) {
+  if (machine.platform === 'win32') Object.assign(kept, windowsVariables(machine.environment));
+  const names = ['USER', 'LOGNAME', 'TMPDIR', 'XDG_STATE_HOME', 'XDG_RUNTIME_DIR', 'CLAUDE_CONFIG_DIR'];
+  for (const name of machine.platform === 'win32' ? [] : names) {
     const value = machine.environment[name];
     if (value) kept[name] = value;
   }
@@ -171,9 +170,14 @@ function variablesFor({ machine, runtime }: LauncherSource): Record<string, stri
   };
 }
 
-/** Only absolute folders of the system: `git` and `kubectl` are found, a program planted in a project is not. */
+/**
+ * Only absolute folders of the system: `git` and `kubectl` are found, a program planted in a project is not. On Windows
+ * the person's own, without shims: an editor that was started in a guarded terminal has them in front.
+ */
 function pathFor(machine: Machine): string {
-  if (machine.platform === 'win32') return machine.environment.PATH ?? machine.environment.Path ?? '';
+  if (machine.platform === 'win32') {
+    return withoutShims(variableOf(machine.environment, 'PATH'), machine.stateDirectory);
+  }
   const system = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
   return [...system, '/opt/homebrew/bin', '/snap/bin'].join(':');
 }

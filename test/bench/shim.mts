@@ -17,6 +17,7 @@ export function measureShim(rounds: number): Measure[] {
   const folder = path.join(home, 'app');
   mkdirSync(folder);
   const { changes } = writeTerminalGuard({
+    platform: 'linux',
     folder: path.join(home, 'exec', 'bench'),
     node: process.execPath,
     main: path.join(root, 'dist', 'cli.js'),

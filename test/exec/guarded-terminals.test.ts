@@ -22,6 +22,7 @@ function source(editor: string, version: string, environment: Record<string, str
   writeFileSync(main, '');
   const folder = path.join(root, 'exec', editor);
   return {
+    platform: 'linux',
     folder,
     node: process.execPath,
     main,
