@@ -19,6 +19,7 @@ import type { SessionState } from './state.ts';
 import { placeNames, uploaders, uploadOf } from './uploads.ts';
 import { isLocalHost } from './use-texts.ts';
 import type { SeenUse } from './uses.ts';
+import { mayTakeVariables } from './variable-senders.ts';
 
 /** What is asked beside the action. */
 interface Known {
@@ -33,7 +34,10 @@ export function exfiltrationSignals(action: Action, analysis: Analysis, known: K
   const file = sentFile(action, analysis, known.state);
   // The file is told of with where it came from; what is no more than a deployment hides nothing worse.
   if (file && file.score >= 0.7) return [file];
-  const other = published(analysis.effects) ?? sentValue(action, analysis, known) ?? sentVariable(analysis, known);
+  const other =
+    published(analysis.effects) ??
+    sentValue(action, analysis, known) ??
+    (analysis.invocations.some(mayTakeVariables) ? sentVariable(analysis, known) : undefined);
   return [file, other].filter((one) => one !== undefined);
 }
 
