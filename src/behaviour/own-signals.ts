@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
+import { browserSignals } from './browser-stores.ts';
 import { commandSignals } from './commands.ts';
 import { requestProbes, statementProbes } from './probes.ts';
 import { readToolSignal } from './reading.ts';
@@ -22,6 +23,7 @@ export function ownSignals(action: Action, analysis: Analysis): Signal[] {
       return [
         ...asked,
         ...commandSignals(analysis.invocations, action),
+        ...browserSignals(action),
         ...toolSignals(action.tool, action.input, action),
       ];
     case 'http':

@@ -6,7 +6,7 @@ import { kindOf } from '../credentials/kinds.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import type { FoundCredential } from '../credentials/recognise.ts';
 import { reportedOn, withRevealed } from './afterwards.ts';
-import { rootOf } from './known-places.ts';
+import { isDescription, rootOf } from './known-places.ts';
 import { limits } from './limits.ts';
 import { type OutputSource, sourceOfOutput } from './output-source.ts';
 import { absolutePath } from './places.ts';
@@ -37,6 +37,7 @@ export function observeOutcome(
       at,
       event,
       ...source,
+      ...(isSpoken(action, foundIn) ? { spoken: true } : {}),
       ...(action.kind === 'shell' || action.kind === 'search' || action.kind === 'mcp'
         ? {
             lines: {
@@ -48,6 +49,22 @@ export function observeOutcome(
     },
     { context, quiet },
   );
+}
+
+/** Servers whose answers are documentation and search results: what stands there is made up. */
+const documentation =
+  /context7|docs?\b|deepwiki|\bweb|search|firecrawl|brave|exa\b|tavily|perplexity|wikipedia|filesystem|git$/i;
+/** Programs that show what people wrote: tickets, requests, pages, mail. */
+const showsWriting =
+  /^\s*(?:gh|glab) (?:issue|pr|mr|gist|discussion|release) (?:view|list|note|diff)|^\s*(?:jira|acli|linear|himalaya|notmuch|mail|slack|confluence|notion) |\bgh api \S*(?:issues|comments|discussions)/;
+/** Notes. */
+const notes = /\.(?:txt|md|mdx|org|rst|adoc|eml|msg|rtf|html?|log|note)$/i;
+
+/** Whether an output is what people wrote for each other: the answer of a chat, a page, a ticket, notes of somebody else. */
+function isSpoken(action: Action, foundIn: string): boolean {
+  if (action.kind === 'mcp') return isDescription(foundIn) && !documentation.test(action.server);
+  if (action.kind === 'shell' && showsWriting.test(action.command)) return true;
+  return /^(?:[~/]|[A-Za-z]:[\\/])/.test(foundIn) && notes.test(foundIn);
 }
 
 /** What a copy shows stands in the file it was made from. */

@@ -30,6 +30,8 @@ export interface RevealedText {
   readonly separator?: string;
   /** The two files that are held against each other, `<` and `>`. */
   readonly sides?: readonly [string, string];
+  /** People wrote it for each other. */
+  readonly spoken?: boolean;
   /** False where what stands below a file's name does not begin with the file's first line. */
   readonly counted?: boolean;
   /** Where searches print `file:line:text`: paths are read from the lines. */
@@ -56,7 +58,10 @@ const playedBack =
 /** The credentials in a text as origins, one per fingerprint. The secrets themselves go no further. */
 export function revelations(revealed: RevealedText, key: string): Revelation[] {
   const text = revealed.text.slice(0, limits.outputCharacters);
-  const recognised = recogniseCredentials(text, { foundIn: revealed.foundIn });
+  const recognised = recogniseCredentials(text, {
+    foundIn: revealed.foundIn,
+    ...(revealed.spoken ? { spoken: true } : {}),
+  });
   const bare = recognised.length === 0 && revealed.bare !== undefined;
   const found = bare ? bareCredentials(text, revealed) : recognised;
   const marked = new Map<string, Revelation>();
@@ -72,7 +77,7 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
     const telling =
       !example &&
       (isTelling(credential, line, place.foundIn) ||
-        (sure && !madeUp.test(line) && credential.value.length >= 16 && looksRandom(credential.value)));
+        (sure && !isMadeUp(line, credential) && credential.value.length >= 16 && looksRandom(credential.value)));
     for (const value of [credential.value, ...otherwiseWritten(credential.value)]) {
       const mark = fingerprint(value, key);
       if (marked.has(mark)) continue;
@@ -134,6 +139,11 @@ const localHost = /\b(?:localhost|127\.0\.0\.1|host\.docker\.internal)\b/;
 /** What a description gives as an example, and digests of what holds a secret. */
 const madeUp = /\bexamples?\b|\bsha(?:256|512)[-:]/i;
 
+/** What stands around a value tells; its own letters may say anything. */
+function isMadeUp(line: string, { value }: FoundCredential): boolean {
+  return madeUp.test(line) && madeUp.test(line.replace(value, ''));
+}
+
 /** A person's own settings, the machine's, and what runs on it: nobody makes up secrets there. */
 const livePlace =
   /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/]\.|^\/(?:etc|root|srv|opt|run|proc|var\/(?!folders|tmp))|^output of (?:sudo )?(?:ps|docker|podman|kubectl|helm|oc|glab|gh|az|aws|gcloud|systemctl|journalctl|crontab|launchctl|heroku|fly|flyctl|vercel|netlify|ssh|reg|sqlite3)\b/;
@@ -152,7 +162,9 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   if (livePlace.test(foundIn) && !installed.test(foundIn)) return true;
   if (credential.kind === 'jwt') return false;
   if (!credential.kind.startsWith('generic-')) return true;
-  if (madeUp.test(line)) return false;
+  if (isMadeUp(line, credential)) return false;
+  if (credential.spoken) return true;
+  if (isWrittenElsewhere(credential, foundIn)) return true;
   const { value, variable } = credential;
   if (
     loginCall.test(line) &&
@@ -172,6 +184,18 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   return (
     credential.kind === 'generic-token' && value.length >= hardCoded && randomRun.test(value) && !isDescription(foundIn)
   );
+}
+
+/** A password between quotes in another project's source: long, of letters, digits and signs, and nobody's test. */
+function isWrittenElsewhere({ kind, value }: FoundCredential, foundIn: string): boolean {
+  if (kind !== 'generic-password' || !/^(?:[~/]|\.\.|[A-Za-z]:[\\/])/.test(foundIn)) return false;
+  if (
+    /^(?:\/private)?\/(?:tmp|var\/folders)\/|[\\/](?:node_modules|vendor|site-packages|dist-packages)[\\/]/.test(
+      foundIn,
+    )
+  )
+    return false;
+  return value.length >= 10 && /\d/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value) && !/\s/.test(value);
 }
 
 function isHardCoded({ kind, value }: FoundCredential): boolean {

@@ -9,6 +9,7 @@ export interface Gap {
 const separator = /\\{0,3}["'\]]{0,2}[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}/y;
 const space = /[ \t]{1,4}/y;
 const definition = /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y;
+const argument = /\([ \t]{0,4}(?=["'])/y;
 /** `"key": "NAME", "value": "…"`, `- name: NAME` with `value: …` below it, `<add key="NAME" value="…"/>`. */
 const besideValue = /["']?[ \t]{0,4},?\s{0,60}["']?value["']?[ \t]{0,4}[:=]\s{0,4}/iy;
 const tagEnd = /(?:\s[^<>]{1,80})?>/y;
@@ -33,6 +34,11 @@ export function gapBehind(
   const near = text.slice(Math.max(0, from - 24), from);
   // `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`.
   if (/\b(?:define|setenv|putenv|set_env)\(\s{0,4}["']$/.test(near)) return lengthOf(exec(definition, text, to));
+  // `source.setPassword("…")`, `.password("…")`: a call that takes it.
+  if (/(?:^|\.)(?:set|with)_?\w+$|\.\w*pass\w*$/i.test(name)) {
+    const call = exec(argument, text, to);
+    if (call) return { length: call[0].length };
+  }
   // A dump of a table of settings: `VALUES ('api_token', '…')`.
   if (/[(,]\s?["']$/.test(near) && /\bvalues\b/i.test(text.slice(Math.max(0, from - 160), from)))
     return lengthOf(exec(definition, text, to));

@@ -4,6 +4,8 @@ export interface Candidate {
   readonly start: number;
   readonly end: number;
   readonly variable?: string;
+  /** Somebody called it a credential in words. */
+  readonly spoken?: true;
 }
 
 /** The most that is reported of one text. */

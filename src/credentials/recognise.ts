@@ -4,6 +4,7 @@ import { kindOfName, kindOfPath } from './kinds.ts';
 import { byName } from './named.ts';
 import { isSecretPath } from './paths.ts';
 import { isHollow, isPlaceholder, looksRandom } from './placeholders.ts';
+import { bySpeech } from './spoken.ts';
 
 /** A credential seen in a text. */
 export interface FoundCredential {
@@ -18,12 +19,16 @@ export interface FoundCredential {
   readonly line: number;
   /** The variable or key it was assigned to, where it was. */
   readonly variable?: string;
+  /** Somebody called it a credential in words, in a text that people write for each other. */
+  readonly spoken?: true;
 }
 
 /** Where a text came from, as far as it helps. */
 export interface Provenance {
   /** The file it stands in: tells the vendor, and whether assignments in it are real (`.env`) or code. */
   readonly foundIn?: string;
+  /** People wrote it for each other: a page, a chat, a ticket, mail, notes. */
+  readonly spoken?: boolean;
 }
 
 /** The most that is looked at, characters: the beginning and the end of a longer text. */
@@ -40,6 +45,7 @@ export function recogniseCredentials(text: string, provenance: Provenance = {}):
   const real = provenance.foundIn !== undefined && isSecretPath(provenance.foundIn);
   const candidates = [
     ...byShape(looked, real),
+    ...(provenance.spoken ? bySpeech(looked) : []),
     ...byAddress(looked),
     ...byName(looked, real, provenance.foundIn),
     ...byHeader(looked),
@@ -53,7 +59,13 @@ export function recogniseCredentials(text: string, provenance: Provenance = {}):
   const lines = lineCounter(looked);
   let last = 0;
   for (const candidate of candidates) {
-    if (candidate.start < last) continue;
+    const before = found.at(-1);
+    if (before && candidate.start < last) {
+      // The same value, found by a name and called a credential in words.
+      if (candidate.spoken && candidate.start <= before.start + 2)
+        found[found.length - 1] = { ...before, spoken: true };
+      continue;
+    }
     last = candidate.end;
     const value = looked.slice(candidate.start, candidate.end);
     const kind = vendorKind(candidate, provenance.foundIn);
