@@ -68,7 +68,8 @@ export function isLoopback(host: string): boolean {
 export function environmentOfHost(host: string): Environment {
   if (isLoopback(host)) return 'development';
   const bare = host.toLowerCase();
-  if (bare.endsWith('.local') || bare.endsWith('.test') || bare.endsWith('.example')) {
+  // `nas.local` is a machine of this network, `sql.corp.local` and `db.svc.cluster.local` an organisation's.
+  if (bare.endsWith('.test') || /^[^.]+\.local$/.test(bare)) {
     const named = environmentOfName(bare.slice(0, bare.lastIndexOf('.')));
     return named === 'unknown' ? 'development' : named;
   }

@@ -485,7 +485,7 @@ export const wrapperRules: readonly WrapperRule[] = [
       '-a -C -d -E -I -j -J -L -l -n -N -P -S -s --arg-file --colsep --delimiter --jobs --joblog --max-args --max-procs --results --retries --sshlogin --timeout --delay --halt --tagstring --shuf --memfree --load --nice --semaphorename --id --workdir --wd --tmpdir --env',
     appends: 'stdin',
   },
-  { programs: ['entr'], place: 'here', takes: 'words', flags: '-a -c -cc -d -n -p -r -s -x -z' },
+  { programs: ['entr'], place: 'here', takes: 'words', flags: '-a -c -cc -d -n -p -r -x -z', text: '-s' },
   {
     programs: ['ssh', 'autossh', 'mosh', 'dbclient'],
     shell: true,

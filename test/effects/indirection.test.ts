@@ -219,6 +219,32 @@ const cases: readonly Case[] = [
     held: ['files/delete compose.yaml:7'],
   },
   {
+    title: 'a compose service whose image brings the program',
+    command: 'docker compose run --rm sweep',
+    files: {
+      'compose.yaml': 'services:\n  sweep:\n    image: amazon/aws-cli:2\n    command: s3 rb s3://dumps --force\n',
+    },
+    held: ['aws/bucket-delete compose.yaml:4'],
+  },
+  {
+    title: 'a compose file on standard input',
+    command: `docker compose -f - up <<'EOF'\nservices:\n  a:\n    image: x\n    command: ${away}\nEOF`,
+    files: {},
+    held: ['files/delete -:4'],
+  },
+  {
+    title: 'a module of the project',
+    command: 'python -m tools.tidy',
+    files: { 'tools/tidy.py': 'import shutil\nshutil.rmtree("/srv/data")\n' },
+    held: ['files/delete tools/tidy.py:2'],
+  },
+  {
+    title: 'a module that Python brings, whatever lies beside it',
+    command: 'python -m http.server',
+    files: { 'http/server.py': 'import shutil\nshutil.rmtree("/srv/data")\n' },
+    held: [],
+  },
+  {
     title: 'a script without an ending',
     command: './deploy',
     files: { deploy: `#!/usr/bin/env bash\n${away}\n` },

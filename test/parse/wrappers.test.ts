@@ -26,6 +26,7 @@ describe('programs that run another program', () => {
     ['flock /tmp/l -c "rm x"', 'flock> rm x'],
     ['flock -n /tmp/l rm x', 'flock> rm x'],
     ['watch -n1 "rm x; ls"', 'watch> rm x', 'watch> ls'],
+    ["ls | entr -n -s 'rm x; ls'", 'ls', 'entr> rm x', 'entr> ls'],
     ['busybox rm x', 'busybox> rm x'],
     ['xargs rm -rf < list', 'xargs> rm -rf ?(xargs input)?'],
     ['echo / | xargs rm -rf', 'echo /', 'xargs> rm -rf /'],

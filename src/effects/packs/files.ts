@@ -80,7 +80,9 @@ function findEffects({ invocation, inquiry }: Call): Effect[] {
   const { asked, negated, alternatives, mixed } = findTests(texts);
   if (texts.includes('-empty') && !negated && !alternatives) return [];
   const regenerable = !mixed && asked.length > 0 && asked.every((name) => name !== null && isRegenerableName(name));
-  const filtered = !alternatives && asked.some((name) => name !== null && /[A-Za-z]/.test(name));
+  // Nobody commits a `.env`.
+  const unsaved = asked.some((name) => name !== null && /^(?:\*\/)?\.env/.test(name));
+  const filtered = !alternatives && !unsaved && asked.some((name) => name !== null && /[A-Za-z]/.test(name));
   const here: Word = { kind: 'known', value: '.', span: invocation.span };
   const effects: Effect[] = [];
   for (const root of roots.length > 0 ? roots : [here]) {
@@ -98,8 +100,19 @@ function findEffects({ invocation, inquiry }: Call): Effect[] {
       inquiry,
     );
     if (effect) effects.push(effect);
+    effects.push(...asked.flatMap((name) => losesOneNamed(name, root, { invocation, inquiry })));
   }
   return effects;
+}
+
+/** What is lost where a file of such a name lies there: `*.sqlite3` is a database, `*.pem` a key. */
+function losesOneNamed(name: string | null, root: Word, { invocation, inquiry }: Call): Effect[] {
+  if (name === null || root.kind === 'unknown' || !/^[*\w.-]+$/.test(name)) return [];
+  const word: Word = { kind: 'known', value: `${root.value}/${name.replaceAll('*', 'x')}`, span: root.span };
+  const { cwd, wrappers, span } = invocation;
+  const effect = deletionEffect({ rule: findDelete, word, cwd, wrappers, recursive: false, span }, inquiry);
+  if (effect?.reversibility !== 'irreversible') return [];
+  return [{ ...effect, target: name, reason: effect.reason.replaceAll(effect.target, name) }];
 }
 
 /**

@@ -208,6 +208,7 @@ function interpreterSources(
     const word = args[index];
     if (!word) break;
     const text = word.kind === 'unknown' ? word.prefix : word.value;
+    if (language === 'python' && text === '-m') return moduleSources(args.slice(index + 1), invocation, inquiry);
     if (interpreter.informs.test(text)) return found;
     if (text === '-l' && language === 'applescript') {
       const named = args[index + 1];
@@ -252,6 +253,22 @@ function interpreterSources(
     return inputSources(invocation, language, args.slice(index + 1), all, inquiry);
   if (language === 'awk') return [sourceOf(operand, language, args.slice(index + 1))];
   return fileSources(operand, language, args.slice(index + 1), invocation, inquiry);
+}
+
+/** Modules that come with Python or with a tool: no file of the project. */
+const broughtModules =
+  /^(?:pytest|pip|venv|virtualenv|http|unittest|json|black|mypy|ruff|build|twine|flake8|isort|coverage|pylint|uvicorn|gunicorn|flask|django|celery|alembic|poetry|ensurepip|cProfile|profile|pstats|pdb|timeit|site|sysconfig|py_compile|compileall|zipfile|tarfile|gzip|base64|doctest|trace|ast|dis|calendar|platform|smtpd|jupyter\w*|ipykernel|notebook|mkdocs|sphinx|tox|nox|pre_commit|bandit|streamlit|torch|spacy|nltk|playwright|grpc_tools|ansible|awscli|pipx|uv|hatch|pdm|wheel|setuptools)(?:\.|$)/;
+
+/** `python -m tools.retire`: the module's file below the working directory. */
+function moduleSources(args: readonly Word[], invocation: Invocation, inquiry: Inquiry): CodeSource[] {
+  const [module, ...rest] = args;
+  if (module?.kind !== 'known' || !/^\w+(?:\.\w+)*$/.test(module.value) || broughtModules.test(module.value)) return [];
+  const path = module.value.replaceAll('.', '/');
+  for (const value of [`${path}.py`, `${path}/__main__.py`]) {
+    const sources = fileSources({ ...module, value }, 'python', rest, invocation, inquiry);
+    if (sources.length > 0) return sources;
+  }
+  return [];
 }
 
 function sourceOf(word: Word, language: CodeLanguage, args: readonly Word[]): CodeSource {

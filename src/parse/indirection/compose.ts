@@ -1,5 +1,6 @@
 import type { Inquiry } from '../../action/facts.ts';
 import type { Invocation } from '../../action/invocation.ts';
+import { imageProgram } from '../shell/wrapped-words.ts';
 import { type Body, firstFile, maximumBodies, sourceOf, textsOf } from './body.ts';
 import { childrenOf } from './task-files.ts';
 import { flowWords, type YamlLine, yamlLines } from './yaml.ts';
@@ -15,7 +16,10 @@ export function composeCommands(invocation: Invocation, inquiry: Inquiry): Body[
   if (verb < 0) return [];
   const at = words.findIndex((word) => word === '-f' || word === '--file');
   const named = at >= 0 ? words[at + 1] : undefined;
-  const found = firstFile(invocation.cwd, named === undefined ? names : [named], invocation, inquiry);
+  const { stdin } = invocation;
+  const typed =
+    (named === '-' || named === '/dev/stdin') && stdin.kind === 'text' ? { file: '-', text: stdin.value } : null;
+  const found = typed ?? firstFile(invocation.cwd, named === undefined ? names : [named], invocation, inquiry);
   if (!found) return [];
   const wanted = words.slice(verb + 1).filter((word) => !word.startsWith('-'));
   const lines = yamlLines(found.text);
@@ -32,9 +36,14 @@ export function composeCommands(invocation: Invocation, inquiry: Inquiry): Body[
       // What is given behind the service's name takes the place of its own command.
       const replaced = words[verb] === 'run' && wanted.length > 1;
       const keys = replaced ? /^entrypoint$/ : /^(?:command|entrypoint)$/;
+      const own = (name: string) => inner.find((key) => key.indent === level && key.key === name);
+      const program = own('entrypoint')
+        ? null
+        : imageProgram(flowWords(own('image')?.value ?? '')?.[0] ?? own('image')?.value);
       return inner.flatMap((key, index): Body[] => {
         if (key.indent !== level || key.key === null || !keys.test(key.key)) return [];
-        const text = commandOf(key, inner.slice(index + 1));
+        const said = commandOf(key, inner.slice(index + 1));
+        const text = program === null || said === '' ? said : `${program} ${said}`;
         const away = { program: 'docker', place: 'container', target: line.key ?? '', privileged: false } as const;
         return text === '' ? [] : [{ text, file: found.file, line: key.line, cwd, away }];
       });
