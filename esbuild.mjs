@@ -48,6 +48,7 @@ const entries = {
   uninstall: 'editor/uninstall.ts',
   'verify-worker': 'editor/verify-worker.ts',
   'secrets-worker': 'editor/secrets-worker.ts',
+  'newborn-worker': 'editor/newborn-worker.ts',
   cli: 'cli/main.ts',
   api: 'guard/api.ts',
 };

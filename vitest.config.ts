@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** Tests that build the command line and start it, or a browser: seconds each. */
 const machine = [
   'test/cli/**/*.test.ts',
-  'test/exec/{shim,faults,plain,run,zsh,windows-shim}.test.ts',
+  'test/exec/{shim,faults,plain,run,zsh,windows-shim,newborns}.test.ts',
   'test/guard/killed.test.ts',
   'test/rig/cache.test.ts',
   'test/undo/**/*.test.ts',

@@ -42,6 +42,8 @@ export function createBelowHooks(deps: BelowHooksDeps): BelowHooks {
   const shared = {
     ...deps,
     shims: terminalGuard.shims,
+    newbornWorker: vscode.Uri.joinPath(deps.context.extensionUri, 'dist', 'newborn-worker.js').fsPath,
+    lossOf,
     onRace({ host, session, callId }: Action, detail: string) {
       deps.record({ type: 'stopped', host, session, ...(callId === undefined ? {} : { callId }), detail });
     },

@@ -1,11 +1,14 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Action } from '../action/action.ts';
-import { terminalHosts, watchNewborns } from '../exec/newborns.ts';
+import type { DefinedCall } from '../exec/newborns.ts';
 import { hasBegun, leadsGroup, signalGroup, startedWithFolder } from '../exec/process-group.ts';
 import type { Guard } from '../guard/guard.ts';
 import { workspaceRootOf } from '../guard/here.ts';
 import type { Machine } from '../hosts/adapter.ts';
 import { type BegunEnd, settleBegun, whenReady } from './begun-process.ts';
+import { definedTasks } from './defined-tasks.ts';
+import { watchNewborns } from './newborn-watch.ts';
 import { tooLate } from './program-guard-limit.ts';
 import { taskDeed } from './task-deed.ts';
 import type { Translate } from './translate.ts';
@@ -18,6 +21,10 @@ export interface TasksDeps {
   guard(): Promise<Guard>;
   /** The shims' folder where terminals are guarded, else null. */
   shims(): string | null;
+  /** The built `newborn-worker.js`, absolute. */
+  readonly newbornWorker: string;
+  /** One plain sentence of what the action would destroy, or null where nobody would be asked about it. */
+  lossOf(action: Action): Promise<string | null>;
   onRace(action: Action, sentence: string): void;
   onProblem(problem: string): void;
 }
@@ -26,12 +33,12 @@ export interface TasksDeps {
  * Every task that starts is an action of host `task`. A shell task with the shims in front of its programs is only
  * recorded: the shims ask. Any other (a process task's program is found without them: reference/vscode-behaviour.md 8)
  * is stopped when its process starts, judged, and goes on at once or once a person has approved it. On Linux it is
- * stopped as it is forked (newborns.ts); elsewhere with the editor's event: a program that is done by then got out,
+ * stopped as it starts (newborn-watch.ts); elsewhere with the editor's event: a program that is done by then got out,
  * which the log then says.
  */
 export function createTasks(deps: TasksDeps): vscode.Disposable {
   const { t } = deps;
-  const newborns = watchNewborns({ hosts: terminalHosts, milliseconds: longestStart });
+  const newborns = watchNewborns({ worker: deps.newbornWorker, milliseconds: longestStart });
   /** Process tasks that start, until their process is there. */
   const starting = new Set<vscode.TaskExecution>();
   let count = 0;
@@ -44,6 +51,22 @@ export function createTasks(deps: TasksDeps): vscode.Disposable {
 
   function arrived(execution: vscode.TaskExecution, pid?: number): void {
     if (starting.delete(execution)) newborns.arrived(pid);
+  }
+
+  /** Definitions that were judged, so that a change of one does not judge all again. */
+  const losses = new Map<string, boolean>();
+  /** What a process task of this workspace would destroy is stopped whenever it starts. */
+  async function arm(): Promise<void> {
+    const armed: DefinedCall[] = [];
+    for (const { action } of definedTasks()) {
+      if (action.shell || action.program.includes('${')) continue;
+      const key = JSON.stringify([action.cwd, action.program, action.args]);
+      const loses = losses.get(key) ?? (await deps.lossOf(action)) !== null;
+      losses.set(key, loses);
+      const args = action.args.some((word) => word.includes('${')) ? null : action.args;
+      if (loses) armed.push({ name: path.basename(action.program), args });
+    }
+    newborns.arm(armed);
   }
 
   async function began({ execution, processId }: vscode.TaskProcessStartEvent): Promise<void> {
@@ -94,11 +117,17 @@ export function createTasks(deps: TasksDeps): vscode.Disposable {
     }
   }
 
+  arm().catch((error: unknown) => deps.onProblem(textOf(error)));
   return vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('tasks')) arm().catch((error: unknown) => deps.onProblem(textOf(error)));
+    }),
     vscode.tasks.onDidStartTask(starts),
     vscode.tasks.onDidStartTaskProcess((event) => {
       arrived(event.execution, event.processId);
-      began(event).catch((error: unknown) => deps.onProblem(textOf(error)));
+      began(event)
+        .catch((error: unknown) => deps.onProblem(textOf(error)))
+        .finally(() => newborns.done(event.processId));
     }),
     // Its program is not there, or the editor gave it up.
     vscode.tasks.onDidEndTask(({ execution }) => arrived(execution)),

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Newborns, watchNewborns } from '../../src/exec/newborns.ts';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import { type Newborns, watchNewborns } from '../../src/editor/newborn-watch.ts';
 import { isStopped, signalGroup } from '../../src/exec/process-group.ts';
 
 /** What a terminal host does: starts programs in sessions of their own, and says their process ids. */
@@ -12,7 +12,8 @@ const hostProgram = `
   console.log('ready');
   process.stdin.on('data', (text) => {
     for (const line of String(text).trim().split('\\n')) {
-      const child = spawn('/bin/sh', ['-c', line], { detached: true, stdio: 'ignore' });
+      const call = line.startsWith('direct ') ? ['sleep', [line.slice(7)]] : ['/bin/sh', ['-c', line]];
+      const child = spawn(...call, { detached: true, stdio: 'ignore' });
       console.log(child.pid);
     }
   });
@@ -32,7 +33,7 @@ describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_00
     folder = mkdtempSync(path.join(tmpdir(), 'hp-newborn-'));
     host = spawn(process.execPath, ['-e', hostProgram], { stdio: ['pipe', 'pipe', 'inherit'] });
     await new Promise((resolve) => host.stdout?.once('data', resolve));
-    newborns = watchNewborns({ hosts: () => (host.pid === undefined ? [] : [host.pid]), milliseconds: 20_000 });
+    newborns = watching(20_000);
   });
   afterEach(() => {
     newborns.close();
@@ -41,6 +42,12 @@ describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_00
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const watching = (milliseconds: number) =>
+    watchNewborns({
+      worker: path.join(inject('build'), 'newborn-worker.js'),
+      milliseconds,
+      hosts: host.pid === undefined ? [] : [host.pid],
+    });
   const started = (line: string): Promise<number> => {
     host.stdin?.write(`${line}\n`);
     return new Promise((resolve) =>
@@ -104,10 +111,37 @@ describe.runIf(sees)('what a host starts while it is expected', { timeout: 30_00
 
   test('goes on when what was expected never came', async () => {
     newborns.close();
-    newborns = watchNewborns({ hosts: () => (host.pid === undefined ? [] : [host.pid]), milliseconds: 2_000 });
+    newborns = watching(2_000);
     newborns.expect();
     const pid = await started('exec sleep 30');
     expect(await until(() => isStopped(pid))).toBe(true);
     expect(await until(() => !isStopped(pid))).toBe(true);
+  });
+
+  test('is stopped at any time where it is a call that is waited for, and goes on when nobody claims it', async () => {
+    newborns.close();
+    newborns = watching(1_500);
+    newborns.arm([
+      { name: 'sleep', args: ['31'] },
+      { name: 'tail', args: null },
+    ]);
+    const calls = ['exec sleep 31', 'exec tail -f /dev/null', 'exec sleep 32'];
+    // Each of them is a shell first, as `/bin/sh -c`, which is no call of these.
+    const [one, two, other] = [
+      await started(calls[0] ?? ''),
+      await started(calls[1] ?? ''),
+      await started(calls[2] ?? ''),
+    ];
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([one, two, other].map(isStopped)).toEqual([false, false, false]);
+    const direct = await started('direct 31');
+    expect(await until(() => isStopped(direct))).toBe(true);
+    expect(await until(() => !isStopped(direct))).toBe(true);
+    const claimed = await started('direct 31');
+    expect(await until(() => isStopped(claimed))).toBe(true);
+    newborns.arrived(claimed);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    expect(isStopped(claimed)).toBe(true);
+    expect(isStopped(await started('direct 33'))).toBe(false);
   });
 });
