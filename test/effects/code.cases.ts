@@ -110,6 +110,7 @@ export const codeCases: readonly {
       "deno run -A - <<'EOF'\nawait Deno.remove('/home/dev/x', { recursive: true });\nEOF",
       "node -e \"const v='volume'; fetch('https://backboard.railway.app/graphql/v2', {method:'POST', body: JSON.stringify({query: 'mutation { ' + v + 'Delete' + '(volumeId: \\\"abc\\\") }'})})\"",
       "node -e \"fetch('https://backboard.railway.app/graphql/v2',{method:'POST',headers:{Authorization:'Bearer x'},body:JSON.stringify({query:\\`mutation { volumeDelete(volumeId: \\\"x\\\") }\\`})})\"",
+      `node -e "require('axios').request({ baseURL: 'https://api.heroku.com', url: '/apps/shop', method: 'delete' })"`,
       "node <<'EOF'\nconst axios = require('axios');\n(async () => {\n  const {data} = await axios.get('https://api.x.io/v1/projects');\n  for (const p of data) await axios.delete(`https://api.x.io/v1/projects/${p.id}`);\n})();\nEOF",
       "node -e \"require('fs').rmSync('/home/dev/photos',{recursive:true,force:true})\"",
       "node -e \"require('child_process').execSync('git push --force origin main')\"",

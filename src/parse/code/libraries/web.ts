@@ -23,6 +23,12 @@ export function requestDeed(call: LibraryCall, holes: Holes): CodeDeed | null {
   const last = path.slice(dot + 1);
   const root = dot < 0 ? '' : path.slice(0, dot);
   const [first, second, third] = args.all;
+  // `axios.request({ url, method })`, of a client made before as well.
+  const asked = last === 'request' && clients.test(root) ? entryOf(first, 'url') : undefined;
+  if (asked) {
+    const method = entryOf(first, 'method') ?? textOf('GET');
+    return sent(call, at, { method, url: asked, options: first, bodyFirst: false });
+  }
   if (clients.test(root) && (methods.test(last) || last === 'request')) {
     const named = last === 'request' && (args.all.length > 1 || first?.kind === 'text') && !entryOf(first, 'url');
     const isUrlFirst = first?.kind === 'text' && /^https?:/.test(first.text);
@@ -154,7 +160,7 @@ function sent(
     args.named.get('headers') ??
     entryOf(options, 'headers') ??
     (given.bodyFirst ? entryOf(args.all[2], 'headers') : undefined);
-  const made = baseOf(call.owner);
+  const made = entryOf(options, 'baseURL') ?? entryOf(options, 'prefixUrl') ?? baseOf(call.owner);
   return {
     ...at,
     kind: 'request',
