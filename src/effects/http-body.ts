@@ -26,7 +26,7 @@ interface NamedAction {
 const nothing: BodyReading = { actions: [], statements: [] };
 /** One look before a body is parsed: ordinary bodies stop here. */
 const telling =
-  /delet|destroy|drop|closed|truncate|purge|wipe|eras|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s|replace\s|"unload"|"active"\s*:\s*false/i;
+  /delet|destroy|drop|closed|truncate|purge|wipe|eras|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s|replace\s|"unload"|:\s*"(?:empty|prune|clean|forget|merge|rollback|anonymi[sz]e)"|"active"\s*:\s*false/i;
 /** Tools that read a text and run nothing of it: `/lint`, `/sql/format`, `/query/validate`. */
 const studies =
   /\/(?:lint|format|parse|prettify|beautify|tokenize|highlight|fingerprint|transpile|validate|explain)(?:[-_][a-z]+)?$/i;
@@ -45,6 +45,9 @@ export function readBody(text: string, path: string, { host, parts }: Pick<Targe
     return { actions: [{ reading: unreadDeletion, text: body.slice(0, 80) }], statements: [] };
   if (first === '<' && deletesByElement(body))
     return { actions: [{ reading: unreadDeletion, text: body.slice(0, 80) }], statements: [] };
+  // https://docs.cyberark.com/conjur-open-source/latest/en/content/operations/policy/statement-ref-delete.htm
+  if (/^\s*-\s*!(?:delete|revoke)\b/m.test(body))
+    return { actions: [{ reading: unreadDeletion, text: '!delete' }], statements: [] };
   const isForm = /^[\w.:[\]%-]{1,80}=[^\s=]*(?:&|$)/.test(body);
   if (first !== '{' && first !== '[' && !isForm) {
     const query = destructiveQuery(`${host}${path}`, body);
@@ -83,6 +86,8 @@ const markup = /^(?:html|body|p|div|span|section|article|svg|ul|ol|table|entry|i
  */
 function deletesByElement(body: string): boolean {
   const start = /^(?:\s*<[?!][^>]*>)*((?:\s*<[\w:.-]+(?:\s[^<>]*)?>){1,4})/.exec(body.slice(0, 4000))?.[1] ?? '';
+  const said = [...start.matchAll(/\s(?:method|action|operation)="([\w.:-]{3,60})"/gi)];
+  if (said.some((match) => isLoss(readName(match[1] ?? '')))) return true;
   const names = [...start.matchAll(/<(?:[\w-]+:)?([\w.-]+)/g)].map((match) => match[1] ?? '');
   if (markup.test(names[0] ?? '')) return false;
   return names.some(
@@ -145,13 +150,13 @@ const unreadDeletion: NameReading = {
   reversibility: 'irreversible',
 };
 const actionKey =
-  /^:?(?:action|operation|op|command|cmd|method|type|verb|mutation|task|ws_?function|func|program|(?:operation|request|regulation|job|task|action|command|deletion|change)_?type)$/i;
+  /^:?(?:action|operation|op|command|cmd|method|type|verb|mutation|task|ws_?function|func|program|(?:\w+_)?(?:operation|request|regulation|job|task|action|command|deletion|change)_?type)$/i;
 const deletedAt = /^(?:deleted|archived|trashed)_?(?:at|on|time|date)$/i;
 const stateKey = /^(?:status|state|lifecycle_?state|desired_?state|desired_?status|power_?state)$/i;
 const gone =
   /^(?:pending[-_]?deletion|delet(?:e|ion)[-_]?requested|deleting|deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
 const goneFlag =
-  /^(?:deleted|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|is[-_]?destroy|erase|purge|(?:purge|drop|delete|wipe|erase|destroy|clear|truncate)_?(?:everything|all|all_?data|data))$/i;
+  /^(?:deleted|destroyed|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|is[-_]?destroy|erase|purge|(?:purge|drop|delete|wipe|erase|destroy|clear|truncate)[-_]?(?:everything|all|all[-_]?data|local[-_]?data|data|files?|from[-_]?disk|volumes?))$/i;
 /** Dgraph's `drop_attr`, DocuSign's `purgeState`: what goes stands in the value. */
 const goneWord =
   /^(?:drop_?(?:attr|op|table|collection|index|database|column|keyspace|schema)|purge_?(?:state|mode))$/i;
@@ -253,6 +258,7 @@ class Walk {
     if (of('action') === 'delete' && 'payload' in value && /\/sync$/.test(this.#path))
       this.add(unreadDeletion, 'action: delete');
     if (/^[\w.]+#delete$/.test(String(of('$type')))) this.add(unreadDeletion, String(of('$type')));
+    if (of('shouldDelete') === true) this.add(unreadDeletion, 'shouldDelete: true');
     if (of('_deleted') === true && !isQuestion(this.#path)) this.add(back('delete', this.#context), '_deleted: true');
   }
 
@@ -311,7 +317,8 @@ class Walk {
         this.add(reading, name);
     }
     if (typeof value === 'string') this.#text(name, value, depth, parent);
-    else if (value === true && depth < 2 && goneFlag.test(name)) this.add(back(name, this.#context), `${name}: true`);
+    else if ((value === true || (value === 1 && name === 'deleted')) && depth < 2 && goneFlag.test(name))
+      this.add(back(name, this.#context), `${name}: true`);
     else if (value === true && name === 'force' && /\/refs\//.test(this.#path))
       this.add({ verb: 'overwrite', resource: 'ref', asset: 'history', reversibility: 'irreversible' }, 'force: true');
     else if (
@@ -345,7 +352,16 @@ class Walk {
         { verb: 'delete', resource: this.#context.at(-1) ?? 'resource', asset: 'other', reversibility: 'irreversible' },
         value,
       );
-    if (!actionKey.test(name) || !/^[\w.:-]+$/.test(value) || isQuestion(this.#path)) return;
+    // Convex and Bitrix24 name the function in a path, and in the lines of a batch.
+    const called =
+      name === 'path' && depth === 0 && /\/(?:mutation|action|run)$/.test(this.#path)
+        ? value
+        : parent === 'cmd' && /^[\w.]+\.(?:delete|remove)\b/.test(value)
+          ? value.replace(/\?.*/, '')
+          : '';
+    const outcome = called === '' ? null : readName(called);
+    if (isLoss(outcome)) this.add(outcome, called);
+    if (!actionKey.test(name) || !/^[\w.:-]+(?:\([\w., ]*\))?$/.test(value) || isQuestion(this.#path)) return;
     if (depth > 0 && (!/^(?:method|op|action|operation|type|change_?type)$/i.test(name) || !instructions.test(parent)))
       return;
     const words = wordsOf(value);

@@ -2,8 +2,9 @@ import type { HttpRequest } from '../action/invocation.ts';
 
 /** Addresses at which a machine, a container or an agent takes a command line. */
 const runs =
-  /\/(?:exec(?:ute|s)?|run|run[-_]?commands?|commands?|cmd|shell|ssh|sendCommand|send-command|process(?:es)?|util\/bash)\/?$/i;
-const commandKey = /^(?:cmds?|commands?|exec|script|shell_?command|command_?line|command_?text|argv|arg)$/i;
+  /\/(?:exec(?:ute|s)?|run|run[-_]?commands?|commands?|cmd|shell|ssh|sendCommand|send-command|process(?:es)?|util\/bash|\w+[-_]command\/v\d+)\/?$/i;
+const commandKey =
+  /^(?:cmds?|commands?|exec|script|shell_?command|command_?line|command_?text|command_?string|argv|arg)$/i;
 const maximumBody = 100_000;
 const maximumCommands = 20;
 

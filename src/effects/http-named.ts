@@ -120,6 +120,19 @@ const destructiveGets: readonly { readonly where: RegExp; readonly source: strin
     where: /\/((?:delete|destroy|purge)-[a-z-]+)\.(?:json|xml|php|do)\?(?:[^#]*&)?[\w-]*id=/i,
     source: 'https://www.cloudns.net/wiki/article/41/',
   },
+  // PRTG, pCloud: a verb and its object written as one word.
+  {
+    where: /\/((?:delete|destroy|purge)(?![drs]\b|d[a-z])[a-z]{4,30})(?:\.\w{2,4})?\?(?:[^#]*&)?\w*id=/,
+    source: 'https://www.paessler.com/manuals/prtg/application_programming_interface_api_definition',
+  },
+  {
+    where: /^https?:\/\/graph\.facebook\.com\/[^?]*\?(?:[^#]*&)?method=(delete)\b/i,
+    source: 'https://developers.facebook.com/docs/graph-api/overview/',
+  },
+  {
+    where: /\/rest\/(?:\d+\/\w+\/)?((?:\w+\.)+(?:delete|remove))(?:\.json|\.xml)?(?:\?|$)/,
+    source: 'https://apidocs.bitrix24.com/',
+  },
   { where: /\/rpc\/(?:Shelly\.)?(FactoryReset)\b/i, source: 'https://shelly-api-docs.shelly.cloud/' },
   { where: /\/i\/(?:apps|users|events)\/(reset|delete)\?/, source: 'https://api.count.ly/reference' },
   {

@@ -210,7 +210,7 @@ export const overwrites: readonly Overwrite[] = [
   },
   {
     methods: /^(?:PUT|POST)$/,
-    path: /import|load|ingest|restore|datasources?|datasets?|tables?|collections?|index(?:es)?|workbooks|flows|sync/i,
+    path: /import|load|ingest|restore|datasources?|datasets?|tables?|collections?|index(?:es)?|workbooks|flows|sync|volumes/i,
     query:
       /[?&](?:(?:import_?|write_?|load_?)?mode=(?:replace|overwrite|truncate)|nameConflict=(?:CreateOr)?Overwrite|overwrite(?:_?existing)?=true)(?:&|$)/i,
     resource: 'data',
@@ -323,6 +323,15 @@ export const overwrites: readonly Overwrite[] = [
     path: /\/topics\/[^/]+/,
     body: /"retention[._]ms"\s*:\s*"?\d{1,4}"?\s*[,}]|"name"\s*:\s*"retention\.ms"\s*,\s*"value"\s*:\s*"?\d{1,4}"?\s*\}/i,
     resource: 'messages',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://docs.netapp.com/us-en/ontap-restapi/
+  {
+    methods: /^PATCH$/,
+    path: /\/storage\/volumes\//,
+    body: /"restore_to"\s*:/,
+    resource: 'volume',
     asset: 'data-store',
     reversibility: 'irreversible',
   },

@@ -67,7 +67,7 @@ const contentCache =
   /\/_cache\/clear$|\/_flush(?:\/synced)?$|purge[-_]?(?:build[-_]?)?cache|^\/purge$|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
 /** Parameters by which a call leaves no copy, or takes the stored things with it. */
 const withWhatItHolds =
-  /[?&](?:(?:force_?)?purge|expunge|hard_?delete|skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
+  /[?&](?:(?:force_?)?purge|expunge|(?:hard|force)_?delete|skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
 /** Paths on which a client gives its own token back (RFC 7009), or leaves. */
 const ownToken =
   /(?:^|\/)(?:oauth2?|openid-connect|connect|auth|token|tokens|session|sessions|sso|jwt)(?:\/[\w.-]+)*\/(?:revoke|revocation|revoke[-_]?self|logout|reset)$|\/revoke-self$/i;
@@ -79,7 +79,7 @@ const ownToken =
 export function actionAt(target: Target, method = 'POST'): NameReading | null {
   const { parts, url } = target;
   const last = (parts.at(-1) ?? '')
-    .replace(/\.(?:json|xml|php|action|do|aspx?)$/i, '')
+    .replace(/\.(?:json|xml|php|action|do|aspx?|html?|cgi)$/i, '')
     // `Patient/$merge` (FHIR), `delete-project~delete` (Gerrit)
     .replace(/^\$/, '')
     .replace(/^[\w-]+~/, '')
@@ -97,7 +97,7 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     method !== 'POST' &&
     wordsOf(last).length > 1 &&
     isCollection(parts.at(-2)) &&
-    !/^(?:bulk|batch)/i.test(last) &&
+    !/^(?:bulk|batch|(?:delete|remove|purge|destroy|wipe|erase)[A-Z])/.test(last) &&
     !parts.slice(1, -1).some((part) => verbPart.test(part))
   )
     return null;
@@ -174,7 +174,13 @@ const operationNames = /^(?:action|op|operation|method|cmd|command|act|do|func|f
 export function askedFor(url: URL | null, context: readonly string[]): NameReading | null {
   if (!url || url.search.length < 5) return null;
   for (const [name, value] of url.searchParams) {
-    const asked = value === '' && wordsOf(name).length > 1 ? name : operationNames.test(name) ? value : '';
+    const said = operationNames.test(name)
+      ? value
+          .split(/ --?\w/, 1)[0]
+          ?.trim()
+          .replaceAll(' ', '_')
+      : '';
+    const asked = value === '' && wordsOf(name).length > 1 ? name : (said ?? '');
     if (!/^[\w.:/-]{2,60}$/.test(asked)) continue;
     const reading = readName(asked, context) ?? readRestoration(asked);
     if (reading && reading.reversibility !== 'reversible') return reading;
@@ -231,7 +237,8 @@ function nounsBefore(parts: readonly string[], end: number): string[] {
   for (let at = end; at > 0; at -= 1) {
     const part = parts[at - 1] ?? '';
     // `/repos/acme/app/transfer`: two names, an owner's and its own.
-    if (/^(?:repos|repositories)$/.test(parts[at - 3] ?? '')) return ['repository'];
+    if (/^(?:repos|repositories)$/.test(parts[at - 3] ?? '') && !/^[\d.]+$/.test(parts[at - 2] ?? ''))
+      return ['repository'];
     if (isNoun(part) && !skipped.test(part)) return wordsOf(lastNounOf(parts.slice(0, at)) ?? part);
   }
   return [];

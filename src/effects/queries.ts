@@ -16,6 +16,12 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
     text: /^\s*(?:prefix\s[^\n]*\n\s*)*(?:drop|clear)\s+(?:silent\s+)?(?:graph\b|all\b|default\b|named\b)/i,
     source: 'https://www.w3.org/TR/sparql11-update/',
   },
+  { where: /fauna/, text: /\.delete\(\)/, source: 'https://docs.fauna.com/fauna/current/' },
+  {
+    where: /\/mqsc$/,
+    text: /^\s*(?:clear|delete|purge)\s+\w+\s*\(/i,
+    source: 'https://www.ibm.com/docs/en/ibm-mq/9.4.x?topic=reference-mqsc-commands',
+  },
   // https://druid.apache.org/docs/latest/multi-stage-query/reference/#replace
   {
     where: /druid/,

@@ -31,7 +31,7 @@ const afresh = new Set(
 );
 /** The same in several words, as interfaces of Alibaba Cloud, Tencent Cloud, IBM and OVH have it. */
 const anew =
-  /\b(?:(?:replace|switch) (?:system|boot|root) (?:disk|volume)s?|(?:change|switch|reload|replace|reset) (?:os|operating system)|offline isolated|restore virtual machine|factory (?:reset|restore))\b/;
+  /\b(?:(?:replace|switch) (?:system|boot|root) (?:disk|volume)s?|(?:change|switch|reload|replace|reset) (?:os|operating system)|offline isolated|restore virtual machine|factory (?:reset|restore|defaults?))\b/;
 const machines =
   /^(?:servers?|instances?|droplets?|linodes?|machines?|vms?|devices?|disks?|drives?|volumes?|nodes?|environments?|databases?|clusters?|partitions?|workspaces?|desktops?)$/;
 /** Switching these off leaves nothing to come back to, or no trace. */
@@ -203,7 +203,7 @@ function readSwitch(words: readonly string[], context: readonly string[]): NameR
   const at = words.findIndex((word) => switchedOff.has(word));
   // A subscription that has ended is not taken up again, what was paid for with it goes.
   const ended = words.find((word) => word !== 'cancel') ?? context.at(-1) ?? '';
-  if (words.includes('cancel') && words.length < 3 && /^(?:subscriptions?|numbers?)$/.test(ended))
+  if (words.includes('cancel') && words.length < 3 && /^(?:subscriptions?|numbers?|mandates?)$/.test(ended))
     return { verb: 'cancel', resource: ended.replace(/s$/, ''), asset: 'access', reversibility: 'irreversible' };
   const cancelled = words.includes('cancel') && [...words, ...context].includes('backups');
   if (at < 0 && !cancelled) return null;
@@ -254,17 +254,18 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
   [
     /^merge(?:to|into|with)?$/,
     new RegExp(
-      `${somebody.source}|^(?:tickets?|cases?|companies|company|duplicates?|opportunit(?:y|ies)|deals?|records?|conversations?)$`,
+      `${somebody.source}|^(?:tickets?|cases?|companies|company|duplicates?|opportunit(?:y|ies)|deals?|records?|conversations?|products?|entit(?:y|ies)|vendors?|suppliers?|locations?)$`,
     ),
     'data-store',
     'irreversible',
   ],
   [
     /^clean$/,
-    /^(?:history|messages?|chats?|rooms?|channels?|queues?|databases?|db|tables?|buckets?|mailbox(?:es)?|trash|bin|storages?|volumes?|disks?|collections?|windows)$/,
+    /^(?:history|messages?|chats?|rooms?|channels?|queues?|databases?|db|tables?|buckets?|mailbox(?:es)?|trash|bin|storages?|volumes?|disks?|collections?|index(?:es)?|indices|datasets?|windows)$/,
     'data-store',
     'irreversible',
   ],
+  [/^offboard$/, /^(?:users?|members?|employees?|people|devices?|machines?|accounts?)$/, 'access', 'recoverable'],
   [/^transfer$/, /^(?:domains?|ownership|repos?|repositor(?:y|ies))$/, 'access', 'irreversible'],
   [/^release$/, /^numbers?$/, 'access', 'irreversible'],
   [/^void$/, /^(?:invoices?|payments?|transactions?|envelopes?|bills?)$/, 'other', 'irreversible'],
@@ -369,7 +370,10 @@ function isSlight(verb: string, object: readonly string[], around: readonly stri
   const head = object.at(-1) ?? '';
   // What was said in a room or measured of a machine is kept nowhere else; what somebody typed or looked at is.
   if (/^history|^histories/.test(head))
-    return !/^(?:clear|empty|flush|prune|trim)$/.test(verb) || around.some((word) => ownHistory.test(word));
+    return (
+      !(verb === 'reset' ? around.includes('all') : /^(?:clear|empty|flush|prune|trim)$/.test(verb)) ||
+      around.some((word) => ownHistory.test(word))
+    );
   if (verb === 'retire' && /^devices?$/.test(head)) return false;
   if (/^(?:release|disconnect|detach|withdraw|retire|void)$/.test(verb))
     return !/^(?:volumes?|disks?|databases?|addresses|address|ips?|storage|grants?|certificates?|domains?|repos?|repositor(?:y|ies))$/.test(
