@@ -52,10 +52,10 @@ function word(text: string): string {
   return quoted(text);
 }
 
-/** A word whose `*` and `?` stay patterns; one that holds more than those is nobody's to know. */
+/** A path of Windows whose `*` and `?` stay patterns; one that holds more than those is nobody's to know. */
 function pattern(text: string): string {
   if (/['"`{}[\]]|^[@~]/.test(text)) return '"$HOLDPOINT_UNREAD_WORD"';
-  return text === '' ? word(text) : text.replaceAll(/[^*?]+/g, word);
+  return text === '' ? word(text) : text.replaceAll('\\', '/').replaceAll(/[^*?]+/g, word);
 }
 
 /** A line that does not stand in the text. */

@@ -42,11 +42,16 @@ export async function inputOf(
   try {
     const status = fstatSync(descriptor);
     if (status.isFile()) return { input: named === undefined ? namedFile(descriptor) : { kind: 'file', path: named } };
-    if (!status.isFIFO() && !status.isSocket()) return { input: { kind: 'none' } };
-    return await (status.isFIFO() && process.platform === 'linux' ? readWhatIsThere(descriptor) : readPipe(descriptor));
+    if (!isPipe(status) && !status.isSocket()) return { input: { kind: 'none' } };
+    return await (isPipe(status) && process.platform === 'linux' ? readWhatIsThere(descriptor) : readPipe(descriptor));
   } catch {
     return { input: { kind: 'none' } };
   }
+}
+
+/** Node says of nothing on Windows that it is a pipe; the type in its mode says it there, too (stat(2)). */
+function isPipe({ mode }: { readonly mode: number }): boolean {
+  return (mode & constants.S_IFMT) === 0o010000;
 }
 
 /** Keeps what was taken out of a pipe for the real program; gives the file's absolute path. */

@@ -15,7 +15,7 @@ describe('a call as a shim of Windows hands it on', () => {
     ],
     ['psql', '-c "drop table ""Users"""', `psql -c 'drop table "Users"'\npsql -c 'drop table "Users"'`],
     // What the program makes of these itself stays readable, or is nobody's to know.
-    ['rm', String.raw`-rf build\* *.log x?`, String.raw`rm -rf 'build\'* *.log x?`],
+    ['rm', String.raw`-rf build\* *.log x?`, 'rm -rf build/* *.log x?'],
     ['rm', `-rf 'my data'`, `rm -rf "$HOLDPOINT_UNREAD_WORD" "$HOLDPOINT_UNREAD_WORD"`],
     ['rm', '-rf @list', 'rm -rf "$HOLDPOINT_UNREAD_WORD"'],
     ['rm', 'node_modules/@types ""', "rm node_modules/@types ''"],
