@@ -97,6 +97,8 @@ export function argumentEffects(
 
 /** What a person asks of a library's pages may begin as a statement does: `delete a user in prisma`. */
 function isStatement(value: string, words: readonly string[]): boolean {
+  // A filter's value (`DELETE` for the method of a request) is a word, no statement.
+  if (/^\s*(?:delete|update|truncate|drop(?:\s+\w+)?|alter(?:\s+\w+)?)\s*$/i.test(value)) return false;
   return sqlIn(value) || (sqlShape.test(value) && !words.some((word) => pages.test(word)));
 }
 

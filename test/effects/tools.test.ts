@@ -50,6 +50,8 @@ describe('tools by table and by name', () => {
   });
   it.each<Deed>([
     tool('neon', 'describe_branch'),
+    tool('honeycomb', 'run_query', { query: { filters: [{ column: 'http.method', op: '=', value: 'DELETE' }] } }),
+    tool('honeycomb', 'run_query', { query: { filters: [{ column: 'db.operation', value: 'DROP TABLE' }] } }),
     tool('supabase', 'list_deleted_projects'),
     tool('render', 'update_environment_variables', { serviceId: 's', envVars: [] }),
     tool('mongodb', 'find', { filter: { status: 'deleted' } }),
