@@ -31,6 +31,8 @@ export interface Provenance {
   readonly spoken?: boolean;
 }
 
+const none: readonly Candidate[] = [];
+
 /** The most that is looked at, characters: the beginning and the end of a longer text. */
 const recognisedCharacters = 524_288;
 
@@ -43,16 +45,20 @@ export function recogniseCredentials(text: string, provenance: Provenance = {}):
   if (text.length < 8) return [];
   const looked = text.length > recognisedCharacters ? text.slice(0, recognisedCharacters) : text;
   const real = provenance.foundIn !== undefined && isSecretPath(provenance.foundIn);
-  const candidates = [
-    ...byShape(looked, real),
-    ...(provenance.spoken ? bySpeech(looked) : []),
-    ...byAddress(looked),
-    ...byName(looked, real, provenance.foundIn),
-    ...byHeader(looked),
-    ...byLogin(looked),
-    ...byOption(looked),
-    ...byField(looked, provenance.foundIn),
-  ];
+  const candidates: Candidate[] = [];
+  // Most texts have none of any kind.
+  const take = (found: readonly Candidate[]): void => {
+    if (found.length > 0) candidates.push(...found);
+  };
+  take(byShape(looked, real));
+  if (provenance.spoken) take(bySpeech(looked));
+  take(byAddress(looked));
+  take(byName(looked, real, provenance.foundIn));
+  take(byHeader(looked));
+  take(byScheme(looked));
+  take(byLogin(looked));
+  take(byOption(looked));
+  take(byField(looked, provenance.foundIn));
   if (candidates.length === 0) return [];
   candidates.sort((a, b) => a.start - b.start || b.end - a.end);
   const found: FoundCredential[] = [];
@@ -104,8 +110,8 @@ const anyHint = new RegExp(
     .join('|'),
 );
 
-function byShape(text: string, real: boolean): Candidate[] {
-  if (!anyHint.test(text)) return [];
+function byShape(text: string, real: boolean): readonly Candidate[] {
+  if (!anyHint.test(text)) return none;
   const candidates: Candidate[] = [];
   for (const kind of credentialKinds) {
     for (const { hint, pattern } of kind.shapes) {
@@ -129,8 +135,8 @@ const databaseSchemes =
 const address =
   /([a-z][a-z0-9+.-]{1,24}):\/\/([^\s:/@"'`<>\\]{0,128}):([^\s/@"'`<>\\]{1,256})@([A-Za-z0-9_.[\]:-]{1,256})/gi;
 
-function byAddress(text: string): Candidate[] {
-  if (!text.includes('://')) return [];
+function byAddress(text: string): readonly Candidate[] {
+  if (!text.includes('://')) return none;
   const candidates: Candidate[] = [];
   for (const match of text.matchAll(address)) {
     const [whole, scheme = '', user = '', password = '', host = ''] = match;
@@ -150,13 +156,15 @@ const header =
   /(authorization|x-api-key|x-auth-token|private-token|api-key|x-shopify-access-token|dd-api-key)["']?\s{0,3}(?:,\s{0,20}["']value["']\s{0,3})?[:=]\s{0,3}["']?(?:(?:bearer|basic|token|apikey|ssws|bot)\s{1,3})?([A-Za-z0-9_\-.+/=~:]{8,4000})/gi;
 
 /** The value of such a header alone, as it is cut out of a recording. */
-const scheme = /(?<![\w-])(?:Bearer|ApiKey|SSWS|GenieKey|Splunk|JWT|Basic) {1,2}([A-Za-z0-9_\-.+/=~]{16,4000})/gi;
+const scheme =
+  /(?<![\w-])(?:[Bb]earer|[Aa]piKey|SSWS|GenieKey|Splunk|JWT|[Bb]asic) {1,2}([A-Za-z0-9_\-.+/=~]{16,4000})/g;
+const schemeWord = /(?:earer|Key|SSWS|plunk|JWT|asic) /;
 
-/** A part of every text of {@link header} and {@link scheme}: most have none, and the long ones need not even be compiled. */
-const headerWord = /authorization|-key|-token|bearer |apikey |ssws |splunk |jwt |basic /i;
+/** A part of every name in {@link header}: most texts have none, and the long expression need not even be compiled. */
+const headerWord = /authorization|-key|-token/i;
 
-function byHeader(text: string): Candidate[] {
-  if (!headerWord.test(text)) return [];
+function byHeader(text: string): readonly Candidate[] {
+  if (!headerWord.test(text)) return none;
   const candidates: Candidate[] = [];
   for (const match of text.matchAll(header)) {
     const [, variable = '', value = ''] = match;
@@ -164,8 +172,14 @@ function byHeader(text: string): Candidate[] {
     if (!looksRandom(value) && !/^[A-Za-z0-9]+[-_][A-Za-z0-9_-]*\d/.test(value)) continue;
     const start = match.index + match[0].length - value.length;
     candidates.push({ kind: 'generic-token', start, end: start + value.length, variable });
-    if (candidates.length >= recognisedCredentials) return candidates;
+    if (candidates.length >= recognisedCredentials) break;
   }
+  return candidates;
+}
+
+function byScheme(text: string): readonly Candidate[] {
+  if (!schemeWord.test(text)) return none;
+  const candidates: Candidate[] = [];
   for (const match of text.matchAll(scheme)) {
     const value = match[1] ?? '';
     if (isPlaceholder(value) || isHollow(value) || !looksRandom(value)) continue;
@@ -179,12 +193,12 @@ function byHeader(text: string): Candidate[] {
 /** What registries keep of a login: a name and a password, together in base64. */
 const login = /(?<=["'\s:/])_?auth["']?\s{0,3}[:=]\s{0,3}["']?([A-Za-z0-9+/]{12,2000}={0,2})/g;
 
-function byLogin(text: string): Candidate[] {
-  if (!text.includes('auth')) return [];
+function byLogin(text: string): readonly Candidate[] {
+  if (!text.includes('auth')) return none;
   return [...text.matchAll(login)].slice(0, recognisedCredentials).flatMap((match) => {
     const value = match[1] ?? '';
     const said = Buffer.from(value, 'base64').toString('latin1');
-    if (!/^[\x21-\x39\x3b-\x7e]{1,128}:[\x21-\x7e]{6,1024}\n?$/.test(said)) return [];
+    if (!/^[\x21-\x39\x3b-\x7e]{1,128}:[\x21-\x7e]{6,1024}\n?$/.test(said)) return none;
     const end = match.index + match[0].length;
     return [{ kind: 'generic-token', start: end - value.length, end, variable: 'auth' }];
   });
@@ -194,8 +208,8 @@ function byLogin(text: string): Candidate[] {
 const passwordOption =
   /(?:\s-u ?|\s--(?:proxy-)?user[ =])["']?[^\s:"'$/\\]{2,100}:([^\s"'$/\\][^\s"'$]{5,255})|\bsshpass\s+-p ?["']?([^\s"'$]{6,256})|\b(?:mysql|mysqldump|mariadb|mysqladmin)\s(?:[^\n|;]{0,200}\s)?-p([^\s"'$]{6,256})|\blogin\s(?:[^\n|;]{0,200}\s)?-p\s+["']?([^\s"'$]{6,256})/g;
 
-function byOption(text: string): Candidate[] {
-  if (!/\s-[pu]|--(?:proxy-)?user/.test(text)) return [];
+function byOption(text: string): readonly Candidate[] {
+  if (!/\s-[pu]|--(?:proxy-)?user/.test(text)) return none;
   const candidates: Candidate[] = [];
   for (const match of text.matchAll(passwordOption)) {
     const value = match[1] ?? match[2] ?? match[3] ?? match[4] ?? '';
@@ -210,10 +224,10 @@ function byOption(text: string): Candidate[] {
 /** The last of the five fields of `~/.pgpass`: host, port, database, user, password. */
 const passwordField = /^(?:[^\s:#]{1,255}:){4}(\S{4,256})$/gm;
 
-function byField(text: string, foundIn: string | undefined): Candidate[] {
-  if (foundIn === undefined) return [];
+function byField(text: string, foundIn: string | undefined): readonly Candidate[] {
+  if (foundIn === undefined) return none;
   if (/\.[ct]sv$/i.test(foundIn)) return byColumn(text, foundIn.toLowerCase().endsWith('.tsv') ? '\t' : ',');
-  if (!/pgpass/i.test(foundIn)) return [];
+  if (!/pgpass/i.test(foundIn)) return none;
   return [...text.matchAll(passwordField)].map((match) => {
     const end = match.index + match[0].length;
     return { kind: 'database-url', start: end - (match[1]?.length ?? 0), end };
@@ -224,10 +238,10 @@ function byField(text: string, foundIn: string | undefined): Candidate[] {
 const rows = 200;
 
 /** A table whose first line names a column of secrets: what clouds hand out as `credentials.csv`. */
-function byColumn(text: string, sign: string): Candidate[] {
+function byColumn(text: string, sign: string): readonly Candidate[] {
   const head = text.slice(0, Math.min(2000, (text.indexOf('\n') + 1 || text.length + 1) - 1)).split(sign);
   const column = head.findIndex((name) => /token|secret|passw|api.?key/i.test(name));
-  if (column === -1) return [];
+  if (column === -1) return none;
   const candidates: Candidate[] = [];
   let start = text.indexOf('\n') + 1;
   for (let row = 0; row < rows && start > 0 && start < text.length; row += 1) {
