@@ -1,5 +1,5 @@
 // How well the guard judges: the labelled corpus of test/corpus, and shared data where it is named. Builds nothing.
-// Usage: npm run accuracy [-- --sessions FILE --operations FILE --incidents FILE --scenarios all|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth --alerts FILE --list N]
+// Usage: npm run accuracy [-- --sessions FILE --operations FILE --incidents FILE --scenarios all|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh --alerts FILE --list N]
 // With --scenarios or --alerts alone the corpus is left out.
 import { parseArgs } from 'node:util';
 import { readCorpus, readLedger } from '../test/corpus/corpus.ts';

@@ -14,6 +14,8 @@ import { secondIncidents } from '../../test/behaviour/scenarios/second-incidents
 import { secondLookAlikes } from '../../test/behaviour/scenarios/second-lookalikes.ts';
 import { seventhIncidents } from '../../test/behaviour/scenarios/seventh-incidents.ts';
 import { sixthIncidents } from '../../test/behaviour/scenarios/sixth-incidents.ts';
+import { tenthIncidents } from '../../test/behaviour/scenarios/tenth-incidents.ts';
+import { tenthLookAlikes } from '../../test/behaviour/scenarios/tenth-lookalikes.ts';
 import { thirdIncidents } from '../../test/behaviour/scenarios/third-incidents.ts';
 import { thirdLookAlikes } from '../../test/behaviour/scenarios/third-lookalikes.ts';
 import { columns, percent, quantile } from './writing.mts';
@@ -30,6 +32,7 @@ export async function reportScenarios(which: string): Promise<void> {
     ['seventh', seventhIncidents, fifthLookAlikes],
     ['eighth', eighthIncidents, eighthLookAlikes],
     ['ninth', ninthIncidents, ninthLookAlikes],
+    ['tenth', tenthIncidents, tenthLookAlikes],
   ];
   for (const [name, harmful, harmless] of sets) {
     if (which !== 'all' && which !== name) continue;
