@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { shimProgramName } from '../exec/windows-shims.ts';
 import type { Machine } from '../hosts/adapter.ts';
 import type { Translate } from './translate.ts';
 
@@ -8,13 +11,28 @@ export interface ProgramGuardLimit {
   readonly sentence: string;
 }
 
-/** Says where no shims are made (SECURITY.md K46); undefined where they are. */
-export function programGuardLimit(platform: Machine['platform'], t: Translate): ProgramGuardLimit | undefined {
+/**
+ * Says what shims cannot stand in front of on Windows, or that this build has none (SECURITY.md K46); undefined where
+ * nothing is to be said. `hasShims`: whether the program that stands behind every shim there came with the extension.
+ */
+export function programGuardLimit(
+  platform: Machine['platform'],
+  t: Translate,
+  hasShims = existsSync(path.join(import.meta.dirname, shimProgramName)),
+): ProgramGuardLimit | undefined {
   if (platform !== 'win32') return undefined;
+  if (!hasShims) {
+    return {
+      label: t('Terminals and tasks are not guarded on Windows'),
+      sentence: t(
+        'On Windows only connected agents and MCP servers are stopped before they act; terminals, tasks and scripts are not.',
+      ),
+    };
+  }
   return {
-    label: t('Terminals and tasks are not guarded on Windows'),
+    label: t('What cmd and PowerShell delete themselves is not guarded'),
     sentence: t(
-      'On Windows only connected agents and MCP servers are stopped before they act; terminals, tasks and scripts are not.',
+      'On Windows, programs that terminals, shell tasks and scripts start are asked about; what cmd and PowerShell delete themselves (del, rd, Remove-Item) and process tasks are not stopped.',
     ),
   };
 }

@@ -3,6 +3,7 @@ import type { Action } from '../action/action.ts';
 import type { ShellDialect } from '../action/kinds.ts';
 import { agentAbove, agentOf } from '../exec/agent-marks.ts';
 import { foregroundGroup, hasBegun, startedWithFolder } from '../exec/process-group.ts';
+import { isShellsOwn } from '../exec/windows-programs.ts';
 import type { Guard } from '../guard/guard.ts';
 import { workspaceRootOf } from '../guard/here.ts';
 import type { Machine } from '../hosts/adapter.ts';
@@ -66,7 +67,7 @@ export function createTerminals(deps: TerminalsDeps): Terminals {
     const guard = await deps.guard();
     // A task's shell is reported as soon as it is forked, while it still shows what its parent was started with.
     if (shell !== undefined) await whenReady(() => hasBegun(shell));
-    if (isGuarded(terminal, shell)) {
+    if (isGuarded(terminal, shell) && !(deps.machine.platform === 'win32' && isShellsOwn(command))) {
       await guard.evaluate(actionOf(about, executions, 'watch'));
       return;
     }

@@ -38,3 +38,13 @@ export function shimFilesOf(name: string, folders: readonly ReadonlySet<string>[
   }
   return [];
 }
+
+/**
+ * Whether a command line of cmd or PowerShell names something these do themselves, where no shim stands: a builtin, an
+ * alias or a cmdlet that deletes, overwrites, stops or speaks to a server.
+ */
+export function isShellsOwn(command: string): boolean {
+  return /(?:^|[\s;&|({@])(?:del|erase|rd|rmdir|ri|rm|move|mi|mv|copy|cp|sc|clc|irm|iwr|iex|curl|wget|spps|kill|[a-z]{3,}-[a-z]+)(?=[\s;&|)}]|$)/i.test(
+    command,
+  );
+}

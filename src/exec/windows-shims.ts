@@ -16,7 +16,7 @@ export const shimProgramName = 'holdpoint-shim.exe';
 const tableName = 'shims.txt';
 
 /** What every shim reads when it starts: `key value` lines, the program table behind them. Throws for a line break. */
-export function shimsTable({ node, main, variables }: ShimParts): string {
+function shimsTable({ node, main, variables }: ShimParts): string {
   const lines = [
     `node ${node}`,
     `main ${main}`,
@@ -36,7 +36,7 @@ function programLines({ name, looks, only, unless }: ShimmedProgram): string[] {
  * The shim of a batch file, `name` with its ending. `%~dp0` is this folder only in a label that was called (of a name
  * typed in quotes it is the caller's folder); the call stands last, so that `&&` and `||` see how it ended.
  */
-export function batchShim(name: string): string {
+function batchShim(name: string): string {
   const lines = [
     `@rem Holdpoint's shim for ${name}: written by the editor window, replaced when Holdpoint is updated.`,
     '@setlocal DisableDelayedExpansion',

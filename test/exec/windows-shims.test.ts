@@ -10,7 +10,7 @@ import {
   writeTerminalGuard,
 } from '../../src/exec/guarded-terminals.ts';
 import { foldersOfPath, windowsVariables, withoutShims } from '../../src/exec/windows-environment.ts';
-import { shimFilesOf, windowsPrograms } from '../../src/exec/windows-programs.ts';
+import { isShellsOwn, shimFilesOf, windowsPrograms } from '../../src/exec/windows-programs.ts';
 
 let root: string;
 beforeEach(() => {
@@ -174,6 +174,20 @@ describe('what is found behind a name', () => {
     for (const name of ['find', 'timeout', 'env']) expect(names).not.toContain(name);
     expect(windowsPrograms.some(({ absent }) => absent)).toBe(false);
   });
+});
+
+test.each([
+  ['rd /s /q C:\\data', true],
+  ['cd x && del *.*', true],
+  ['Remove-Item -Recurse .\\data', true],
+  ['Get-ChildItem | % { ri $_ }', true],
+  ['@del x', true],
+  ['railway volume delete --volume vol_1', false],
+  ['npm run build -- --dry-run', false],
+  ['kubectl delete pod del-1', false],
+  ['git rm-like', false],
+])('what cmd and PowerShell do themselves: %s', (command, own) => {
+  expect(isShellsOwn(command)).toBe(own);
 });
 
 describe('the variables of a person on Windows', () => {

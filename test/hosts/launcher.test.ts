@@ -242,6 +242,16 @@ describe('the launcher for Windows', () => {
     ]);
   });
 
+  it('gives the hook the PATH of the person without the shims of a guarded terminal', () => {
+    const { machine: there, ...source } = installed(answer(40, ''));
+    const shims = `${there.stateDirectory}/exec/ab12/bin`;
+    const environment = { Path: `${shims};C:\\Windows;C:\\Git\\cmd`, SYSTEMROOT: 'C:\\Windows' };
+    const { hook } = installLauncher({ ...source, machine: { ...there, platform: 'win32', environment } });
+    const lines = readFileSync(hook, 'utf8').split('\r\n');
+    expect(lines).toContain('set "PATH=C:\\Windows;C:\\Git\\cmd"');
+    expect(lines).toContain('set "SystemRoot=C:\\Windows"');
+  });
+
   it('has a command line that Git Bash, PowerShell and cmd all start', () => {
     expect(launcherCommand(machine, 'claude')).toMatch(/^C:\/Users\/dev\/.*holdpoint-hook\.cmd claude$/);
   });
