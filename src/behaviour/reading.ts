@@ -28,7 +28,7 @@ const openedInCode =
 const masked = [
   /^(?:-\S+ )*-d ?['"]?=['"]? -f ?1\b/, // cut -d= -f1
   /s([/|#,])=?\.?\*?=?\.\*\$?\1=?[^=]*\*{2,}|s([/|#,])=\.\*\$?\2/, // sed 's/=.*/=***/'
-  /\bprint \$1\b/, // awk -F= '{print $1}'
+  /\bprint \$1\s*(?:[;}]|$)/, // awk -F= '{print $1}'
 ];
 
 interface SecretFile {

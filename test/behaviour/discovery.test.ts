@@ -102,6 +102,7 @@ describe('a discovery of credentials is signalled', () => {
     'cat **/.env',
     "sed -n '1,50p' .env",
     "awk -F= '/TOKEN/{print $2}' .env",
+    "awk -F: '{print $1, $5}' ~/.pgpass",
     'jq -r .token ~/.railway/config.json',
     'strings app.db | grep -i password',
     'cat ~/.ssh/id_rsa',

@@ -169,6 +169,12 @@ const cases: readonly Case[] = [
     held: ['files/delete Rakefile:4'],
   },
   {
+    title: 'rake, which only says what it would run',
+    command: 'rake --dry-run wipe',
+    files: { Rakefile: 'task :wipe do\n  FileUtils.rm_rf("/srv/data")\nend\n' },
+    held: [],
+  },
+  {
     title: 'composer',
     command: 'composer wipe',
     files: { 'composer.json': `{"scripts": {"wipe": ["@inner"], "inner": "${away}"}}` },

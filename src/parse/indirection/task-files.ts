@@ -185,6 +185,7 @@ export function childrenOf(
 export function rakeTasks(invocation: Invocation, inquiry: Inquiry): Body[] {
   if (invocation.cwd === null) return [];
   const words = textsOf(invocation).filter((word): word is string => word !== null);
+  if (words.some((word) => /^(?:-n|--dry-run|-P|--prereqs|-T|--tasks|-D|--describe|-W|--where)$/.test(word))) return [];
   const named = takenOption(words, '-f', '--rakefile');
   const names = named === null ? ['Rakefile', 'rakefile', 'Rakefile.rb'] : [named];
   const found = firstFile(invocation.cwd, names, invocation, inquiry);
