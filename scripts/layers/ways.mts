@@ -110,7 +110,7 @@ export const ways: readonly Way[] = [
   },
   {
     name: 'an emptied environment (env -i)',
-    layer: 'none',
+    layer: shims,
     known: 'K39',
     start: script('env -i PATH=/usr/bin:/bin HOME="$HOME" sh drop.sh'),
   },
