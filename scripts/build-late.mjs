@@ -42,6 +42,7 @@ const rarelyUsed = [
   'effects/packs/railway.ts',
   'effects/providers/providers.ts',
   'effects/settings.ts',
+  'effects/sql-text.ts',
   'effects/sql.ts',
   'effects/stranger-grammar.ts',
   'effects/stranger-lines.ts',

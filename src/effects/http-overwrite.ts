@@ -1,4 +1,5 @@
 import { overwrites } from './http-overwrites.ts';
+import { replacements } from './http-replacements.ts';
 import { nounsOf, type Target } from './http-target.ts';
 import type { NameReading } from './verbs.ts';
 
@@ -6,7 +7,7 @@ import type { NameReading } from './verbs.ts';
 export function overwriteBy(method: string, target: Target, body: string): NameReading | null {
   const path = target.url?.pathname ?? '';
   const query = target.url?.search ?? '';
-  for (const entry of overwrites) {
+  for (const entry of [...overwrites, ...replacements]) {
     if (!entry.methods.test(method) || !entry.path.test(path)) continue;
     if (entry.host && !entry.host.test(target.host)) continue;
     if (entry.query && !entry.query.test(query)) continue;

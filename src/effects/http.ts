@@ -2,7 +2,7 @@ import type { Effect } from '../action/effect.ts';
 import { type Inquiry, look } from '../action/facts.ts';
 import type { HttpRequest } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
-import { readBody, sqlIn } from './http-body.ts';
+import { readBody } from './http-body.ts';
 import { graphqlEffects } from './http-graphql.ts';
 import { destructiveGet, namedActions } from './http-named.ts';
 import { dockerDeletion, kubernetesDeletion, overwriteBy } from './http-overwrite.ts';
@@ -14,6 +14,7 @@ import { effectOf, type Rule } from './pack.ts';
 import { namedOperation, restOperation } from './providers/providers.ts';
 import { publishedByRequest } from './published.ts';
 import { sqlEffects } from './sql.ts';
+import { sqlIn } from './sql-text.ts';
 import type { NameReading } from './verbs.ts';
 
 /**

@@ -6,14 +6,13 @@ import type { Span } from '../action/kinds.ts';
 import { environmentOfName } from './environment.ts';
 import { guardEffectsOfFile } from './guard.ts';
 import { httpEffects } from './http.ts';
-import { sqlIn } from './http-body.ts';
 import { codeCommands, commandsOf } from './mcp-commands.ts';
 import type { Argument } from './mcp-input.ts';
-
 import { effectOf, type Rule } from './pack.ts';
 import { destructiveQuery } from './queries.ts';
 import { shellEffects } from './shell.ts';
 import { sqlEffects } from './sql.ts';
+import { sqlIn } from './sql-text.ts';
 import { wordsOf } from './words.ts';
 import { writeEffects } from './writes/writes.ts';
 
