@@ -31,7 +31,7 @@ const sql = [
   'mycli -h db.acme.dev -pVe < FILE',
   "mysql -h db.acme.dev shop -e 'source FILE'",
   'mysqlsh --sql -pVeh -h db.acme.dev -f FILE',
-  'singlestore -h db.acme.dev -pVe < FILE',
+  'memsql -h db.acme.dev -pVe < FILE',
   'cat FILE | mysql -h db.acme.dev shop',
   'psql -h db.acme.dev -f FILE',
   "psql -h db.acme.dev -c '\\i FILE'",

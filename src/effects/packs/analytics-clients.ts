@@ -119,14 +119,6 @@ const sqlClients: Readonly<Record<string, SqlClient>> = {
     hosts: ['-h', '--host'],
     database: ['-D', '--database'],
   },
-  gel: {
-    provider: 'gel',
-    valued: '-f --file -I --instance -H --host -d --database -b --branch --dsn',
-    texts: [],
-    files: ['-f', '--file'],
-    hosts: ['-H', '--host', '--dsn', '-I', '--instance'],
-    database: ['-d', '--database', '-b', '--branch'],
-  },
   odbc: {
     provider: 'sql',
     valued: '-S -U -P -D -H -p',
@@ -169,10 +161,7 @@ const clientOf: Readonly<Record<string, string>> = {
   hive: 'hive',
   'impala-shell': 'impala',
   ycqlsh: 'cqlsh',
-  singlestore: 'singlestore',
   memsql: 'singlestore',
-  gel: 'gel',
-  edgedb: 'gel',
 };
 
 /** `clickhouse-client --multiquery "DROP …"`: a statement where a name would stand. */
