@@ -20,6 +20,8 @@ export interface Approved {
    * another folder. Absent for tools of a server.
    */
   readonly folders?: ReadonlySet<string>;
+  /** What the call said, as a digest: the same call once more is no program that it started. */
+  readonly meaning?: string;
   readonly effects: readonly Effect[];
 }
 
@@ -47,6 +49,8 @@ interface Caller {
   readonly session: string;
   /** Real path of the folder a program runs in; absent for a server's tool. */
   readonly folder?: string;
+  /** What the call says, as {@link Approved.meaning}. */
+  readonly meaning?: string;
 }
 
 /** One approved effect that nobody has carried out yet. */
@@ -107,9 +111,10 @@ const layersDown: readonly (Layer | undefined)[] = [undefined, 'mcp', 'exec', 'w
  * An effect that was approved for the caller: above it, or in its own layer for a program that the approved one starts
  * (the effect then stands in a file that is run). What the approved program did itself is done with its approval.
  */
-function isFrom({ approved, effect }: Granted, { layer, session, folder }: Caller): boolean {
+function isFrom({ approved, effect }: Granted, { layer, session, folder, meaning }: Caller): boolean {
   if (approved.folders && folder !== undefined && !approved.folders.has(folder)) return false;
   if (isAbove(approved.layer, layer)) return true;
+  if (approved.meaning !== undefined && approved.meaning === meaning) return false;
   return approved.layer === layer && approved.session === session && effect.source !== undefined;
 }
 

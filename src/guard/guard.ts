@@ -206,7 +206,8 @@ export function createGuard(given: GuardDeps): Guard {
         heldBodies.delete(id);
         if (!settled.goesOut) return countDenial({ ...deps, notices }, session, action);
         const { verdict, observation } = evaluation;
-        grants.open({ ...action, hold: id, effects: verdict.effects, ...(folders ? { folders } : {}) });
+        const meaning = meaningKey(action);
+        grants.open({ ...action, hold: id, meaning, effects: verdict.effects, ...(folders ? { folders } : {}) });
         if (mayExcept(verdict.effects, observation)) offers.set(id, exceptions);
         const oldest = offers.keys().next();
         if (offers.size > keptExceptionOffers && !oldest.done) offers.delete(oldest.value);

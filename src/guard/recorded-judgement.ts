@@ -21,6 +21,7 @@ import { digestFor, gather, realOf } from './pipeline.ts';
 import type { PoliciesNow } from './policies.ts';
 import { type SavedVerdict, type Saving, savedFirst } from './saving.ts';
 import type { Session, Sessions } from './sessions.ts';
+import { meaningKey } from './single-flight.ts';
 import { codeOf } from './state-directory.ts';
 import type { Traces } from './traces.ts';
 
@@ -175,6 +176,7 @@ export function createJudge(
     const holds = deps.grants.take(asked, {
       layer: action.layer,
       session: action.session,
+      meaning: meaningKey(action),
       ...(action.kind === 'shell' ? { folder: realOf(action.cwd) } : {}),
     });
     if (!holds) return verdict;

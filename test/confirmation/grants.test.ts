@@ -153,6 +153,15 @@ describe('what was approved at a shim', () => {
   test('is granted to no other terminal', () => {
     expect(approvedAtShim([volume({ source })]).take([volume()], 'exec', 'terminal-2')).toBeNull();
   });
+
+  test('is not taken by the very same call once more, where nothing it started was seen', () => {
+    const grants = createGrants(() => 1_000_000);
+    const caller = { layer: 'exec', session: 'terminal-1' } as const;
+    const effects = [volume({ source })];
+    grants.open({ hold: 'h1', host: 'terminal', ...caller, meaning: 'env -i sh drop.sh', effects });
+    expect(grants.take(effects, { ...caller, meaning: 'env -i sh drop.sh' })).toBeNull();
+    expect(grants.take([volume()], { ...caller, meaning: 'curl -X DELETE' })).toEqual(['h1']);
+  });
 });
 
 const effects = fc.record({
