@@ -3,12 +3,13 @@ import { textOf } from './places.ts';
 
 /** Programs that pick one value out of a file. */
 const pickers =
-  /^(?:jq|yq|tomlq|xq|dasel|crudini|plutil|defaults|xmllint|sqlite3|[gm]?awk|sed|cut|augtool|[ef]?grep|rg|perl|python3?|node|ruby|php|deno|bun|git|mlr|csvcut|openssl|base64)$/;
+  /^(?:jq|yq|tomlq|xq|dasel|crudini|plutil|defaults|xmllint|[gm]?awk|sed|cut|augtool|[ef]?grep|rg|perl|python3?|node|ruby|php|deno|bun|git|mlr|csvcut|openssl|base64)$/;
 const secretWord =
-  /token|secret|passw|api[_.-]?key|credential|authoriz|bearer|(?:access|private|account|admin|deploy)[_.-]?key/i;
+  /\.(?:pat|auth|pwd|pass|creds?|dsn|jwt|sas)\b|(?<!cache|sort|partition|primary|public|foreign|object|row|map|group)\.key$|token|secret|passw|api[_.-]?key|credential|authoriz|bearer|(?:access|private|account|admin|deploy)[_.-]?key/i;
 
 /** `jq -r .token f`, `crudini --get f api password`: a value is asked for, by a name of secrets. `places`: the files shown. */
 export function asksForSecret(invocations: readonly Invocation[], places: readonly string[]): boolean {
+  if (asksStore(invocations)) return true;
   return invocations.some(({ program, args, stdin }) => {
     if (!pickers.test(program ?? '')) return false;
     // Its history is no file's content.
@@ -19,6 +20,23 @@ export function asksForSecret(invocations: readonly Invocation[], places: readon
       return args.some((word) => /^(?:-d|-D|--decode)$/.test(textOf(word)));
     const words = [...args.map(textOf), ...(stdin.kind === 'text' ? [stdin.value] : [])];
     return words.some((word) => namesSecret(word, places));
+  });
+}
+
+/** Programs that hand out what they keep under a name, beside the stores that keep nothing but secrets. */
+const keepers =
+  /^(?:redis-cli|valkey-cli|psql|mysql|mariadb|mongosh?|sqlite3|sqlcmd|cqlsh|clickhouse-client|consul|etcdctl|nomad|dapr|printenv|echo|get-item)$/;
+const database = /^(?:redis-cli|valkey-cli|psql|mysql|mariadb|mongosh?|sqlite3|sqlcmd|cqlsh|clickhouse-client)$/;
+/** Where a database keeps what a program logs in with, and not what it hands to those who log in to it. */
+const settings = /settings|config|secret|credential|integration|provider|prod|api[_-]?key|\benv|options|vault/i;
+
+/** `redis-cli GET config:api_token`, `consul kv get prod/token`: a place that keeps anything is asked for a secret. */
+export function asksStore(invocations: readonly Invocation[]): boolean {
+  return invocations.some(({ program, args }) => {
+    const line = args.map(textOf).join(' ').slice(0, 8000);
+    if (/^(?:curl|wget|https?|xh)$/.test(program ?? '')) return /\/v1\/kv\/|\/actuator\/|:8500\//.test(line);
+    if (!keepers.test(program ?? '') || !secretWord.test(line)) return false;
+    return !database.test(program ?? '') || (settings.test(line) && !/localhost|127\.0\.0\.1/.test(line));
   });
 }
 

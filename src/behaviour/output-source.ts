@@ -3,13 +3,15 @@ import { factsFrom, type Place } from '../action/facts.ts';
 import type { Invocation } from '../action/invocation.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import { parseShell } from '../parse/shell.ts';
-import { asksForSecret, namesSecret, printsSettings } from './asked-values.ts';
+import { asksForSecret, asksStore, namesSecret, printsSettings } from './asked-values.ts';
+import { type Encoded, encodedBy } from './encodings.ts';
+import { inputJson } from './input-json.ts';
 import { displayPath, shortened, textOf } from './places.ts';
 import { filesShown } from './shown-files.ts';
 import { echoed, firstLineShown, showsFromStart, showsOneByOne } from './shown-lines.ts';
 import { firstLineInWords, isWords, wordsOf, wordsShown } from './shown-words.ts';
 import { storeOf } from './stores.ts';
-import { fileOfInput } from './tool-input.ts';
+import { commandOfInput, fileOfInput } from './tool-input.ts';
 
 /** What an action's output came from. */
 export interface OutputSource {
@@ -28,6 +30,8 @@ export interface OutputSource {
   readonly bare?: { readonly name?: string; readonly asked?: true };
   /** What is printed is written down somewhere: settings, or what would be run. */
   readonly written?: true;
+  /** The file is shown in other signs. */
+  readonly encoded?: Encoded;
   /** The line that stands between them. */
   readonly separator?: string;
   /** Secret files shown one behind the other (`cat a/.env b/.env`). */
@@ -51,8 +55,11 @@ export function sourceOfOutput(action: Action): OutputSource {
           ? { ...ofReadTool(foundIn), firstLine: firstLineAsked(action.input) }
           : { foundIn, firstLine: null };
       }
+      const command = commandOfInput(action.tool, action.input);
+      if (command !== undefined) return sourceOfCommand({ ...action, kind: 'shell', command });
+      const asked = namesSecret(inputJson(action.input, 4000), []);
       const tool = shortened([action.server, action.tool].filter(Boolean).join(' '), 60);
-      return { foundIn: `output of ${tool}`, firstLine: null };
+      return { foundIn: `output of ${tool}`, firstLine: null, ...(asked ? { written: true } : {}) };
     }
     case 'search':
       return {
@@ -79,17 +86,19 @@ function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSour
   const { invocations, dialect } = programsOf(action);
   const shown = dialect === 'read' ? invocations.flatMap((one) => filesShown(one, action)) : wordsShown(action);
   const places = [...new Set(shown)];
-  const file = places.find(isSecretPath) ?? (places.length === 1 ? places[0] : undefined);
+  const [one, other] = invocations.some(({ program }) => program === 'diff') ? places : [];
+  const file = places.find(isSecretPath) ?? (places.length === 1 ? places[0] : other);
   const store = invocations.some((one) => storeOf(one.program ?? '', one.args.map(textOf).join(' ')) !== undefined);
   const asked = dialect === 'read' ? asksForSecret(invocations, places) : namesSecret(wordsOf(action.command), places);
   const bare = { ...nameIn(action.command), ...(asked ? { asked } : {}) };
   if (file === undefined) {
+    const kept = asksStore(invocations);
     const foundIn = `output of ${programOf(action.command)}`;
     return {
       foundIn,
       firstLine: null,
-      ...(store ? { bare } : {}),
-      ...(printsSettings(invocations) ? { written: true } : {}),
+      ...(store || kept ? { bare } : {}),
+      ...(kept || places.length > 0 || printsSettings(invocations) ? { written: true } : {}),
     };
   }
   const firstLine =
@@ -97,10 +106,11 @@ function sourceOfCommand(action: Extract<Action, { kind: 'shell' }>): OutputSour
   const cut = store || (firstLine === null && (isSecretPath(file) || asked));
   const several = places.length > 1 && places.every(isSecretPath) && showsOneByOne(invocations);
   const [separator, ...others] = several ? echoed(invocations) : [];
-  const [one, other] = invocations.some(({ program }) => program === 'diff') ? places : [];
+  const encoded = encodedBy(invocations);
   return {
     foundIn: file,
-    firstLine,
+    firstLine: encoded === undefined ? firstLine : 1,
+    ...(encoded === undefined ? {} : { encoded }),
     ...(dialect === 'read' && !showsFromStart(invocations) ? { counted: false } : {}),
     ...(cut ? { bare } : {}),
     ...(several ? { parts: places } : {}),

@@ -6,6 +6,7 @@ import { kindOf } from '../credentials/kinds.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import type { FoundCredential } from '../credentials/recognise.ts';
 import { reportedOn, withRevealed } from './afterwards.ts';
+import { readBack } from './encodings.ts';
 import { isDescription, rootOf } from './known-places.ts';
 import { limits } from './limits.ts';
 import { type OutputSource, sourceOfOutput } from './output-source.ts';
@@ -26,13 +27,13 @@ export function observeOutcome(
 ): { state: SessionState; signals: Signal[]; revealed: CredentialOrigin[] } {
   const before = withEnd(state, action, outcome);
   if (outcome.output === undefined || outcome.output === '') return { state: before, signals: [], revealed: [] };
-  const { foundIn, ...source } = rooted(before, action, sourceOfOutput(action));
+  const { foundIn, encoded, ...source } = rooted(before, action, sourceOfOutput(action));
   const { event, at } = reportedOn(before, action, action.at);
   const quiet = action.kind === 'read' && isSecretPath(foundIn);
   return reveal(
     before,
     {
-      text: action.kind === 'mcp' ? textOfAnswer(outcome.output) : outcome.output,
+      text: shownText(action, outcome.output, encoded),
       foundIn,
       at,
       event,
@@ -49,6 +50,12 @@ export function observeOutcome(
     },
     { context, quiet },
   );
+}
+
+/** What an output shows: taken out of a server's JSON, read back where a program wrote it in other signs. */
+function shownText(action: Action, output: string, encoded: OutputSource['encoded']): string {
+  if (action.kind === 'mcp') return textOfAnswer(output);
+  return encoded === undefined || output.length > limits.outputCharacters ? output : readBack(output, encoded);
 }
 
 /** Servers whose answers are documentation and search results: what stands there is made up. */

@@ -77,7 +77,11 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
     const telling =
       !example &&
       (isTelling(credential, line, place.foundIn) ||
-        (sure && !isMadeUp(line, credential) && credential.value.length >= 16 && looksRandom(credential.value)));
+        (sure &&
+          !isMadeUp(line, credential) &&
+          credential.value.length >= 16 &&
+          looksRandom(credential.value) &&
+          !words.test(credential.value)));
     for (const value of [credential.value, ...otherwiseWritten(credential.value)]) {
       const mark = fingerprint(value, key);
       if (marked.has(mark)) continue;
@@ -132,12 +136,15 @@ function isVendors(kind: string): boolean {
   );
 }
 
+/** A name of several words. */
+const words = /^[a-z]+(?:[._/-][a-z0-9]{1,12})+$/;
+
 /** A call with its login written out: somebody wrote it down. */
 const loginCall =
   /\b(?:curl|wget|xh|sshpass|mysql|mariadb|redis-cli|Invoke-(?:RestMethod|WebRequest))\s|\bhttps? (?:-|GET\b|POST\b|PUT\b|PATCH\b|DELETE\b)/;
 const localHost = /\b(?:localhost|127\.0\.0\.1|host\.docker\.internal)\b/;
 /** What a description gives as an example, and digests of what holds a secret. */
-const madeUp = /\bexamples?\b|\bsha(?:256|512)[-:]/i;
+const madeUp = /(?<!\w\.)\bexamples?\b|\bexamples?\.(?:com|org|net)\b|\bsha(?:256|512)[-:]/i;
 
 /** What stands around a value tells; its own letters may say anything. */
 function isMadeUp(line: string, { value }: FoundCredential): boolean {
@@ -179,7 +186,7 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   if (/\bsasl\.jaas\.config\b/.test(line)) return true;
   if (settingsFile.test(foundIn) && value.length >= 12) return true;
   // `NAME=value` on a line of its own: an environment, not code.
-  if (/(?:^|[\s:→|│])(?:export )?[A-Z][A-Z0-9_]{3,80}=["']?\S/.test(line)) return true;
+  if (/(?:^|[\s:→|│"'`])(?:export )?[A-Z][A-Z0-9_]{3,80}=["']?\S/.test(line)) return true;
   // In a file it was written down; what a program answers it may have made that moment.
   return (
     credential.kind === 'generic-token' && value.length >= hardCoded && randomRun.test(value) && !isDescription(foundIn)

@@ -32,9 +32,14 @@ function named(invocation: Invocation, action: Action): string[] {
       return filesOfHistory(args);
     case 'tr':
     case 'cd':
+      return input;
     case 'source':
     case '.':
-      return input;
+      // `. vars.sh && echo $TOKEN`
+      return [...plain.slice(0, 1), ...input];
+    case 'docker':
+    case 'podman':
+      return plain[0] === 'cp' && args.at(-1) === '-' ? [(plain[1] ?? '').replace(/^[^/]*:/, '')] : [];
     case 'unzip':
     case 'bsdtar':
     case 'tar':

@@ -34,7 +34,9 @@ export function firstLineShown(invocations: readonly Invocation[]): number | nul
       .slice(index + 1)
       .some((one) => one.wrappers.some((wrapper) => wrapper.program === program));
     if (silent.has(program) || (outer && !plain.has(program))) continue;
-    if (redirections.some(({ mode, descriptor }) => mode !== 'read' && descriptor !== 2)) return null;
+    const out = redirections.find(({ mode, descriptor }) => mode !== 'read' && descriptor !== 2);
+    if (out && textOf(out.target) === '/dev/null') continue;
+    if (out) return null;
     if (program === 'echo') {
       if (args.some(({ kind }) => kind !== 'known')) return null;
       before += args.map(textOf).join(' ').split('\n').length;
@@ -152,6 +154,9 @@ function ofSed(lines: Lines, words: readonly string[]): Lines | undefined {
     const first = lines.first + Number(printed[1]) - 1;
     return printed[2] === undefined ? { first } : { first, last: lines.first + Number(printed[2]) - 1 };
   }
+  // `sed '7q;d'`
+  const only = /^(\d{1,7})q;d$/.exec(script)?.[1];
+  if (only !== undefined) return { first: lines.first + Number(only) - 1 };
   const quit = /^(\d{1,7})q$/.exec(script)?.[1];
   if (quit !== undefined) return upTo(lines, Number(quit));
   const dropped = /^1,(\d{1,7})d$|^1d$/.exec(script);
@@ -161,6 +166,8 @@ function ofSed(lines: Lines, words: readonly string[]): Lines | undefined {
 
 /** `NR>=3 && NR<=5`, `NR==3`, `NR==3,NR==5`, `NR>2`, with or without a plain `{print}`. */
 function ofAwk(lines: Lines, script: string): Lines | undefined {
+  const until = /^\s*F?NR\s?<=?\s?(\d{1,7})\s*(?:\{\s?print(?: \$0)?;?\s?\})?\s*$/.exec(script)?.[1];
+  if (until !== undefined) return upTo(lines, Number(until));
   const found =
     /^\s*F?NR\s?(==|>=|>)\s?(\d{1,7})(?:\s?(?:&&|,)\s?F?NR\s?(?:==|<=|<)\s?\d{1,7})?\s*(?:\{\s?print(?: \$0)?;?\s?\})?\s*$/.exec(
       script,

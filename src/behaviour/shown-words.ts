@@ -20,7 +20,7 @@ export function folderOf(command: string, cwd: string): string {
 
 /** Whether a command is read by its words: no grammar of a POSIX shell reads it. */
 export function isWords(command: string): boolean {
-  return /(?:^|[;&|(]\s{0,4}|\/c\s+)type\s+["']?\S*\\\S|\bGet-Content\b|\bgc\s|\bSelect-String\b|\$env:|\bIO\.File\]::Read/i.test(
+  return /(?:^|[;&|(]\s{0,4}|\/c\s+)type\s+["']?\S*\\\S|\bGet-Content\b|\bgc\s|\bSelect-String\b|\$env:|\bIO\.File\]::Read|\bfindstr\s[^|;&]*\\\S/i.test(
     command,
   );
 }
@@ -60,6 +60,7 @@ export function wordsShown(action: Extract<Action, { kind: 'shell' }>): string[]
     for (const word of words.map((one) => one.replace(/^["']|["']$/g, ''))) {
       if (
         word.startsWith('-') ||
+        /^\/[a-z]{1,2}$/i.test(word) ||
         /[*|]|^\$(?!HOME|env:)/.test(word) ||
         !/[./~\\]/.test(word) ||
         /^\.{1,2}[\\/]?$/.test(word)

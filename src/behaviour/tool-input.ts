@@ -12,6 +12,16 @@ export function fileOfInput(input: unknown): string | undefined {
   return undefined;
 }
 
+/** The command that a server's tool is asked to run in a shell. */
+export function commandOfInput(tool: string, input: unknown): string | undefined {
+  if (!/shell|exec|command|terminal|bash|process|run/i.test(tool) || typeof input !== 'object' || input === null)
+    return undefined;
+  const command = Object.entries(input).find(
+    ([name, value]) => /^(?:command|cmd|script|commandLine)$/i.test(name) && typeof value === 'string',
+  );
+  return command && String(command[1]);
+}
+
 /** What a server's tool said, taken out of the JSON it may be wrapped in: `{"content":[{"type":"text","text":"…"}]}`. */
 export function textOfAnswer(output: string): string {
   if (

@@ -18,6 +18,9 @@ const environment =
 /** A secret variable shown: alone at a command's beginning, not handed to anything. */
 const variableShown =
   /(?:^|[;|]\s{0,4}|\b(?:echo|write-(?:output|host)|get-(?:childitem|item|content))\s+(?:-path\s+)?["']?)\$?env:(\w{3,80})["']?\s{0,4}(?=$|[;|\n])/gim;
+/** The same by its object: `(Get-Item Env:TOKEN).Value`, `[Environment]::GetEnvironmentVariable("TOKEN")`. */
+const variableAsked =
+  /(?:^|[;|\n"'(]\s{0,4})(?:\(?get-item\s+(?:-path\s+)?env:(\w{3,80})\)?\.value|\[(?:System\.)?Environment\]::GetEnvironmentVariable\(\s?["'](\w{3,80})["'][^()]{0,40}\))\s{0,4}["')]?\s{0,4}(?=$|[;|\n])/gim;
 const historyShown = /\bHistorySavePath\b|\bConsoleHost_history\b/i;
 
 /**
@@ -46,8 +49,8 @@ export function unreadSignals(command: string, action: Action): Signal[] {
     const score = searchScore(patternStrength(words, { caseless: true }), scope);
     if (score > 0) signals.push(signal('credential-search', score, `Searches the project for credentials: ${words}`));
   }
-  for (const match of text.matchAll(variableShown)) {
-    const name = match[1] ?? '';
+  for (const match of [...text.matchAll(variableShown), ...text.matchAll(variableAsked)]) {
+    const name = match[1] ?? match[2] ?? '';
     if (!isSecretVariable(name)) continue;
     signals.push(signal('credential-search', 0.4, `Prints the environment variable ${name}`));
   }

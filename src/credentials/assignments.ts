@@ -12,6 +12,8 @@ const definition = /["'][ \t]{0,4},[ \t]{0,4}(?=["'])/y;
 const argument = /\([ \t]{0,4}(?=["'])/y;
 /** `"key": "NAME", "value": "…"`, `- name: NAME` with `value: …` below it, `<add key="NAME" value="…"/>`. */
 const besideValue = /["']?[ \t]{0,4},?\s{0,60}["']?value["']?[ \t]{0,4}[:=]\s{0,4}/iy;
+/** `"NAME": { "value": "…" }` */
+const inValue = /["']?\s{0,4}:\s{0,4}\{[^{}]{0,120}?["']value["']\s{0,4}:\s{0,4}/y;
 const tagEnd = /(?:\s[^<>]{1,80})?>/y;
 const registryValue = /\s{1,8}REG_(?:EXPAND_)?SZ\s{1,8}/y;
 const asName = /(?:key|name|id|variable)["']?\s{0,4}[:=]\s{0,4}["']?$/i;
@@ -30,7 +32,10 @@ export function gapBehind(
   // What `kubectl describe configmap` prints.
   if (text.startsWith(':\n----\n', to)) return { length: 7, as: 'setting' };
   const plain = exec(separator, text, to) ?? (name.startsWith('--') ? exec(space, text, to) : undefined);
-  if (plain) return { length: plain[0].length };
+  if (plain) {
+    const nested = text[to + plain[0].length] === '{' ? exec(inValue, text, to) : undefined;
+    return nested ? lengthOf(nested, 'setting') : { length: plain[0].length };
+  }
   const near = text.slice(Math.max(0, from - 24), from);
   // `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`.
   if (/\b(?:define|setenv|putenv|set_env)\(\s{0,4}["']$/.test(near)) return lengthOf(exec(definition, text, to));

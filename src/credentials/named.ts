@@ -5,7 +5,7 @@ import { entropyOf, isHollow, isPlaceholder, looksRandom } from './placeholders.
 
 /** The words that make a name a credential's. The scan runs over these alone and reads outwards by hand. */
 const credentialWord =
-  /token|secret|passw(?:or)?d|(?<=<)pass(?=[ >])|passphrase|requirepass|masterauth|pgpassword|_pwd|_pass\b|service[_.-]?role|credential|_dsn\b|_pat\b|(?<=(?:api|access|private|auth|admin|master|root|write|management|signing|encryption|service|server|deploy|account|consumer|application|webhook|integration)[_.-]?)key|(?<=_)key\b|(?<=_)private\b|(?<![\w.-])key(?=\s{0,3}=\s{0,3}(?=[A-Za-z+/_-]{0,40}\d)[A-Za-z0-9+/_-]{20})/gi;
+  /token|secret|passw(?:or)?d|(?<=<)pass(?=[ >])|passphrase|requirepass|masterauth|pgpassword|_pwd|_pass\b|service[_.-]?role|credential|_dsn\b|_pat\b|(?<=(?:api|access|private|auth|admin|master|root|write|management|signing|encryption|service|server|deploy|account|consumer|application|webhook|integration)[_.-]?)key|(?<=_)key\b|(?<=_)private\b|(?<![\w.-])key(?=\s{0,3}=\s{0,3}(?=[A-Za-z+/_-]{0,40}\d)[A-Za-z0-9+/_-]{20})|(?<![\w.-])(?:pat|auth)(?=["']?\s{0,3}[:=]\s{0,3}["']?(?=[A-Za-z+/_-]{0,60}\d)[A-Za-z0-9+/_-]{20})|(?<=\$)(?:pat|pass|pwd?|key|creds?|bearer|sas|jwt|auth)(?=\s{0,3}=\s{0,3}["'])/gi;
 
 /** Names that hold such a word and no secret: counts, limits, names of things, types, paths. */
 const harmlessName =

@@ -1,6 +1,6 @@
 /** File names that hold secrets wherever they lie. Lower case, whole name. */
 const secretNames: readonly RegExp[] = [
-  /^\.env(?:\.[a-z0-9_-]+){0,3}$/,
+  /^\.env(?!\.ci$)(?:\.[a-z0-9_-]+){0,3}$/,
   /^[a-z0-9_-]+\.env(?:\.(?:local|prod|production|staging))?$/,
   /^\.envrc$/,
   /^\.dev\.vars$/,
@@ -68,7 +68,7 @@ const secretPlaces: readonly RegExp[] = [
 
 /** What looks like a secret file and is a form to fill in, a lock file or a description. */
 const exampleName =
-  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?(?!_credentials)|schema|stub|dummy|mock|test|tests|testing|docs?|encrypted|enc|pub)(?:[._-]|$)|^\.env\.(?:vault|ci)$/;
+  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?(?!_credentials)|schema|stub|dummy|mock|test|tests|testing|docs?|encrypted|enc|pub)(?:[._-]|$)|^\.env\.vault$/;
 
 /** Code about secrets is not a secret: a lexer's `tokens.ts`, `secrets.py`, documentation. */
 const sourceOrText =

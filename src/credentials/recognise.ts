@@ -1,7 +1,9 @@
 import { beforeOnLine, type Candidate, recognisedCredentials } from './candidate.ts';
+import { byConnection } from './connections.ts';
 import { credentialKinds } from './kind-table.ts';
 import { kindOfName, kindOfPath } from './kinds.ts';
 import { byName } from './named.ts';
+import { byNesting } from './nested.ts';
 import { isSecretPath } from './paths.ts';
 import { isHollow, isPlaceholder, looksRandom } from './placeholders.ts';
 import { bySpeech } from './spoken.ts';
@@ -53,12 +55,14 @@ export function recogniseCredentials(text: string, provenance: Provenance = {}):
   take(byShape(looked, real));
   if (provenance.spoken) take(bySpeech(looked));
   take(byAddress(looked));
+  take(byConnection(looked));
   take(byName(looked, real, provenance.foundIn));
   take(byHeader(looked));
   take(byScheme(looked));
   take(byLogin(looked));
   take(byOption(looked));
   take(byField(looked, provenance.foundIn));
+  take(byNesting(looked, provenance.foundIn));
   if (candidates.length === 0) return [];
   candidates.sort((a, b) => a.start - b.start || b.end - a.end);
   const found: FoundCredential[] = [];

@@ -120,6 +120,45 @@ export const printedLookAlikes: readonly LookAlike[] = [
     ],
   },
   {
+    id: 'what a database of tests hands to those who log in',
+    steps: [
+      run(
+        'psql -h localhost -U shop -tAc "select reset_token from users limit 1"',
+        '5f4dcc3b5aa765d61d8327deb882cf99\n',
+      ),
+      run('redis-cli GET session:token:42', '"5f4dcc3b5aa765d61d8327deb882cf99"\n'),
+      run('sqlite3 dev.db "select csrf_token from sessions"', '5f4dcc3b5aa765d61d8327deb882cf99\n'),
+      run('curl -s -X POST localhost:3000/api/tokens', '5f4dcc3b5aa765d61d8327deb882cf99\n'),
+      mcp(
+        'postgres',
+        'query',
+        { sql: 'select id, reset_at from users' },
+        '[{"id":"5f4dcc3b5aa765d61d8327deb882cf99"}]',
+      ),
+    ],
+  },
+  {
+    id: 'files in other signs, and several of them',
+    steps: [
+      run('base64 -w0 assets/logo.svg', 'PHN2ZyB4bWxucz0iaHR0cDovL3d3dy53My5vcmcvMjAwMC9zdmciLz4='),
+      run('xxd assets/a.bin | head -2', '00000000: 8950 4e47 0d0a 1a0a 0000 000d 4948 4452  .PNG........IHDR\n'),
+      run('rev words.txt', 'olleh\ndlrow\n'),
+      run('cat src/a.ts src/b.ts', 'export const token = lexer.next();\nexport const b = 1;\n'),
+      run('diff src/a.ts src/b.ts', '1c1\n< const tokenKind = "ident";\n---\n> const tokenKind = "string";\n'),
+      run('. scripts/env.sh && echo $NODE_ENV', 'development\n'),
+      run('source .venv/bin/activate && python -V', 'Python 3.12.1\n'),
+      mcp('shell', 'execute_command', { command: 'git log --oneline -3' }, '4f2a91c Fix\n0b7d24e Add token bucket\n'),
+      mcp(
+        'notion',
+        'search',
+        { query: 'token bucket algorithm' },
+        '{"results":[{"id":"5f4dcc3b5aa765d61d8327deb882cf99","title":"Token bucket"}]}',
+      ),
+      run('jq -r .cache.key build/stats.json', '5f4dcc3b5aa765d61d8327deb882cf99\n'),
+      run(`jq -r '.[0].key' i18n/index.json`, 'checkout.title.2024\n'),
+    ],
+  },
+  {
     id: 'what was found is not what is used',
     steps: [
       run('cat src/config.ts', `export const buildKey = '${digest}';\n`),

@@ -1,3 +1,4 @@
+import { askedPairs } from './asked-pairs.ts';
 import { chosenPairs } from './chosen-pairs.ts';
 import { formPairs } from './form-pairs.ts';
 import { latePairs } from './late-pairs.ts';
@@ -45,7 +46,9 @@ export const provenancePairs: readonly Incident[] = [
   ...placePairs.map(([id, place, steps]) => pair(`lies in ${id}`, place, steps)),
   ...formPairs.map(([id, place, steps]) => pair(`written as ${id}`, place, steps)),
   ...programPairs.map(([id, place, steps]) => pair(`used by a program, ${id}`, place, steps)),
-  ...printedPairs.map(([id, place, step]) => pair(`printed by ${id}`, place, [discovery(step), harm(instanceDelete)])),
+  ...[...printedPairs, ...askedPairs].map(([id, place, step]) =>
+    pair(`printed by ${id}`, place, [discovery(step), harm(instanceDelete)]),
+  ),
   ...latePairs.map(([id, place, steps]) => pair(`used late or otherwise, ${id}`, place, steps)),
   ...chosenPairs.map(([id, place, steps]) => pair(`of several, ${id}`, place, steps)),
 ];
