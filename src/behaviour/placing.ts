@@ -19,7 +19,7 @@ interface NamedPlace {
 const numbered = /^\s{0,8}L?(\d{1,7})(?:→|\t|\s{0,4}[|│]|: )|^\^?[0-9a-f]{7,40}\s[^\n]{0,120}?\s(\d{1,7})\)\s/;
 /** What `grep -n` prints of one file. */
 const numberedMatch = /^(\d{1,7})(?:[:-]|\s(?=[A-Za-z_]\w*\s?[=:]))/;
-const located = /^(?:[0-9a-f]{7,40}:)?((?:[A-Za-z]:)?[^\s:]{1,300}?):(?:(\d{1,7})[:-])?/;
+const located = /^(?:[> ] )?(?:[0-9a-f]{7,40}:)?((?:[A-Za-z]:)?[^\s:]{1,300}?):(?:(\d{1,7})[:-])?/;
 /** `HEAD~5:deploy/vars.sh:3:`: what `git grep` prints of a commit. */
 const locatedInCommit = /^[^\s:]{2,120}:([^\s:]{1,300}):(?:(\d{1,7})[:-])?/;
 
@@ -40,7 +40,9 @@ export function placer(text: string, revealed: RevealedText): (credential: Found
       const named =
         inDiff(text, start) ??
         (many
-          ? (onItsLine(line, text.slice(start, start + 4000)) ?? besideMatch(line, filesOfMatches()))
+          ? (inList(text, start, line) ??
+            onItsLine(line, text.slice(start, start + 4000)) ??
+            besideMatch(line, filesOfMatches()))
           : undefined) ??
         (many ? underHeading(text, start, line, revealed.counted !== false) : undefined);
       if (named) {
@@ -87,6 +89,21 @@ function onItsLine(line: string, more: string): NamedPlace | undefined {
   const file = match?.[1];
   if (file === undefined || !isFileName(file) || line.slice(0, file.length + 3).includes('://')) return undefined;
   return { file, line: match?.[2] === undefined ? undefined : Number(match[2]) };
+}
+
+/** What `Select-String … | Format-List` prints: the file and the line's number above the line. */
+function inList(text: string, start: number, line: string): NamedPlace | undefined {
+  if (!/^Line {1,12}: /.test(line)) return undefined;
+  const above = text.slice(Math.max(0, start - 1000), start);
+  const file = above
+    .match(/^Path {1,12}: ([^\r\n]{1,300})/gm)
+    ?.at(-1)
+    ?.replace(/^Path {1,12}: /, '');
+  const number = above
+    .match(/^LineNumber {1,12}: (\d{1,7})/gm)
+    ?.at(-1)
+    ?.replace(/\D/g, '');
+  return file === undefined ? undefined : { file, line: number === undefined ? undefined : Number(number) };
 }
 
 /** Files that are known by a name without an ending. */

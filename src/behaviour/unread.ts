@@ -10,9 +10,12 @@ import { signal } from './signals.ts';
 const looked = 20_000;
 
 const shown =
-  /(?:^|[\s;|&({])(?:get-content|gc|type|cat|less|more|head|tail|source)\s+(?:-\w+\s+)*["']?([^\s"'|;&)]{1,300})/gi;
+  /(?:(?:^|[\s;|&({])(?:get-content|gc|type|cat|less|more|head|tail|source|import-(?:clixml|csv))\s+|::ReadAll(?:Text|Lines)\(\s*)(?:-\w+\s+)*["']?([^\s"'|;&)]{1,300})/gi;
 const named = /-(?:filter|include|name)\s+["']?([^\s"'|;&,)]{1,200})/gi;
-const searched = /\bselect-string\b[^|;]{0,300}/gi;
+const searched = /(?<![\w-])(?:select-string|sls)\s[^|;]{0,300}/gi;
+/** `Select-String 'a' file`: what is looked for without its option, and where. */
+const positional =
+  /^\S+\s+(?:"([^"]{1,200})"|'([^']{1,200})'|([^-\s|;(][^\s|;]{0,200}))(?:\s+["']?([^-\s"'|;(][^\s"'|;]{0,200}))?/;
 const environment =
   /(?:\b(?:get-childitem|gci|dir|ls)\s+(?:-path\s+)?env:(?!\w)|\bGetEnvironmentVariables\(\))([^\n;]{0,200})/i;
 /** A secret variable shown: alone at a command's beginning, not handed to anything. */
@@ -43,8 +46,9 @@ export function unreadSignals(command: string, action: Action): Signal[] {
   }
   for (const [call] of text.matchAll(searched)) {
     const pattern = /-pattern\s+(?:"([^"]{1,200})"|'([^']{1,200})'|([^\s|;]{1,200}))/i.exec(call);
-    const words = pattern?.[1] ?? pattern?.[2] ?? pattern?.[3] ?? '';
-    const files = /-(?:path|literalpath)\s+["']?([^\s"'|;]{1,200})/i.exec(call)?.[1];
+    const alone = pattern ? null : positional.exec(call);
+    const words = pattern?.[1] ?? pattern?.[2] ?? pattern?.[3] ?? alone?.[1] ?? alone?.[2] ?? alone?.[3] ?? '';
+    const files = /-(?:path|literalpath)\s+["']?([^\s"'|;]{1,200})/i.exec(call)?.[1] ?? alone?.[4];
     const scope = files === undefined || files === '*' ? 'tree' : scopeOfGlob(files);
     const score = searchScore(patternStrength(words, { caseless: true }), scope);
     if (score > 0) signals.push(signal('credential-search', score, `Searches the project for credentials: ${words}`));

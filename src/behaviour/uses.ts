@@ -180,7 +180,9 @@ function usedByLoading(search: Search): CredentialUse | undefined {
   const files = loadedFiles(action, analysis, state);
   if (files.length === 0) return undefined;
   const names = [...namesIn(search)];
-  const computed = texts.sources.some((source) => /\$\(|`/.test(source));
+  const computed = texts.sources.some((source) =>
+    /\$\(|`|\b(?:get-content|import-\w+|convertfrom-\w+)\b/i.test(source),
+  );
   // `export $(grep -v '^#' .env | xargs)` loads them as well.
   const exported = analysis.invocations.some(
     ({ program, name, args }) =>

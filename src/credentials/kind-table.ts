@@ -138,6 +138,11 @@ export const credentialKinds: readonly CredentialKind[] = [
     shapes: [
       { hint: 'AccountKey=', pattern: /AccountKey=([A-Za-z0-9+/]{20,120}={0,2})/g },
       { hint: 'SharedAccessKey=', pattern: /SharedAccessKey=([A-Za-z0-9+/]{20,120}={0,2})/g },
+      // A shared access signature: whoever has the address has what it allows.
+      {
+        hint: 'sig=',
+        pattern: /(?<=[?&;]s[erpv]=[^\s"'<>]{1,400}&(?:amp;)?sig=)([A-Za-z0-9%+/_-]{20,120}={0,2})/g,
+      },
       { hint: '8Q~', pattern: /(?<![A-Za-z0-9_~.-])([A-Za-z0-9_~.-]{3}8Q~[A-Za-z0-9_~.-]{20,40})(?![A-Za-z0-9_~.-])/g },
     ],
     names: /^(?:.*_)?(?:AZURE|ARM|AZ)_(?:.*_)?(?:SECRET|KEY|TOKEN|PASSWORD)$/,

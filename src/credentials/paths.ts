@@ -51,6 +51,7 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)\.(?:wrangler|cloudflared)\/(?:config\/default\.toml|.*\.json|cert\.pem)$/,
   /(?:^|\/)(?:com\.vercel\.cli|\.vercel|\.config\/(?:vercel|composer|containers)|\.composer)\/auth\.json$/,
   /(?:^|\/)\.config\/(?:stripe\/config\.toml|(?:hcloud|scw|linode-cli|atlascli|neonctl|planetscale|pulumi)(?:\/.*)?)$/,
+  /(?:^|\/)\.config\/(?:turso|glab-cli|exoscale|argocd|doppler|infisical|upcloud|vultr-cli|ngrok|snyk|sanity|koyeb|northflank|aiven|deployctl)\/[^/]+\.(?:json|ya?ml|toml|conf|ini)$/,
   /(?:^|\/)\.(?:gem\/credentials|cargo\/credentials(?:\.toml)?|m2\/settings(?:-security)?\.xml|pulumi\/credentials\.json|supabase\/access-token|oci\/config|bluemix\/config\.json|aliyun\/config\.json|snowflake\/(?:connections|config)\.toml|dbt\/profiles\.yml|kaggle\/kaggle\.json|huggingface\/token|cache\/huggingface\/token|ngrok2\/ngrok\.yml)$/,
   /(?:^|\/)\.local\/share\/keyrings\//,
   /(?:^|\/)\.(?:codex\/auth|claude\/\.credentials|gemini\/oauth_creds|qwen\/oauth_creds)\.json$/,
@@ -86,7 +87,7 @@ const secretSource = /^wp-config\.php$/;
  * thousands of ordinary words need not be held against each of them. New forms need theirs here (the test says which).
  */
 const secretPart =
-  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|keyring|chrom|firefox|brave|edge|vivaldi|opera|smb|filezilla|vault|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
+  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|appdata|application support|preferences[\\/]|keyring|chrom|firefox|brave|edge|vivaldi|opera|smb|filezilla|vault|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
 
 /**
  * False only where no path that has these parts, resolved or not, is one of {@link isSecretPath}. Cheap: for sorting
@@ -97,11 +98,13 @@ export function mayBeSecretPath(path: string): boolean {
 }
 
 function plainPath(path: string): { whole: string; name: string } {
-  const whole = path
+  let whole = path
     .trim()
     .replaceAll('\\', '/')
     .replace(/^['"]|['"]$/g, '')
     .toLowerCase();
+  // Where Windows and macOS keep what others keep below `~/.config`.
+  whole = whole.replace(/\/(?:appdata\/(?:roaming|local)|library\/(?:application support|preferences))\//, '/.config/');
   return { whole, name: whole.slice(whole.lastIndexOf('/') + 1) };
 }
 

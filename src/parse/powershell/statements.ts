@@ -57,7 +57,8 @@ export function runNode(reading: Reading, scene: Scene, node: SyntaxNode): Value
         break;
       default:
         if (isExpression(child.type)) value = reading.evaluate(scene, child);
-        else {
+        // A bracket or a semicolon gives nothing, and takes nothing of what was given.
+        else if (child.children.length > 0) {
           const inner = runNode(reading, scene, child);
           if (!branching.test(child.type)) value = inner;
         }

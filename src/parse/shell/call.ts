@@ -52,7 +52,10 @@ export function runCall(reading: Reading, scene: Scene, call: Call): Output {
   emit(reading, scene, call, { computed: ownPath && fetchedFile(reading, scene, name, scene.recovered) });
   if (program === 'find' || program === 'gfind') runFind(reading, inner, call);
   if (program === 'fd' || program === 'fdfind') runFd(reading, inner, call);
-  if (ownPath) runScriptFile(reading, inner, call, name, { always: false });
+  if (ownPath && /\.ps1$/i.test(name.text)) {
+    const [pwsh, file] = ['pwsh', '-File'].map((text) => ({ ...name, text }));
+    if (pwsh && file) reading.runForeign(inner, { ...call, argv: [pwsh, file, ...call.argv] }, 'pwsh');
+  } else if (ownPath) runScriptFile(reading, inner, call, name, { always: false });
   noteFiles(reading, scene, program, call);
   return scene.captured ? outputOf(reading, scene, program, call.argv.slice(1)) : unknownOutput;
 }
