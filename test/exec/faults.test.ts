@@ -213,6 +213,57 @@ describe('what takes the shims out of PATH', { timeout: 60_000 }, () => {
     expect((await ground.shell(text(ground.programs))).stdout).toBe('railway volume delete --volume vol_1 --yes\n');
   });
 
+  describe('a prompt of bash', () => {
+    const prompt = async (line: string) => {
+      const file = path.join(ground.root, 'guard.bash');
+      const { stdout, stderr } = await run('/bin/bash', ['--norc', '--noprofile', '-i'], {
+        cwd: ground.app,
+        home: ground.home,
+        input: `${line.replaceAll('FULL', `${ground.programs}/${deletion}`).replaceAll('NAME', deletion)}\nexit $?\n`,
+        environment: {
+          ...guard(),
+          BASH_ENV: '',
+          PROMPT_COMMAND: `[ -r ${file} ] && . ${file}`,
+          PROGRAMS: ground.programs,
+        },
+      });
+      return {
+        out: stdout.includes('railway volume delete'),
+        held: stderr.includes('Deletes the Railway volume vol_1'),
+      };
+    };
+
+    test.each([
+      'NAME',
+      'FULL',
+      '\\FULL',
+      '"$PROGRAMS"/NAME',
+      'command NAME',
+      '(exec NAME)',
+      'builtin command NAME',
+      'env A=1 FULL',
+      'nohup FULL',
+      'alias drop="FULL"\ndrop',
+      'drop() { FULL; }\ndrop',
+      'drop=$PROGRAMS/railway\n$drop volume delete --volume vol_1 --yes',
+      "eval 'FULL'",
+      'time FULL',
+      'if FULL; then true; fi',
+      'for one in 1; do FULL; done',
+      'PATH=$PROGRAMS:/usr/bin:/bin\nNAME',
+      'FULL > copy.txt',
+    ])('%s: held', async (line) => {
+      expect(await prompt(line)).toEqual({ out: false, held: true });
+    });
+
+    test.each(['command FULL', '(exec FULL)', 'cd "$PROGRAMS"\n./NAME', '"$PROGRAMS/"/NAME'])(
+      '%s: not seen by this layer (SECURITY.md)',
+      async (line) => {
+        expect(await prompt(line)).toEqual({ out: true, held: false });
+      },
+    );
+  });
+
   test('shims that are gone while a terminal with their functions is open: the program itself runs', async () => {
     const environment = guard();
     const [program] = [`${ground.programs}/railway`];
