@@ -15,16 +15,22 @@ export interface OwnServers {
 
 /** Servers of data that run in a container of their own. */
 const servers =
-  /postgres|postgis|pgvector|timescale|mysql|maria|percona|mongo|redis|valkey|keydb|cockroach|mssql|sqlserver|clickhouse|elasticsearch|opensearch|neo4j|cassandra|scylla|minio|localstack|dynamodb|couchdb|influx/i;
+  /postgres|postgis|pgvector|timescale|mysql|maria|percona|mongo|redis|valkey|keydb|cockroach|mssql|sqlserver|clickhouse|elasticsearch|opensearch|neo4j|cassandra|scylla|minio|localstack|dynamodb|couchdb|influx|rabbitmq|kafka|redpanda|nats|memcached/i;
 /** Steps by which a job starts one without naming a service. */
 const started =
   /\bdocker(?:-compose| compose)\s+(?:-\S+ (?:\S+ )?)*up\b|\bdocker run\b[^\n]*\s(?:-d|--detach)\b[^\n]*(?:postgres|mysql|maria|mongo|redis|mssql)|\b(?:systemctl|service)\s+(?:start\s+)?(?:postgres\w*|mysqld?|mariadb|mongod?|redis\w*)\b|\buses:\s*["']?[\w.-]+\/setup-(?:postgres\w*|mysql|mariadb|mongodb?|redis)\b/i;
+/** Steps by which a job makes a cluster, and what reaches another one. */
+const clusterMade =
+  /\b(?:kind create cluster|k3d cluster create|minikube start)\b|\buses:\s*["']?(?:helm\/kind-action|engineerd\/setup-kind|medyagh\/setup-minikube|absaoss\/k3d-action|nolar\/setup-k3d-k3s|jupyterhub\/action-k3s-helm)\b/i;
+const otherCluster =
+  /KUBE_?CONFIG|--(?:kube-?)?context|--kubeconfig|--server|use-context|set-context|update-kubeconfig|get-credentials|kubeconfig save|k8s-set-context|eks-kubectl/i;
+
 /** A job for what people use, and not for tests. */
 const forUse = /(?:^|[-_ ./:])(?:deploy\w*|release|prod(?:uction)?|live|staging)(?:$|[-_ ./:])/i;
 
 /** For each line of a pipeline's text, the servers that its job runs for itself; null where it runs none. */
 export function ownServersIn(text: string): (line: number) => OwnServers | null {
-  if (!/services|docker|setup-|service |systemctl/.test(text)) return () => null;
+  if (!/services|docker|setup-|service |systemctl|kind|k3d|minikube/.test(text)) return () => null;
   const lines = yamlLines(text);
   const raw = text.split('\n');
   const found: OwnServers[] = [];
@@ -42,7 +48,8 @@ export function ownServersIn(text: string): (line: number) => OwnServers | null 
 function hostsBelow(lines: readonly YamlLine[], index: number): string[] {
   const line = lines[index];
   if (!line) return [];
-  if (started.test(line.key === null ? line.value : `${line.key}: ${line.value}`)) return ['localhost'];
+  const said = line.key === null ? line.value : `${line.key}: ${line.value}`;
+  if (started.test(said) || clusterMade.test(said)) return ['localhost'];
   if (line.key !== 'services' && line.key !== 'docker') return [];
   const inner = below(lines, index);
   const images = inner.filter(({ key }) => key === 'image');
@@ -119,6 +126,14 @@ const named = /(?:\s-h ?|\s--host(?:name)?[= ]|\s-S |[a-z+]{3,20}:\/\/(?:[^@\s/"
  * step, whole: an address may stand on another line of it. Where anything names another place it does not.
  */
 export function isOnOwnServer(effect: Effect, command: string, own: OwnServers): boolean {
+  const onCluster = effect.provider === 'kubernetes' || effect.provider === 'helm';
+  if (onCluster && effect.environment === 'unknown')
+    return clusterMade.test(own.text) && !otherCluster.test(own.text) && !forUse.test(command);
+  // Of a cluster alone nothing tells where a database is.
+  if (clusterMade.test(own.text) && own.hosts.size === 1) return false;
+  // `elasticsearch:9200/orders`
+  const host = effect.provider === 'http' ? /^([\w.-]+)(?::\d+)?(?:\/|$)/.exec(effect.target)?.[1] : undefined;
+  if (host !== undefined) return own.hosts.has(host);
   if (effect.environment !== 'unknown' || !kept.test(effect.resource) || reaches.test(command)) return false;
   if (forUse.test(command) || command.includes('$PIPELINE_VALUE') || handedOn.test(own.text)) return false;
   // An address in a variable: nobody sees here what it is.

@@ -96,6 +96,21 @@ const own: readonly (readonly [id: string, path: string, content: string])[] = [
     'azure-pipelines.yml',
     `jobs:\n  - job: test\n    services:\n      postgres: postgres:16\n    steps:\n      - script: npx prisma migrate reset --force\n`,
   ],
+  ['a cluster of the job', github, workflow(steps('kind create cluster', 'kubectl delete namespace shop'))],
+  [
+    'a cluster made by an action',
+    github,
+    workflow('steps:\n  - uses: helm/kind-action@v1\n  - run: kubectl delete namespace shop\n'),
+  ],
+  ['minikube', github, workflow(steps('minikube start', 'kubectl delete pvc --all'))],
+  [
+    'an index by the service’s name',
+    github,
+    workflow(
+      `container: node:22\n${services('elasticsearch:8', 'elasticsearch')}${steps('curl -XDELETE http://elasticsearch:9200/orders')}`,
+    ),
+  ],
+  ['a queue', github, workflow(services('rabbitmq:3', 'rabbitmq') + steps('rabbitmqadmin delete queue name=orders'))],
 ];
 
 /** What reaches people's data, whatever the file runs beside it. */
@@ -208,6 +223,18 @@ const others: readonly (readonly [id: string, path: string, content: string])[] 
     'secrets of a store',
     github,
     workflow(services('postgres:16') + steps('doppler run -- npx prisma migrate reset --force')),
+  ],
+  ['another cluster', github, workflow(steps('kind create cluster', 'kubectl --context prod delete namespace shop'))],
+  [
+    'a cluster logged in to',
+    github,
+    workflow(steps('kind create cluster', 'aws eks update-kubeconfig --name shop', 'kubectl delete namespace shop')),
+  ],
+  ['a database beside a cluster', github, workflow(steps('kind create cluster', 'npx prisma migrate reset --force'))],
+  [
+    'an index elsewhere',
+    github,
+    workflow(services('elasticsearch:8', 'elasticsearch') + steps('curl -XDELETE https://search.acme.dev/orders')),
   ],
   ['a stack', github, workflow(services('postgres:16') + steps('terraform destroy -auto-approve'))],
 ];
