@@ -46,7 +46,8 @@ export interface Revelation {
 }
 
 /** Files of settings: what stands in them under a secret's name is one. */
-const settingsFile = /\.(?:ya?ml|toml|ini|json|properties|conf|cfg|config|tfvars|xml|plist)$/i;
+const settingsFile =
+  /\.(?:ya?ml|toml|ini|json|properties|conf|cfg|config|tfvars|xml|plist)$|(?:^|\/)(?:hosts|inventory)$/i;
 
 /** What a client of interfaces reads its real values from, or recorded of them, wherever it is kept. */
 const usedByTool =
@@ -62,7 +63,7 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
     foundIn: revealed.foundIn,
     ...(revealed.spoken ? { spoken: true } : {}),
   });
-  const bare = recognised.length === 0 && revealed.bare !== undefined;
+  const bare = recognised.length === 0 && (revealed.bare !== undefined || isOneWord(text, revealed));
   const found = bare ? bareCredentials(text, revealed) : recognised;
   const marked = new Map<string, Revelation>();
   const placeOf = placer(text, revealed);
@@ -106,12 +107,23 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
   return all.toSorted((a, b) => Number(b.telling) - Number(a.telling)).slice(0, limits.revealed);
 }
 
+/** `cat ~/.acme/session`: one random word is all that a tool keeps in a file of a person's own. */
+function isOneWord(text: string, { foundIn }: RevealedText): boolean {
+  const word = text.length > 4096 || !inHome.test(foundIn) || installed.test(foundIn) ? '' : text.trim();
+  return word.length >= hardCoded && !/\s/.test(word) && randomRun.test(word) && !/^[0-9a-f-]+$/i.test(word);
+}
+
 /** The most lines of an output that is values and nothing around them. */
 const bareLines = 3;
 
 /** What was cut out of a secret file, or handed out by a store: a word to a line, without a name and a shape. */
 function bareCredentials(text: string, { foundIn, bare }: RevealedText): FoundCredential[] {
-  const lines = text.trim().split('\n');
+  const asked = bare?.asked === true;
+  // `jq .apikeys f` prints an object.
+  const lines = text
+    .trim()
+    .split('\n')
+    .filter((line) => !asked || !/^\s*[[\]{}],?\s*$/.test(line));
   if (lines.length > bareLines) return [];
   const named = bare?.name === undefined ? undefined : kindOfName(bare.name);
   const kind = named?.id ?? kindOfPath(foundIn)?.id ?? 'generic-token';
@@ -120,6 +132,7 @@ function bareCredentials(text: string, { foundIn, bare }: RevealedText): FoundCr
     const value = line
       .replace(/^\s{0,8}L?\d{1,7}(?:→|\t|\s{0,4}[|│]|: )\s{0,2}/, '')
       .trim()
+      .replace(asked ? /^["'][\w.@/-]{1,80}["']:\s|,$/g : /(?!)/, '')
       .replace(/^["']|["']$/g, '');
     if (value.length < 8 || value.length > 4096 || /\s/.test(value) || isPlaceholder(value)) return [];
     if (!/\d/.test(value) || !/[A-Za-z]/.test(value) || /^(?:https?:|\/|\.)/.test(value)) return [];
@@ -141,7 +154,9 @@ const words = /^[a-z]+(?:[._/-][a-z0-9]{1,12})+$/;
 
 /** A call with its login written out: somebody wrote it down. */
 const loginCall =
-  /\b(?:curl|wget|xh|sshpass|mysql|mariadb|redis-cli|Invoke-(?:RestMethod|WebRequest))\s|\bhttps? (?:-|GET\b|POST\b|PUT\b|PATCH\b|DELETE\b)/;
+  /\b(?:curl|wget|xh|sshpass|mysql\w*|mariadb|sqlcmd|bcp|redis-cli|ConvertTo-SecureString|\w+Credential\b.*\(.*|net use|Invoke-(?:RestMethod|WebRequest))\s|\bhttps? (?:-|GET\b|POST\b|PUT\b|PATCH\b|DELETE\b)/;
+/** What such a login is where it is no token: a person's or a service's password. */
+const passwordLike = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])\S{10,}$/;
 const localHost = /\b(?:localhost|127\.0\.0\.1|host\.docker\.internal)\b/;
 /** What a description gives as an example, and digests of what holds a secret. */
 const madeUp = /(?<!\w\.)\bexamples?\b|\bexamples?\.(?:com|org|net)\b|\bsha(?:256|512)[-:]/i;
@@ -154,6 +169,7 @@ function isMadeUp(line: string, { value }: FoundCredential): boolean {
 /** A person's own settings, the machine's, and what runs on it: nobody makes up secrets there. */
 const livePlace =
   /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/]\.|^\/(?:etc|root|srv|opt|run|proc|var\/(?!folders|tmp))|^output of (?:sudo )?(?:ps|docker|podman|kubectl|helm|oc|glab|gh|az|aws|gcloud|systemctl|journalctl|crontab|launchctl|heroku|fly|flyctl|vercel|netlify|ssh|reg|sqlite3)\b/;
+const inHome = /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/]\./;
 /** Below a person's own folder, but somebody else's: installed programs, caches, editors' and agents' files. */
 const installed =
   /[\\/]\.(?:cache|cargo[\\/]registry|rustup|nvm|pyenv|rbenv|asdf|npm|pnpm|yarn|bun|deno|gradle|m2[\\/]repository|local[\\/]lib|vscode|cursor|claude|codex|gemini)[\\/]/;
@@ -163,8 +179,13 @@ const hardCoded = 24;
 const randomRun =
   /(?<![A-Za-z0-9+/])(?=[A-Za-z+/]*\d)(?=\d*[A-Za-z])[A-Za-z0-9+/]{16}|(?<![0-9a-f-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-/i;
 
+/** What a test run encrypts and signs its own things with: in settings for it nobody else's. */
+const ofTheRun =
+  /^(?:APP_KEY|SECRET_KEY(?:_BASE)?|.*(?:JWT|SESSION|COOKIE|NEXTAUTH|ENCRYPTION|HASH).*|.*_(?:TEST|CI)(?:_.*)?)$/;
+
 function isTelling(credential: FoundCredential, line: string, foundIn: string): boolean {
   if (isSecretPath(foundIn)) return true;
+  if (foundIn.endsWith('.env.ci') && ofTheRun.test(credential.variable ?? '')) return false;
   if (credential.kind === 'google-api-key') return false;
   if (livePlace.test(foundIn) && !installed.test(foundIn)) return true;
   if (credential.kind === 'jwt') return false;
@@ -176,8 +197,8 @@ function isTelling(credential: FoundCredential, line: string, foundIn: string): 
   if (
     loginCall.test(line) &&
     !localHost.test(line) &&
-    value.length >= 16 &&
-    looksRandom(value) &&
+    ((value.length >= 16 && looksRandom(value)) ||
+      (credential.kind === 'generic-password' && passwordLike.test(value))) &&
     !/^an answer from /.test(foundIn)
   )
     return true;

@@ -14,6 +14,7 @@ const argument = /\([ \t]{0,4}(?=["'])/y;
 const besideValue = /["']?[ \t]{0,4},?\s{0,60}["']?value["']?[ \t]{0,4}[:=]\s{0,4}/iy;
 /** `"NAME": { "value": "…" }` */
 const inValue = /["']?\s{0,4}:\s{0,4}\{[^{}]{0,120}?["']value["']\s{0,4}:\s{0,4}/y;
+const listed = /<\/key>\s{0,20}<string>/y;
 const tagEnd = /(?:\s[^<>]{1,80})?>/y;
 const registryValue = /\s{1,8}REG_(?:EXPAND_)?SZ\s{1,8}/y;
 const asName = /(?:key|name|id|variable)["']?\s{0,4}[:=]\s{0,4}["']?$/i;
@@ -37,6 +38,9 @@ export function gapBehind(
     return nested ? lengthOf(nested, 'setting') : { length: plain[0].length };
   }
   const near = text.slice(Math.max(0, from - 24), from);
+  // `"args": ["--api-key", "…"]`, a property list's `<key>ApiKey</key><string>…`.
+  if (name.startsWith('--') && /["']$/.test(near)) return lengthOf(exec(definition, text, to), 'setting');
+  if (near.endsWith('<key>')) return lengthOf(exec(listed, text, to), 'setting');
   // `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`.
   if (/\b(?:define|setenv|putenv|set_env)\(\s{0,4}["']$/.test(near)) return lengthOf(exec(definition, text, to));
   // `source.setPassword("…")`, `.password("…")`: a call that takes it.

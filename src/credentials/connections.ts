@@ -2,14 +2,14 @@ import { type Candidate, recognisedCredentials } from './candidate.ts';
 import { isHollow, isPlaceholder } from './placeholders.ts';
 
 /** The password of a connection string made of pairs: `Server=…;User Id=sa;Password=…;`, `host=… user=… password=…`. */
-const ofPairs =
-  /(?<![\w.-])(?:password|pwd|passwd)\s{0,2}=\s{0,2}(?:&quot;|['"])?([^\s;&"'<>|,\\]{6,200})/gi;
+const ofPairs = /(?<![\w.-])(?:password|pwd|passwd)\s{0,2}=\s{0,2}(?:&quot;|['"])?([^\s;&"'<>|,\\]{6,200})/gi;
 /** What else such a string names. */
 const otherPair =
   /(?<![\w.-])(?:server|data source|addr(?:ess)?|network address|host(?:name)?|user(?: ?id| ?name)?|uid|initial catalog|database|db_?name|port|sslmode|service name|sid)\s{0,2}=\s{0,2}[^\s;&"'<>]{1,200}|jdbc:[a-z]/i;
 /** Go's way of writing one: `shop:…@tcp(db.live.acme:3306)/shop`. */
 const ofGo = /(?<![\w.:/-])[\w.+-]{1,64}:([^\s:@/"'`]{6,200})@(?:tcp|unix)\(([^()\s]{1,200})\)\//g;
-const local = /(?:^|[=@/(\s;,])(?:localhost|127\.0\.0\.1|\[?::1\]?|\.\\|\(local\w*\)|host\.docker\.internal|mssql|mysql|postgres|db|sqlserver|database)(?=[\s;,:/&"'\\)]|$)/i;
+const local =
+  /(?:^|[=@/(\s;,])(?:localhost|127\.0\.0\.1|\[?::1\]?|\.\\|\(local\w*\)|host\.docker\.internal|mssql|mysql|postgres|db|sqlserver|database)(?=[\s;,:/&"'\\)]|$)/i;
 
 /** Passwords in connection strings that are no address: ADO's, ODBC's, libpq's, JDBC's, Go's. */
 export function byConnection(text: string): Candidate[] {

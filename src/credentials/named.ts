@@ -92,7 +92,7 @@ function assigned(
   if (!isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined || escaped > 0, setting, plain })) {
     return undefined;
   }
-  const password = /PASSW|PASSPHRASE|_PWD$|_PASS$/.test(plain);
+  const password = /PASSW|PASSPHRASE|_PWD$|_PASS$/.test(plain) || /^p(?:ass|wd?)$/.test(name);
   const vendor = kindOfName(plain)?.id;
   return {
     kind: vendor ?? (password ? 'generic-password' : 'generic-token'),
@@ -127,7 +127,11 @@ function isCredible(
     if (looksRandom(value)) return true;
     // A person's password: letters with digits or signs, no words of prose.
     return (
-      /PASSW/.test(how.plain) && value.length >= 8 && /[0-9]/.test(value) && /[A-Za-z]/.test(value) && !/\s/.test(value)
+      /PASSW|^P(?:ASS|WD?)$/.test(how.plain) &&
+      value.length >= 8 &&
+      /[0-9]/.test(value) &&
+      /[A-Za-z]/.test(value) &&
+      !/\s/.test(value)
     );
   }
   // `POSTGRES_PASSWORD: …` in a compose file: a variable's name, and a value that is no word.

@@ -4,7 +4,8 @@ import { isHollow, isPlaceholder, looksRandom } from './placeholders.ts';
 /** Files of settings, and those a program keeps in a person's own folder: no code, no lists of what a package is made of. */
 const settings =
   /\.(?:ya?ml|toml|ini|json[5c]?|properties|conf|cfg|config|tfvars|xml|plist|hcl|local)$|(?:^|\/)\.[\w-]+$|^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/]\.(?:config[\\/])?[^\\/]+(?:[\\/][\w-]+)?$/;
-const made = /(?:^|[\\/])(?:package-lock|composer|pnpm-lock|yarn|Cargo|poetry|flake)[\w.-]*\.(?:json|lock|ya?ml)$|[\\/]locales?[\\/]/;
+const made =
+  /(?:^|[\\/])(?:package-lock|composer|pnpm-lock|yarn|Cargo|poetry|flake)[\w.-]*\.(?:json|lock|ya?ml)$|(?:^|[\\/])(?:locales?|lang|i18n|design|themes?|styles?)[\\/]/i;
 
 /** A name for several credentials at once, and what opens the list of them below it: `"apikeys": {`, `tokens:`, `[tokens]`. */
 const heading =
@@ -39,6 +40,23 @@ export function byNesting(text: string, foundIn: string | undefined): Candidate[
     heading.lastIndex = Math.max(from, heading.lastIndex);
   }
   return candidates;
+}
+
+/** Names that say it only in a file that a program keeps in a person's own folder: `"session": "…"`. */
+const ofHome =
+  /(?<![\w.-])["']?(access|refresh|session|bearer|jwt|key|pass|pwd|cookie|sid|login|code)["']?[ \t]{0,3}[:=][ \t]{0,3}["']?([A-Za-z0-9_\-.+/=~]{20,400})["']?(?=[\s,;}\]]|$)/gim;
+const home =
+  /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/](?:\.|AppData[\\/]|Library[\\/](?:Application Support|Preferences)[\\/])/;
+
+/** What a tool keeps of its login in a person's own folder. */
+export function byHome(text: string, foundIn: string | undefined): Candidate[] {
+  if (foundIn === undefined || !home.test(foundIn)) return [];
+  return [...text.matchAll(ofHome)].slice(0, recognisedCredentials).flatMap((match) => {
+    const [whole, variable = '', value = ''] = match;
+    if (!isSecretLike(value)) return [];
+    const start = match.index + whole.lastIndexOf(value);
+    return [{ kind: 'generic-token', start, end: start + value.length, variable }];
+  });
 }
 
 /** Where the list ends: at its bracket, in YAML where a line is indented no more, in TOML where the next one begins. */
@@ -76,6 +94,7 @@ function endOfList(
 function isSecretLike(value: string): boolean {
   if (isPlaceholder(value) || isHollow(value) || !looksRandom(value)) return false;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
-  if (/^(?:[/.~]|\w{2,12}:(?!\w{12})|arn:|sha\d+-|v?\d+(?:\.\d+)+)|:\/\/|\.\w{2,4}$|^\d{4}-\d{2}-\d{2}/.test(value)) return false;
+  if (/^(?:[/.~]|\w{2,12}:(?!\w{12})|arn:|sha\d+-|v?\d+(?:\.\d+)+)|:\/\/|\.\w{2,4}$|^\d{4}-\d{2}-\d{2}/.test(value))
+    return false;
   return value.length >= 20 || (value.match(/\d(?=[A-Za-z])|[A-Za-z](?=\d)/g) ?? []).length >= 4;
 }

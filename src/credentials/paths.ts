@@ -69,7 +69,7 @@ const secretPlaces: readonly RegExp[] = [
 
 /** What looks like a secret file and is a form to fill in, a lock file or a description. */
 const exampleName =
-  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?(?!_credentials)|schema|stub|dummy|mock|test|tests|testing|docs?|encrypted|enc|pub)(?:[._-]|$)|^\.env\.vault$/;
+  /(?:^|[._-])(?:examples?|samples?|templates?|tmpl|tpl|dist|defaults?(?!_credentials)|schema|stub|dummy|mock|test|tests|testing|docs?|encrypted|enc|pub)(?:[._-]|$)|^\.env\.vault$|[._]specs?\.(?:[cm]?[jt]sx?|rb)$/;
 
 /** Code about secrets is not a secret: a lexer's `tokens.ts`, `secrets.py`, documentation. */
 const sourceOrText =

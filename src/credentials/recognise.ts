@@ -3,7 +3,7 @@ import { byConnection } from './connections.ts';
 import { credentialKinds } from './kind-table.ts';
 import { kindOfName, kindOfPath } from './kinds.ts';
 import { byName } from './named.ts';
-import { byNesting } from './nested.ts';
+import { byHome, byNesting } from './nested.ts';
 import { isSecretPath } from './paths.ts';
 import { isHollow, isPlaceholder, looksRandom } from './placeholders.ts';
 import { bySpeech } from './spoken.ts';
@@ -63,6 +63,7 @@ export function recogniseCredentials(text: string, provenance: Provenance = {}):
   take(byOption(looked));
   take(byField(looked, provenance.foundIn));
   take(byNesting(looked, provenance.foundIn));
+  take(byHome(looked, provenance.foundIn));
   if (candidates.length === 0) return [];
   candidates.sort((a, b) => a.start - b.start || b.end - a.end);
   const found: FoundCredential[] = [];
@@ -210,16 +211,16 @@ function byLogin(text: string): readonly Candidate[] {
 
 /** Programs that take a password as an option: `curl -u me:…`, `sshpass -p …`, `mysql -p…`, `docker login -p …`. */
 const passwordOption =
-  /(?:\s-u ?|\s--(?:proxy-)?user[ =])["']?[^\s:"'$/\\]{2,100}:([^\s"'$/\\][^\s"'$]{5,255})|\bsshpass\s+-p ?["']?([^\s"'$]{6,256})|\b(?:mysql|mysqldump|mariadb|mysqladmin)\s(?:[^\n|;]{0,200}\s)?-p([^\s"'$]{6,256})|\blogin\s(?:[^\n|;]{0,200}\s)?-p\s+["']?([^\s"'$]{6,256})/g;
+  /(?:\s-u ?|\s--(?:proxy-)?user[ =])["']?[^\s:"'$/\\]{2,100}:([^\s"'$/\\][^\s"'$]{5,255})|\bsshpass\s+-p ?["']?([^\s"'$]{6,256})|\b(?:mysql|mysqldump|mariadb|mysqladmin)\s(?:[^\n|;]{0,200}\s)?-p([^\s"'$]{6,256})|\b(?:login\s(?:[^\n|;]{0,200}\s)?-p|(?:sqlcmd|bcp)\s(?:[^\n|;]{0,200}\s)?-P|(?:redis|valkey)-cli\s(?:[^\n|;]{0,200}\s)?-a)\s+["']?([^\s"'$]{6,256})|\bConvertTo-SecureString\s+(?:-String\s+)?["']([^\s"'$]{6,256})["'](?=[^\n;|]{0,60}-AsPlainText)|\b(?:Network|PS)Credential\]?(?:::new)?\s{0,2}\(\s{0,2}["'][^"'\n]{1,100}["']\s{0,2},\s{0,2}["']([^\s"'$]{6,256})["']|\bnet\s+use\s+(?:\w:\s+)?\\\\\S{1,200}\s+(?!\/)([^\s"'$*]{6,256})\s+\/u/gi;
 
 function byOption(text: string): readonly Candidate[] {
-  if (!/\s-[pu]|--(?:proxy-)?user/.test(text)) return none;
+  if (!/\s-[puPa][ \w"']|--(?:proxy-)?user|Credential\b|SecureString|net use/.test(text)) return none;
   const candidates: Candidate[] = [];
   for (const match of text.matchAll(passwordOption)) {
-    const value = match[1] ?? match[2] ?? match[3] ?? match[4] ?? '';
+    const value = match.slice(1).find((one) => one !== undefined) ?? '';
     if (isPlaceholder(value)) continue;
-    const end = match.index + match[0].length;
-    candidates.push({ kind: 'generic-password', start: end - value.length, end });
+    const start = match.index + match[0].lastIndexOf(value);
+    candidates.push({ kind: 'generic-password', start, end: start + value.length });
     if (candidates.length >= recognisedCredentials) break;
   }
   return candidates;
