@@ -26,7 +26,7 @@ export interface Newborns {
   close(): void;
 }
 
-/** What began so long before it was expected is looked at, too, in seconds: the editor tells of it on two ways. */
+/** What began so long before it was asked for is looked at, too, in seconds: the editor tells of it on two ways. */
 const before = 0.25;
 
 /**
@@ -42,17 +42,19 @@ export function watchNewborns({ worker, milliseconds, hosts }: NewbornsDeps): Ne
   const claimed = new Map<number, boolean>();
   let thread: Worker | undefined;
   let calls: readonly DefinedCall[] = [];
+  let callsSince = 0;
   let expected = 0;
+  let everySince = 0;
   let enough: ReturnType<typeof setTimeout> | undefined;
 
-  function order(since: number): void {
+  function order(): void {
     if (process.platform !== 'linux') return;
     const idle = calls.length === 0 && expected === 0;
     if (idle && !thread) return;
     thread ??= started();
     const wanted: NewbornOrder | null = idle
       ? null
-      : { every: expected > 0, calls, since, ...(hosts === undefined ? {} : { hosts }) };
+      : { everySince: expected > 0 ? everySince : null, calls, callsSince, ...(hosts === undefined ? {} : { hosts }) };
     thread.postMessage(wanted);
     Atomics.store(bell, 0, 1);
     Atomics.notify(bell, 0);
@@ -86,19 +88,22 @@ export function watchNewborns({ worker, milliseconds, hosts }: NewbornsDeps): Ne
     expected = 0;
     clearTimeout(enough);
     for (const [pid, { isCall }] of stopped) if (!isCall) release(pid);
-    order(now());
+    order();
   }
 
   return {
     arm(wanted) {
+      if (JSON.stringify(wanted) === JSON.stringify(calls)) return;
       calls = wanted;
-      order(expected > 0 ? now() - before : now());
+      callsSince = now() - before;
+      order();
     },
     expect() {
+      if (expected === 0) everySince = now() - before;
       expected += 1;
       clearTimeout(enough);
       enough = setTimeout(nothingExpected, milliseconds);
-      order(now() - before);
+      order();
     },
     arrived(pid) {
       if (pid !== undefined) {

@@ -9,13 +9,12 @@ export interface DefinedCall {
   readonly args: readonly string[] | null;
 }
 
-/** What to stop as it is started. */
+/** What to stop as it is started. Times in seconds since the system started: what is older is left alone. */
 export interface NewbornOrder {
-  /** Everything the hosts start, not only the calls below. */
-  readonly every: boolean;
+  /** From when on everything is stopped; null where only the calls below are. */
+  readonly everySince: number | null;
   readonly calls: readonly DefinedCall[];
-  /** Seconds since the system started: what is older is left alone. */
-  readonly since: number;
+  readonly callsSince: number;
   /** Process ids of the programs that start terminals and tasks; without them they are looked for. */
   readonly hosts?: readonly number[];
 }
@@ -30,27 +29,33 @@ export interface Newborn {
 /**
  * Looks once at what the editor's terminal host has started, and stops what the order names: as soon as it leads a
  * group of its own and has become its program, which then still has its libraries to load. Not before: a host may wait
- * for it to get there. Linux with `CONFIG_PROC_CHILDREN`; elsewhere it sees nothing.
+ * for it to get there. `stopped` keeps those of earlier orders: nothing is stopped twice. Linux with
+ * `CONFIG_PROC_CHILDREN`; elsewhere it sees nothing.
  */
-export function newbornLook(order: NewbornOrder): () => Newborn[] {
+export function newbornLook(order: NewbornOrder, stopped: Set<string>): () => Newborn[] {
+  const { everySince, callsSince, calls } = order;
+  const oldest = Math.min(everySince ?? Number.POSITIVE_INFINITY, callsSince);
   const looked = new Set<number>();
   let hosts: readonly number[] = [];
+
+  function look(pid: number): Newborn[] {
+    if (looked.has(pid)) return [];
+    const start = startedAt(pid);
+    const isNew = start !== null && start >= oldest && !stopped.has(`${pid} ${start}`);
+    if (isNew && !(leadsGroup(pid) && hasBegun(pid))) return [];
+    looked.add(pid);
+    if (!isNew) return [];
+    const words = textOf(pid, 'cmdline').split('\0').slice(0, -1);
+    const isCall = start >= callsSince && calls.some((call) => isSame(call, words));
+    if (!isCall && (everySince === null || start < everySince)) return [];
+    stopped.add(`${pid} ${start}`);
+    return signalGroup(pid, 'SIGSTOP') ? [{ pid, isCall }] : [];
+  }
+
   return () => {
     if (hosts.length === 0) hosts = order.hosts ?? terminalHosts();
     // A host forks on its first thread, where its JavaScript runs.
-    return hosts
-      .flatMap((host) => childrenOf(host, host))
-      .flatMap((pid) => {
-        if (looked.has(pid)) return [];
-        const start = startedAt(pid);
-        const isNew = start !== null && start >= order.since;
-        if (isNew && !(leadsGroup(pid) && hasBegun(pid))) return [];
-        looked.add(pid);
-        if (!isNew) return [];
-        const words = textOf(pid, 'cmdline').split('\0').slice(0, -1);
-        const isCall = order.calls.some((call) => isSame(call, words));
-        return (order.every || isCall) && signalGroup(pid, 'SIGSTOP') ? [{ pid, isCall }] : [];
-      });
+    return hosts.flatMap((host) => childrenOf(host, host)).flatMap(look);
   };
 }
 
