@@ -137,14 +137,14 @@ const told = (action: Action, output: string): string[] => {
 };
 
 describe('a file whose content is a secret', () => {
-  it.each(telling)('%s', (_name, action, output, place) => {
+  it.each(telling.map((row) => [row[0], row] as const))('%s', (_name, [, action, output, place]) => {
     expect(told(action, output).filter((name) => /^secret-/.test(name))).not.toEqual([]);
     const [found] = last(play([{ action, outcome: { output } }])).revealed;
     if (place !== undefined)
       expect(`${found?.foundIn}${found?.line === undefined ? '' : `:${found.line}`}`).toBe(place);
   });
 
-  it.each(silent)('is none: %s', (_name, action, output) => {
+  it.each(silent.map((row) => [row[0], row] as const))('is none: %s', (_name, [, action, output]) => {
     expect(told(action, output)).toEqual([]);
   });
 });
