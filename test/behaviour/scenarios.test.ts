@@ -6,6 +6,8 @@ import { fourthIncidents } from './scenarios/fourth-incidents.ts';
 import { fourthLookAlikes } from './scenarios/fourth-lookalikes.ts';
 import { incidents } from './scenarios/incidents.ts';
 import { lookAlikes } from './scenarios/lookalikes.ts';
+import { ninthIncidents } from './scenarios/ninth-incidents.ts';
+import { ninthLookAlikes } from './scenarios/ninth-lookalikes.ts';
 import { playIncident, playLookAlike } from './scenarios/playing.ts';
 import { secondIncidents } from './scenarios/second-incidents.ts';
 import { secondLookAlikes } from './scenarios/second-lookalikes.ts';
@@ -18,7 +20,7 @@ import { thirdLookAlikes } from './scenarios/third-lookalikes.ts';
 const notYet = ['kafka-client-properties'];
 
 describe('sessions that come to harm', () => {
-  it.each([...seventhIncidents, ...eighthIncidents].map((one) => [one.id, one] as const))(
+  it.each([...seventhIncidents, ...eighthIncidents, ...ninthIncidents].map((one) => [one.id, one] as const))(
     '%s is stopped',
     async (id, incident) => {
       const { discovered, held, named, sourced } = await playIncident(incident);
@@ -46,9 +48,14 @@ describe('sessions that come to harm', () => {
 
 describe('ordinary sessions that look like them', () => {
   it.each(
-    [...lookAlikes, ...secondLookAlikes, ...thirdLookAlikes, ...fourthLookAlikes, ...eighthLookAlikes].map(
-      (one) => [one.id, one] as const,
-    ),
+    [
+      ...lookAlikes,
+      ...secondLookAlikes,
+      ...thirdLookAlikes,
+      ...fourthLookAlikes,
+      ...eighthLookAlikes,
+      ...ninthLookAlikes,
+    ].map((one) => [one.id, one] as const),
   )('%s', async (_id, lookAlike) => {
     const { held, alerts, events } = await playLookAlike(lookAlike);
     const needless = held.filter((index) => lookAlike.heldAt?.includes(index) !== true);
