@@ -135,11 +135,14 @@ export function removeTerminalGuards(folder: string, extension: string): string[
     const guard = path.join(folder, name);
     const shims = namesIn(path.join(guard, 'bin')).map((shim) => bundleOf(path.join(guard, 'bin', shim)));
     const bundles = [...shims, windowsBundleOf(guard)].filter((main) => main !== null);
-    if (bundles.some((main) => existsSync(main) && !main.startsWith(`${extension}${path.sep}`))) return [];
+    if (bundles.some((main) => existsSync(main) && !fold(main).startsWith(fold(`${extension}${path.sep}`)))) return [];
     removeTerminalGuard(guard);
     return [guard];
   });
 }
+
+/** Windows writes a drive's letter in either case. */
+const fold = (place: string) => (path.sep === '\\' ? place.toLowerCase() : place);
 
 /** Removes one editor's guard. Terminals that still have it in front of PATH then find the real programs. */
 export function removeTerminalGuard(folder: string): void {
