@@ -71,7 +71,7 @@ export class Walk {
     if (!isOrder || !/^[\w-]{2,40}$/.test(name) || isQuestion(this.#path)) return;
     const words = wordsOf(name);
     if (!ordered.test(words[0] ?? '') || words.some((word) => condition.test(word))) return;
-    if (typeof value === 'string' && words.length > 1) return;
+    if (typeof value === 'string' && (words.length > 1 || !/mongo|command|feed|document/i.test(this.#path))) return;
     if (words.length === 1 && !/^(?:drop|unload|delete|destroy|purge|remove|truncate)$/.test(name)) return;
     const reading = readName(name === 'unload' || name === 'remove' ? 'delete' : name, this.#context);
     if (isLoss(reading)) this.add(reading, name);
@@ -211,6 +211,8 @@ export class Walk {
     if (value.length > 60) return;
     if (name.toLowerCase() === 'delete' && isBatch(this.#path, '', depth))
       this.add({ verb: 'delete', resource: 'records', asset: 'data-store', reversibility: 'irreversible' }, value);
+    // What a line of `_bulk` holds is a document.
+    if (/\/_bulk$/.test(this.#path)) return;
     const isGone = gone.test(value) || (/^closed$/i.test(value) && /\/accounts?\//i.test(this.#path));
     if (goneWord.test(name) && depth === 0 && value !== '' && !/^(?:none|false|no|un\w+)$/i.test(value))
       this.add(unreadDeletion, `${name}: ${value}`);
@@ -235,8 +237,6 @@ export class Walk {
       return;
     const words = wordsOf(value);
     if (depth > 0 && words.length !== 1 && !(/^commands|operations$/i.test(parent) && words.length < 4)) return;
-    // What a line of `_bulk` holds is a document.
-    if (/\/_bulk$/.test(this.#path)) return;
     // `{"type":"delete"}` of an event, a webhook or a tool is what it speaks of.
     if (
       /^type$/i.test(name) &&

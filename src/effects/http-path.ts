@@ -115,6 +115,7 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   // `/deletion/data/logs`, and not `/deletion/requests/7/cancel`
   if (
     parts.slice(-3).some((part) => deletions.test(part)) &&
+    !/^(?:topics|streams|queues|tables|collections|index(?:es)?|channels)$/i.test(parts.at(-2) ?? '') &&
     !/^(?:cancel|preview|status|search|validate|abort|reject|settings?|polic(?:y|ies))$/i.test(last)
   )
     return { verb: 'delete', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'irreversible' };

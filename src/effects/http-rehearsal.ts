@@ -58,7 +58,9 @@ function isDryBulk(method: string, body: string, { url, host, parts }: Target): 
   if (given.length === 0 || !given.every(([, value]) => /^(?:true|1)$/i.test(value))) return false;
   // A door for everything says nothing of what stands behind it.
   if (/graphql|\/gql\b/i.test(url.pathname) || otherTongue.test(body)) return false;
-  if (providerOf(host) || /(?:^|\.)railway\.(?:app|com)$/.test(host)) return false;
+  // https://docs.docker.com/reference/api/hub/ has it for its one deletion of many.
+  const documented = host === 'hub.docker.com' && url.pathname.endsWith('/delete-images');
+  if ((providerOf(host) && !documented) || /(?:^|\.)railway\.(?:app|com)$/.test(host)) return false;
   // The one name behind a host is an index, a bucket or a database.
   return method !== 'DELETE' || (parts.length > 1 && isNoun(parts.at(-1) ?? '') && !isCollection(parts.at(-2)));
 }

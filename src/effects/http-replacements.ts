@@ -22,7 +22,7 @@ export const replacements: readonly Overwrite[] = [
   },
   {
     methods: /^(?:PUT|POST)$/,
-    path: /\/(?:bulk[-_]?|_)?(?:imports?|loads?|ingest(?:ion)?s?|restores?|syncs?|uploads?|copy)(?:$|[/:_-])/i,
+    path: /^(?!.*\/(?:validate|preview|check|dry[-_]?run)$).*\/(?:bulk[-_]?|_)?(?:imports?|loads?|ingest(?:ion)?s?|restores?|syncs?|uploads?|copy)(?:$|[/:_-])/i,
     body: /"?(?:(?:import|write|load|save|sync|insert)?_?(?:mode|strategy|method)|if_?exists|on_?conflict|overwrite(?:_?existing)?|replace(?:_?existing)?)"?\s*[:=]\s*"?(?:overwrite|replace|replace_all|truncate|true)\b/i,
     resource: 'data',
     asset: 'data-store',

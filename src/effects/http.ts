@@ -114,7 +114,9 @@ function restEffects(request: HttpRequest, { method, body, target }: Read, inqui
       ),
     ];
   const path = target.url?.pathname ?? '';
-  const { actions, statements } = body ? readBody(body, path, target) : { actions: [], statements: [] };
+  // ClickHouse: the statement stands in the address, and the body holds the rows.
+  const isRows = /^\s*insert\s+into\b/i.test(target.url?.searchParams.get('query') ?? '');
+  const { actions, statements } = body && !isRows ? readBody(body, path, target) : { actions: [], statements: [] };
   return [
     ...actions.map(({ reading }) => effectFor(httpRules.body, reading, address, request.bodySpan ?? span, target)),
     ...statementEffects([...queryStatements(target), ...statements], request, target, inquiry),

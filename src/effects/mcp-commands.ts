@@ -193,7 +193,10 @@ const inputKey = /^(?:arguments|args|input|inputs|params|parameters|payload|body
 
 /** The tools that a call names in its arguments. */
 export function innerTools({ tool, input }: ToolWords): InnerTool[] {
-  if (/^(?:get|list|search|find|describe|read|show|lookup|discover|retrieve)$/.test(tool[0] ?? '')) return [];
+  if (
+    /^(?:get|list|search|find|describe|read|show|lookup|discover|retrieve|validate|lint|explain)$/.test(tool[0] ?? '')
+  )
+    return [];
   const dispatches = tool.some((word) => dispatcher.test(word));
   return objectsIn(input).flatMap((object) => {
     const entries = Object.entries(object);

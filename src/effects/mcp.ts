@@ -204,7 +204,8 @@ function chosenAction(
   context: readonly string[],
   server: string,
 ): NameReading | null {
-  if (/^(?:delete|remove|get|list|search|find|read|describe)$/.test(words[0] ?? '')) return null;
+  if (/^(?:delete|remove|get|list|search|find|read|describe|validate|lint|parse|explain|preview)$/.test(words[0] ?? ''))
+    return null;
   for (const { key, value } of strings) {
     if (
       !/^(?:method|action|action_?type|operation|operation_?type|op|mode|verb|command|sub_?command|task|intent)$/i.test(

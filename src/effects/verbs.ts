@@ -65,6 +65,8 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
   if (verb === undefined) return readSwitch(words, context);
   const before = words.slice(0, first);
   // `contact_list_delete`: the list is deleted.
+  // `send-reset-email`
+  if (words[0] === 'send' && weak.has(verb)) return null;
   const listed = before.at(-1) === 'list' && first === words.length - 1 && strong.has(verb);
   if (
     (before.some((word) => asking.has(word)) && before.at(-1) !== 'and' && !listed) ||
