@@ -15,7 +15,8 @@ const setters = new Set(['export', 'declare', 'typeset', 'readonly', 'local']);
  * reason what stands in a file (autoconf's `configure` unsets `BASH_ENV`) is not looked at.
  */
 export function shellGuardEffect({ program, args, environment, wrappers, source, span }: Invocation): Effect | null {
-  const sets = program !== null && (setters.has(program) || program === 'unset' || program === 'hash');
+  const sets =
+    program !== null && (setters.has(program) || program === 'unset' || program === 'hash' || program === 'set');
   if (!sets && isEmpty(environment)) return null;
   if (source !== undefined || wrappers.some(({ place }) => place !== 'here')) return null;
   const texts = args.map(shown);
@@ -24,7 +25,8 @@ export function shellGuardEffect({ program, args, environment, wrappers, source,
   const likely = (reason: string, target: string): Effect =>
     effectOf(guardRules.maybeSettings, { target, span, reason, safer: `echo "$${target}"` });
   const assigned = [...assignmentsIn(program, args), ...Object.entries(environment)];
-  if (assigned.some(([name, value]) => name === 'PATH' && takesOut(value))) {
+  const filtered = program === 'set' && texts.some(filtersPath);
+  if (filtered || assigned.some(([name, value]) => name === 'PATH' && takesOut(value))) {
     return certain("Takes Holdpoint's programs out of PATH.", 'PATH');
   }
   if (program === 'unset') {
@@ -69,6 +71,15 @@ function takesOut(value: Word): boolean {
     /\bgrep\b|\bsed\b|\bawk\b|\btr\b|[#%/]/.test(text) &&
     /\$/.test(text) &&
     !appends(text)
+  );
+}
+
+/** The same in cmd (`set PATH=%PATH:…\holdpoint\…;=%`) and PowerShell (`$env:Path = … -notmatch 'holdpoint' …`). */
+function filtersPath(text: string): boolean {
+  if (/%path:[^%=]*holdpoint[^%]*=/i.test(text)) return true;
+  return (
+    /\$\{?env:path/i.test(text.replace(/^\$\{?env:path\}?/i, '')) &&
+    /-[ci]?(?:not\w+|ne|replace)\b|\.(?:replace|remove|where|substring|indexof|trimstart)\s*\(/i.test(text)
   );
 }
 

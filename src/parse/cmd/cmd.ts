@@ -115,7 +115,7 @@ function runCommand(reading: Reading, scene: Scene, command: CmdCommand, given: 
       runFor(reading, scene, command, rest);
       return;
     case 'set':
-      assign(scene, rest);
+      assign(reading, scene, rest);
       return;
     case 'cd':
     case 'chdir':
@@ -188,8 +188,15 @@ function runForfiles(reading: Reading, scene: Scene, command: CmdCommand, words:
   runLine(reading, { ...scene, source: { text, offset: null, span }, depth: scene.depth + 1 });
 }
 
-function assign(scene: Scene, words: readonly CmdWord[]): void {
+function assign(reading: Reading, scene: Scene, words: readonly CmdWord[]): void {
   const text = words.map((word) => word.text).join(' ');
+  const [first] = words;
+  // The guard's own way into a terminal is read there (effects/guard-shell.ts); no other variable is a program's call.
+  if (first && /^"?path=.*holdpoint/is.test(text)) {
+    const span = spanIn(scene.source, first.start, words.at(-1)?.end ?? first.end);
+    const arg: Word = { kind: 'unknown', text, prefix: '', span };
+    emit(reading, scene, { ...emptyCall(span), name: known('set', span) }, { program: 'set', args: [arg] });
+  }
   if (/^\/[ap]\b/i.test(text)) {
     const name = /^\/[ap]\s+"?(\w+)=/i.exec(text)?.[1];
     if (name) scene.scope.environment.delete(name.toLowerCase());

@@ -1,4 +1,4 @@
-import type { Redirection } from '../../action/invocation.ts';
+import type { Redirection, Word } from '../../action/invocation.ts';
 import { maximumCommands, maximumDepth, maximumRounds } from '../limits.ts';
 import { emit } from './emit.ts';
 import { lexCommand } from './lexer.ts';
@@ -190,6 +190,13 @@ function assign(reading: Reading, scene: Scene, node: SyntaxNode): Value {
   const environment = key.startsWith('env:');
   const store = environment ? scene.scope.environment : scene.scope.variables;
   const plain = environment ? key.slice(4) : key;
+  // The guard's own way into a terminal is read there (effects/guard-shell.ts); no other variable is a program's call.
+  const text = environment && plain === 'path' ? scene.source.text.slice(node.start, node.end) : '';
+  if (/holdpoint/i.test(text)) {
+    const call = { name: { word: { kind: 'known', value: 'set', span } as const }, words: [], redirections: [], span };
+    const arg: Word = { kind: 'unknown', text, prefix: '', span };
+    emit(reading, scene, { ...call, position: node.start }, { program: 'set', args: [arg] });
+  }
   const old = store.get(plain);
   if (operator === '=') store.set(plain, value);
   else if (operator === '+=' && old) store.set(plain, addition(old, value, span));
