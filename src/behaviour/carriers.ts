@@ -4,9 +4,10 @@ import type { Invocation } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { isGenericKind } from '../credentials/kinds.ts';
-import { isExamplePath, isKeyFolder, isSecretPath } from '../credentials/paths.ts';
+import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
 import { loadedFiles } from './file-uses.ts';
-import { cameFrom, copies, knownPlaces, runOf } from './known-places.ts';
+import { isFolderOfKeys, lookedInto, operandsOf } from './key-folders.ts';
+import { type Carrier, cameFrom, copies, knownPlaces, runOf } from './known-places.ts';
 import { limits } from './limits.ts';
 import { absolutePath, asWritten, displayPath, placeKey, textOf } from './places.ts';
 import { filesRead, unmaskedFiles } from './reading.ts';
@@ -21,7 +22,7 @@ export function carriedSignals(action: Action, analysis: Analysis, state: Sessio
   for (const invocation of analysis.invocations) {
     signals.push(...carrierReads(invocation, action, state));
     const [into, from] = copyOf(invocation, action, analysis, state) ?? [];
-    if (into === undefined || from === undefined || into.startsWith('/dev/')) continue;
+    if (into === undefined || from === undefined || isNoFile(into)) continue;
     const shown = displayPath(into, invocation.cwd, action);
     // `root@web1:/srv/app/.env`, `api:/app/.env`: a file of another machine.
     const elsewhere = /^[\w.@-]{2,100}:(\/.+)$/.exec(from)?.[1];
@@ -47,6 +48,27 @@ export function carriedSignals(action: Action, analysis: Analysis, state: Sessio
     );
   }
   return [...signals, ...variableSignals(action, analysis, state), ...scriptSignals(action, analysis, state)];
+}
+
+/** What is written to goes on by a pipe, or away. */
+function isNoFile(into: string): boolean {
+  return into === '-' || into.startsWith('/dev/');
+}
+
+/** Files into which this very action puts secrets, absolute, before it does something else with them. */
+export function carriersWithin(
+  action: Action,
+  analysis: Analysis,
+  state: Pick<SessionState, 'credentials' | 'carriers'>,
+): Carrier[] {
+  const { invocations } = analysis;
+  if (invocations.length < 2) return [];
+  return invocations.flatMap((invocation): Carrier[] => {
+    const [into, from] = copyOf(invocation, action, analysis, state) ?? [];
+    if (into === undefined || from === undefined || isNoFile(into)) return [];
+    const cwd = invocation.cwd ?? action.cwd;
+    return [{ file: absolutePath(into, cwd), from: displayPath(from, cwd, action) }];
+  });
 }
 
 /** A copy of a secret file is read, whatever it is called. */
@@ -173,14 +195,17 @@ function copyOf(
   invocation: Invocation,
   action: Action,
   { invocations }: Analysis,
-  state: SessionState,
+  state: Pick<SessionState, 'credentials' | 'carriers'>,
 ): readonly [into: string, from: string] | undefined {
   const program = invocation.program?.toLowerCase() ?? '';
   const into = invocation.redirections.find(({ mode }) => mode === 'truncate' || mode === 'append');
   if (into === undefined && !copiers.has(program)) return undefined;
   const secret = (file: string) =>
-    isSecret(file, invocation, action, state.carriers) || isKeyFolder(file) || isKnown(file, invocation, action, state);
-  const args = invocation.args.map((word) => asWritten(word, action));
+    isSecret(file, invocation, action, state.carriers) ||
+    isFolderOfKeys(file, invocation.cwd, action) ||
+    isKnown(file, invocation, action, state);
+  const args = operandsOf(invocation, action);
+  const likeliest = (files: readonly string[]) => lookedInto(files.filter(secret), invocation.cwd, action, state);
   const plain = args.filter((arg) => !arg.startsWith('-'));
   if (into !== undefined) {
     const read = encoders.has(program)
@@ -192,14 +217,16 @@ function copyOf(
     case 'tar': {
       const flag = args.findIndex((arg) => /^-?[a-z]*c[a-z]*f$/i.test(arg) || arg === '-f' || arg === '--file');
       const archive = args[flag + 1];
-      const packed = args.slice(flag + 2).find(secret);
+      const packed = likeliest(args.filter((_, index) => index !== flag + 1));
       return flag === -1 || archive === undefined || packed === undefined ? undefined : [archive, packed];
     }
     case 'zip':
     case 'rar':
     case '7z': {
+      // `zip -r - ~/.aws | …`
+      if (args.includes('-') || args.includes('-so')) return undefined;
       const names = program === 'zip' ? plain : plain.slice(1);
-      const packed = names.slice(1).find(secret);
+      const packed = likeliest(names.slice(1));
       return names[0] === undefined || packed === undefined ? undefined : [names[0], packed];
     }
     case 'dd': {
@@ -214,7 +241,7 @@ function copyOf(
     case 'compress-archive': {
       const named = (option: RegExp) => args.find((_, index) => option.test(args[index - 1] ?? ''));
       const into = named(/^-destinationpath$/i) ?? plain.at(-1);
-      const packed = (named(/^-(?:literal)?path$/i) ?? plain[0] ?? '').split(',').find(secret);
+      const packed = likeliest(plain.filter((arg) => arg !== into).flatMap((arg) => arg.split(',')));
       return into === undefined || packed === undefined ? undefined : [into, packed];
     }
     case 'gzip':
@@ -269,7 +296,7 @@ function isKnown(
   file: string,
   { cwd }: Pick<Invocation, 'cwd'>,
   action: Action,
-  { credentials }: SessionState,
+  { credentials }: Pick<SessionState, 'credentials'>,
 ): boolean {
   if (credentials.size === 0 || file === '' || file.length > 1024) return false;
   const key = placeKey(displayPath(file, cwd, action));

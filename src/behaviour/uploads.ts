@@ -47,10 +47,11 @@ export function uploadOf(
   program: string,
   args: readonly string[],
   secret: (file: string | undefined, open: boolean) => file is string,
+  likeliest: (files: readonly string[]) => string | undefined = ([first]) => first,
 ): Upload | undefined {
   const plain = args.filter((arg) => !arg.startsWith('-'));
   const first = (files: readonly (string | undefined)[], to: Upload['to']): Upload | undefined => {
-    const file = files.find((one) => secret(one, to === 'network' || to === 'public'));
+    const file = likeliest(files.filter((one): one is string => secret(one, to === 'network' || to === 'public')));
     return file === undefined ? undefined : { file, to };
   };
   const line = plain.join(' ');
@@ -73,6 +74,11 @@ export function uploadOf(
     case 'rsync':
     case 'sftp':
       return /^(?:[^/\s]+@)?[^/\s:]{2,}:/.test(plain.at(-1) ?? '') ? first(plain.slice(0, -1), 'machine') : undefined;
+    case 'kubectl':
+    case 'oc':
+      return /^cp /.test(line) && /^[\w./-]+:/.test(plain.at(-1) ?? '')
+        ? first(plain.slice(1, -1), 'machine')
+        : undefined;
     case 'gh':
     case 'glab':
       // A secret of the repository's own is where a secret belongs.
@@ -107,7 +113,9 @@ export function uploadOf(
 
 /** Programs that {@link uploadOf} knows. */
 export const uploaders: ReadonlySet<string> = new Set([
-  ...'curl curlie http https xh wget invoke-restmethod invoke-webrequest irm iwr scp rsync sftp gh glab'.split(' '),
+  ...'curl curlie http https xh wget invoke-restmethod invoke-webrequest irm iwr scp rsync sftp kubectl oc gh glab'.split(
+    ' ',
+  ),
   ...Object.keys(stores),
   ...Object.keys(givers),
 ]);

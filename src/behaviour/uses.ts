@@ -351,6 +351,15 @@ export function useOfSent(
     key,
   }: { readonly state: SessionState; readonly action: Action; readonly analysis: Analysis; readonly key: string },
 ): CredentialUse | undefined {
-  const place = knownPlaces(state).get(placeKey(file));
+  const places = knownPlaces(state);
+  const sent = placeKey(file).replace(/(?:\/\*{0,2}|\/\.)+$/, '');
+  // Of a folder, the file in it that was looked into last.
+  const place =
+    places.get(sent) ??
+    [...places]
+      .filter(([key]) => key.startsWith(`${sent}/`))
+      .map(([, within]) => within)
+      .sort((a, b) => a.touched - b.touched)
+      .at(-1);
   return place && useOfFile({ action, analysis, texts: textsOf(action, analysis), vendor: undefined, key }, place, []);
 }

@@ -87,7 +87,7 @@ const secretSource = /^wp-config\.php$/;
  * thousands of ordinary words need not be held against each of them. New forms need theirs here (the test says which).
  */
 const secretPart =
-  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|appdata|application support|preferences[\\/]|keyring|chrom|firefox|brave|edge|vivaldi|opera|smb|filezilla|vault|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
+  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|composer|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|appdata|application support|preferences[\\/]|keyring|chrom|firefox|brave|edge|vivaldi|opera|smb|filezilla|vault|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
 
 /**
  * False only where no path that has these parts, resolved or not, is one of {@link isSecretPath}. Cheap: for sorting
@@ -158,7 +158,7 @@ export function secretPathScore(path: string, workspaceRoot: string): number {
 
 /** Folders of a person's own that hold nothing but keys and logins. */
 const keyFolder =
-  /^(?:~|\$HOME|\/home\/[^/]+|\/Users\/[^/]+|\/root)\/\.(?:ssh|aws|kube|azure|gnupg|password-store|docker|railway|fly|config\/(?:gcloud|gh|doctl|op))\/?$/;
+  /^(?:~|\$HOME|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:\/Users\/[^/]+)\/(?:\.(?:ssh|aws|kube|azure|gnupg|password-store|docker|railway|fly|oci|pulumi|terraform\.d|cloudflared|local\/share\/keyrings|config\/(?:gcloud|gh|doctl|op|rclone|hcloud|stripe|railway|scw))|Library\/Keychains)\/?$/;
 
 /** Whether a path is a folder of a person's own in which nothing but keys and logins lies: `~/.ssh`. */
 export function isKeyFolder(path: string): boolean {
