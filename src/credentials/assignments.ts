@@ -15,6 +15,10 @@ const besideValue = /["']?[ \t]{0,4},?\s{0,60}["']?value["']?[ \t]{0,4}[:=]\s{0,
 /** `"NAME": { "value": "…" }` */
 const inValue = /["']?\s{0,4}:\s{0,4}\{[^{}]{0,120}?["']value["']\s{0,4}:\s{0,4}/y;
 const listed = /<\/key>\s{0,20}<string>/y;
+const fallback = /["']?\]?[ \t]{0,2}(?:\|\||\?\?)[ \t]{0,2}(?=["'])/y;
+const byDefault = /"\s{0,4}\{[^{}]{0,200}?\bdefault\s{0,12}=\s{0,4}/y;
+const withType =
+  /[ \t]{0,2}:[ \t]{0,2}&?(?:'?static )?[A-Za-z]\w{1,20}(?:<\w{1,20}>)?\??[ \t]{1,2}=[ \t]{0,2}(?=["'])/y;
 const tagEnd = /(?:\s[^<>]{1,80})?>/y;
 const registryValue = /\s{1,8}REG_(?:EXPAND_)?SZ\s{1,8}/y;
 const asName = /(?:key|name|id|variable)["']?\s{0,4}[:=]\s{0,4}["']?$/i;
@@ -34,6 +38,9 @@ export function gapBehind(
   if (text.startsWith(':\n----\n', to)) return { length: 7, as: 'setting' };
   const plain = exec(separator, text, to) ?? (name.startsWith('--') ? exec(space, text, to) : undefined);
   if (plain) {
+    // `const API_TOKEN: &str = "…"`, `val apiKey: String = "…"`.
+    const typed = plain[0].includes(':') ? exec(withType, text, to) : undefined;
+    if (typed) return lengthOf(typed);
     const nested = text[to + plain[0].length] === '{' ? exec(inValue, text, to) : undefined;
     return nested ? lengthOf(nested, 'setting') : { length: plain[0].length };
   }
@@ -42,7 +49,15 @@ export function gapBehind(
   if (name.startsWith('--') && /["']$/.test(near)) return lengthOf(exec(definition, text, to), 'setting');
   if (near.endsWith('<key>')) return lengthOf(exec(listed, text, to), 'setting');
   // `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`.
-  if (/\b(?:define|setenv|putenv|set_env)\(\s{0,4}["']$/.test(near)) return lengthOf(exec(definition, text, to));
+  if (/\b(?:define|setenv|putenv|set_env|env|getenv|environ\.get|ENV\.fetch)\(\s{0,4}["']$/.test(near))
+    return lengthOf(exec(definition, text, to));
+  // `process.env.TOKEN ?? '…'`: what is taken where the environment has none.
+  if (/(?:^|\.)env\./i.test(name) || /env\[["']$/i.test(near)) {
+    const otherwise = exec(fallback, text, to);
+    if (otherwise) return lengthOf(otherwise);
+  }
+  // `variable "token" { default = "…"`.
+  if (/\bvariable\s+"$/.test(near)) return lengthOf(exec(byDefault, text, to), 'setting');
   // `source.setPassword("…")`, `.password("…")`: a call that takes it.
   if (/(?:^|\.)(?:set|with)_?\w+$|\.\w*pass\w*$/i.test(name)) {
     const call = exec(argument, text, to);

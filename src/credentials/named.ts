@@ -9,7 +9,7 @@ const credentialWord =
 
 /** Names that hold such a word and no secret: counts, limits, names of things, types, paths. */
 const harmlessName =
-  /(?:max|min|num|total|count|limit|length|size|type|name|id|url|uri|path|file|dir|header|prefix|suffix|expir\w*|ttl|lifetime|index|regex|pattern|field|label|hint|public|publishable|anon|usage|budget|rate|policy|reset|hash(?:ed)?|strength|rules?|enabled|required|interval|threshold|timeout|duration|window|buffer|(?<!pas)s)$|^(?:max|min|num|total|count|public|next_public|vite|react_app|expo_public|is|has|no|use|prompt|completion|input|output|cached?|foreign|primary|sort|cache|partition|map|object)_/i;
+  /(?:max|min|num|total|count|limit|length|size|type|name|id|url|uri|path|file|dir|header|prefix|suffix|expir\w*|ttl|lifetime|index|regex|pattern|field|label|hint|public|publishable|anon|usage|budget|rate|policy|reset|hash(?:ed)?|strength|rules?|enabled|required|interval|threshold|timeout|duration|window|buffer|(?<!pas|credential)s)$|^(?:max|min|num|total|count|public|next_public|vite|react_app|expo_public|is|has|no|use|prompt|completion|input|output|cached?|foreign|primary|sort|cache|partition|map|object)_/i;
 
 const nameLetter = /[A-Za-z0-9_.-]/;
 
@@ -25,7 +25,7 @@ const wordsFile = /\.(?:conf|cnf|cfg)$|(?:^|[/._])netrc$/i;
 export function byName(text: string, real: boolean, foundIn: string | undefined): Candidate[] {
   const words = foundIn !== undefined && wordsFile.test(foundIn);
   const settings = foundIn !== undefined && settingsFile.test(foundIn);
-  if (!words && !/[=:>]|--|\bENV |\sREG_|values ?\(/i.test(text)) return [];
+  if (!words && !/[=:>]|--|\bENV |[Ss]et[Ee]nv |set -gx |\sREG_|(?:values|VALUES|define) ?\(/.test(text)) return [];
   const candidates: Candidate[] = [];
   credentialWord.lastIndex = 0;
   for (let match = credentialWord.exec(text); match; match = credentialWord.exec(text)) {

@@ -1,5 +1,6 @@
 import { beforeOnLine, type Candidate, recognisedCredentials } from './candidate.ts';
 import { byConnection } from './connections.ts';
+import { byInsert } from './inserts.ts';
 import { credentialKinds } from './kind-table.ts';
 import { kindOfName, kindOfPath } from './kinds.ts';
 import { byName } from './named.ts';
@@ -35,6 +36,9 @@ export interface Provenance {
 
 const none: readonly Candidate[] = [];
 
+/** A part of every text that headers, logins and dumps are found in: most have none. */
+const rareWord = /auth|-key|-token|(?:earer|key|ssws|plunk|jwt|asic|nto) /i;
+
 /** The most that is looked at, characters: the beginning and the end of a longer text. */
 const recognisedCharacters = 524_288;
 
@@ -55,13 +59,17 @@ export function recogniseCredentials(text: string, provenance: Provenance = {}):
   take(byShape(looked, real));
   if (provenance.spoken) take(bySpeech(looked));
   take(byAddress(looked));
-  take(byConnection(looked));
+  if (looked.includes('=') || looked.includes('@')) take(byConnection(looked));
   take(byName(looked, real, provenance.foundIn));
-  take(byHeader(looked));
-  take(byScheme(looked));
-  take(byLogin(looked));
+  if (rareWord.test(looked)) {
+    take(byHeader(looked));
+    take(byScheme(looked));
+    take(byLogin(looked));
+    take(byInsert(looked));
+  }
   take(byOption(looked));
   take(byField(looked, provenance.foundIn));
+  if (real) take(byHost(looked));
   take(byNesting(looked, provenance.foundIn));
   take(byHome(looked, provenance.foundIn));
   if (candidates.length === 0) return [];
@@ -236,6 +244,18 @@ function byField(text: string, foundIn: string | undefined): readonly Candidate[
   return [...text.matchAll(passwordField)].map((match) => {
     const end = match.index + match[0].length;
     return { kind: 'database-url', start: end - (match[1]?.length ?? 0), end };
+  });
+}
+
+/** `"github.com": "…"`: what a file of logins keeps for a host. */
+const ofHost = /"(?:[\w-]{1,60}\.){1,4}[a-z]{2,12}"\s{0,4}:\s{0,4}"([^"\s]{16,400})"/g;
+
+function byHost(text: string): readonly Candidate[] {
+  return [...text.matchAll(ofHost)].slice(0, recognisedCredentials).flatMap((match) => {
+    const value = match[1] ?? '';
+    if (!looksRandom(value) || isPlaceholder(value) || value.includes('://')) return [];
+    const end = match.index + match[0].length - 1;
+    return [{ kind: 'generic-token', start: end - value.length, end }];
   });
 }
 

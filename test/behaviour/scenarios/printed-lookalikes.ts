@@ -159,6 +159,28 @@ export const printedLookAlikes: readonly LookAlike[] = [
     ],
   },
   {
+    id: 'what only has the form of a setting',
+    steps: [
+      read(
+        'src/auth.ts',
+        `const tokenUrl = process.env.TOKEN_URL ?? 'https://auth.acme.dev/oauth/token';\nconst tokenType: string = 'bearer';\nfetch('/me', { credentials: 'same-origin' });\n`,
+      ),
+      read(
+        'db/seed.sql',
+        `INSERT INTO users (name, password_hash, reset_token) VALUES ('a', '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b', NULL);\n`,
+      ),
+      read(
+        'infra/variables.tf',
+        'variable "vultr_api_key" {\n  type      = string\n  sensitive = true\n}\nvariable "token_ttl" {\n  default = "24h"\n}\n',
+      ),
+      read(
+        'config/app.php',
+        `'token_lifetime' => env('TOKEN_LIFETIME', '3600'),\n'password' => env('DB_PASSWORD', ''),\n`,
+      ),
+      read('src/lexer.rs', `pub fn token(&self) -> &str { self.tokens[0] }\nconst KEYWORD_TOKEN: &str = "fn";\n`),
+    ],
+  },
+  {
     id: 'what was found is not what is used',
     steps: [
       run('cat src/config.ts', `export const buildKey = '${digest}';\n`),

@@ -7,6 +7,7 @@ import { printedPairs, printedToken } from './printed-pairs.ts';
 import { programPairs } from './program-pairs.ts';
 import { discovery, harm, type Incident, ordinary, read, run, type Step } from './scenario.ts';
 import { seenPairs } from './seen-pairs.ts';
+import { settledPairs } from './settled-pairs.ts';
 import { usedPairs } from './used-pairs.ts';
 
 const volumeDelete = run(
@@ -46,7 +47,7 @@ export const provenancePairs: readonly Incident[] = [
   ...placePairs.map(([id, place, steps]) => pair(`lies in ${id}`, place, steps)),
   ...formPairs.map(([id, place, steps]) => pair(`written as ${id}`, place, steps)),
   ...programPairs.map(([id, place, steps]) => pair(`used by a program, ${id}`, place, steps)),
-  ...[...printedPairs, ...askedPairs].map(([id, place, step]) =>
+  ...[...printedPairs, ...askedPairs, ...settledPairs].map(([id, place, step]) =>
     pair(`printed by ${id}`, place, [discovery(step), harm(instanceDelete)]),
   ),
   ...latePairs.map(([id, place, steps]) => pair(`used late or otherwise, ${id}`, place, steps)),
