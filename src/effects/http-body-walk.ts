@@ -70,6 +70,7 @@ export class Walk {
     const isOrder = (typeof value === 'object' && value !== null) || value === 1 || typeof value === 'string';
     if (!isOrder || !/^[\w-]{2,40}$/.test(name) || isQuestion(this.#path)) return;
     const words = wordsOf(name);
+    if (name === 'deletes' && Array.isArray(value) && value.length > 0) this.add(unreadDeletion, name);
     if (!ordered.test(words[0] ?? '') || words.some((word) => condition.test(word))) return;
     if (typeof value === 'string' && (words.length > 1 || !/mongo|command|feed|document/i.test(this.#path))) return;
     if (words.length === 1 && !/^(?:drop|unload|delete|destroy|purge|remove|truncate)$/.test(name)) return;
@@ -213,6 +214,12 @@ export class Walk {
       this.add({ verb: 'delete', resource: 'records', asset: 'data-store', reversibility: 'irreversible' }, value);
     // What a line of `_bulk` holds is a document.
     if (/\/_bulk$/.test(this.#path)) return;
+    // Exchange's cmdlets, the documents of Azure AI Search, the steps of Consul's transactions.
+    const elsewhere =
+      /^cmdlet_?name$/i.test(name) || name === '@search.action' || (name === 'Verb' && parent === 'KV')
+        ? readName(value, this.#context)
+        : null;
+    if (isLoss(elsewhere)) this.add(elsewhere, value);
     const isGone = gone.test(value) || (/^closed$/i.test(value) && /\/accounts?\//i.test(this.#path));
     if (goneWord.test(name) && depth === 0 && value !== '' && !/^(?:none|false|no|un\w+)$/i.test(value))
       this.add(unreadDeletion, `${name}: ${value}`);

@@ -129,6 +129,39 @@ export const replacements: readonly Overwrite[] = [
     asset: 'data-store',
     reversibility: 'irreversible',
   },
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/snapshots\/(?:recover|upload)$|\/sys\/storage\/raft\/snapshot(?:-force)?$/,
+    resource: 'data',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-cluster-reroute
+  {
+    methods: /^POST$/,
+    path: /\/_cluster\/reroute$/,
+    body: /"accept_data_loss"\s*:\s*true/,
+    resource: 'shards',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/(?:re)?(?:deploy|sync|apply)$/,
+    query: /[?&]prune=true\b/,
+    resource: 'objects',
+    asset: 'data-store',
+    reversibility: 'irreversible',
+  },
+  // https://kubernetes.io/docs/concepts/scheduling-eviction/api-eviction/
+  {
+    methods: /^POST$/,
+    path: /\/pods\/[^/]+\/eviction$/,
+    body: /^(?![\s\S]*"dryRun")/,
+    resource: 'pod',
+    asset: 'compute',
+    reversibility: 'recoverable',
+  },
   // https://docs.netapp.com/us-en/ontap-restapi/
   {
     methods: /^PATCH$/,
