@@ -76,6 +76,40 @@ function pipedInPowerShell(one: Invocation, all: readonly Invocation[], action: 
   });
 }
 
+/** Options behind which a program is told how to log in. */
+const loginOption =
+  /^(?:-H|--header|-u|--user|--oauth2-bearer|-b|--cookie|-headers|-credential|-token|-a|--auth|--token)$/i;
+
+/** The programs whose output stands in the words of a program: `-d "$(psql …)"`, `-T <(pg_dump …)`, `-d "$BODY"` filled before. */
+export function substitutedIn(invocation: Invocation, all: readonly Invocation[], action: Action): Invocation[] {
+  if (action.kind !== 'shell' || invocation.dialect === 'pwsh') return [];
+  const { args, span } = invocation;
+  const found: Invocation[] = [];
+  for (const [index, word] of args.entries()) {
+    if (word.kind !== 'unknown') continue;
+    if (
+      loginOption.test(textOf(args[index - 1] ?? word)) ||
+      /^(?:-H|-u|--header=|--user=|authorization:)/i.test(word.text)
+    )
+      continue;
+    const inside = /\$\(|`|[<>]\(/.test(word.text) || /^\/dev\/fd\//.test(word.text);
+    const filled = /\$\{?([A-Za-z_]\w*)/.exec(word.text)?.[1];
+    const at =
+      filled === undefined ? -1 : action.command.search(new RegExp(`(?:^|[\\s;&|(])${filled}=["']?(?:\\$\\(|\`)`));
+    found.push(
+      ...all.filter(
+        (one) =>
+          one !== invocation &&
+          ((inside && one.span[0] >= span[0] && one.span[1] <= span[1]) ||
+            // A variable that was filled before stands there as what filled it.
+            (inside && one.span[1] <= span[0] && word.text.includes(action.command.slice(one.span[0], one.span[1]))) ||
+            (at >= 0 && one.span[0] > at && one.span[1] <= span[0])),
+      ),
+    );
+  }
+  return found;
+}
+
 /** Programs that tell where files are, not what stands in them. */
 const finders = /^(?:find|fd|fdfind|locate|mdfind|plocate|ls)$/;
 

@@ -5,7 +5,8 @@ import type { Analysis } from '../action/verdict.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
 import { kindOf } from '../credentials/kinds.ts';
 import { candidateValues } from './candidates.ts';
-import { filesWritten, foundBy, upstreamOf } from './flows.ts';
+import { filesWritten, foundBy, substitutedIn, upstreamOf } from './flows.ts';
+import { theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
 import { takesToOthers } from './outlets.ts';
 import { absolutePath, displayPath, shortened, textOf } from './places.ts';
@@ -19,6 +20,8 @@ interface Flow {
   readonly own: readonly Signal[];
   readonly use: SeenUse | undefined;
   readonly key: string;
+  /** Whether a file is none of this task's own. */
+  readonly isForeign: (file: string) => boolean;
 }
 
 /** What a call shows that is no business of anybody else: found credentials, or what a found credential opened. */
@@ -51,13 +54,16 @@ export function keptSignals(action: Action, analysis: Analysis, flow: Flow): Sig
 export function sentOnSignals(action: Action, analysis: Analysis, flow: Flow): Signal[] {
   if (!mayShow(flow)) return [];
   for (const invocation of analysis.invocations) {
-    if (!takesToOthers(invocation)) continue;
-    const sources = upstreamOf(invocation, analysis.invocations, action);
+    const sources = [
+      ...(takesToOthers(invocation) ? upstreamOf(invocation, analysis.invocations, action) : []),
+      ...(requesters.test(invocation.program ?? '') ? substitutedIn(invocation, analysis.invocations, action) : []),
+      ...(copiesOn(invocation) ? [invocation] : []),
+    ];
     if (sources.length === 0) continue;
     const host = hostFor(invocation, analysis);
     if (host === undefined || isLocalHost(host)) continue;
     const shown = shownBy(sources, analysis, flow);
-    if (!shown || isAmong(host, sources, analysis)) continue;
+    if (!shown || (!sources.includes(invocation) && isAmong(host, sources, analysis))) continue;
     return [
       signal('exfiltration', 0.8, `Sends ${shown.what} to ${host === '' ? 'another place' : host}`, {
         subject: shown.from,
@@ -68,11 +74,26 @@ export function sentOnSignals(action: Action, analysis: Analysis, flow: Flow): S
   return [];
 }
 
+/** Programs that put words they are given into an address or a body. */
+const requesters = /^(?:curl|curlie|wget|https?|xh|nc|ncat|netcat|gh|dig|nslookup|host)$/;
+
+/** `aws s3 sync s3://theirs s3://mine`: from one store into another, by the credential of the first. */
+function copiesOn({ program, args }: Invocation): boolean {
+  if (!/^(?:aws|gsutil|gcloud|mc|azcopy|s5cmd)$/.test(program ?? '')) return false;
+  const stores = args.map(textOf).filter((text) => /^(?:s3|gs|https):\/\//.test(text));
+  const [from, to] = stores.map((text) => text.split('/').slice(0, 3).join('/'));
+  return to !== undefined && from !== to;
+}
+
 function mayShow({ own, use }: Flow): boolean {
   return use?.use.foreign === true || own.some(({ name }) => name === 'credential-search' || name === 'secret-read');
 }
 
-function shownBy(programs: readonly Invocation[], analysis: Analysis, { own, use, key }: Flow): Shown | undefined {
+function shownBy(
+  programs: readonly Invocation[],
+  analysis: Analysis,
+  { own, use, key, isForeign }: Flow,
+): Shown | undefined {
   const searching = programs.find((one) => foundBy(one, own));
   if (searching) {
     const title = shortened(`${searching.program ?? ''} ${textOf(searching.args[0] ?? searching.name)}`, 40);
@@ -83,10 +104,20 @@ function shownBy(programs: readonly Invocation[], analysis: Analysis, { own, use
     ? own.find(({ name, subject, into }) => name === 'secret-read' && subject !== undefined && into === undefined)
     : undefined;
   if (read?.subject !== undefined) return { what: read.subject, from: read.subject };
+  // `source ops/.env && pg_dump "$DATABASE_URL"`: what is loaded logs in.
+  const loaded = own.find(({ name, into, subject }) => name === 'secret-read' && into === theEnvironment && subject);
+  if (loaded?.subject !== undefined && isForeign(loaded.subject) && programs.some(takesVariable))
+    return { what: `what ${loaded.subject} opens`, from: loaded.subject };
   if (use?.use.foreign !== true || !use.sure) return undefined;
   const { foundIn, kind } = use.use;
   if (!programs.some((one) => isOpenedBy(one, analysis, use.use.fingerprint, key))) return undefined;
   return { what: `what a ${kindOf(kind).title} from ${foundIn} opens`, from: foundIn };
+}
+
+/** Whether a variable stands in the words of a program that reaches somebody else. */
+function takesVariable({ program, args }: Invocation): boolean {
+  if (program === null || notUsing.has(program) || isFilter.test(program)) return false;
+  return args.some((word) => /\$\{?[A-Za-z_]/.test(textOf(word)));
 }
 
 /** Whether a program logs in somewhere with a credential: it stands in its words, or the program may load it. */

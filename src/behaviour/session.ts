@@ -34,6 +34,7 @@ import {
   withCredentials,
   withDenial,
 } from './state.ts';
+import { isTaskFile } from './task-files.ts';
 import { credentialUse, likeliestUse, useOfSent } from './uses.ts';
 
 export { newSession, type SessionState };
@@ -77,7 +78,8 @@ export function observeAction(
   const inWords = once(() => wordsOf(action, analysis, known));
   const text = () => inWords().text;
   const own = withoutKnown(ownSignals(action, analysis), known);
-  const flow = { own, use, key: context.fingerprintKey };
+  const isForeign = (file: string) => !isTaskFile(state, action, file);
+  const flow = { own, use, key: context.fingerprintKey, isForeign };
   const goals = state.denials.length === 0 ? [] : goalsOf({ ...inWords(), signals: own }, text(), state.events);
   const seen = strongest(
     joined([

@@ -143,6 +143,18 @@ function includedEffects(text: string, where: SqlPlace, call: Call): Effect[] {
       }),
     );
   }
+  // What the client prints is handed to a program: a pager only shows it.
+  for (const match of text.matchAll(
+    /\\(?:o|out|w|write|g)[ \t]*\|[ \t]*([^\n]+)|\\copy\b[^\n]*?\b(?:to|from)\s+program\s+'([^'\n]+)/gi,
+  )) {
+    const command = match[1] ?? match[2] ?? '';
+    if (/^(?:less|more|cat|wc|head|tail|sort|grep|pspg|jq|column|uniq|awk|sed|cut)\b[^|;&$`]*$/.test(command)) continue;
+    effects.push({
+      ...unread(command, where),
+      scope: 'machine',
+      reason: `Hands what the client prints to the shell command ${command}.`,
+    });
+  }
   for (const match of text.matchAll(/^[ \t]*(?:\\!|\.shell|\.system|system)[ \t]+(.+)$/gm)) {
     effects.push({
       ...unread(match[1] ?? '', where),
