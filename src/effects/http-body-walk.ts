@@ -18,7 +18,7 @@ import {
 } from './http-body-words.ts';
 import { destructiveQuery } from './queries.ts';
 import { sqlIn } from './sql-text.ts';
-import { isLoss, type NameReading, readName } from './verbs.ts';
+import { isLoss, type NameReading, readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
 const maximumDepth = 6;
@@ -253,7 +253,7 @@ export class Walk {
       return;
     // JSON Patch takes fields away, not things.
     if (depth > 0 && /^op$/i.test(name) && /^remove$/i.test(value)) return;
-    const reading = readName(value, this.#context);
+    const reading = readName(value, this.#context) ?? (depth === 0 ? readRestoration(value) : null);
     if (reading && reading.reversibility !== 'reversible') this.add(reading, value);
   }
 
