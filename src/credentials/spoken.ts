@@ -57,7 +57,9 @@ export function bySpeech(text: string): Candidate[] {
     /\\?`([A-Za-z0-9._~+/=-]{16,400})\\?`(?=[^`\n]{0,40}\b(?:token|key|password|secret)\b)/gi,
   ))
     take(match.index + match[0].indexOf(match[1] ?? ''), false, false);
-  for (const match of text.matchAll(/(?<=\btoken )[A-Za-z0-9._~+/=-]{16,400}/gi)) take(match.index, false, false);
+  for (const match of text.matchAll(/(?<=\btoken )[A-Za-z0-9._~+/=-]{16,400}/gi))
+    if (!harmlessWord.test(text.slice(Math.max(0, match.index - 26), match.index - 'token '.length)))
+      take(match.index, false, false);
   candidates.push(...inTables(text));
   return candidates;
 }
@@ -106,11 +108,7 @@ function inTables(text: string): Candidate[] {
 function isNoWord(value: string, { password, sure }: { readonly password: boolean; readonly sure: boolean }): boolean {
   if (value.length < (password ? 8 : 16) || value.includes('://') || /^(?:www\.|\/)/.test(value)) return false;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
-  if (
-    /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ||
-    /^(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/.test(value)
-  )
-    return sure;
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) || /^[0-9a-f]{16,128}$/.test(value)) return sure;
   const parts = value.split(/[^A-Za-z0-9]+/);
   const mixed = parts.filter((part) => /\d/.test(part) && /[A-Za-z]/.test(part));
   if (mixed.filter((part) => part.length >= 4).length > 1) return true;
