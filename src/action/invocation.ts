@@ -104,6 +104,8 @@ export interface HttpRequest {
   /** Lower-case names. A value that could not be resolved is null. */
   readonly headers: Readonly<Record<string, string | null>>;
   readonly body: RequestBody;
+  /** Of a request that code makes: files whose content stands in its address or its body, as the code names them. */
+  readonly given?: readonly string[];
   /** The local socket it goes to instead of the host in its URL (`curl --unix-socket`). */
   readonly socket?: string;
   /** Range in the action's own text. */

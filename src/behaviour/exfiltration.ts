@@ -70,6 +70,23 @@ function sentFile(action: Action, analysis: Analysis, known: Known['state']): Si
   );
   const likeliest = lookedInto(sent, null, action, state);
   for (const request of analysis.requests) {
+    if (request.given === undefined || isLocal(request) || isWhereItBelongs(request)) continue;
+    const given = request.given.filter(
+      (file) => isSecret(file, { cwd: null }, action, carriers) || isToldOf(file, null, action, state),
+    );
+    const file = lookedInto(given, null, action, state);
+    if (file === undefined) continue;
+    return signal(
+      'exfiltration',
+      0.9,
+      `Runs code that sends ${displayPath(file, null, action)} to ${hostOf(request.url)}`,
+      {
+        span: request.span,
+        subject: rootFor(file, null, action, state),
+      },
+    );
+  }
+  for (const request of analysis.requests) {
     const { body } = request;
     if (body.kind !== 'file' || body.path !== likeliest || isLocal(request)) continue;
     return signal('exfiltration', 0.9, `Sends ${displayPath(body.path, null, action)} to ${hostOf(request.url)}`, {
@@ -168,6 +185,17 @@ function pipedFile(
     }
   const [first] = sources;
   return first && unmaskedFiles(first, all, action).find((file) => secret(file));
+}
+
+/** A login, and a vendor's own place for settings and secrets. */
+function isWhereItBelongs({ url, partialUrl }: HttpRequest): boolean {
+  const address = url ?? partialUrl?.text ?? '';
+  const path = pathOf(address);
+  if (/\/(?:oauth2?|tokens?|login|log-in|signin|sign-in|auth\w*|sessions?)(?:[/?.]|$)/i.test(path)) return true;
+  return (
+    kindOfHost(hostOf(address)) !== undefined &&
+    /\/(?:env\w*|secrets?|variables?|config-vars|vault|kv)(?:[/?]|$)/i.test(path)
+  );
 }
 
 /** Whether a credential was surely seen in a file, whatever its name. */

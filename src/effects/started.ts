@@ -1,6 +1,7 @@
 import type { Effect } from '../action/effect.ts';
 import type { Inquiry } from '../action/facts.ts';
 import type { HttpRequest, Invocation } from '../action/invocation.ts';
+import { isSecretPath } from '../credentials/paths.ts';
 import { readCode } from '../parse/code/code.ts';
 import { mayRunCode } from '../parse/code/program.ts';
 import { callsOf } from '../parse/indirection/body.ts';
@@ -32,6 +33,7 @@ export function startedEffects(invocation: Invocation, following: Following): Ef
   const reading = mayRunCode(invocation) ? readCode(invocation, invocations, inquiry) : null;
   if (reading && isNew(keyOf(invocation), trail)) {
     join(invocations, reading.invocations);
+    requests.push(...reading.given.filter(({ given }) => given?.some(isSecretPath)));
     // What a test run's own database loses, the next run makes anew.
     const finds = isTestRun(invocation)
       ? reading.finds.filter((find) => find.kind !== 'operation' && find.kind !== 'sql')

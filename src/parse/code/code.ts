@@ -5,6 +5,7 @@ import { lineAt, lineStartsOf } from '../shell/reading.ts';
 import { Holes } from '../shell/value.ts';
 import { appleScriptDeeds, awkDeeds, expectDeeds } from './awk.ts';
 import { Evaluation } from './evaluate.ts';
+import { givenByText } from './given.ts';
 import { syntaxTree } from './grammar.ts';
 import { readJavaScript } from './javascript.ts';
 import { type LanguageName, languageOf } from './languages.ts';
@@ -56,6 +57,8 @@ export interface CodeReading {
   /** Programs it starts and files it changes, the latter as the program that would do the same. */
   readonly invocations: readonly Invocation[];
   readonly finds: readonly CodeFind[];
+  /** Files that go out in ways of which only the file is known: `given` alone counts. */
+  readonly given: readonly HttpRequest[];
 }
 
 /** Texts of code read for one code: modules, and code that code runs. */
@@ -72,6 +75,7 @@ export function readCode(invocation: Invocation, all: readonly Invocation[], inq
   if (sources.length === 0) return null;
   const invocations: Invocation[] = [];
   const finds: CodeFind[] = [];
+  const given: HttpRequest[] = [];
   for (const source of sources) {
     const reader = new CodeReader(source, invocation, inquiry);
     try {
@@ -82,13 +86,15 @@ export function readCode(invocation: Invocation, all: readonly Invocation[], inq
     }
     invocations.push(...reader.invocations);
     finds.push(...reader.finds);
+    if (!reader.finds.some((find) => find.kind === 'request' && find.request.given)) given.push(...reader.given);
   }
-  return { invocations, finds };
+  return { invocations, finds, given };
 }
 
 class CodeReader {
   readonly invocations: Invocation[] = [];
   readonly finds: CodeFind[] = [];
+  readonly given: HttpRequest[] = [];
   readonly #source: CodeSource;
   readonly #invocation: Invocation;
   readonly #inquiry: Inquiry;
@@ -167,6 +173,7 @@ class CodeReader {
       this.#whole(evaluation, body);
     }
     const standIns = standInsOf(unit.text, language);
+    this.#given(unit);
     for (const deed of evaluation.deeds) {
       if (deed.unit === unit && standIns.some((one) => isStoodInFor(deed, one, this.#holes))) continue;
       if (deed.unit.file !== null && (deed.guessed || this.#isOrdinary(language)) && !isCertain(deed, this.#holes))
@@ -249,6 +256,15 @@ class CodeReader {
       fetched: /decode|fetch|request|urlopen|get\(/.test(what),
       ...this.#at(deed),
     });
+  }
+
+  /** What is handed to a client in more steps than are followed. */
+  #given({ text }: Unit): void {
+    const given = givenByText(text);
+    if (given.length === 0) return;
+    const { span } = this.#source;
+    const url = /https?:\/\/(?!localhost|127\.)[^\s"'`]{3,300}/.exec(text)?.[0] ?? null;
+    this.given.push({ method: 'POST', url, headers: {}, body: { kind: 'none' }, given, span });
   }
 
   #at(deed: LocatedDeed): Located {

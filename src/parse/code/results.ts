@@ -141,7 +141,22 @@ export function requestOf(deed: Extract<CodeDeed, { kind: 'request' }>, given: G
     }
   }
   const body = bodyOf(deed, holes);
-  return [...new Set(methods)].map((method) => ({ method, ...urlOf(deed, holes), headers, body, span }));
+  const sent = givenIn(deed, holes);
+  return [...new Set(methods)].map((method) => ({
+    method,
+    ...urlOf(deed, holes),
+    headers,
+    body,
+    span,
+    ...(sent.length > 0 ? { given: sent } : {}),
+  }));
+}
+
+/** The files whose content goes out in a request's address or body. */
+function givenIn({ url, body }: Extract<CodeDeed, { kind: 'request' }>, holes: Holes): string[] {
+  const texts = [addressOf(url, holes), body?.kind === 'text' ? body.text : body ? asJson(body, holes) : null];
+  const named = texts.flatMap((text) => (text === null ? [] : holes.of(text).flatMap(({ made = [] }) => made)));
+  return [...new Set(named)].slice(0, 16);
 }
 
 function urlOf(deed: Extract<CodeDeed, { kind: 'request' }>, holes: Holes): Pick<HttpRequest, 'url' | 'partialUrl'> {

@@ -70,7 +70,7 @@ export function asText(value: Value | undefined, holes: Holes): string | null {
     case 'glob':
       return value.text;
     case 'thing':
-      return holes.add({ source: `{${value.source.slice(0, 60)}}` });
+      return holes.add({ source: `{${value.source.slice(0, 60)}}`, made: namesWithin(value) });
     case 'either': {
       const texts = new Set(value.options.map((option) => asText(option, holes)));
       const [only] = texts;
@@ -78,6 +78,38 @@ export function asText(value: Value | undefined, holes: Holes): string | null {
     }
     default:
       return null;
+  }
+}
+
+/** Members of what was read out of a document: one entry, and not the whole. */
+const oneEntry = /(?:load|parse|yaml|dotenv|values|config|read_json)\w*\(\)(?:\.\w*|\[)/i;
+const sameText = /(?:load|parse)\w*\(\)\.(?:strip|trim|chomp|encode|decode|toString|to_s|read|join)\w*(?:\(\))?$/i;
+
+/** The names of files that stand on the way to a thing: what it was made with, and what it is a part of. */
+export function namesWithin(value: Value | undefined, depth = 0): string[] {
+  if (!value || depth > 8) return [];
+  switch (value.kind) {
+    case 'text':
+    case 'glob':
+      return depth > 0 && value.text.length < 300 && /[./~]/.test(value.text) && !value.text.includes('://')
+        ? [value.text]
+        : [];
+    case 'thing':
+      if (oneEntry.test(value.path) && !sameText.test(value.path)) return [];
+      return [
+        ...(value.made ? [...value.made.all, ...value.made.named.values()] : []),
+        ...(value.owner ? [value.owner] : []),
+      ]
+        .flatMap((one) => namesWithin(one, depth + 1))
+        .slice(0, 8);
+    case 'list':
+      return value.items.slice(0, 8).flatMap((one) => namesWithin(one, depth + 1));
+    case 'table':
+      return [...value.entries.values()].slice(0, 16).flatMap((one) => namesWithin(one, depth + 1));
+    case 'either':
+      return value.options.flatMap((one) => namesWithin(one, depth + 1));
+    default:
+      return [];
   }
 }
 

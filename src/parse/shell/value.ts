@@ -46,6 +46,8 @@ export interface Hole {
   readonly output?: Output;
   /** True for `<(…)`: the argument is the name of a file that holds the output. */
   readonly file?: boolean;
+  /** What code names on the way to it: the file in `open("x").read()`. */
+  readonly made?: readonly string[];
 }
 
 const firstHole = 0xe000;
