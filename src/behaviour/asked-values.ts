@@ -3,7 +3,7 @@ import { textOf } from './places.ts';
 
 /** Programs that pick one value out of a file. */
 const pickers =
-  /^(?:jq|yq|tomlq|xq|dasel|crudini|plutil|defaults|xmllint|[gm]?awk|sed|cut|augtool|[ef]?grep|rg|perl|python3?|node|ruby|php|deno|bun|git|mlr|csvcut|openssl|base64)$/;
+  /^(?:jq|yq|tomlq|xq|dasel|crudini|plutil|defaults|xmllint|xmlstarlet|hcl2json|[gm]?awk|sed|cut|augtool|[ef]?grep|rg|perl|python3?|node|ruby|php|deno|bun|git|mlr|csvcut|openssl|base64)$/;
 const secretWord =
   /\.(?:pat|auth|pwd|pass|creds?|dsn|jwt|sas)\b|(?<!cache|sort|partition|primary|public|foreign|object|row|map|group)\.key$|token|secret|passw|api[_.-]?key|credential|authoriz|bearer|(?:access|private|account|admin|deploy)[_.-]?key/i;
 
@@ -68,7 +68,11 @@ const settingsPrinters: readonly (readonly [program: RegExp, line: RegExp])[] = 
   [/^docker-compose$/, /\bconfig\b/],
   [/^(?:ansible-inventory|envsubst|direnv|chezmoi|nomad|consul|skaffold|kompose|cdk|sam|serverless|act)$/, /(?:)/],
   [/^(?:terraform|tofu|pulumi)$/, /\b(?:show|console|output|config)\b/],
-  [/^git$/, /^(?:config|remote)\b/],
+  [/^git$/, /^(?:config|remote|cat-file)\b/],
+  [
+    /^(?:curl|wget|https?|xh|gh|glab)$/,
+    /^(?!.*\b(?:localhost|127\.0\.0\.1)\b).*(?:\/(?:variables|secrets|config-vars|contents)(?:[/?\s"']|$)|\/-\/raw\/|raw\.githubusercontent\.com)/,
+  ],
 ];
 
 /** Whether a command prints what is written down somewhere, and no program made that moment. */

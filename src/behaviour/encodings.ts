@@ -59,7 +59,10 @@ export function readBack(output: string, encoded: Encoded): string {
       // `00000000: 413d 310a  A=1.`: the place before, the letters behind.
       const digits = output
         .split('\n')
-        .map((line) => line.replace(/^[0-9a-f]{6,8}:? /i, '').replace(/ {2,}[^\n]*$|\s{2}\|.*\|$/, ''))
+        .map((line) => {
+          const said = line.replace(/^[0-9a-f]{6,8}:? /i, '');
+          return line.endsWith('|') ? said.replace(/\|[^\n]*\|$/, '') : said.replace(/ {2,}[^\n]*$/, '');
+        })
         .join('')
         .replace(/\s+/g, '');
       return digits.length % 2 === 0 && /^[0-9a-f]+$/i.test(digits)

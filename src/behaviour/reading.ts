@@ -22,7 +22,7 @@ const digests = /^(?:wc|md5sum|md5|sha\d*sum|shasum|cksum|true)$/;
 /** Programs that run code in which a file may be opened by name. */
 const interpreters = new Set(['python', 'python3', 'node', 'ruby', 'perl', 'deno', 'bun', 'php']);
 const openedInCode =
-  /(?:open|readFileSync|readFile|read_text|Path|(?:File|IO)\.read|slurp|file_get_contents|dotenv_values|readTextFile|load(?:_json|_file)?|require|readlines?)\(\s{0,4}(?:[\w.]{1,40}\(\s{0,4})?[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
+  /(?:open|readFileSync|readFile|read_text|Path|(?:File|IO)\.read|slurp|file_get_contents|dotenv_values|readTextFile(?:Sync)?|read|load(?:_json|_file)?|require|readlines?)\(\s{0,4}(?:[\w.]{1,40}\(\s{0,4})?[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
 
 /** Restrained ways to look at a secret file: names alone, counts, masked values. */
 const masked = [
@@ -108,7 +108,9 @@ function plainArguments(program: string, args: readonly string[]): string[] {
 }
 
 function filesInCode(invocation: Invocation, args: readonly string[]): string[] {
-  const flag = args.findIndex((arg) => /^-(?:c|e|p|pe|ne|E|r)$|^--(?:eval|print)$/.test(arg));
+  const flag = args.findIndex(
+    (arg, index) => /^-(?:c|e|p|pe|ne|E|r)$|^--(?:eval|print)$/.test(arg) || (index === 0 && arg === 'eval'),
+  );
   const code = flag !== -1 ? (args[flag + 1] ?? '') : invocation.stdin.kind === 'text' ? invocation.stdin.value : '';
   return [...code.slice(0, 20_000).matchAll(openedInCode)].map((match) => match[1] ?? '');
 }

@@ -52,9 +52,14 @@ export function observeOutcome(
   );
 }
 
+/** What a terminal takes for colours. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they begin with one
+const colours = /\u001b\[[0-9;]*[A-Za-z]?/g;
+
 /** What an output shows: taken out of a server's JSON, read back where a program wrote it in other signs. */
 function shownText(action: Action, output: string, encoded: OutputSource['encoded']): string {
   if (action.kind === 'mcp') return textOfAnswer(output);
+  if (output.includes('\u001b[')) return shownText(action, output.replaceAll(colours, ''), encoded);
   return encoded === undefined || output.length > limits.outputCharacters ? output : readBack(output, encoded);
 }
 

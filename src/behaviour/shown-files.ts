@@ -8,7 +8,7 @@ import { readSearch } from './search.ts';
 /** Programs that print a file in the clear. */
 const decrypters = /^(?:ansible-vault|sops|gpg|age)$/;
 /** Programs that read one file and print a part of it, named anywhere among their words. */
-const pickers = /^(?:dasel|tomlq|xq|crudini|plutil|xmllint|mlr|csvcut|busybox|hexyl|augtool)$/;
+const pickers = /^(?:dasel|tomlq|xq|crudini|plutil|xmllint|xmlstarlet|hcl2json|yj|mlr|csvcut|busybox|hexyl|augtool)$/;
 
 /** The files, as a person reads them, whose content a program prints. */
 export function filesShown(invocation: Invocation, action: Action): string[] {
@@ -58,6 +58,28 @@ function named(invocation: Invocation, action: Action): string[] {
     case 'zstd':
     case 'bzip2':
       return args.some((arg) => /^-[a-z]*c|^--(?:stdout|to-stdout)$/.test(arg)) ? [...plain, ...input] : [];
+    case 'svn':
+    case 'hg':
+      return plain[0] === 'cat' ? plain.slice(1).filter(isFile) : [];
+    case '7z':
+    case '7za':
+      return args.includes('-so') ? (plain.length > 2 ? plain.slice(2) : plain.slice(1)) : [];
+    case 'zgrep':
+    case 'rga':
+      return [...readSearch(args).paths];
+    case 'python':
+    case 'python3':
+    case 'node':
+    case 'deno':
+    case 'ruby':
+    case 'php':
+      // `python3 -c '… sys.argv[1] …' f`, `python3 -m json.tool f`: what the code is handed.
+      return [
+        ...filesRead(invocation, action),
+        ...(/argv|ARGV|ARGF|json\.tool|Deno\.args/.test(args.join(' ').slice(0, 8000))
+          ? plain.slice(1).filter(isFile)
+          : []),
+      ];
     case 'perl':
       // `perl -ne '…' f`: the code, then files.
       return [...filesRead(invocation, action), ...plain.slice(1).filter(isFile)];
@@ -68,7 +90,7 @@ function named(invocation: Invocation, action: Action): string[] {
 
 /** Whether a word may be a file's name, and not an expression or an option's value. */
 function isFile(word: string): boolean {
-  return /^(?!\.[\w.[\]]*$)[^\s()[\]{}|"'$^]{2,400}$/.test(word) && /\.\w{1,12}$|\//.test(word);
+  return /^(?!\/\/|\.[\w.[\]]*$)[^\s()[\]{}|"'$^]{2,400}$/.test(word) && /\.\w{1,12}$|\//.test(word);
 }
 
 /** `unzip -p a.zip x`, `tar -xOf a.tgz x`: the member that is printed. */
@@ -79,7 +101,7 @@ function ofArchive(program: string, args: readonly string[], plain: readonly str
       : args.some((arg) => /^-?[a-zA-Z]*O|^--to-stdout$/.test(arg));
   if (!prints) return [];
   const members = plain.filter(
-    (arg) => !/\.(?:zip|jar|war|whl|vsix|tar|tgz|tbz2?|txz|tar\.\w+|tzst)$|^x?[a-zA-Z]*O/.test(arg),
+    (arg) => !/\.(?:zip|jar|war|whl|vsix|tar|tgz|tbz2?|txz|tar\.\w+|tzst)$|^x?[a-zA-Z]*O[a-zA-Z]*$/.test(arg),
   );
   return members.length > 0 ? members : plain.slice(0, 1);
 }
@@ -99,6 +121,7 @@ function filesOfHistory(given: readonly string[]): string[] {
   const dashes = args.indexOf('--');
   // `git blame -L 10,14 deploy.sh`
   if (/^(?:blame|annotate)$/.test(command)) return args.slice(-1);
+  if (command === 'archive') return args.slice(args.indexOf(command) + 2).filter(isFile);
   if (command === 'config') return args.filter((_, index) => /^(?:-f|--file)$/.test(args[index - 1] ?? ''));
   if (/^(?:log|show|diff|stash)$/.test(command) && dashes !== -1) return args.slice(dashes + 1);
   if (!/^(?:show|cat-file)$/.test(command)) return [];

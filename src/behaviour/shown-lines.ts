@@ -122,6 +122,8 @@ function narrowed(lines: Lines, { program, args, stdin }: Invocation): Lines | u
     case 'python':
     case 'python3':
     case 'node':
+      if (words[0] === '-m' && words[1] === 'json.tool') return lines;
+      return printsFile.test(stdin.kind === 'text' ? stdin.value : (words.at(-1) ?? '')) ? lines : undefined;
     case 'ruby':
     case 'php':
     case 'deno':

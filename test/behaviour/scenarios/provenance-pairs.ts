@@ -2,6 +2,7 @@ import { askedPairs } from './asked-pairs.ts';
 import { chosenPairs } from './chosen-pairs.ts';
 import { formPairs } from './form-pairs.ts';
 import { latePairs } from './late-pairs.ts';
+import { pickedPairs } from './picked-pairs.ts';
 import { placePairs } from './place-pairs.ts';
 import { printedPairs, printedToken } from './printed-pairs.ts';
 import { programPairs } from './program-pairs.ts';
@@ -47,7 +48,7 @@ export const provenancePairs: readonly Incident[] = [
   ...placePairs.map(([id, place, steps]) => pair(`lies in ${id}`, place, steps)),
   ...formPairs.map(([id, place, steps]) => pair(`written as ${id}`, place, steps)),
   ...programPairs.map(([id, place, steps]) => pair(`used by a program, ${id}`, place, steps)),
-  ...[...printedPairs, ...askedPairs, ...settledPairs].map(([id, place, step]) =>
+  ...[...printedPairs, ...askedPairs, ...settledPairs, ...pickedPairs].map(([id, place, step]) =>
     pair(`printed by ${id}`, place, [discovery(step), harm(instanceDelete)]),
   ),
   ...latePairs.map(([id, place, steps]) => pair(`used late or otherwise, ${id}`, place, steps)),
