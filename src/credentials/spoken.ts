@@ -39,7 +39,9 @@ export function bySpeech(text: string): Candidate[] {
   for (const match of text.matchAll(spokenWord)) {
     if (candidates.length >= recognisedCredentials) break;
     const [word, , password, key] = match;
-    if (harmlessWord.test(text.slice(Math.max(0, match.index - 20), match.index))) continue;
+    // What narrows the word stands before it or is a part of it: `commit token`.
+    const kind = match.index + Math.max(0, word.search(/[\p{L}\d]+$/u));
+    if ([match.index, kind].some((end) => harmlessWord.test(text.slice(Math.max(0, end - 24), end)))) continue;
     const from = match.index + word.length;
     const between = at(gap, text, from);
     if (between === undefined || between === '') continue;
