@@ -66,14 +66,18 @@ export function bySpeech(text: string): Candidate[] {
   return candidates;
 }
 
-/** Rows of a table that are looked at. */
+/** Rows of a table that are looked at, and tables of a text. */
 const rows = 60;
+const tables = 40;
 
 function inTables(text: string): Candidate[] {
   const candidates: Candidate[] = [];
   const plain = text.replaceAll('\\n', '\n ').replaceAll('\\t', '\t ');
   if (plain.length > 200_000 && !text.includes('|')) return [];
+  let seen = 0;
   for (const match of plain.matchAll(tableHead)) {
+    seen += 1;
+    if (seen > tables) break;
     const sign = ['|', '\t', ';', ','].find((one) => match[0].includes(one));
     if (sign === undefined) continue;
     const head = match[0].split(sign);
