@@ -185,7 +185,7 @@ const encoders = new Set('cat base64 gzip xz zstd tar openssl gpg xxd head tail 
 const endings: Readonly<Record<string, string>> = { gzip: 'gz', zstd: 'zst', bzip2: 'bz2' };
 /** Programs that put files into one they name. */
 const copiers = new Set(
-  'tar zip 7z cp mv install ln rsync scp dd docker podman kubectl tee copy-item move-item copy move compress-archive gzip xz zstd bzip2 gpg age base64 openssl split rar ditto'.split(
+  'tar zip 7z cp mv install ln rsync scp dd docker podman kubectl tee copy-item move-item copy move compress-archive gzip xz zstd bzip2 gpg age base64 openssl split rar ditto certutil makecab'.split(
     ' ',
   ),
 );

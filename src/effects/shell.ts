@@ -2,6 +2,7 @@ import type { Effect } from '../action/effect.ts';
 import type { Inquiry } from '../action/facts.ts';
 import type { HttpRequest, Invocation } from '../action/invocation.ts';
 import type { ShellDialect } from '../action/kinds.ts';
+import { requestsGiven } from '../parse/code/given.ts';
 import { shellSocketRequests } from '../parse/http/raw.ts';
 import { requestsOf } from '../parse/http/requests.ts';
 import { parseShell } from '../parse/shell.ts';
@@ -26,7 +27,7 @@ import { registryEffects } from './packs/windows.ts';
 import { pipedBodyEffects } from './piped-body.ts';
 import { isPublicPlace } from './public-places.ts';
 import { schemaEffects } from './schema-anew.ts';
-import { startedEffects } from './started.ts';
+import { givesSecret, startedEffects } from './started.ts';
 import { flushedOverSocket } from './stranger-grammar.ts';
 import { namedRunEffects, strangerEffects } from './strangers.ts';
 import { interpreterEffects, unknownEffects } from './unknown.ts';
@@ -92,6 +93,9 @@ export function shellEffects(
       effects.push(...httpEffects(request, inquiry));
     }
   }
+  // PowerShell's own classes in a command that reads as another shell's.
+  if (text.includes('.File]::') || text.includes('.Sockets.'))
+    requests.push(...requestsGiven(text, [0, text.length]).filter(givesSecret));
   if (mayGiveAway(text, invocations, requests)) effects.push(...giveawayEffects(invocations, requests));
   return { effects, invocations, requests, problems };
 }
@@ -160,6 +164,7 @@ function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry, c
     effects.push(...invocationEffects(invocation, inquiry, requests));
     effects.push(...startedEffects(invocation, { invocations, inquiry, requests, trail }));
   }
+  requests.push(...requestsGiven(text, [0, text.length]).filter(givesSecret));
   effects.push(...stoppingTogether(invocations));
   if (certain) return { effects, invocations, requests, problems };
   // What is meant for bash and only looks like PowerShell must not lose anything by it: both readings count.

@@ -1,10 +1,12 @@
+import { posix } from 'node:path';
 import type { Effect } from '../action/effect.ts';
 import type { Inquiry } from '../action/facts.ts';
 import type { HttpRequest, Invocation } from '../action/invocation.ts';
 import { isSecretPath } from '../credentials/paths.ts';
 import { readCode } from '../parse/code/code.ts';
+import { requestsGiven } from '../parse/code/given.ts';
 import { mayRunCode } from '../parse/code/program.ts';
-import { callsOf } from '../parse/indirection/body.ts';
+import { callsOf, fileText } from '../parse/indirection/body.ts';
 import { bodiesOf } from '../parse/indirection/indirection.ts';
 import { mayRunFile } from '../parse/indirection/programs.ts';
 import { codeEffects } from './code.ts';
@@ -30,10 +32,11 @@ const maximumCalls = 10_000;
  */
 export function startedEffects(invocation: Invocation, following: Following): Effect[] {
   const { invocations, inquiry, requests, trail } = following;
+  if (invocation.program?.endsWith('.ps1')) requests.push(...givenByScript(invocation, inquiry));
   const reading = mayRunCode(invocation) ? readCode(invocation, invocations, inquiry) : null;
   if (reading && isNew(keyOf(invocation), trail)) {
     join(invocations, reading.invocations);
-    requests.push(...reading.given.filter(({ given }) => given?.some(isSecretPath)));
+    requests.push(...reading.given.filter(givesSecret));
     // What a test run's own database loses, the next run makes anew.
     const finds = isTestRun(invocation)
       ? reading.finds.filter((find) => find.kind !== 'operation' && find.kind !== 'sql')
@@ -47,6 +50,19 @@ export function startedEffects(invocation: Invocation, following: Following): Ef
     join(invocations, callsOf(body, invocation, inquiry));
   }
   return [];
+}
+
+/** What a script of PowerShell sends of files: its calls themselves are in the list already. */
+function givenByScript(invocation: Invocation, inquiry: Inquiry): HttpRequest[] {
+  const { name, cwd, span } = invocation;
+  if (name.kind !== 'known' || cwd === null) return [];
+  const text = fileText(posix.resolve(cwd, name.value), invocation, inquiry);
+  return text === null ? [] : requestsGiven(text, span).filter(givesSecret);
+}
+
+/** Whether a file of secrets goes out with a request. */
+export function givesSecret({ given }: HttpRequest): boolean {
+  return given?.some(isSecretPath) === true;
 }
 
 function isNew(key: string, trail: Set<string>): boolean {

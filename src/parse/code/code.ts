@@ -5,7 +5,7 @@ import { lineAt, lineStartsOf } from '../shell/reading.ts';
 import { Holes } from '../shell/value.ts';
 import { appleScriptDeeds, awkDeeds, expectDeeds } from './awk.ts';
 import { Evaluation } from './evaluate.ts';
-import { givenByText } from './given.ts';
+import { requestsGiven } from './given.ts';
 import { syntaxTree } from './grammar.ts';
 import { readJavaScript } from './javascript.ts';
 import { type LanguageName, languageOf } from './languages.ts';
@@ -173,7 +173,8 @@ class CodeReader {
       this.#whole(evaluation, body);
     }
     const standIns = standInsOf(unit.text, language);
-    this.#given(unit);
+    // What is handed to a client in more steps than are followed.
+    this.given.push(...requestsGiven(unit.text, this.#source.span));
     for (const deed of evaluation.deeds) {
       if (deed.unit === unit && standIns.some((one) => isStoodInFor(deed, one, this.#holes))) continue;
       if (deed.unit.file !== null && (deed.guessed || this.#isOrdinary(language)) && !isCertain(deed, this.#holes))
@@ -256,15 +257,6 @@ class CodeReader {
       fetched: /decode|fetch|request|urlopen|get\(/.test(what),
       ...this.#at(deed),
     });
-  }
-
-  /** What is handed to a client in more steps than are followed. */
-  #given({ text }: Unit): void {
-    const given = givenByText(text);
-    if (given.length === 0) return;
-    const { span } = this.#source;
-    const url = /https?:\/\/(?!localhost|127\.)[^\s"'`]{3,300}/.exec(text)?.[0] ?? null;
-    this.given.push({ method: 'POST', url, headers: {}, body: { kind: 'none' }, given, span });
   }
 
   #at(deed: LocatedDeed): Located {
