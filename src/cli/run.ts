@@ -25,7 +25,7 @@ export async function runCommandHeld(args: readonly string[]): Promise<number> {
   const environment = definedIn(process.env);
   const command = commandOf({ program, args: rest, environment, input: { kind: 'none' } });
   const lend = credential === undefined ? undefined : { credential, program };
-  const answer = await askShimGuard(thisMachine().stateDirectory, command, environment, lend);
+  const answer = await askShimGuard(thisMachine().stateDirectory, command, environment, lend ? { lend } : {});
   if (!answer.goesOut) {
     process.stderr.write(`${answer.reason.startsWith('Holdpoint') ? '' : 'Holdpoint: '}${answer.reason}\n`);
     return notRun;

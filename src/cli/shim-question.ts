@@ -16,13 +16,20 @@ export async function askShimGuard(
   stateDirectory: string,
   command: string,
   environment: Readonly<Record<string, string>>,
-  lend?: { readonly credential: string; readonly program: string },
+  {
+    lend,
+    shell,
+  }: {
+    readonly lend?: { readonly credential: string; readonly program: string };
+    /** The shell of the terminal, where the shim told. */
+    readonly shell?: string;
+  } = {},
 ): Promise<LayerAnswer> {
   const question = layerQuestion(
     {
       layer: 'exec',
       host: agentOf(environment) ?? agentAbove(process.ppid) ?? 'terminal',
-      session: terminalSession(environment),
+      session: terminalSession(environment, shell),
       // Each process is a call of its own: two alike within two seconds would else count as two reports of one.
       callId: `${process.pid}-${Date.now()}`,
       cwd: process.cwd(),

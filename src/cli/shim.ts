@@ -23,7 +23,7 @@ export async function runShim([program, ...args]: readonly string[]): Promise<nu
   endWithShim();
   const call = process.platform === 'win32' ? await windowsCall(program) : await posixCall(program, args);
   const { input, taken, goesOn } = call.found;
-  const answer = await askShimGuard(state, call.command(input), call.environment);
+  const answer = await askShimGuard(state, call.command(input), call.environment, call);
   if (!answer.goesOut) {
     process.stderr.write(`${answer.reason.startsWith('Holdpoint') ? '' : 'Holdpoint: '}${answer.reason}\n`);
     return shimCodes.stop;
@@ -43,6 +43,7 @@ export async function runShim([program, ...args]: readonly string[]): Promise<nu
 interface HandedOn {
   readonly environment: Readonly<Record<string, string>>;
   readonly found: TakenInput;
+  readonly shell?: string;
   command(input: ShimInput): string;
 }
 
@@ -56,7 +57,7 @@ async function windowsCall(program: string): Promise<HandedOn> {
   const call = windowsCallIn(program, process.env);
   const [args = []] = readingsOf(call.line);
   const found = await inputOf(program, args, 0, call.inputFile);
-  return { environment: call.environment, found, command: (input) => windowsCommandOf(call, input) };
+  return { ...call, found, command: (input) => windowsCommandOf(call, input) };
 }
 
 /** Milliseconds between two looks whether the shim still waits. */

@@ -16,11 +16,12 @@ export function variablesIn(text: string): Record<string, string> {
 
 /**
  * Names the terminal, script or agent a shim was started under: its process session, the same for all that one
- * terminal starts (proc(5), sixth field of `stat`). Where the system does not tell, the variable the editor set in
- * its terminal; else all share one name. Only the record and the session's memory depend on it, never the verdict's
- * strictness: a layer's session counts as heightened while any session is.
+ * terminal starts (proc(5), sixth field of `stat`), or the shell of its terminal where the shim told which
+ * (`shell`, Windows). Only these can be a terminal that a person drives; elsewhere a variable of the terminal's names
+ * it for the record and the session's memory, in a way that no process's number fits: anybody can set it.
  */
-export function terminalSession(environment: Readonly<Record<string, string>>): string {
+export function terminalSession(environment: Readonly<Record<string, string>>, shell?: string): string {
+  if (shell !== undefined && /^\d+$/.test(shell)) return `terminal-${shell}`;
   try {
     const status = readFileSync('/proc/self/stat', 'latin1');
     const session = status.slice(status.lastIndexOf(')') + 2).split(' ')[3];
@@ -28,6 +29,11 @@ export function terminalSession(environment: Readonly<Record<string, string>>): 
   } catch {
     // Not Linux.
   }
+  return namedSession(environment);
+}
+
+/** A session by what its terminal says of itself. */
+export function namedSession(environment: Readonly<Record<string, string>>): string {
   const named = environment.TERM_SESSION_ID ?? environment.VSCODE_PID ?? '';
-  return /^[\w:-]{1,60}$/.test(named) ? `terminal-${named}` : 'terminal';
+  return /^[\w:-]{1,60}$/.test(named) ? `terminal-named-${named}` : 'terminal';
 }

@@ -10,6 +10,8 @@ export interface WindowsCall {
   readonly environment: Readonly<Record<string, string>>;
   /** The file on standard input, absolute, where it is one. */
   readonly inputFile?: string;
+  /** The process number of the terminal's shell, where there is one. */
+  readonly shell?: string;
 }
 
 const callers = 'HOLDPOINT_CALLER_';
@@ -19,12 +21,13 @@ export function windowsCallIn(program: string, variables: Readonly<Record<string
   const environment = Object.entries(variables).flatMap(([name, value]) =>
     name.startsWith(callers) && value !== undefined ? [[name.slice(callers.length).toUpperCase(), value]] : [],
   );
-  const inputFile = variables.HOLDPOINT_SHIM_INPUT;
+  const { HOLDPOINT_SHIM_INPUT: inputFile, HOLDPOINT_SHIM_TERMINAL: shell } = variables;
   return {
     program,
     line: variables.HOLDPOINT_SHIM_LINE ?? '',
     environment: Object.fromEntries(environment),
     ...(inputFile ? { inputFile } : {}),
+    ...(shell ? { shell } : {}),
   };
 }
 

@@ -166,13 +166,51 @@ describe.skipIf(missing !== '')(named('a shim of Windows, under Wine'), { timeou
       'echo code %errorlevel%',
       'echo DROP TABLE x; | psql input',
     ]);
-    const asked = window.close();
+    const asked = window.asked().map(([command]) => command);
+    window.close();
     expect(asked[0]).toBe('railway volume delete --volume vol_1 --yes exit:5');
     // Wine's cmd makes a pipe of a file.
     expect(asked[1]).toMatch(/^psql input < 'C:\\users\\[^']+\.tmp'$/);
     expect(stdout).toContain('[6] exit:5');
     expect(stdout).toContain('code 5');
     expect(stdout).toMatch(/\[1\] input\r?\nDROP TABLE x;/);
+  });
+
+  test('a call is of the terminal whose shell the program of the editor started', async () => {
+    const window = await ground.window();
+    writeFileSync(
+      path.join(ground.app, 'host.js'),
+      `const { spawn } = require('child_process');
+       const shell = spawn('cmd', ['/d', '/c', 'inside.cmd'], { stdio: 'ignore' });
+       require('fs').writeFileSync('shell.txt', String(shell.pid));`,
+    );
+    writeFileSync(path.join(ground.app, 'inside.cmd'), `@cmd /d /c ${deletion}\r\n`);
+    await ground.batch([`"${inWindows(ground.node)}" host.js`]);
+    const shell = readFileSync(path.join(ground.app, 'shell.txt'), 'utf8');
+    const asked = window.asked();
+    window.close();
+    expect(asked).toEqual([[deletion, `terminal-${shell}`]]);
+  });
+
+  test('Ctrl+C in a console ends a call that waits for a person, and nobody is asked any longer', async () => {
+    const window = await ground.window('silent');
+    const when = () => window.asked().length > 0;
+    const printed = await ground.console([`${deletion} later:gone-out`], { keys: '\x03', when });
+    const end = Date.now() + 10_000;
+    while (!window.letGo() && Date.now() < end) await sleep(50);
+    const letGo = window.letGo();
+    window.close();
+    expect(letGo).toBe(true);
+    expect(printed).not.toContain('vol_1');
+    expect(existsSync(path.join(ground.app, 'gone-out'))).toBe(false);
+  });
+
+  test('Ctrl+C in a console reaches the program', async () => {
+    rmSync(path.join(ground.app, 'begun'), { force: true });
+    const begun = () => existsSync(path.join(ground.app, 'begun'));
+    await ground.console(['railway logs later:woke-up'], { keys: '\x03', when: begun });
+    await sleep(3_500);
+    expect(existsSync(path.join(ground.app, 'woke-up'))).toBe(false);
   });
 
   describe('a shim whose guard cannot run', () => {

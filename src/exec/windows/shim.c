@@ -12,6 +12,7 @@
 #define WIN32_LEAN_AND_MEAN
 #define UNICODE
 #include <windows.h>
+#include <tlhelp32.h>
 
 /* As src/exec/shim-codes.ts has them. */
 enum { code_go = 40, code_spooled = 41, code_stop = 42, code_interrupted = 43 };
@@ -394,6 +395,49 @@ static HANDLE inheritable(HANDLE handle) {
              : NULL;
 }
 
+/* ---- whose terminal it is ---- */
+
+/* When a process began, in 100 ns; 0 where that cannot be seen. Gives the file it runs, too, where there is room. */
+static ULONGLONG began(DWORD process, WCHAR *file, DWORD letters) {
+  HANDLE open = OpenProcess(PROCESS_QUERY_LIMITED_INFORMATION, FALSE, process);
+  FILETIME from = {0}, unused[3];
+  if (!open) return 0;
+  GetProcessTimes(open, &from, &unused[0], &unused[1], &unused[2]);
+  if (!QueryFullProcessImageNameW(open, 0, file, &letters)) *file = 0;
+  CloseHandle(open);
+  return ((ULONGLONG)from.dwHighDateTime << 32) | from.dwLowDateTime;
+}
+
+static DWORD parent_process(DWORD process) {
+  PROCESSENTRY32W entry = {0};
+  DWORD parent = 0;
+  HANDLE all = CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0);
+  entry.dwSize = sizeof entry;
+  if (all == INVALID_HANDLE_VALUE) return 0;
+  for (BOOL more = Process32FirstW(all, &entry); more; more = Process32NextW(all, &entry)) {
+    if (entry.th32ProcessID == process) parent = entry.th32ParentProcessID;
+  }
+  CloseHandle(all);
+  return parent;
+}
+
+/* The shell of the editor's terminal this runs in: what the editor's own program started; 0 where none is above. */
+static DWORD terminal_shell(const WCHAR *editor) {
+  WCHAR *file = room(most_words * sizeof(WCHAR));
+  DWORD at = GetCurrentProcessId();
+  ULONGLONG since = began(at, file, most_words);
+  for (int steps = 0; steps < 24 && since; steps++) {
+    DWORD parent = parent_process(at);
+    ULONGLONG earlier = parent ? began(parent, file, most_words) : 0;
+    /* The number of one that ended may have gone to a later one. */
+    if (!earlier || earlier > since) return 0;
+    if (is_same(file, -1, editor, -1)) return at;
+    at = parent;
+    since = earlier;
+  }
+  return 0;
+}
+
 /* ---- asking ---- */
 
 /* The path of the file on standard input, where it is one. */
@@ -421,11 +465,16 @@ static WCHAR *asking_environment(const WCHAR *line) {
   Text block = {0};
   const WCHAR *next = told;
   WCHAR *value, *every, *input = input_file();
-  Text own = {0};
+  Text own = {0}, shell = {0};
+  DWORD process = terminal_shell(line_of(told, L"node", NULL));
   while ((value = line_of(next, L"set", &next))) add_some(&block, value, lstrlenW(value) + 1);
   add_number(&own, GetCurrentProcessId());
   add_variable(&block, L"HOLDPOINT_SHIM_PID", own.at);
   add_variable(&block, L"HOLDPOINT_SHIM_LINE", line);
+  if (process) {
+    add_number(&shell, process);
+    add_variable(&block, L"HOLDPOINT_SHIM_TERMINAL", shell.at);
+  }
   if (input) add_variable(&block, L"HOLDPOINT_SHIM_INPUT", input);
   every = GetEnvironmentStringsW();
   for (WCHAR *at = every; at && *at; at += lstrlenW(at) + 1) {

@@ -38,11 +38,22 @@ export interface WindowsGround {
   readonly node: string;
   /** Runs lines as a batch file, with the shims in front of PATH or without. */
   batch(lines: readonly string[], options?: { readonly shims?: boolean; readonly input?: string }): Promise<Run>;
-  /** Starts a window that approves everything; gives the commands it was asked about once it is closed. */
-  window(): Promise<{ close(): readonly string[] }>;
+  /** Runs lines as a batch file in a console; `keys` are typed once `when` stands on what a window printed. */
+  console(lines: readonly string[], typing: { readonly keys: string; when(): boolean }): Promise<string>;
+  /** Starts a window that approves everything, or one that never answers. */
+  window(manner?: 'silent'): Promise<WindowsWindow>;
   /** Writes the shims anew, some of their parts changed. */
   shims(change?: Partial<WindowsShimParts>): void;
   remove(): void;
+}
+
+/** A window of the editor. */
+export interface WindowsWindow {
+  /** What it was asked about so far: the command, and the session it came from. */
+  asked(): readonly (readonly [command: string, session: string])[];
+  /** Whether a call it held was let go. */
+  letGo(): boolean;
+  close(): void;
 }
 
 /** A path of this system as Wine names it. */
@@ -119,7 +130,21 @@ export async function newWindowsGround(): Promise<WindowsGround> {
       writeFileSync(path.join(app, file), ['@echo off', ...lines, ''].join('\r\n'));
       return start(['cmd', '/d', '/c', file], withShims, input).ended;
     },
-    async window() {
+    async console(lines, { keys, when }) {
+      const file = `run${++count}.cmd`;
+      writeFileSync(path.join(app, file), ['@echo off', ...lines, ''].join('\r\n'));
+      const env = { PATH: process.env.PATH, HOME: top, TERM: 'xterm', ...environment(true) };
+      const child = spawn('script', ['-qefc', `${program} cmd /d /c ${file}`, '/dev/null'], { cwd: app, env });
+      let printed = '';
+      child.stdout.on('data', (part) => (printed += String(part)));
+      const ended = new Promise<void>((resolve) => child.on('exit', () => resolve()));
+      const last = Date.now() + 60_000;
+      while (!when() && child.exitCode === null && Date.now() < last) await sleep(50);
+      child.stdin.write(keys);
+      await ended;
+      return printed;
+    },
+    async window(manner) {
       const bundle = path.join(root, 'window.cjs');
       buildSync({
         entryPoints: [path.join(import.meta.dirname, 'window.ts')],
@@ -128,7 +153,7 @@ export async function newWindowsGround(): Promise<WindowsGround> {
         platform: 'node',
         format: 'cjs',
       });
-      const { child, printed, ended } = start([node, ...[bundle, state, app].map(inWindows)], false);
+      const { child, printed, ended } = start([node, ...[bundle, state, app].map(inWindows), manner ?? ''], false);
       const gone = ended.then(({ stdout, stderr }) =>
         Promise.reject(new Error(`The window ended: ${stdout}${stderr}`)),
       );
@@ -136,15 +161,15 @@ export async function newWindowsGround(): Promise<WindowsGround> {
         while (!printed().stdout.includes('ready')) await sleep(50);
       })();
       await Promise.race([ready, gone]);
-      gone.catch(() => undefined);
       return {
+        asked: () =>
+          printed()
+            .stdout.split(/\r?\n/)
+            .flatMap((line) => (line.startsWith('[') ? [JSON.parse(line) as [string, string]] : [])),
+        letGo: () => printed().stdout.includes('let go'),
         close() {
           child.kill('SIGKILL');
           rmSync(path.join(state, 'windows'), { recursive: true, force: true });
-          const lines = printed()
-            .stdout.split(/\r?\n/)
-            .filter((line) => line.startsWith('"'));
-          return lines.map((line) => String(JSON.parse(line)));
         },
       };
     },

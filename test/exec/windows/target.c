@@ -1,7 +1,7 @@
 /*
  * A program for the tests of the Windows shim: says what it was given. Its last word may say what it does besides:
- * `exit:N`, `input` (copies standard input), `later:FILE` (writes a file after three seconds), `variable:NAME`,
- * `split` (says how `CommandLineToArgvW` reads each line of its input).
+ * `exit:N`, `input` (copies standard input), `later:FILE` (writes a file after three seconds, and `begun` at once),
+ * `variable:NAME`, `split` (says how `CommandLineToArgvW` reads each line of its input).
  */
 #include <fcntl.h>
 #include <io.h>
@@ -47,7 +47,8 @@ int wmain(int count, wchar_t **words) {
     while ((got = fread(part, 1, sizeof part, stdin)) > 0) fwrite(part, 1, got, stdout);
   }
   if (!wcsncmp(last, L"later:", 6)) {
-    FILE *file;
+    FILE *file = _wfopen(L"begun", L"w");
+    if (file) fclose(file);
     Sleep(3000);
     file = _wfopen(last + 6, L"w");
     if (file) fclose(file);
