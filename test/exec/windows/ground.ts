@@ -48,7 +48,7 @@ export interface WindowsGround {
 }
 
 /** A window of the editor. */
-export interface WindowsWindow {
+interface WindowsWindow {
   /** What it was asked about so far: the command, and the session it came from. */
   asked(): readonly (readonly [command: string, session: string])[];
   /** Whether a call it held was let go. */
