@@ -50,7 +50,9 @@ export function commandSignals(invocations: readonly Invocation[], action: Actio
 function isPowerShell(action: Extract<Action, { kind: 'shell' }>): boolean {
   return (
     action.shell === 'pwsh' ||
-    /\$env:|\[Environment\]::|\b(?:Get|Select|ForEach|Where)-[A-Z][a-z]+/.test(action.command.slice(0, 4000))
+    /\$env:|\[Environment\]::|\[Windows\.Security\.|\bPasswordVault\b|\b(?:Get|Select|ForEach|Where)-[A-Z][a-z]+/.test(
+      action.command.slice(0, 4000),
+    )
   );
 }
 

@@ -17,6 +17,7 @@ const environmentDump: Readonly<Record<string, (args: readonly string[]) => bool
   printenv: (args) => args.every((arg) => arg === '-0' || arg === '--null'),
   set: (args) => args.length === 0,
   export: (args) => args.length === 0 || (args.length === 1 && args[0] === '-p'),
+  compgen: (args) => args.length === 1 && /^-[ve]{1,2}$/.test(args[0] ?? ''),
   declare: (args) => args.length === 1 && /^-[xp]{1,2}$/.test(args[0] ?? ''),
 };
 /** Programs that {@link environmentSignals} says anything about. */
@@ -31,7 +32,7 @@ const lookers = new Set([
 export const mayShowEnvironment = (program: string): boolean => lookers.has(program);
 
 const codeThatDumps =
-  /(?:print|dumps|pprint|echo|puts|p|var_dump|print_r)\s{0,2}\(?\s{0,2}(?:dict\()?(?:os\.environ\b(?!\s{0,2}[.[]\s{0,2}(?:get|["'])|\.get)|ENV\.to_h|\$_ENV|getenv\(\))|console\.(?:log|dir|table)\(\s{0,2}(?:JSON\.stringify\(\s{0,2})?process\.env\s{0,2}[,)]|Object\.(?:entries|keys)\(process\.env\)|os\.environ\.items\(\)/;
+  /(?:print|dumps|pprint|echo|puts|p|var_dump|print_r)\s{0,2}\(?\s{0,2}(?:dict\()?(?:os\.environ\b(?!\s{0,2}[.[]\s{0,2}(?:get|["'])|\.get)|ENV\.to_h|\$_ENV|getenv\(\))|console\.(?:log|dir|table)\(\s{0,2}(?:JSON\.stringify\(\s{0,2})?process\.env\s{0,2}[,)]|Object\.(?:entries|keys)\(process\.env\)|os\.environ\.items\(\)|^(?:-p|-pe|--print) ["']?process\.env["']?\s*$/;
 
 /** Code that prints the value of one secret variable; whether there is one, or its length, is no secret. */
 const codeThatPrints =
@@ -39,7 +40,7 @@ const codeThatPrints =
 
 /** Calls of a secret store's own library that hand out a value. */
 const codeThatAsks =
-  /\bget_secret_value\(|\bGetSecretValueCommand\(|\bgetSecretValue\(|\baccess_?[sS]ecret_?[vV]ersion\(|\bSecretClient\([\s\S]{0,200}?\.get_?[sS]ecret\(|\bread_secret(?:_version)?\(|WithDecryption\s?[=:]\s?[tT]rue/;
+  /\bkeyring\.get_(?:password|credential)\(|\bget_secret_value\(|\bGetSecretValueCommand\(|\bgetSecretValue\(|\baccess_?[sS]ecret_?[vV]ersion\(|\bSecretClient\([\s\S]{0,200}?\.get_?[sS]ecret\(|\bread_secret(?:_version)?\(|WithDecryption\s?[=:]\s?[tT]rue/;
 
 /** Code that goes through many files. */
 const walks =
@@ -84,7 +85,10 @@ export function environmentSignals(
       return [signal('credential-search', 0.4, `Prints the environment variable ${name}`, { span })];
     }
   }
-  if (program === 'ps' && /^-?[a-z]*e[a-z]*w|eww/.test(line) && /e/.test(args[0] ?? '') && /ww/.test(line)) {
+  if (
+    program === 'ps' &&
+    ((/^-?[a-z]*e[a-z]*w|eww/.test(line) && /e/.test(args[0] ?? '') && /ww/.test(line)) || /^[aux]{1,3}e/.test(line))
+  ) {
     return [signal('credential-search', 0.4, 'Lists the environment of running programs', { span })];
   }
   return [];

@@ -34,6 +34,8 @@ export function gitSearch(invocation: Invocation, args: readonly string[], actio
     command === 'log' ||
     command === 'show' ||
     command === 'cat-file' ||
+    command === 'archive' ||
+    command === 'blame' ||
     command === 'checkout' ||
     command === 'restore'
   ) {
@@ -43,6 +45,8 @@ export function gitSearch(invocation: Invocation, args: readonly string[], actio
     const shows =
       command === 'show' ||
       command === 'cat-file' ||
+      command === 'archive' ||
+      command === 'blame' ||
       (command === 'log' && /(?:^| )(?:-p|--patch|--all|--diff-filter=\S*D\S*)(?: |$)/.test(rest.join(' ')));
     if (file !== undefined && shows) {
       return [signal('credential-search', 0.6, `Looks for ${file} in the git history`, { span, subject: file })];

@@ -39,7 +39,10 @@ export function filtered(
       ...args.filter((arg) => !arg.startsWith('-')),
     ]);
   }
-  if (program === 'history' && /token|secret|passw|api.?key|bearer|authorization/i.test(words)) {
+  if (
+    /^(?:history|fc|atuin|get-history|journalctl)$/.test(program) &&
+    /token|secret|passw|api.?key|bearer|authorization/i.test(words)
+  ) {
     return [
       signal('credential-search', 0.7, `Searches the shell history for credentials: ${words}`, {
         span: invocation.span,
@@ -54,8 +57,21 @@ export function filtered(
       }),
     ];
   }
+  // What was deleted long ago, by the names of files.
+  if (
+    program === 'git' &&
+    /^(?:-\S+ )*(?:log|rev-list)\b.*(?:--diff-filter=\S*D|--all|--objects)/.test(line) &&
+    /\.env|secret|credential|\.pem|\.key|id_rsa|\.p12/i.test(words)
+  ) {
+    return [
+      signal('credential-search', 0.5, `Searches the git history for secret files: ${words}`, {
+        span: invocation.span,
+      }),
+    ];
+  }
   if (strength === 'none') return [];
-  if (program === 'strings') {
+  const logOfJob = /^(?:gh|glab)$/.test(program) && /\b(?:run view|ci trace|job)\b/.test(line);
+  if (program === 'strings' || logOfJob) {
     return [
       signal('credential-search', 0.4, `Searches ${shortened(line, 60)} for credentials: ${words}`, {
         span: invocation.span,
@@ -95,6 +111,12 @@ function printsSettings(program: string, line: string): boolean {
     case 'tofu':
     case 'pulumi':
       return /\bshow\b|\boutput\b|\bstate\b|\bconfig\b/.test(line);
+    case 'systemctl':
+    case 'crontab':
+    case 'pip':
+    case 'poetry':
+    case 'composer':
+      return /^(?:cat|show|-l|config)\b/.test(line);
     case 'heroku':
     case 'railway':
     case 'vercel':

@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../action/invocation.ts';
 import type { Signal } from '../action/signal.ts';
+import { moreStores } from './more-stores.ts';
 import { signal } from './signals.ts';
 
 /** A program that hands out secrets, and the arguments with which it does. */
@@ -176,15 +177,22 @@ export const namesSecrets = /^(?:secrets?|variables?|vars|credentials?|tokens?|a
 /** Programs in which such words are something else. */
 const notStores = /^(?:git|echo|printf|grep|rg|npm|pnpm|yarn|node|python3?|make|go|cargo|docker|cat|ls|cd|gh)$/;
 
-const storePrograms = new Set(secretStores.map(({ program }) => program));
+const storesOf = new Map<string, SecretStore[]>();
+for (const store of [
+  ...secretStores,
+  ...moreStores.flatMap(([programs, args, score, title]) =>
+    programs.split(' ').map((program): SecretStore => ({ program, args, score, title })),
+  ),
+])
+  storesOf.set(store.program, [...(storesOf.get(store.program) ?? []), store]);
 
 /** Whether a program (lower case) asks any store. */
-export const mayAskStore = (program: string): boolean => storePrograms.has(program);
+export const mayAskStore = (program: string): boolean => storesOf.has(program);
 
 /** The store that a program's arguments (joined by single spaces) ask for secrets, or undefined. */
 export function storeOf(program: string, line: string): SecretStore | undefined {
   const name = program.toLowerCase();
-  const known = secretStores.find((one) => one.program === name && one.args.test(line));
+  const known = storesOf.get(name)?.find((one) => one.args.test(line));
   if (known || notStores.test(name) || !printsSecret.test(line)) return known;
   return { program: name, args: printsSecret, score: 0.5, title: name };
 }
@@ -198,7 +206,7 @@ export const metadataAddress =
  * (`/v1/sys/health`) is none.
  */
 const secretAddress =
-  /\/v1\/(?!sys\/|auth\/)[\w-]+\/data\/|\/\/secretmanager\.googleapis\.com\/.*\/versions\/[^/]+:access|\.vault\.azure\.net\/secrets\/[^/?]+|\/\/api\.doppler\.com\/v3\/configs\/config\/secrets?(?:\/download)?\?|\/api\/v1\/(?:namespaces\/[^/]+\/)?secrets(?:\/[^/?]+)?(?:\?|$)/;
+  /\/v1\/(?!sys\/|auth\/)[\w-]+\/data\/|\/\/secretmanager\.googleapis\.com\/.*\/versions\/[^/]+:access|\.vault\.azure\.net\/secrets\/[^/?]+|\/\/api\.doppler\.com\/v3\/configs\/config\/secrets?(?:\/download)?\?|\/api\/v1\/(?:namespaces\/[^/]+\/)?secrets(?:\/[^/?]+)?(?:\?|$)|\/api\/v4\/(?:projects|groups)\/[^/]+\/variables(?:[/?]|$)|\/\/api\.heroku\.com\/apps\/[^/]+\/config-vars|\/\/api\.render\.com\/v1\/services\/[^/]+\/env-vars|\/\/api\.vercel\.com\/v\d+\/projects\/[^/]+\/env\b|\/\/api\.supabase\.com\/v1\/projects\/[^/]+\/api-keys|\/v2\/state-versions\/[^/]+\/download/;
 
 /** Requests that ask a store for what it keeps. */
 export function requestedSecrets(requests: readonly HttpRequest[]): Signal[] {

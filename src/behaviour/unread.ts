@@ -17,13 +17,16 @@ const searched = /(?<![\w-])(?:select-string|sls)\s[^|;]{0,300}/gi;
 const positional =
   /^\S+\s+(?:"([^"]{1,200})"|'([^']{1,200})'|([^-\s|;(][^\s|;]{0,200}))(?:\s+["']?([^-\s"'|;(][^\s"'|;]{0,200}))?/;
 const environment =
-  /(?:\b(?:get-childitem|gci|dir|ls)\s+(?:-path\s+)?env:(?!\w)|\bGetEnvironmentVariables\(\))([^\n;]{0,200})/i;
+  /(?:\b(?:get-childitem|gci|dir|ls)\s+(?:-path\s+)?env:(?!\w)|\bGetEnvironmentVariables\((?:\s?["']\w+["']\s?)?\)|\.StartInfo\.Environment\w*)([^\n;]{0,200})/i;
 /** A secret variable shown: alone at a command's beginning, not handed to anything. */
 const variableShown =
   /(?:^|[;|]\s{0,4}|\b(?:echo|write-(?:output|host)|get-(?:childitem|item|content))\s+(?:-path\s+)?["']?)\$?env:(\w{3,80})["']?\s{0,4}(?=$|[;|\n])/gim;
 /** The same by its object: `(Get-Item Env:TOKEN).Value`, `[Environment]::GetEnvironmentVariable("TOKEN")`. */
 const variableAsked =
   /(?:^|[;|\n"'(]\s{0,4})(?:\(?get-item\s+(?:-path\s+)?env:(\w{3,80})\)?\.value|\[(?:System\.)?Environment\]::GetEnvironmentVariable\(\s?["'](\w{3,80})["'][^()]{0,40}\))\s{0,4}["')]?\s{0,4}(?=$|[;|\n])/gim;
+/** Windows's own keepers of secrets, by the names of their classes and calls. */
+const vaultAsked =
+  /\bPasswordVault\b|\bCred(?:Read|Enumerate)W?\b|\bProtectedData\]::Unprotect\b|\bUnprotect-CmsMessage\b/i;
 const historyShown = /\bHistorySavePath\b|\bConsoleHost_history\b/i;
 
 /**
@@ -58,6 +61,8 @@ export function unreadSignals(command: string, action: Action): Signal[] {
     if (!isSecretVariable(name)) continue;
     signals.push(signal('credential-search', 0.4, `Prints the environment variable ${name}`));
   }
+  if (vaultAsked.test(text))
+    signals.push(signal('credential-search', 0.7, 'Asks the Windows credential manager for secrets'));
   if (historyShown.test(text)) {
     signals.push(signal('secret-read', 0.6, 'Reads the shell history', { subject: 'the shell history' }));
   }

@@ -28,7 +28,7 @@ const secretNames: readonly RegExp[] = [
   /^credentials\.tfrc\.json$/,
   /^terraform\.tfstate(?:\.backup)?$/,
   /^\.(?:bash|zsh|sh|psql|mysql|rediscli|python|node_repl|irb)_history$/,
-  /^consolehost_history\.txt$/,
+  /^(?:consolehost_history\.txt|fish_history)$/,
   /^rclone\.conf$/,
   /^\.(?:databrickscfg|sentryclirc|kaggle\.json)$/,
   /^(?:terraform|.*(?:secret|prod)[a-z0-9_.-]*)\.tfvars(?:\.json)?$/,
@@ -53,7 +53,8 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)\.config\/(?:stripe\/config\.toml|(?:hcloud|scw|linode-cli|atlascli|neonctl|planetscale|pulumi)(?:\/.*)?)$/,
   /(?:^|\/)\.config\/(?:turso|glab-cli|exoscale|argocd|doppler|infisical|upcloud|vultr-cli|ngrok|snyk|sanity|koyeb|northflank|aiven|deployctl)\/[^/]+\.(?:json|ya?ml|toml|conf|ini)$/,
   /(?:^|\/)\.(?:gem\/credentials|cargo\/credentials(?:\.toml)?|m2\/settings(?:-security)?\.xml|pulumi\/credentials\.json|supabase\/access-token|oci\/config|bluemix\/config\.json|aliyun\/config\.json|snowflake\/(?:connections|config)\.toml|dbt\/profiles\.yml|kaggle\/kaggle\.json|huggingface\/token|cache\/huggingface\/token|ngrok2\/ngrok\.yml)$/,
-  /(?:^|\/)\.local\/share\/keyrings\//,
+  /(?:^|\/)\.local\/share\/(?:keyrings\/|atuin\/history\.db|mcfly\/history\.db)/,
+  /^\/var\/lib\/cloud\/instances?\/.*(?:user|vendor)-data/,
   /(?:^|\/)\.(?:codex\/auth|claude\/\.credentials|gemini\/oauth_creds|qwen\/oauth_creds)\.json$/,
   /(?:^|\/)\.streamlit\/secrets\.toml$/,
   /(?:^|\/)\.gnupg\/(?:private-keys.*|secring.*)$/,
@@ -87,7 +88,7 @@ const secretSource = /^wp-config\.php$/;
  * thousands of ordinary words need not be held against each of them. New forms need theirs here (the test says which).
  */
 const secretPart =
-  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|rclone|vercel|composer|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|appdata|application support|preferences[\\/]|keyring|chrom|firefox|brave|edge|vivaldi|opera|smb|filezilla|vault|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
+  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|(?:user|vendor)-data|rclone|vercel|composer|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|appdata|application support|preferences[\\/]|keyring|chrom|firefox|brave|edge|vivaldi|opera|smb|filezilla|vault|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
 
 /**
  * False only where no path that has these parts, resolved or not, is one of {@link isSecretPath}. Cheap: for sorting
