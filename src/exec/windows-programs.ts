@@ -9,12 +9,19 @@ const ownPrograms: readonly ShimmedProgram[] = [
 /** Names that mean another program on Windows (`find` looks for text, `timeout` waits), or one that only starts others. */
 const others = new Set('find timeout time env nohup setsid nice ionice stdbuf chrt taskset'.split(' '));
 
+/** Words of `rm` that name another place there than they seem to: a drive's, a root's, those of a file, quotes of its own. */
+const elsewhere = ['*:*', '\\*', '@*', "*'*", '~*'];
+
 /**
  * The programs that get a shim on Windows. What `rm` is given it expands by itself there, so that no word of it is
  * known to name nothing.
  */
 export const windowsPrograms: readonly ShimmedProgram[] = [
-  ...shimmedPrograms.filter(({ name }) => !others.has(name)).map(({ absent, ...program }) => program),
+  ...shimmedPrograms
+    .filter(({ name }) => !others.has(name))
+    .map(({ absent, ...program }) =>
+      absent ? { ...program, unless: [...(program.unless ?? []), ...elsewhere] } : program,
+    ),
   ...ownPrograms,
 ];
 

@@ -226,6 +226,31 @@ describe.skipIf(missing !== '')(named('a shim of Windows, under Wine'), { timeou
       expect(stderr).toContain('railway was not run, because Holdpoint could not check it');
     });
 
+    test.each([
+      ['rm', '-f main.o lib.so', true],
+      ['rm', '-f src\\*.o', true],
+      ['rm', '-f not-there.c', false],
+      ['rm', '-f C:\\x\\main.o', false],
+      ['rm', '-f \\x\\main.o', false],
+      ['rm', '-f ..\\main.o', false],
+      ['rm', '-f @list.o', false],
+      ['rm', "-f '/x'/main.o", false],
+      ['kubectl', 'get pods -A', true],
+      ['kubectl', 'get "secret" db', false],
+      ['kubectl', 'get "pods""', false],
+      ['kubectl', 'delete pod x', false],
+      ['railway', '', false],
+      ['railway', '--version', true],
+      ['railway', '--version down', false],
+      ['railway', 'logs --since *elete*', false],
+      ['terragrunt', 'plan', false],
+    ])('lets through by itself what the table says, and no more: %s %s', async (program, args, through) => {
+      ground.shims({ node: 'C:\\nowhere\\node.exe' });
+      const { stdout } = await ground.batch([`${program} ${args}`, 'echo code %errorlevel%']);
+      ground.shims();
+      expect(stdout.includes('code 0')).toBe(through);
+    });
+
     test('runs nothing without its table', async () => {
       rmSync(path.join(path.dirname(ground.parts.directory), 'shims.txt'));
       const { stdout } = await ground.batch(['railway logs', 'echo %errorlevel%']);
