@@ -239,11 +239,19 @@ export class Walk {
           : '';
     const outcome = called === '' ? null : readName(called);
     if (isLoss(outcome)) this.add(outcome, called);
-    if (!actionKey.test(name) || !/^[\w.:-]+(?:\([\w., ]*\))?$/.test(value) || isQuestion(this.#path)) return;
-    if (depth > 0 && (!/^(?:method|op|action|operation|type|change_?type)$/i.test(name) || !instructions.test(parent)))
+    if (!actionKey.test(name) || !/^\w[\w.:/-]*(?:\([\w., ]*\))?$/.test(value) || isQuestion(this.#path)) return;
+    if (
+      depth > 0 &&
+      (!/^(?:method|op|action|operation|command|type|change_?type)$/i.test(name) || !instructions.test(parent))
+    )
       return;
     const words = wordsOf(value);
-    if (depth > 0 && words.length !== 1 && !(/^commands|operations$/i.test(parent) && words.length < 4)) return;
+    if (
+      depth > 0 &&
+      words.length !== 1 &&
+      !((/^commands|operations$/i.test(parent) || name === 'command') && words.length < 4)
+    )
+      return;
     // `{"type":"delete"}` of an event, a webhook or a tool is what it speaks of.
     if (
       /^type$/i.test(name) &&

@@ -77,7 +77,10 @@ const ownToken =
  * `/pkg.Service/DeleteThing`, `/chat.delete`, `/index/_delete_by_query`; null where no such verb stands there.
  */
 export function actionAt(target: Target, method = 'POST'): NameReading | null {
-  const { parts, url } = target;
+  const { url } = target;
+  // `/bulk/delete/contacts/list`: the list is what is deleted.
+  const isListed = target.parts.at(-1) === 'list' && target.parts.slice(0, -2).some((part) => verbPart.test(part));
+  const parts = isListed ? target.parts.slice(0, -1) : target.parts;
   const last = (parts.at(-1) ?? '')
     .replace(/\.(?:json|xml|php|action|do|aspx?|html?|cgi)$/i, '')
     // `Patient/$merge` (FHIR), `delete-project~delete` (Gerrit)

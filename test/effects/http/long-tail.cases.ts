@@ -6,6 +6,9 @@ export const longTail: Family = {
   stops: [
     'POST https://ncloud.apigw.ntruss.com/clouddb/v2/flushCloudDBInstance cloudDBInstanceNo=1738482',
     'POST https://api.x.io/databasecollectiondelete?t=1 {"env":"prod"}',
+    'POST https://api.x.io/core/bulk/delete/contacts/list ids=57',
+    'POST https://api.x.io/notebook/removeNotebook {"notebook":"2"}',
+    'POST https://api.x.io/commands [{"command":"crm.entity/delete","args":{"id":3}}]',
     'POST https://api.x.io/db/collectiondrop {"name":"orders"}',
     'POST https://api.x.io/cgi/tabledelete {"name":"orders"}',
     'POST https://api.x.io/v1/userremove {"id":1}',
@@ -111,6 +114,9 @@ export const longTail: Family = {
   ],
   passes: [
     'POST https://api.x.io/v1/undelete {"id":1}',
+    'POST https://api.x.io/v1/delete/list {"page":1}',
+    'POST https://api.x.io/commands [{"command":"crm.entity/query","args":{"id":3}}]',
+    'POST https://api.x.io/notebook/removeTag {"tag":"2"}',
     'POST https://api.x.io/v1/candelete {"id":1}',
     'POST https://api.x.io/v1/raindrop {"id":1}',
     'POST https://api.x.io/v1/airdrop {"id":1}',
