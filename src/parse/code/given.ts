@@ -32,7 +32,7 @@ export function requestsGiven(text: string, span: Span): HttpRequest[] {
  * The files that code reads and hands to a client to send, told by its lines alone: what is put into a form, a body that is
  * set later, an open connection, a store. Empty where nothing is sent, or to this machine alone.
  */
-export function givenByText(code: string): string[] {
+function givenByText(code: string): string[] {
   const text = code.slice(0, looked);
   if (
     text.search(sending) === -1 ||

@@ -86,7 +86,7 @@ const oneEntry = /(?:load|parse|yaml|dotenv|values|config|read_json)\w*\(\)(?:\.
 const sameText = /(?:load|parse)\w*\(\)\.(?:strip|trim|chomp|encode|decode|toString|to_s|read|join)\w*(?:\(\))?$/i;
 
 /** The names of files that stand on the way to a thing: what it was made with, and what it is a part of. */
-export function namesWithin(value: Value | undefined, depth = 0): string[] {
+function namesWithin(value: Value | undefined, depth = 0): string[] {
   if (!value || depth > 8) return [];
   switch (value.kind) {
     case 'text':
