@@ -109,6 +109,8 @@ const pipeline = path.join(source, 'cli', 'hook-alone.ts');
 const compileCache = path.join(source, 'cli', 'compile-cache.ts');
 /** What a hook reads before the pipeline where no window answers: a file of its own, so that the entry is short. */
 const unanswered = path.join(source, 'cli', 'hook-unanswered.ts');
+/** What a shim's question reads: where a window answers, nothing of the pipeline. */
+const shim = path.join(source, 'cli', 'shim.ts');
 
 async function buildNode() {
   const found = new Set();
@@ -120,13 +122,15 @@ async function buildNode() {
       plugins: [chunks(found, './chunks', (file) => file !== compileCache), lateBuiltins(source)],
     });
   }
-  found.delete(unanswered);
-  await build({
-    ...asCommonJs,
-    entryPoints: [unanswered],
-    outfile: path.join(out, 'chunks', `${chunkName(unanswered)}.js`),
-    plugins: [chunks(found, '.', (file) => file !== compileCache), lateBuiltins(source)],
-  });
+  for (const alone of [shim, unanswered]) {
+    await build({
+      ...asCommonJs,
+      entryPoints: [alone],
+      outfile: path.join(out, 'chunks', `${chunkName(alone)}.js`),
+      plugins: [chunks(found, '.', (file) => file !== compileCache), lateBuiltins(source)],
+    });
+    found.delete(alone);
+  }
   const ofCommands = new Set([...found].filter((file) => chunkName(file).startsWith('cli-')));
   await buildCommands(ofCommands);
   for (const file of ofCommands) found[isGrammar(file) ? 'add' : 'delete'](file);

@@ -24,8 +24,11 @@ export async function answerWithoutWindow(
 
 type Pipeline = Pick<typeof import('./hook-alone.ts'), 'answerAlone' | 'answerLost'>;
 
-/** The pipeline for a call no window answers; under the launcher with its compiled form kept between calls. */
-async function loadPipeline(state: string): Promise<{ pipeline: Pipeline; store: () => void }> {
+/**
+ * The pipeline for a call no window answers; under the launcher with its compiled form kept between calls (`store`
+ * writes what was compiled anew). `state` is the state directory, absolute.
+ */
+export async function loadPipeline(state: string): Promise<{ pipeline: Pipeline; store: () => void }> {
   const chunk = path.join(path.dirname(process.argv[1] ?? ''), 'chunks', 'cli-hook-alone.js');
   if (process.env.HOLDPOINT_LAUNCHER && existsSync(chunk)) {
     const { cachedModules } = await import('./compile-cache.ts');

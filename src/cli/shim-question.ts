@@ -51,8 +51,11 @@ export async function askShimGuard(
     case 'too-large':
       return { goesOut: false, reason: reply.reason };
     case 'none': {
-      const { answerAlone } = await import('./hook-alone.ts');
-      return layerAnswerIn(await answerAlone(question, stateDirectory));
+      const { loadPipeline } = await import('./hook-unanswered.ts');
+      const { pipeline, store } = await loadPipeline(stateDirectory);
+      const output = await pipeline.answerAlone(question, stateDirectory);
+      store();
+      return layerAnswerIn(output);
     }
   }
 }
