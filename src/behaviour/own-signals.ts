@@ -45,6 +45,10 @@ function metadataSignal(url: string): Signal {
   return signal('credential-search', 0.8, `Asks the cloud’s metadata service: ${url}`, { attack: 'T1552.005' });
 }
 
+/** Servers that keep nothing but secrets. */
+const keepers =
+  /1password|onepassword|bitwarden|vaultwarden|keepass|lastpass|dashlane|proton-?pass|passbolt|keychain|keyring|hashicorp-?vault|^vault|infisical|doppler|akeyless|secrets?-?manager|key-?vault/i;
+
 /** Tools of MCP servers that read files, search, or hand out secrets, told by their names. */
 function toolSignals(tool: string, input: unknown, action: Action): Signal[] {
   const name = tool.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
@@ -62,6 +66,12 @@ function toolSignals(tool: string, input: unknown, action: Action): Signal[] {
   ) {
     return [signal('credential-search', 0.4, `Asks ${tool} for the variables of a service`, { subject: tool })];
   }
+  if (
+    action.kind === 'mcp' &&
+    keepers.test(action.server) &&
+    /get|read|list|search|lookup|find|show|export|fetch|resolve/.test(name)
+  )
+    return [signal('credential-search', 0.6, `Asks ${action.server} for secrets`, { subject: action.server })];
   const file = fileOfInput(input);
   if (file !== undefined && /read|get_file|view|open|cat|content/.test(name)) return readToolSignal(file, action);
   if (/search|grep|find|ripgrep/.test(name) && typeof input === 'object' && input !== null) {

@@ -47,7 +47,7 @@ export interface Revelation {
 
 /** Files of settings: what stands in them under a secret's name is one. */
 const settingsFile =
-  /\.(?:ya?ml|toml|ini|json|properties|conf|cfg|config|tfvars|xml|plist)$|(?:^|\/)(?:hosts|inventory)$/i;
+  /\.(?:ya?ml|toml|ini|json|properties|conf|cfg|config|tfvars|xml|plist|bicepparam|runsettings|xcconfig|hcl)$|(?:^|\/)(?:hosts|inventory)$/i;
 
 /** What a client of interfaces reads its real values from, or recorded of them, wherever it is kept. */
 const usedByTool =
@@ -64,7 +64,11 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
     ...(revealed.spoken ? { spoken: true } : {}),
   });
   const bare = recognised.length === 0 && (revealed.bare !== undefined || isOneWord(text, revealed));
-  const found = bare ? bareCredentials(text, revealed) : recognised;
+  const found = bare
+    ? bareCredentials(text, revealed)
+    : recognised.length === 0 && revealed.written === true
+      ? rowsOf(text)
+      : recognised;
   const marked = new Map<string, Revelation>();
   const placeOf = placer(text, revealed);
   for (const [index, credential] of found.entries()) {
@@ -111,6 +115,20 @@ export function revelations(revealed: RevealedText, key: string): Revelation[] {
 function isOneWord(text: string, { foundIn }: RevealedText): boolean {
   const word = text.length > 4096 || !inHome.test(foundIn) || installed.test(foundIn) ? '' : text.trim();
   return word.length >= hardCoded && !/\s/.test(word) && randomRun.test(word) && !/^[0-9a-f-]+$/i.test(word);
+}
+
+/** `[{"value":"…"}]`: what a place answers that was asked by a name of secrets. */
+function rowsOf(text: string): FoundCredential[] {
+  return [
+    ...text.matchAll(/"(?:value|val|secret|content|data|credential)"\s{0,3}:\s{0,3}"([A-Za-z0-9_\-.+/=~]{20,400})"/g),
+  ]
+    .slice(0, bareLines)
+    .flatMap((match): FoundCredential[] => {
+      const value = match[1] ?? '';
+      if (!randomRun.test(value) || !looksRandom(value) || isPlaceholder(value)) return [];
+      const start = match.index + match[0].lastIndexOf(value);
+      return [{ kind: 'generic-token', value, start, end: start + value.length, line: 1 }];
+    });
 }
 
 /** The most lines of an output that is values and nothing around them. */

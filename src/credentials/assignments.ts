@@ -14,6 +14,7 @@ const argument = /\([ \t]{0,4}(?=["'])/y;
 const besideValue = /["']?[ \t]{0,4},?\s{0,60}["']?value["']?[ \t]{0,4}[:=]\s{0,4}/iy;
 /** `"NAME": { "value": "…" }` */
 const inValue = /["']?\s{0,4}:\s{0,4}\{[^{}]{0,120}?["']value["']\s{0,4}:\s{0,4}/y;
+const defaulted = /<\/name>\s{0,20}(?:<\w{1,30}>[^<]{0,80}<\/\w{1,30}>\s{0,20})?<(?:default)?value>/iy;
 const listed = /<\/key>\s{0,20}<string>/y;
 const fallback = /["']?\]?[ \t]{0,2}(?:\|\||\?\?)[ \t]{0,2}(?=["'])/y;
 const byDefault = /"\s{0,4}\{[^{}]{0,200}?\bdefault\s{0,12}=\s{0,4}/y;
@@ -21,7 +22,7 @@ const withType =
   /[ \t]{0,2}:[ \t]{0,2}&?(?:'?static )?[A-Za-z]\w{1,20}(?:<\w{1,20}>)?\??[ \t]{1,2}=[ \t]{0,2}(?=["'])/y;
 const tagEnd = /(?:\s[^<>]{1,80})?>/y;
 const registryValue = /\s{1,8}REG_(?:EXPAND_)?SZ\s{1,8}/y;
-const asName = /(?:key|name|id|variable)["']?\s{0,4}[:=]\s{0,4}["']?$/i;
+const asName = /(?:key|name|id|variable|label)["']?\s{0,4}[:=]\s{0,4}["']?$/i;
 /** One word, with a digit and a letter in it, then the end of the line or more words. */
 const wordBehind = /[ \t]{1,8}(?=(?=[^\s]{0,60}\d)(?=[^\s]{0,60}[A-Za-z])[^\s=:;,]{6,400}(?:\s|$))/y;
 
@@ -47,6 +48,7 @@ export function gapBehind(
   const near = text.slice(Math.max(0, from - 24), from);
   // `"args": ["--api-key", "…"]`, a property list's `<key>ApiKey</key><string>…`.
   if (name.startsWith('--') && /["']$/.test(near)) return lengthOf(exec(definition, text, to), 'setting');
+  if (near.endsWith('<name>')) return lengthOf(exec(defaulted, text, to), 'setting');
   if (near.endsWith('<key>')) return lengthOf(exec(listed, text, to), 'setting');
   // `define('DB_PASSWORD', '…')`, `setenv("TOKEN", "…")`.
   if (/\b(?:define|setenv|putenv|set_env|env|getenv|environ\.get|ENV\.fetch)\(\s{0,4}["']$/.test(near))

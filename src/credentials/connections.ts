@@ -18,7 +18,7 @@ export function byConnection(text: string): Candidate[] {
     if (isPlaceholder(value) || isHollow(value) || !isNoWord(value)) return;
     candidates.push({ kind: 'database-url', start, end: start + value.length, variable: 'Password' });
   };
-  if (/(?:password|pwd|passwd)\s{0,2}=/i.test(text))
+  if (/[Pp](?:assw|wd|ASSW|WD)/.test(text))
     for (const match of text.matchAll(ofPairs)) {
       if (candidates.length >= recognisedCredentials) return candidates;
       const around = lineAround(text, match.index, match.index + match[0].length);

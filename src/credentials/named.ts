@@ -25,6 +25,7 @@ const wordsFile = /\.(?:conf|cnf|cfg)$|(?:^|[/._])netrc$/i;
 export function byName(text: string, real: boolean, foundIn: string | undefined): Candidate[] {
   const words = foundIn !== undefined && wordsFile.test(foundIn);
   const settings = foundIn !== undefined && settingsFile.test(foundIn);
+  const yaml = foundIn !== undefined && /\.ya?ml$/i.test(foundIn);
   if (!words && !/[=:>]|--|\bENV |[Ss]et[Ee]nv |set -gx |\sREG_|(?:values|VALUES|define) ?\(/.test(text)) return [];
   const candidates: Candidate[] = [];
   credentialWord.lastIndex = 0;
@@ -33,7 +34,7 @@ export function byName(text: string, real: boolean, foundIn: string | undefined)
     const to = nameEnd(text, match.index + match[0].length);
     credentialWord.lastIndex = Math.max(to, match.index + 1);
     const name = text.slice(from, to);
-    const candidate = assigned(text, { name, from, to }, { real, words, settings });
+    const candidate = assigned(text, { name, from, to }, { real, words, settings, yaml });
     if (candidate === 'endless') credentialWord.lastIndex = to + endless;
     if (!candidate || candidate === 'endless') continue;
     candidates.push(candidate);
@@ -61,7 +62,7 @@ const endless = 2048;
 function assigned(
   text: string,
   { name, from, to }: { name: string; from: number; to: number },
-  { real, words, settings }: { real: boolean; words: boolean; settings: boolean },
+  { real, words, settings, yaml }: { real: boolean; words: boolean; settings: boolean; yaml: boolean },
 ): Candidate | 'endless' | undefined {
   const plain = variableName(name.replace(/^-+/, ''));
   const gap = gapBehind(text, { name, from, to }, words);
@@ -89,10 +90,15 @@ function assigned(
     (sign.startsWith(':') && plain === name && /^\s*(?:- )?$/.test(before)) ||
     (settings && /^\s{0,40}(?:\d{1,7}[:→\t-]\s{0,20})?$/.test(before)) ||
     ofSettings.test(before);
-  if (!isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined || escaped > 0, setting, plain })) {
+  // `password: …` in YAML is a value, and no code.
+  const plainPassword = yaml && passwordName.test(plain) && passwordLike.test(value);
+  if (
+    !plainPassword &&
+    !isCredible(value, { dotenv: real || dotenv, quoted: quote !== undefined || escaped > 0, setting, plain })
+  ) {
     return undefined;
   }
-  const password = /PASSW|PASSPHRASE|_PWD$|_PASS$/.test(plain) || /^p(?:ass|wd?)$/.test(name);
+  const password = passwordName.test(plain) || /^p(?:ass|wd?)$/.test(name);
   const vendor = kindOfName(plain)?.id;
   return {
     kind: vendor ?? (password ? 'generic-password' : 'generic-token'),
@@ -139,6 +145,10 @@ function isCredible(
     return true;
   return looksRandom(value) && value.length >= 16;
 }
+
+/** A name of a password, and what people and generators make one of. */
+const passwordName = /PASSW|PASSPHRASE|_PWD$|_PASS$/;
+const passwordLike = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[^\s(){}]{10,}$/;
 
 /** Capitals and small letters as no name in code has them: `ieUDnQWdHx`. */
 function isMixed(value: string): boolean {

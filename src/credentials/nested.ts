@@ -48,15 +48,26 @@ const ofHome =
 const home =
   /^(?:~|\/home\/[^/]+|\/Users\/[^/]+|\/root|[A-Za-z]:[\\/]Users[\\/][^\\/]+)[\\/](?:\.|AppData[\\/]|Library[\\/](?:Application Support|Preferences)[\\/])/;
 
+/** A password under any name that ends so: `acme.password = …`. */
+const passwordOfHome =
+  /(?<![\w.-])["']?([\w.-]{0,60}(?:password|passwd|_pass|pwd))["']?[ \t]{0,3}[:= ][ \t]{0,3}["']?((?=\S{0,200}\d)(?=\S{0,200}[A-Za-z])[^\s"'`,;<>(){}]{8,200})["']?(?=[\s,;}\]]|$)/gim;
+
 /** What a tool keeps of its login in a person's own folder. */
 export function byHome(text: string, foundIn: string | undefined): Candidate[] {
   if (foundIn === undefined || !home.test(foundIn)) return [];
-  return [...text.matchAll(ofHome)].slice(0, recognisedCredentials).flatMap((match) => {
+  const passwords = [...text.matchAll(passwordOfHome)].slice(0, recognisedCredentials).flatMap((match): Candidate[] => {
+    const [whole, variable = '', value = ''] = match;
+    if (isPlaceholder(value) || isHollow(value) || /^[$%/~]|:\/\//.test(value)) return [];
+    const start = match.index + whole.lastIndexOf(value);
+    return [{ kind: 'generic-password', start, end: start + value.length, variable }];
+  });
+  const others = [...text.matchAll(ofHome)].slice(0, recognisedCredentials).flatMap((match): Candidate[] => {
     const [whole, variable = '', value = ''] = match;
     if (!isSecretLike(value)) return [];
     const start = match.index + whole.lastIndexOf(value);
     return [{ kind: 'generic-token', start, end: start + value.length, variable }];
   });
+  return [...passwords, ...others];
 }
 
 /** Where the list ends: at its bracket, in YAML where a line is indented no more, in TOML where the next one begins. */

@@ -46,6 +46,7 @@ const secretPlaces: readonly RegExp[] = [
   /(?:^|\/)\.docker\/config\.json$/,
   /(?:^|\/)\.config\/(?:gh\/hosts\.yml|hub|doctl\/config\.yaml|op\/config|netlify\/config\.json|configstore\/.*\.json|railway\/.*|heroku\/.*|rclone\/.*)$/,
   /(?:^|\/)\.railway\/config\.json$/,
+  /(?:^|\/)\.subversion\/auth\/svn\.(?:simple|ssl)/,
   /(?:^|\/)\.?filezilla\/(?:sitemanager|recentservers)\.xml$/,
   /(?:^|\/)\.fly\/config\.yml$/,
   /(?:^|\/)\.(?:wrangler|cloudflared)\/(?:config\/default\.toml|.*\.json|cert\.pem)$/,
@@ -88,7 +89,7 @@ const secretSource = /^wp-config\.php$/;
  * thousands of ordinary words need not be held against each of them. New forms need theirs here (the test says which).
  */
 const secretPart =
-  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|(?:user|vendor)-data|rclone|vercel|composer|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|appdata|application support|preferences[\\/]|keyring|chrom|firefox|brave|edge|vivaldi|opera|smb|filezilla|vault|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|ssh)[\\/]/;
+  /env|vars|rc(?:\.yml)?(?:$|[\s'"\\/])|pass|cnf|cfg|boto|cred|token|id_|p12|pfx|pkcs|jks|key|kdbx|ppk|pem|secret|account|kube|wp-config|settings|tfstate|history|(?:user|vendor)-data|rclone|vercel|composer|supabase|oci|bluemix|aliyun|snowflake|dbt|kaggle|ngrok|appdata|application support|preferences[\\/]|keyring|chrom|firefox|brave|edge|vivaldi|opera|smb|filezilla|vault|shadow|sudoers|private|\.(?:aws|config|azure|docker|railway|fly|wrangler|cloudflared|codex|claude|gemini|qwen|gnupg|subversion|ssh)[\\/]/;
 
 /**
  * False only where no path that has these parts, resolved or not, is one of {@link isSecretPath}. Cheap: for sorting

@@ -219,12 +219,20 @@ function byLogin(text: string): readonly Candidate[] {
 
 /** Programs that take a password as an option: `curl -u me:…`, `sshpass -p …`, `mysql -p…`, `docker login -p …`. */
 const passwordOption =
-  /(?:\s-u ?|\s--(?:proxy-)?user[ =])["']?[^\s:"'$/\\]{2,100}:([^\s"'$/\\][^\s"'$]{5,255})|\bsshpass\s+-p ?["']?([^\s"'$]{6,256})|\b(?:mysql|mysqldump|mariadb|mysqladmin)\s(?:[^\n|;]{0,200}\s)?-p([^\s"'$]{6,256})|\b(?:login\s(?:[^\n|;]{0,200}\s)?-p|(?:sqlcmd|bcp)\s(?:[^\n|;]{0,200}\s)?-P|(?:redis|valkey)-cli\s(?:[^\n|;]{0,200}\s)?-a)\s+["']?([^\s"'$]{6,256})|\bConvertTo-SecureString\s+(?:-String\s+)?["']([^\s"'$]{6,256})["'](?=[^\n;|]{0,60}-AsPlainText)|\b(?:Network|PS)Credential\]?(?:::new)?\s{0,2}\(\s{0,2}["'][^"'\n]{1,100}["']\s{0,2},\s{0,2}["']([^\s"'$]{6,256})["']|\bnet\s+use\s+(?:\w:\s+)?\\\\\S{1,200}\s+(?!\/)([^\s"'$*]{6,256})\s+\/u/gi;
+  /(?:\s-u ?|\s--(?:proxy-)?user[ =])["']?[^\s:"'$/\\]{2,100}:([^\s"'$/\\][^\s"'$]{5,255})|\bsshpass\s+-p ?["']?([^\s"'$]{6,256})|\b(?:mysql|mysqldump|mariadb|mysqladmin)\s(?:[^\n|;]{0,200}\s)?-p([^\s"'$]{6,256})|\blogin\s(?:[^\n|;]{0,200}\s)?-p\s+["']?([^\s"'$]{6,256})/g;
+/** The same of Windows and of stores: `sqlcmd -P …`, `redis-cli -a …`, a secure string, `net use`. */
+const otherOption =
+  /\b(?:sqlcmd|bcp)\s(?:[^\n|;]{0,200}\s)?-P\s+["']?([^\s"'$]{6,256})|\b(?:redis|valkey)-cli\s(?:[^\n|;]{0,200}\s)?-a\s+["']?([^\s"'$]{6,256})|\bConvertTo-SecureString\s+(?:-String\s+)?["']([^\s"'$]{6,256})["'](?=[^\n;|]{0,60}-AsPlainText)|\b(?:Network|PS)Credential\]?(?:::new)?\s{0,2}\(\s{0,2}["'][^"'\n]{1,100}["']\s{0,2},\s{0,2}["']([^\s"'$]{6,256})["']|\bnet\s+use\s+(?:\w:\s+)?\\\\\S{1,200}\s+(?!\/)([^\s"'$*]{6,256})\s+\/u/gi;
+const otherProgram = /sqlcmd|bcp |redis-cli|valkey-cli|SecureString|Credential\]?(?:::new)? ?\(|net use/i;
 
 function byOption(text: string): readonly Candidate[] {
-  if (!/\s-[puPa][ \w"']|--(?:proxy-)?user|Credential\b|SecureString|net use/.test(text)) return none;
+  const forms = [
+    ...(/\s-[pu]|--(?:proxy-)?user/.test(text) ? [passwordOption] : []),
+    ...(otherProgram.test(text) ? [otherOption] : []),
+  ];
+  if (forms.length === 0) return none;
   const candidates: Candidate[] = [];
-  for (const match of text.matchAll(passwordOption)) {
+  for (const match of forms.flatMap((form) => [...text.matchAll(form)])) {
     const value = match.slice(1).find((one) => one !== undefined) ?? '';
     if (isPlaceholder(value)) continue;
     const start = match.index + match[0].lastIndexOf(value);

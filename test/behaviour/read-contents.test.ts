@@ -76,6 +76,31 @@ const telling: readonly Row[] = [
     lines('acme:', `  auth: ${token}`),
     'ops/site.yml:2',
   ],
+  [
+    'a password in YAML',
+    read('/w/other/config/database.yml'),
+    lines('production:', '  password: Vr7SYNTHq2Lm9x'),
+    'other/config/database.yml:2',
+  ],
+  ['a parameter', read('infra/main.bicepparam'), `param adminPassword = '${password}!'`],
+  ['a list of logins', shell('cat ~/.authinfo'), `machine api.acme.example login ci password ${password}`],
+  ['a password of a tool', shell('cat ~/.hgrc'), lines('[auth]', 'acme.password = Vr7SYNTHq2Lm9x')],
+  ['a default of a job', read('jenkins/deploy.xml'), `<name>API_TOKEN</name><defaultValue>${token}</defaultValue>`],
+  [
+    'a field of an item',
+    act({ kind: 'mcp', server: 'notes', tool: 'get_item', input: { path: '/w/ops/item.json' } }),
+    `{"fields":[{"label":"token","value":"${token}"}]}`,
+  ],
+  [
+    'a row asked for by its name',
+    act({
+      kind: 'mcp',
+      server: 'postgres',
+      tool: 'query',
+      input: { sql: "select value from settings where key='hetzner_token'" },
+    }),
+    `[{"value":"${token}"}]`,
+  ],
 ];
 
 /** What looks like that and is none. */
@@ -128,6 +153,13 @@ const silent: readonly Row[] = [
   ],
   ['a version', shell('cat ~/.config/acme/version'), '2026.11.20-release.1\n'],
   ['a number of the machine', shell('cat ~/.config/acme/machine'), `${hash}\n`],
+  [
+    'a name in YAML',
+    read('k8s/app.yml'),
+    lines('auth:', '  passwordSecret: app-secrets-v2', '  tokenName: deploy-token-1'),
+  ],
+  ['a gap in YAML', read('config/database.yml'), 'password: <%= ENV["DB_PASSWORD1"] %>'],
+  ['a person’s prompt', shell('cat ~/.bashrc'), 'read -s -p "password: " answer1'],
   ['a prompt', read('ops/Deploy.ps1'), "$key = 'HKLM:\\Software\\Acme1'; $pass = 'first'"],
 ];
 
