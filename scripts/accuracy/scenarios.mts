@@ -1,5 +1,7 @@
 import { eighthIncidents } from '../../test/behaviour/scenarios/eighth-incidents.ts';
 import { eighthLookAlikes } from '../../test/behaviour/scenarios/eighth-lookalikes.ts';
+import { eleventhIncidents } from '../../test/behaviour/scenarios/eleventh-incidents.ts';
+import { eleventhLookAlikes } from '../../test/behaviour/scenarios/eleventh-lookalikes.ts';
 import { fifthIncidents } from '../../test/behaviour/scenarios/fifth-incidents.ts';
 import { fifthLookAlikes } from '../../test/behaviour/scenarios/fifth-lookalikes.ts';
 import { fourthIncidents } from '../../test/behaviour/scenarios/fourth-incidents.ts';
@@ -33,6 +35,7 @@ export async function reportScenarios(which: string): Promise<void> {
     ['eighth', eighthIncidents, eighthLookAlikes],
     ['ninth', ninthIncidents, ninthLookAlikes],
     ['tenth', tenthIncidents, tenthLookAlikes],
+    ['eleventh', eleventhIncidents, eleventhLookAlikes],
   ];
   for (const [name, harmful, harmless] of sets) {
     if (which !== 'all' && which !== name) continue;

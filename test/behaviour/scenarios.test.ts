@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { eighthIncidents } from './scenarios/eighth-incidents.ts';
 import { eighthLookAlikes } from './scenarios/eighth-lookalikes.ts';
+import { eleventhIncidents } from './scenarios/eleventh-incidents.ts';
+import { eleventhLookAlikes } from './scenarios/eleventh-lookalikes.ts';
 import { fifthIncidents } from './scenarios/fifth-incidents.ts';
 import { fourthIncidents } from './scenarios/fourth-incidents.ts';
 import { fourthLookAlikes } from './scenarios/fourth-lookalikes.ts';
@@ -18,12 +20,12 @@ import { tenthLookAlikes } from './scenarios/tenth-lookalikes.ts';
 import { thirdIncidents } from './scenarios/third-incidents.ts';
 import { thirdLookAlikes } from './scenarios/third-lookalikes.ts';
 
-/** Of the seventh set: found by a listing that comes after the find. */
-const notYet = ['kafka-client-properties'];
+/** Found by a listing that comes after the find; a signed token on a page of notes; a key and its secret in one word. */
+const notYet = ['kafka-client-properties', 'auth0-token-in-notion', 'godaddy-records-select-string'];
 
 describe('sessions that come to harm', () => {
   it.each(
-    [...seventhIncidents, ...eighthIncidents, ...ninthIncidents, ...tenthIncidents].map(
+    [...seventhIncidents, ...eighthIncidents, ...ninthIncidents, ...tenthIncidents, ...eleventhIncidents].map(
       (one) => [one.id, one] as const,
     ),
   )('%s is stopped', async (id, incident) => {
@@ -59,6 +61,7 @@ describe('ordinary sessions that look like them', () => {
       ...eighthLookAlikes,
       ...ninthLookAlikes,
       ...tenthLookAlikes,
+      ...eleventhLookAlikes,
     ].map((one) => [one.id, one] as const),
   )('%s', async (_id, lookAlike) => {
     const { held, alerts, events } = await playLookAlike(lookAlike);
