@@ -106,6 +106,8 @@ export interface HttpRequest {
   readonly body: RequestBody;
   /** Of a request that code makes: files whose content stands in its address or its body, as the code names them. */
   readonly given?: readonly string[];
+  /** The same of its headers: what it logs in with. */
+  readonly read?: readonly string[];
   /** The local socket it goes to instead of the host in its URL (`curl --unix-socket`). */
   readonly socket?: string;
   /** Range in the action's own text. */

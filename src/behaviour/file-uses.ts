@@ -48,7 +48,7 @@ export function loadedFiles(action: Action, analysis: Analysis, known: KnownFile
 }
 
 /** Where what a file of a call holds came from: itself where the session looked into it, else what was copied into it. */
-function rootOf(file: string, { cwd }: Invocation, action: Action, known: KnownFiles): string | undefined {
+function rootOf(file: string, { cwd }: Pick<Invocation, 'cwd'>, action: Action, known: KnownFiles): string | undefined {
   const absolute = absolutePath(file, cwd ?? action.cwd);
   const { carriers } = known;
   const root =
@@ -64,6 +64,9 @@ export function handedFile(action: Action, analysis: Analysis, known: KnownFiles
   const acts = analysis.effects.some((effect) => effect.reversibility !== 'reversible');
   if (!acts && !(action.kind === 'shell' && isLogin(action.command))) return undefined;
   const handed: string[] = [];
+  for (const { read = [] } of analysis.requests)
+    for (const file of read) handed.push(rootOf(file, { cwd: null }, action, known) ?? '');
+  if (handed.some((file) => file !== '')) return handed.findLast((file) => file !== '');
   for (const invocation of analysis.invocations) {
     const { source, program, name, args, environment } = invocation;
     if (source) handed.push(rootOf(source.file, { ...invocation, cwd: null }, action, known) ?? '');

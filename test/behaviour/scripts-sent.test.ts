@@ -231,6 +231,24 @@ describe('a script written before the secret was read', () => {
     expect({ held, named, sourced }).toEqual({ held: true, named: true, sourced: true });
   });
 
+  it.each(
+    destroys
+      .filter(([script]) => !/\.(?:sh|ps1|rb)$/.test(script))
+      .map((row) => [`${row[3]}: ${row[1]}`, row] as const),
+  )('is named for its own file, whatever was read after: %s', async (_name, row) => {
+    const [first, second, ...others] = steps(row);
+    if (!first || !second || /psycopg/.test(row[1])) return;
+    const decoy = read('old/.env', 'HCLOUD_TOKEN=Zx4vT7xK2pLz9WcR5nYb8HdJ3sFgA6uEQm4vT7xK2pLz9WcR5nYb8HdJ3sFgA6uE\n');
+    const { held, named, sourced } = await playIncident({
+      id: 'decoy',
+      steps: [first, second, decoy, ...others],
+      sequence: 'credential-discovery-then-destruction',
+      foundIn: row[2],
+      line: 1,
+    });
+    expect({ held, named, sourced }).toEqual({ held: true, named: true, sourced: true });
+  });
+
   it.each(harmless.map((row) => [`${row[3]}: ${row[1]}`, row] as const))('does neither: %s', async (_name, row) => {
     const { held, alerts } = await playLookAlike({ id: 'script', steps: steps(row) });
     expect({ held, alerts }).toEqual({ held: [], alerts: [] });

@@ -142,6 +142,7 @@ export function requestOf(deed: Extract<CodeDeed, { kind: 'request' }>, given: G
   }
   const body = bodyOf(deed, holes);
   const sent = givenIn(deed, holes);
+  const logsIn = deed.headers?.kind === 'table' ? readIn([...deed.headers.entries.values()], holes) : [];
   return [...new Set(methods)].map((method) => ({
     method,
     ...urlOf(deed, holes),
@@ -149,7 +150,14 @@ export function requestOf(deed: Extract<CodeDeed, { kind: 'request' }>, given: G
     body,
     span,
     ...(sent.length > 0 ? { given: sent } : {}),
+    ...(logsIn.length > 0 ? { read: logsIn } : {}),
   }));
+}
+
+/** The files that headers were read in. */
+function readIn(values: readonly Value[], holes: Holes): string[] {
+  const texts = values.map((value) => asText(value, holes) ?? '');
+  return [...new Set(texts.flatMap((text) => holes.of(text).flatMap(({ read = [] }) => read)))].slice(0, 8);
 }
 
 /** The files whose content goes out in a request's address or body. */

@@ -70,7 +70,11 @@ export function asText(value: Value | undefined, holes: Holes): string | null {
     case 'glob':
       return value.text;
     case 'thing':
-      return holes.add({ source: `{${value.source.slice(0, 60)}}`, made: namesWithin(value) });
+      return holes.add({
+        source: `{${value.source.slice(0, 60)}}`,
+        made: namesWithin(value),
+        read: namesWithin(value, true),
+      });
     case 'either': {
       const texts = new Set(value.options.map((option) => asText(option, holes)));
       const [only] = texts;
@@ -85,8 +89,8 @@ export function asText(value: Value | undefined, holes: Holes): string | null {
 const oneEntry = /(?:load|parse|yaml|dotenv|values|config|read_json)\w*\(\)(?:\.\w*|\[)/i;
 const sameText = /(?:load|parse)\w*\(\)\.(?:strip|trim|chomp|encode|decode|toString|to_s|read|join)\w*(?:\(\))?$/i;
 
-/** The names of files that stand on the way to a thing: what it was made with, and what it is a part of. */
-function namesWithin(value: Value | undefined, depth = 0): string[] {
+/** The names of files on the way to a thing: what it was made with, what it is a part of. `entries`: of a part as well. */
+function namesWithin(value: Value | undefined, entries = false, depth = 0): string[] {
   if (!value || depth > 8) return [];
   switch (value.kind) {
     case 'text':
@@ -95,19 +99,19 @@ function namesWithin(value: Value | undefined, depth = 0): string[] {
         ? [value.text]
         : [];
     case 'thing':
-      if (oneEntry.test(value.path) && !sameText.test(value.path)) return [];
+      if (!entries && oneEntry.test(value.path) && !sameText.test(value.path)) return [];
       return [
         ...(value.made ? [...value.made.all, ...value.made.named.values()] : []),
         ...(value.owner ? [value.owner] : []),
       ]
-        .flatMap((one) => namesWithin(one, depth + 1))
+        .flatMap((one) => namesWithin(one, entries, depth + 1))
         .slice(0, 8);
     case 'list':
-      return value.items.slice(0, 8).flatMap((one) => namesWithin(one, depth + 1));
+      return value.items.slice(0, 8).flatMap((one) => namesWithin(one, entries, depth + 1));
     case 'table':
-      return [...value.entries.values()].slice(0, 16).flatMap((one) => namesWithin(one, depth + 1));
+      return [...value.entries.values()].slice(0, 16).flatMap((one) => namesWithin(one, entries, depth + 1));
     case 'either':
-      return value.options.flatMap((one) => namesWithin(one, depth + 1));
+      return value.options.flatMap((one) => namesWithin(one, entries, depth + 1));
     default:
       return [];
   }

@@ -48,6 +48,8 @@ export interface Hole {
   readonly file?: boolean;
   /** What code names on the way to it: the file in `open("x").read()`. */
   readonly made?: readonly string[];
+  /** The same, also of what is only one entry of it. */
+  readonly read?: readonly string[];
 }
 
 const firstHole = 0xe000;
