@@ -76,9 +76,11 @@ function sentFile(action: Action, analysis: Analysis, known: Known['state']): Si
     );
     const file = lookedInto(given, null, action, state);
     if (file === undefined) continue;
+    // A person's own server, as by `scp`.
+    const own = request.url === null && isOwnSettings(file, { cwd: null }, action);
     return signal(
       'exfiltration',
-      0.9,
+      own ? 0.4 : 0.9,
       `Runs code that sends ${displayPath(file, null, action)} to ${hostOf(request.url)}`,
       {
         span: request.span,
