@@ -70,9 +70,11 @@ function sentFile(action: Action, analysis: Analysis, known: Known['state']): Si
   );
   const likeliest = lookedInto(sent, null, action, state);
   for (const request of analysis.requests) {
-    if (request.given === undefined || isLocal(request) || isWhereItBelongs(request)) continue;
+    if (request.given === undefined || isLocal(request)) continue;
     const given = request.given.filter(
-      (file) => isSecret(file, { cwd: null }, action, carriers) || isToldOf(file, null, action, state),
+      (file) =>
+        (isSecret(file, { cwd: null }, action, carriers) || isToldOf(file, null, action, state)) &&
+        !isWhereItBelongs(request, file, action),
     );
     const file = lookedInto(given, null, action, state);
     if (file === undefined) continue;
@@ -190,14 +192,15 @@ function pipedFile(
 }
 
 /** A login, and a vendor's own place for settings and secrets. */
-function isWhereItBelongs({ url, partialUrl }: HttpRequest): boolean {
+function isWhereItBelongs({ url, partialUrl }: HttpRequest, file: string, action: Action): boolean {
   const address = url ?? partialUrl?.text ?? '';
   const path = pathOf(address);
-  if (/\/(?:oauth2?|tokens?|login|log-in|signin|sign-in|auth\w*|sessions?)(?:[/?.]|$)/i.test(path)) return true;
-  return (
-    kindOfHost(hostOf(address)) !== undefined &&
-    /\/(?:env\w*|secrets?|variables?|config-vars|vault|kv)(?:[/?]|$)/i.test(path)
-  );
+  const isVendors = kindOfHost(hostOf(address)) !== undefined;
+  // Anybody may call a path so: there a project logs in with one file of its own, and never with all of its settings.
+  const mayLogIn = isVendors || !(isOfPerson(file, { cwd: null }, action) || /(?:^|\/)\.env/.test(file));
+  if (mayLogIn && /\/(?:oauth2?|tokens?|login|log-in|signin|sign-in|auth\w*|sessions?)(?:[/?.]|$)/i.test(path))
+    return true;
+  return isVendors && /\/(?:env\w*|secrets?|variables?|config-vars|vault|kv)(?:[/?]|$)/i.test(path);
 }
 
 /** Whether a credential was surely seen in a file, whatever its name. */

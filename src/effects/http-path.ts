@@ -52,7 +52,7 @@ const deletions =
   /^(?:(?:data|users?|customers?|contacts?|accounts?|profiles?|persons?|subjects?|gdpr|privacy)[-_]?)*(?:deletions?|erasures?|(?:delete|deletion|erasure)[-_]requests?)$/i;
 /** What stands behind a deletion and only asks: `/delete_batch/check`, `/items/delete/validate`, `/purge/estimate`. */
 const asksOfIt =
-  /^(?:check|status|progress|previews?|estimate|validate|simulate|search|query|list|count|dry[-_]?run|explain|lint|parse|reports?|undelete)$/i;
+  /^(?:check|status|progress|previews?|estimate|validate|simulate|search|query|list|count|dry[-_]?run|explain|lint|parse|undelete)$/i;
 /** Lists whose members bear names that people give them: `/flags/purge-all/enabled`, `PATCH /repos/acme/delete-bot`. */
 const namers =
   /^(?:(?:feature[-_]?)?(?:flags?|toggles?)|features?|settings|repos|repositories|topics|experiments|gates|models|datasets)$/i;
@@ -64,7 +64,7 @@ const skipped =
   /^(?:bulk|batch|actions?|ops?|lifecycle|data|v\d.*|api|commands?|operations?|commit|force|all|many|admin|services?|rest|do|ajax|controller)$/i;
 /** Content networks fill their caches again by themselves; Fastly's and Akamai's purges stand on these paths. */
 const contentCache =
-  /\/_cache\/clear$|\/_flush(?:\/synced)?$|purge[-_]?(?:build[-_]?)?cache|^\/purge$|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
+  /\/_cache\/clear$|\/_flush(?:\/synced)?$|purge[-_]?(?:build[-_]?)?cache|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
 /** Parameters by which a call leaves no copy, or takes the stored things with it. */
 const withWhatItHolds =
   /[?&](?:(?:force_?)?purge|expunge|(?:hard|force)_?delete|skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
@@ -92,9 +92,16 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     return readName('delete objects');
   if (last === '' || (url && ownToken.test(url.pathname)) || asksOfIt.test(last)) return null;
   const path = url?.pathname ?? '';
-  if (/^(?:PUT|PATCH)$/.test(method) && (freePath.test(path) || isGivenName(parts))) return null;
+  // `/repository/7/delete`: a verb alone is what an interface calls it; in Consul's store it is a name.
+  const isFree = freePath.test(path) && (path.startsWith('/v1/kv/') || !verbPart.test(parts.at(-1) ?? ''));
+  if (/^(?:PUT|PATCH)$/.test(method) && (isFree || isGivenName(parts))) return null;
   // An archived project of GitLab is only read from then on, until it is unarchived.
-  if (contentCache.test(path) || /^\/(?:api\/v4\/)?projects\/[^/]+\/archive$/.test(path)) return null;
+  if (
+    contentCache.test(path) ||
+    (path === '/purge' && url?.searchParams.has('url')) ||
+    /^\/(?:api\/v4\/)?projects\/[^/]+\/archive$/.test(path)
+  )
+    return null;
   // `PUT /flags/delete-button`: the name of one of them.
   if (
     method !== 'POST' &&
@@ -118,7 +125,11 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   // `/deletion/data/logs`, and not `/deletion/requests/7/cancel`
   if (
     parts.slice(-3).some((part) => deletions.test(part)) &&
-    !/^(?:topics|streams|queues|tables|collections|index(?:es)?|channels)$/i.test(parts.at(-2) ?? '') &&
+    // `/topics/user-deletions`, and not `/deletions/topics/orders`
+    !(
+      /^(?:topics|streams|queues|tables|collections|index(?:es)?|channels)$/i.test(parts.at(-2) ?? '') &&
+      deletions.test(last)
+    ) &&
     !/^(?:cancel|preview|status|search|validate|abort|reject|settings?|polic(?:y|ies))$/i.test(last)
   )
     return { verb: 'delete', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'irreversible' };
@@ -194,7 +205,9 @@ export function askedFor(url: URL | null, context: readonly string[]): NameReadi
 
 /** `PATCH /repos/acme/delete-old-branches`, `PATCH /flags/mobile/hard-delete-v2`: the name of one of them. */
 function isGivenName(parts: readonly string[]): boolean {
-  return [parts.at(-2), parts.at(-3)].some((part) => namers.test(part ?? '')) && wordsOf(parts.at(-1) ?? '').length > 1;
+  if (wordsOf(parts.at(-1) ?? '').length < 2) return false;
+  // `/topics/orders/delete-records`: only these have two names, an owner's and their own.
+  return namers.test(parts.at(-2) ?? '') || /^(?:flags?|toggles?|repos|repositories)$/.test(parts.at(-3) ?? '');
 }
 
 /**

@@ -41,7 +41,7 @@ const pages = /^(?:docs?|documentation|search|knowledge|semantic|ask|library|lib
 const studies =
   /^(?:dry|validate|lint|parse|format|prettify|beautify|highlight|tokenize|explain|learn|introspect|document)$/;
 /** What makes such a tool run what it reads: `EXPLAIN ANALYZE` does, and a linter that is told to fix or save. */
-const runsIt = /^(?:analy[sz]e|execute|run|apply)$/i;
+const runsIt = /^(?:analy[sz]e|exec(?:ute)?|run|apply|commit|fix|send|submit|perform|deploy)$/i;
 /** Arguments that name a file or directory. */
 export const pathKey =
   /^(?:path|file|file_path|filepath|filename|target|source|destination|dest|paths|uri|dir|directory|folder|newpath|new_path)$/i;
@@ -77,7 +77,9 @@ export function argumentEffects(
   const text = words.join('_');
   // A tool that reads a text and runs nothing of it: `validate_graphql_codeblocks`, `lint_sql`.
   const studied =
-    studies.test(words[0] ?? '') && !strings.some(({ key, value }) => runsIt.test(key) && value !== 'false');
+    studies.test(words[0] ?? '') &&
+    !words.some((word, index) => runsIt.test(word) && words[index - 1] !== 'dry') &&
+    !strings.some(({ key, value }) => runs(key, value));
   const where = `${text}_${action.server.toLowerCase()}`;
   for (const { key, value } of strings) {
     if (value.trim() === '' || studied) continue;
@@ -86,7 +88,7 @@ export function argumentEffects(
       const rule = { ...foreignQuery, source: query.source };
       const environment = environmentOfName(action.server);
       found.effects.push(effectOf(rule, { target: value.trim().slice(0, 80), span: at.span, environment }));
-    } else if (isStatement(value, words) && (sqlKey.test(key) || sqlTool.test(where))) {
+    } else if (isStatement(value, sqlKey.test(key) ? [] : words) && (sqlKey.test(key) || sqlTool.test(where))) {
       found.effects.push(...statementEffects(value, action, at));
     } else if (pathKey.test(key)) found.effects.push(...guardedFile(value, text, strings, action, at));
   }
@@ -94,11 +96,23 @@ export function argumentEffects(
   if (!studied) requestIn(strings, words, at, found);
 }
 
+/** Whether an argument makes a tool that studies a text run it: `dry_run: false`, `mode: "execute"`, `EXPLAIN ANALYZE …`, `1; DROP …`. */
+function runs(key: string, value: string): boolean {
+  if (/^(?:dry_?run|(?:validate|preview|check)_?only)$/i.test(key)) return /^(?:false|0|no|off)$/i.test(value);
+  if (runsIt.test(key)) return !/^(?:false|0|no|off)$/i.test(value);
+  return (
+    runsIt.test(value.trim()) ||
+    /^\s*explain\b[^;]{0,200}\banaly[sz]e\b/i.test(value) ||
+    (/;\s*[a-z]/i.test(value) && /^\s*(?:\d|select|explain|show|with)\b/i.test(value))
+  );
+}
+
 /** What a person asks of a library's pages may begin as a statement does: `delete a user in prisma`. */
 function isStatement(value: string, words: readonly string[]): boolean {
   // A filter's value (`DELETE` for the method of a request) is a word, no statement.
   if (/^\s*(?:delete|update|truncate|drop(?:\s+\w+)?|alter(?:\s+\w+)?)\s*$/i.test(value)) return false;
-  return sqlIn(value) || (sqlShape.test(value) && !words.some((word) => pages.test(word)));
+  const bare = value.includes('*/') ? value.replace(/\/\*[\s\S]*?\*\//g, ' ') : value;
+  return sqlIn(bare) || (sqlShape.test(bare) && !words.some((word) => pages.test(word)));
 }
 
 /** The commands and the code that stand in the arguments, read as the shell would. */

@@ -59,13 +59,18 @@ export function statementEffects(call: Call, statements: Statements): Effect[] {
   // A here-document with `$session` in it: what is written says as much as a text with a hole does.
   if (stdin.kind === 'unknown' && stdin.text !== undefined) {
     const certain = sqlEffects(stdin.text, where, inquiry);
-    return certain.length > 0 || reads.test(stdin.text) ? certain : [unread('a pipe', where)];
+    return certain.length > 0 || onlyReads(stdin.text.replace(/;\s*$/, '')) ? certain : [unread('a pipe', where)];
   }
   return stdin.kind === 'pipe' || stdin.kind === 'unknown' ? [unread('a pipe', where)] : [];
 }
 
 /** A text that begins by asking. */
 const reads = /^\s*(?:select|show|describe|desc|explain)\b/i;
+
+/** Whether each statement of a text asks: what stands for a whole statement (`SELECT 1; $more`) may be any. */
+function onlyReads(text: string): boolean {
+  return text.split(';').every((statement) => reads.test(statement));
+}
 
 /** Whether a program runs elsewhere, and which folder is the shell's that opens its standard input is not known. */
 export function isOpenedHere({ invocation: { cwd, wrappers, stdin } }: Call): boolean {
@@ -87,7 +92,7 @@ function textEffects(word: Word, where: SqlPlace, { inquiry }: Call): Effect[] {
   if (word.kind !== 'unknown') return sqlEffects(word.value, { ...where, span: word.span }, inquiry);
   const certain = sqlEffects(`${word.prefix} `, { ...where, span: word.span }, inquiry);
   if (certain.length > 0) return certain;
-  return reads.test(word.prefix) ? [] : [unread(shown(word), where)];
+  return onlyReads(word.prefix) ? [] : [unread(shown(word), where)];
 }
 
 function fileEffects(word: Word, where: SqlPlace, { invocation, inquiry }: Call): Effect[] {

@@ -14,6 +14,10 @@ export interface Arguments {
 const alwaysValued =
   /^--(?!(?:no|with|use|skip|ask|show|print)-)(?:[a-z]+-){0,2}(?:token|api-?key|access-key|profile|context|config|config-(?:dir|file)|endpoint|region)$/;
 
+/** `--reset-token destroy database`: no profile bears such a name; the option takes no value. */
+const verbAlone =
+  /^(?:delete|destroy|remove|rm|del|purge|drop|wipe|erase|terminate|truncate|reset|prune|nuke|flush|clear|revoke|kill)$/;
+
 /**
  * Sorts arguments into options and operands. `valued` names the options that take the next word as their value,
  * `attached` the short ones whose value stands right behind them or nowhere.
@@ -41,7 +45,10 @@ export function readArguments(
     if (text[1] === '-') {
       const equals = text.indexOf('=');
       if (equals > 0) options.set(text.slice(0, equals), partOf(word, equals + 1));
-      else if (valued.has(text) || (operands.length === 0 && alwaysValued.test(text)))
+      else if (
+        valued.has(text) ||
+        (operands.length === 0 && alwaysValued.test(text) && !verbAlone.test(literalOf(args[index + 1]) ?? ''))
+      )
         options.set(text, args[++index] ?? null);
       else options.set(text, null);
       continue;

@@ -157,4 +157,27 @@ export const bypassCases: readonly {
       'go build -o ../y . && ../y && rm ../y',
     ],
   },
+  {
+    language: 'words that only look like what excuses',
+    stops: [
+      "find . -name '*.o' -o -type f -delete",
+      "find . \\( -name '*.pyc' -or -type f \\) -delete",
+      "env -S '-i rm -rf' /home/dev/x",
+      "env -S 'rm\\_-rf' /home/dev/x",
+      "nu -c '^rm -rf /home/dev/x'",
+      'impala-shell -i db.acme.io -q "SELECT 1; $(cat more.sql)"',
+      'impala-shell -i db.acme.io <<EOF\nSELECT 1; $(cat more.sql)\nEOF',
+      'acmectl --refresh-config destroy database prod',
+      'acmectl --all-region destroy database prod',
+    ],
+    passes: [
+      "find . \\( -name '*.pyc' -o -name '*.pyo' \\) -type f -delete",
+      "find . -path ./node_modules -prune -o -name '*.pyc' -delete",
+      "find . -type f \\( -name '*.pyc' -o -type d -name __pycache__ \\) -delete",
+      "env -S 'node --quiet' x.js",
+      "nu -c '^ls src'",
+      'impala-shell -i db.acme.io -q "SELECT 1 FROM t WHERE x=$(cat id)"',
+      'acmectl --refresh-config prod list databases',
+    ],
+  },
 ];

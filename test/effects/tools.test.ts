@@ -45,6 +45,13 @@ describe('tools by table and by name', () => {
     tool('acme', 'uninstall_app', { id: 'x' }),
     tool('mobile-backend', 'delete_app', { id: 'x' }),
     tool('ios-simulator', 'delete_backup', { id: 'x' }),
+    tool('postgres', 'validate_and_run_sql', { sql: 'DELETE FROM users' }),
+    tool('postgres', 'dry_run_query', { sql: 'DROP TABLE users', dry_run: false }),
+    tool('postgres', 'validate_sql', { sql: 'DROP TABLE users', mode: 'execute' }),
+    tool('postgres', 'parse_sql', { sql: 'DROP TABLE users', commit: true }),
+    tool('postgres', 'explain_query', { sql: 'EXPLAIN ANALYZE DELETE FROM users' }),
+    tool('postgres', 'explain_sql', { sql: 'SELECT 1; DROP TABLE users' }),
+    tool('postgres', 'search_query', { sql: '/* a * b */ drop table users' }),
   ])('$server $tool is held', async (deed) => {
     expect(await stops(deed)).toBe(true);
   });
@@ -53,6 +60,8 @@ describe('tools by table and by name', () => {
     tool('honeycomb', 'run_query', { query: { filters: [{ column: 'http.method', op: '=', value: 'DELETE' }] } }),
     tool('honeycomb', 'run_query', { query: { filters: [{ column: 'db.operation', value: 'DROP TABLE' }] } }),
     tool('supabase', 'list_deleted_projects'),
+    tool('postgres', 'lint_sql', { sql: 'DROP TABLE users; DROP TABLE orders' }),
+    tool('postgres', 'dry_run_query', { sql: 'DROP TABLE users', dry_run: true }),
     tool('render', 'update_environment_variables', { serviceId: 's', envVars: [] }),
     tool('mongodb', 'find', { filter: { status: 'deleted' } }),
     tool('aws', 'describe_deleted_backups'),

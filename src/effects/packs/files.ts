@@ -130,6 +130,9 @@ function findTests(texts: readonly (string | null)[]): {
   const choices: number[] = [];
   let not = false;
   let level = 0;
+  // Whether all alternatives of the present bracket so far name something, and whether this one does.
+  let [all, now] = [true, false];
+  const around: (readonly [all: boolean, now: boolean])[] = [];
   let negatedFrom = Number.POSITIVE_INFINITY;
   for (const [index, text] of texts.entries()) {
     const counts = level < negatedFrom;
@@ -139,13 +142,22 @@ function findTests(texts: readonly (string | null)[]): {
       continue;
     }
     if (text === '(') {
+      around.push([all, now]);
+      [all, now] = [true, false];
       level += 1;
       if (not && counts) negatedFrom = level;
     } else if (text === ')') {
+      const [allAround, nowAround] = around.pop() ?? [true, false];
+      [all, now] = [allAround, nowAround || (all && now)];
       level -= 1;
       if (level < negatedFrom) negatedFrom = Number.POSITIVE_INFINITY;
-    } else if (counts && (text === '-o' || text === '-or' || text === ',')) choices.push(level);
-    else if (counts && isNameTest(text) && !not) asked.push(texts[index + 1] ?? null);
+    } else if (counts && (text === '-o' || text === '-or' || text === ',')) {
+      choices.push(level);
+      [all, now] = [all && now, false];
+    } else if (counts && isNameTest(text) && !not) {
+      asked.push(texts[index + 1] ?? null);
+      now = true;
+    } else if (text === '-prune') now = true;
     not = false;
   }
   const outermost = Math.min(...choices);
@@ -153,7 +165,8 @@ function findTests(texts: readonly (string | null)[]): {
     asked,
     negated: negations.length > 0,
     alternatives: choices.length > 0,
-    mixed: negations.some((depth) => depth >= outermost),
+    // `-name '*.o' -o -type f`: one that names nothing takes anything.
+    mixed: negations.some((depth) => depth >= outermost) || (choices.length > 0 && !(all && now)),
   };
 }
 

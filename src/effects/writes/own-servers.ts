@@ -16,6 +16,8 @@ export interface OwnServers {
 /** Servers of data that run in a container of their own. */
 const servers =
   /postgres|postgis|pgvector|timescale|mysql|maria|percona|mongo|redis|valkey|keydb|cockroach|mssql|sqlserver|clickhouse|elasticsearch|opensearch|neo4j|cassandra|scylla|minio|localstack|dynamodb|couchdb|influx|rabbitmq|kafka|redpanda|nats|memcached/i;
+const holdsTables =
+  /postgres|postgis|pgvector|timescale|mysql|maria|percona|mongo|cockroach|mssql|sqlserver|clickhouse|elastic|opensearch|neo4j|cassandra|scylla|dynamodb|localstack|couchdb|influx|compose/i;
 /** Steps by which a job starts one without naming a service. */
 const started =
   /\bdocker(?:-compose| compose)\s+(?:-\S+ (?:\S+ )?)*up\b|\bdocker run\b[^\n]*\s(?:-d|--detach)\b[^\n]*(?:postgres|mysql|maria|mongo|redis|mssql)|\b(?:systemctl|service)\s+(?:start\s+)?(?:postgres\w*|mysqld?|mariadb|mongod?|redis\w*)\b|\buses:\s*["']?[\w.-]+\/setup-(?:postgres\w*|mysql|mariadb|mongodb?|redis)\b/i;
@@ -76,10 +78,15 @@ function jobOf(lines: readonly YamlLine[], index: number, last: number): { from:
   if (!line) return null;
   if (line.indent === 0) return { from: 1, to: last };
   // A step's own `run:` belongs to the job above it.
-  const least = line.key === 'services' || line.key === 'docker' ? line.indent : Math.min(line.indent, 5);
+  let least = line.key === 'services' || line.key === 'docker' ? line.indent : Math.min(line.indent, 5);
   for (let at = index - 1; at >= 0; at -= 1) {
     const above = lines[at];
     if (!above || above.indent >= least) continue;
+    if (/^(?:steps|(?:before_|after_)?script)$/.test(above.key ?? '')) {
+      least = above.indent;
+      if (least === 0) return { from: 1, to: last };
+      continue;
+    }
     if (above.key === 'definitions' || above.key === 'resources') return null;
     const inner = below(lines, at);
     return { from: above.line, to: nextLine(lines, inner.at(-1) ?? above, last) };
@@ -104,7 +111,7 @@ function isForUse(lines: readonly YamlLine[], { from, to }: { readonly from: num
     // An address of data that the file does not tell.
     return (
       key !== null &&
-      /(?:DATABASE|DB|PG|POSTGRES\w*|MYSQL|MARIADB|MONGO\w*|REDIS|SQL)\w*(?:UR[LI]|HOST\w*|DSN|CONNECTION\w*|SERVER)$|^DATABASE$/i.test(
+      /(?:DATABASE|DATASOURCE|DIRECT|JDBC|PRISMA|DB|PG|POSTGRES\w*|MYSQL|MARIADB|MONGO\w*|REDIS|SQL)\w*(?:UR[LI]|HOST\w*|DSN|CONNECTION\w*|SERVER)$|^DATABASE$/i.test(
         key,
       ) &&
       /\$|secrets\.|vars\./.test(value)
@@ -114,9 +121,20 @@ function isForUse(lines: readonly YamlLine[], { from, to }: { readonly from: num
 
 /** Programs and options that reach what is not the job's own, whatever runs beside it. */
 const reaches =
-  /\b(?:ssh|mosh|kubectl|oc|heroku|flyctl?|railway|render|gcloud|az|aws|doctl|vercel|netlify|wrangler|turso|neonctl|pscale|atlas|cloud[-_]sql[-_]proxy|doppler|infisical|chamber|teller|aws-vault|op run|sops|dotenvx?)\s|--(?:linked|remote|project-ref)\b/;
+  /\b(?:ssh|mosh|kubectl|oc|heroku|flyctl?|railway|render|gcloud|az|aws|doctl|vercel|netlify|wrangler|turso|neonctl|pscale|atlas|firebase|snowsql|bq|databricks|astra|convex|hasura|doppler|infisical|chamber|teller|aws-vault|op run|sops|dotenvx?)\s|--(?:linked|remote|project-ref)\b|--db-url[= ]["']?\$|\bdocker\s+(?:-H|--host|-c|--context)\b|\bPGSERVICE\b|(?:^|[;&|]\s{0,4})(?:source|\.)\s+(?!\S*(?:activate|nvm\.sh|cargo\/env|profile)\b)\S/m;
+/** By which a name or a port of the job's own leads to another machine, whatever step says so. */
+const leadsAway =
+  /\b(?:cloud[-_]sql[-_]proxy|port-forward|socat|sshuttle|stunnel|tailscale|twingate|flyctl? proxy)\b|\b(?:auto)?ssh\s[^\n]{0,80}-\w*[LRDfN]|\/etc\/hosts|--add-host|extra_hosts|\bDOCKER_(?:HOST|CONTEXT)\b|\bdocker context use\b|\b(?:secrets|vars)\.\w*(?:UR[LI]|DSN|HOST|CONN|ENV|PROD|STAGING|DATABASE|LIVE)\w*(?<!PASSWORD|USER|NAME|TOKEN|KEY|WEBHOOK_URL)\b/i;
+/** The runner is a machine that stays, with what was on it before. */
+const stays = /runs-on:[^\n]*self-hosted/;
+/** A host named by a setting, or by a name that only the world knows. */
+const hostSaid =
+  /\b(?:(?:PG|DB|DATABASE|POSTGRES|MYSQL|MARIADB|MONGO|REDIS|SQL)\w{0,20}HOST\w{0,8}|host(?:addr)?)\s?[=:]\s?["']?([\w.${}-]{1,253})/g;
+const worldly =
+  /(?<![\w./@-])((?:[\w-]{1,63}\.){1,6}(?:com|net|org|io|dev|cloud|app|co|internal|local|corp|lan|intra|eu|us|de|tech)|(?:\d{1,3}\.){3}\d{1,3})(?=[\s:/"']|$)/g;
 /** An address of data that one step hands to the next. */
-const handedOn = /(?:DATABASE|DB|PG|POSTGRES|MYSQL|MONGO|REDIS)\w*=[^\n]*>>\s*["']?\$\{?(?:GITHUB_ENV|BASH_ENV)/i;
+const handedOn =
+  /(?:DATABASE|DB|PG|POSTGRES|MYSQL|MONGO|REDIS|DIRECT|JDBC)\w*=[^\n]*(?:>>|\btee\s+-a)\s*["']?\$\{?(?:GITHUB_ENV|BASH_ENV)/i;
 /** What such a server keeps. */
 const kept = /^(?:database|schema|table|view|collection|index|keyspace|key|row|record|document|queue|topic)(?:e?s)?$/;
 const named = /(?:\s-h ?|\s--host(?:name)?[= ]|\s-S |[a-z+]{3,20}:\/\/(?:[^@\s/"']*@)?)["']?([\w.${}-]{1,253})/g;
@@ -131,6 +149,7 @@ export function isOnOwnServer(effect: Effect, command: string, own: OwnServers):
     return clusterMade.test(own.text) && !otherCluster.test(own.text) && !forUse.test(command);
   // Of a cluster alone nothing tells where a database is.
   if (clusterMade.test(own.text) && own.hosts.size === 1) return false;
+  if (leadsAway.test(own.text) || (own.hosts.has('localhost') && stays.test(own.text))) return false;
   // `elasticsearch:9200/orders`
   const host = effect.provider === 'http' ? /^([\w.-]+)(?::\d+)?(?:\/|$)/.exec(effect.target)?.[1] : undefined;
   if (host !== undefined) return own.hosts.has(host);
@@ -138,7 +157,18 @@ export function isOnOwnServer(effect: Effect, command: string, own: OwnServers):
   if (forUse.test(command) || command.includes('$PIPELINE_VALUE') || handedOn.test(own.text)) return false;
   // An address in a variable: nobody sees here what it is.
   if (/\$\{?\w*(?:UR[LI]|HOST|DSN|DATABASE|CONN)/i.test(command) && !isTold(command, own)) return false;
-  const hosts = [...`${command}\n${addressesIn(own.text)}`.matchAll(named)].map((match) => match[1] ?? '');
+  // A cache beside it is no database.
+  if (
+    /^(?:database|schema|table|view|row|record)/.test(effect.resource) &&
+    !/redis|valkey/.test(effect.provider) &&
+    !holdsTables.test(own.text)
+  )
+    return false;
+  const hosts = [
+    ...`${command}\n${addressesIn(own.text)}`.matchAll(named),
+    ...own.text.matchAll(hostSaid),
+    ...command.matchAll(worldly),
+  ].map((match) => match[1] ?? '');
   return hosts.every((host) => isLoopback(host) || own.hosts.has(host));
 }
 

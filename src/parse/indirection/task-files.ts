@@ -185,7 +185,19 @@ export function childrenOf(
 export function rakeTasks(invocation: Invocation, inquiry: Inquiry): Body[] {
   if (invocation.cwd === null) return [];
   const words = textsOf(invocation).filter((word): word is string => word !== null);
-  if (words.some((word) => /^(?:-n|--dry-run|-P|--prereqs|-T|--tasks|-D|--describe|-W|--where)$/.test(word))) return [];
+  // Behind an option that takes a value, or `--`, it is none.
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const valued = /^(?:-[CIREfrepj]|--(?:directory|libdir|rakelib(?:dir)?|execute[a-z-]*|rakefile|require|jobs))$/;
+  if (
+    words
+      .slice(0, end)
+      .some(
+        (word, at) =>
+          !valued.test(words[at - 1] ?? '') &&
+          /^(?:-n|--dry-run|-P|--prereqs|-T|--tasks|-D|--describe|-W|--where)$/.test(word),
+      )
+  )
+    return [];
   const named = takenOption(words, '-f', '--rakefile');
   const names = named === null ? ['Rakefile', 'rakefile', 'Rakefile.rb'] : [named];
   const found = firstFile(invocation.cwd, names, invocation, inquiry);

@@ -31,7 +31,7 @@ export function runShellProgram(reading: Reading, scene: Scene, call: Call): Out
   if (asked.kind !== 'file' && asked.kind !== 'nothing') emitOwnRedirections(reading, scene, call);
   switch (asked.kind) {
     case 'text':
-      return asked.subject ? runShellText(reading, inner, call, asked.subject) : unknownOutput;
+      return asked.subject ? runShellText(reading, inner, call, withoutCarets(call, asked.subject)) : unknownOutput;
     case 'file':
       emit(reading, scene, call, { computed: asked.subject ? fetchedFile(reading, scene, asked.subject) : false });
       if (asked.subject) runScriptFile(reading, inner, call, asked.subject, { always: true });
@@ -42,6 +42,12 @@ export function runShellProgram(reading: Reading, scene: Scene, call: Call): Out
       emit(reading, scene, call);
       return unknownOutput;
   }
+}
+
+/** `nu -c '^rm -r x'`: a caret in front of a program of the machine's, where nu has a command of that name. */
+function withoutCarets({ argv: [program] }: Call, text: Field): Field {
+  if (program && !/(?:^|\/)nu$/.test(program.text)) return text;
+  return { ...text, text: text.text.replace(/(^|[\s;|({])\^(?=[\w./~"'-])/g, '$1 ') };
 }
 
 /** Gives a shell the variables that stand in front of its call. */

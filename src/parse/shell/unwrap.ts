@@ -238,11 +238,18 @@ function runTaken(reading: Reading, scene: Scene, call: Call, program: string, e
 /** `env -S "node --quiet" -e …`: the words of the text, where more words follow that belong to its program. */
 function splitOff({ splits }: WrapperRule, taken: Taken, call: Call): Field[] {
   const [text] = taken.texts;
-  if (!splits || !text || taken.start >= call.argv.length || !/^[\w@%+:,./ =-]+$/.test(text.text)) return [];
+  if (!splits || !text || !/^[\w@%+:,./ =\\-]+$/.test(text.text)) return [];
+  const words = text.text
+    .replaceAll('\\_', ' ')
+    .split(' ')
+    .filter((word) => word !== '');
+  // A text alone is read as a shell's, where it begins with a program.
+  if (taken.start >= call.argv.length && !words[0]?.startsWith('-') && !text.text.includes('\\')) return [];
   taken.texts.length = 0;
-  const words = text.text.split(' ').filter((word) => word !== '');
+  // Its own options may stand there too.
   const program = words.findIndex((word) => !/^\w+=/.test(word));
-  return words.slice(Math.max(program, 0)).map((word) => literal(word, call.span));
+  const own = words[0]?.startsWith('-') ? ['env', ...words] : words.slice(Math.max(program, 0));
+  return own.map((word) => literal(word, call.span));
 }
 
 function sceneInside(

@@ -115,6 +115,48 @@ const own: readonly (readonly [id: string, path: string, content: string])[] = [
 
 /** What reaches people's data, whatever the file runs beside it. */
 const others: readonly (readonly [id: string, path: string, content: string])[] = [
+  ...(
+    [
+      ['a tunnel opened before', 'ssh -fNL 5432:db.acme.io:5432 bastion'],
+      ['a proxy of a cloud', './cloud-sql-proxy acme:eu:prod &'],
+      ['a forwarded port', 'kubectl port-forward svc/pg 5432:5432 &'],
+      ['a name made to lead elsewhere', 'echo "10.0.0.5 db" | sudo tee -a /etc/hosts'],
+      ['settings from a secret', 'echo "${{ secrets.PROD_URL }}" >> .env'],
+      ['an address handed on by tee', 'echo "DIRECT_URL=x" | tee -a $GITHUB_ENV'],
+    ] as const
+  ).map(([id, step]): [string, string, string] => [
+    id,
+    github,
+    workflow(services('postgres:16') + steps(step, 'npx prisma migrate reset --force')),
+  ]),
+  ...[
+    'source ./scripts/env.sh && npx prisma migrate reset --force',
+    'PGHOST=db.acme.io npx prisma migrate reset --force',
+    `mongosh db.acme.io/app --eval "db.dropDatabase()"`,
+    `psql "host=db.acme.io dbname=app" -c "DROP DATABASE app"`,
+    'firebase firestore:delete --all-collections -f',
+  ].map((step): [string, string, string] => [step, github, workflow(services('postgres:16') + steps(step))]),
+  [
+    'a host of a step',
+    github,
+    workflow(
+      `${services('postgres:16')}steps:\n  - run: npx prisma migrate reset --force\n    env:\n      PGHOST: db.acme.io\n`,
+    ),
+  ],
+  ['a cache of its own alone', github, workflow(services('redis:7') + steps('npx prisma migrate reset --force'))],
+  [
+    'a runner that stays',
+    github,
+    workflow(steps('sudo systemctl start postgresql', 'npx prisma migrate reset --force')).replace(
+      'ubuntu-latest',
+      'self-hosted',
+    ),
+  ],
+  [
+    'an address of the job, from a secret',
+    github,
+    workflow(`env:\n  DATABASE_URL: ${secret}\n${steps('docker compose up -d', 'npx prisma migrate reset --force')}`),
+  ],
   ['no server of its own', github, workflow(steps('npx prisma migrate reset --force'))],
   [
     'a service that keeps no data',
