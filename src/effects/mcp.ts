@@ -115,7 +115,7 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   }
   const known = knownTool(action.server, words, (key) => argumentOf(strings, key));
   if (known) return [effectOf(known, { target, span: at.span, environment })];
-  const files = fileDeletions(words, strings, at);
+  const files = storesElsewhere.test(action.server) ? null : fileDeletions(words, strings, at);
   if (files) return files;
   if (browserServer.test(action.server) || editingServer.test(action.server) || ownProcess.test(words.join('_')))
     return [];
@@ -166,6 +166,10 @@ function nameEffect(
     ...(at.target === '?' ? {} : { reason: `Calls the tool ${at.name} on {target}: it deletes by its name.` }),
   });
 }
+
+/** Servers whose files lie with a service, on a device or in a vault of their own. */
+const storesElsewhere =
+  /(?:^|[-_ ])(?:obsidian|logseq|joplin|mikrotik|routeros|s?ftp|ssh|smb|webdav|dav|nas|sharepoint|one-?drive|dropbox|box|(?:google|g)?[-_]?drive|nextcloud|owncloud|seafile|synology|truenas|qnap|unraid|alfresco|egnyte|pcloud|mega|icloud|s3|minio|r2|gcs|azure|blob|storage|supabase|firebase|cloudinary|wordpress|webflow|shopify|slack|discord|telegram|openai|gemini|notion|confluence|jira|proxmox|octoprint|home-?assistant|router|remote|cloud|cpanel|plesk|pterodactyl)(?:$|[-_ ])/i;
 
 /** A file tool that deletes: judged by the paths it is given. Null where it is none. */
 function fileDeletions(words: readonly string[], strings: readonly Argument[], at: Place): Effect[] | null {

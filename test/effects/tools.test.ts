@@ -43,6 +43,8 @@ describe('tools by table and by name', () => {
     tool('acme', 'doomsday', {}, { destructiveHint: true }),
     tool('serena', 'delete_memory', { memory_file_name: '../../../other/notes' }),
     tool('acme', 'uninstall_app', { id: 'x' }),
+    tool('mcp-obsidian', 'obsidian_delete_file', { filepath: 'Clients/notes.md', confirm: true }),
+    tool('mikrotik', 'remove_file', { filename: 'pre-upgrade.backup' }),
     tool('mobile-backend', 'delete_app', { id: 'x' }),
     tool('ios-simulator', 'delete_backup', { id: 'x' }),
     tool('postgres', 'validate_and_run_sql', { sql: 'DELETE FROM users' }),
@@ -57,6 +59,7 @@ describe('tools by table and by name', () => {
   });
   it.each<Deed>([
     tool('neon', 'describe_branch'),
+    tool('acme-workspace', 'delete_file', { path: 'src/old.ts' }),
     tool('honeycomb', 'run_query', { query: { filters: [{ column: 'http.method', op: '=', value: 'DELETE' }] } }),
     tool('honeycomb', 'run_query', { query: { filters: [{ column: 'db.operation', value: 'DROP TABLE' }] } }),
     tool('supabase', 'list_deleted_projects'),
