@@ -14,7 +14,7 @@ import { limits } from './limits.ts';
 import { isElsewhere, sentToSocket, takesToOthers } from './outlets.ts';
 import { absolutePath, asWritten, displayPath, placeKey, textOf } from './places.ts';
 import { readIntoBody, readIntoRequest } from './read-into.ts';
-import { unmaskedFiles } from './reading.ts';
+import { readToolSignal, unmaskedFiles } from './reading.ts';
 import { sentVariable } from './sent-variables.ts';
 import { signal } from './signals.ts';
 import type { SessionState } from './state.ts';
@@ -36,13 +36,34 @@ interface Known {
 export function exfiltrationSignals(action: Action, analysis: Analysis, known: Known): Signal[] {
   const file = sentFile(action, analysis, known.state);
   // The file is told of with where it came from; what is no more than a deployment hides nothing worse.
-  if (file && file.score >= 0.7) return [file];
+  if (file && file.score >= 0.7) return [...readInSending(action, analysis), file];
   const other =
     published(analysis.effects) ??
     sentValue(action, analysis, known) ??
     (analysis.invocations.some(mayTakeVariables) ? sentVariable(analysis, known) : undefined);
   return [file, other].filter((one) => one !== undefined);
 }
+
+/** `curl -T ~/.ssh/id_rsa https://…`: what is sent by its name is read as `cat` reads it. */
+function readInSending(action: Action, { requests, invocations }: Analysis): Signal[] {
+  for (const request of requests) {
+    const { body } = request;
+    if (body.kind !== 'file' || isLocal(request) || isWhereItBelongs(request, body.path, action)) continue;
+    // `@secret.json` to a project's own vault is how it gets there.
+    if (!isOfPerson(body.path, { cwd: null }, action) && !/(?:^|\/)\.env[^/]*$/.test(body.path)) continue;
+    const read = readToolSignal(body.path, action);
+    if (read.length > 0) return read;
+  }
+  // A person's own keys into a bucket; a project's settings are kept in one.
+  for (const { program, args, cwd } of invocations) {
+    if (!bucketClients.test(program ?? '')) continue;
+    const file = args.map((word) => asWritten(word, action)).find((arg) => isOfPerson(arg, { cwd }, action));
+    if (file !== undefined) return readToolSignal(file, action);
+  }
+  return [];
+}
+
+const bucketClients = /^(?:aws|gsutil|gcloud|az|rclone|s3cmd|s5cmd|mc)$/;
 
 /** What the effects say already: the whole environment or a file of secrets goes out. */
 function published(effects: Analysis['effects']): Signal | undefined {
