@@ -79,7 +79,9 @@ export function argumentEffects(
   const studied =
     studies.test(words[0] ?? '') &&
     !words.some((word, index) => runsIt.test(word) && words[index - 1] !== 'dry') &&
-    !strings.some(({ key, value }) => runs(key, value));
+    !strings.some(
+      ({ key, value }) => runs(key, value) || (/^(?:explain|dry|validate)$/.test(words[0] ?? '') && runsOn(value)),
+    );
   const where = `${text}_${action.server.toLowerCase()}`;
   for (const { key, value } of strings) {
     if (value.trim() === '' || studied) continue;
@@ -96,12 +98,16 @@ export function argumentEffects(
   if (!studied) requestIn(strings, words, at, found);
 }
 
-/** Whether an argument makes a tool that studies a text run it: `dry_run: false`, `mode: "execute"`, `EXPLAIN ANALYZE …`, `1; DROP …`. */
+/** Whether an argument makes a tool that studies a text run it: `dry_run: false`, `mode: "execute"`. */
 function runs(key: string, value: string): boolean {
   if (/^(?:dry_?run|(?:validate|preview|check)_?only)$/i.test(key)) return /^(?:false|0|no|off)$/i.test(value);
   if (runsIt.test(key)) return !/^(?:false|0|no|off)$/i.test(value);
+  return runsIt.test(value.trim());
+}
+
+/** Whether what a server puts `EXPLAIN` in front of goes on behind it, or is run by it. */
+function runsOn(value: string): boolean {
   return (
-    runsIt.test(value.trim()) ||
     /^\s*explain\b[^;]{0,200}\banaly[sz]e\b/i.test(value) ||
     (/;\s*[a-z]/i.test(value) && /^\s*(?:\d|select|explain|show|with)\b/i.test(value))
   );

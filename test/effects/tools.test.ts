@@ -63,6 +63,7 @@ describe('tools by table and by name', () => {
     tool('honeycomb', 'run_query', { query: { filters: [{ column: 'http.method', op: '=', value: 'DELETE' }] } }),
     tool('honeycomb', 'run_query', { query: { filters: [{ column: 'db.operation', value: 'DROP TABLE' }] } }),
     tool('supabase', 'list_deleted_projects'),
+    tool('postgres', 'format_sql', { sql: 'select 1; drop table x' }),
     tool('postgres', 'lint_sql', { sql: 'DROP TABLE users; DROP TABLE orders' }),
     tool('postgres', 'dry_run_query', { sql: 'DROP TABLE users', dry_run: true }),
     tool('render', 'update_environment_variables', { serviceId: 's', envVars: [] }),
