@@ -38,8 +38,7 @@ const sqlTool =
 const sqlShape =
   /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b/i;
 const pages = /^(?:docs?|documentation|search|knowledge|semantic|ask|library|libraries|help)$/;
-const studies =
-  /^(?:dry|validate|lint|parse|format|prettify|beautify|highlight|tokenize|explain|learn|introspect|document)$/;
+const studies = /^(?:dry|validate|lint|parse|format|prettify|beautify|highlight|tokenize|explain|learn|introspect)$/;
 /** What makes such a tool run what it reads: `EXPLAIN ANALYZE` does, and a linter that is told to fix or save. */
 const runsIt = /^(?:analy[sz]e|exec(?:ute)?|run|apply|commit|fix|send|submit|perform|deploy)$/i;
 /** Arguments that name a file or directory. */

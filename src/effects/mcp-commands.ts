@@ -191,10 +191,22 @@ const toolKey = /^(?:tool|tool_?name|tool_?slug|tool_?id|slug|action_?name|opera
 const dispatchedKey = /^(?:name|function|function_?name|action|method)$/i;
 const inputKey = /^(?:arguments|args|input|inputs|params|parameters|payload|body)$/i;
 
+/** `validate_and_execute`, `search_then_run`: a tool that first asks, and then does. */
+export function alsoRuns(words: readonly string[]): boolean {
+  return words.some(
+    (word, at) =>
+      /^(?:and|then)$/.test(words[at - 1] ?? '') &&
+      /^(?:exec(?:ute)?|run|apply|call|invoke|perform|send|commit)$/.test(word),
+  );
+}
+
 /** The tools that a call names in its arguments. */
 export function innerTools({ tool, input }: ToolWords): InnerTool[] {
   if (
-    /^(?:get|list|search|find|describe|read|show|lookup|discover|retrieve|validate|lint|explain)$/.test(tool[0] ?? '')
+    /^(?:get|list|search|find|describe|read|show|lookup|discover|retrieve|validate|lint|explain)$/.test(
+      tool[0] ?? '',
+    ) &&
+    !alsoRuns(tool)
   )
     return [];
   const dispatches = tool.some((word) => dispatcher.test(word));

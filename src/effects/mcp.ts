@@ -6,7 +6,7 @@ import type { Span } from '../action/kinds.ts';
 import { deletionEffect } from './deletion.ts';
 import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
 import { argumentEffects, type Found, foreignQuery, pathKey, sendsRequest } from './mcp-arguments.ts';
-import { innerTools } from './mcp-commands.ts';
+import { alsoRuns, innerTools } from './mcp-commands.ts';
 import { flaggedReading } from './mcp-flags.ts';
 import { type Argument, argumentsOf } from './mcp-input.ts';
 import { knownTool, knownToolRules } from './mcp-tools.ts';
@@ -208,7 +208,10 @@ function chosenAction(
   context: readonly string[],
   server: string,
 ): NameReading | null {
-  if (/^(?:delete|remove|get|list|search|find|read|describe|validate|lint|parse|explain|preview)$/.test(words[0] ?? ''))
+  if (
+    /^(?:delete|remove|get|list|search|find|read|describe|validate|lint|parse|explain|preview)$/.test(words[0] ?? '') &&
+    !alsoRuns(words)
+  )
     return null;
   for (const { key, value } of strings) {
     if (
