@@ -135,11 +135,12 @@ function taskEffects(call: Call, { runner, valued, rules }: Compiled): Effect[] 
       database: null,
       stdin: invocation.stdin.kind === 'text' || invocation.stdin.kind === 'file',
     });
-  if (has(options, '--help', '--version', '-h', '-T', '--tasks', '--dry-run', '-m')) return [];
+  if (has(options, '--help', '--version', '-h', ...rehearsing(invocation.program ?? ''))) return [];
   if (runner.other?.test(literalOf(operands[0]) ?? '')) return [];
   const effects: Effect[] = [];
   for (const word of operands) {
-    const name = (literalOf(word) ?? '').replace(/,$/, '').replace(/^:/, '');
+    // `rake db:drop[x]`
+    const name = (word.kind === 'unknown' ? '' : word.value).replace(/,$|\[[^\]]*\]$/, '').replace(/^:/, '');
     const loss = runner.tasks[name] ?? runner.tasks[scopeless(name)];
     const needed = runner.needs?.[name];
     if (!loss || (needed !== undefined && !has(options, needed))) continue;
@@ -148,6 +149,12 @@ function taskEffects(call: Call, { runner, valued, rules }: Compiled): Effect[] 
     effects.push(effectOf(rules[loss], { target: name, span: invocation.span, ...placed(invocation.environment) }));
   }
   return effects;
+}
+
+/** With what nothing is run: `-T` is a list to rake and threads to Maven, `-m` many at once to rake. Mix knows none. */
+function rehearsing(program: string): string[] {
+  if (program.startsWith('gradle')) return ['--dry-run', '-m'];
+  return /^(?:rails|rake)$/.test(program) ? ['-T', '--tasks', '--dry-run'] : [];
 }
 
 /** `db:drop:primary`, `:app:flywayClean`, `org.flywaydb:flyway-maven-plugin:9.0:clean`. */

@@ -172,6 +172,8 @@ export const ormCases: readonly Case[] = [
       'rails db:drop:primary',
       'rails db:rollback STEP=2',
       'ruby bin/rails db:drop',
+      'rake -m db:drop',
+      'rake db:drop[x]',
     ],
     passes: [
       'rails db:migrate',
@@ -197,6 +199,7 @@ export const ormCases: readonly Case[] = [
     rule: 'jvm-migrations/database-drops',
     stops: [
       'mvn flyway:clean',
+      'mvn -T 4 flyway:clean',
       './gradlew :db:flywayClean',
       'nix run nixpkgs#flyway -- clean',
       'mvn -q org.flywaydb:flyway-maven-plugin:9.1:clean',
