@@ -192,6 +192,10 @@ export const powershellPasses: readonly Case[] = [
   ['pwsh', 'oh-my-posh init pwsh | Invoke-Expression'],
   ['pwsh', 'fnm env --use-on-cd | Out-String | Invoke-Expression'],
   ['pwsh', '& .\\venv\\Scripts\\Activate.ps1; python -m pytest'],
+  [
+    'pwsh',
+    '$bun = @((Get-Command bun.exe | Select-Object -ExpandProperty Source)) | Select-Object -First 1; & $bun --version',
+  ],
   ['pwsh', '.\\build.ps1 -Configuration Release'],
   ['pwsh', 'python manage.py test'],
   ['pwsh', 'Remove-Module posh-git'],
