@@ -10,7 +10,7 @@ import { isOn, type Parameters, sorted } from './parameters.ts';
 import { processObject } from './process-objects.ts';
 import { type CommandCall, forked, type Reading, type Scene } from './reading.ts';
 import { runBlock } from './statements.ts';
-import { exactOf, type Item, jsonOf, shownOf, together, unknownValue, type Value } from './values.ts';
+import { exactOf, type Item, jsonOf, shownOf, textValue, together, unknownValue, type Value } from './values.ts';
 
 /** Runs one call: a function of the text, a cmdlet that moves values about, another shell, or a program. */
 export function runCall(reading: Reading, scene: Scene, call: CommandCall): Value {
@@ -113,6 +113,12 @@ function runMoving(reading: Reading, scene: Scene, call: CommandCall, cmdlet: st
     case 'convertto-json': {
       const value = scene.input ?? first('inputobject');
       return value && value.length > 0 ? [jsonOf(value, span)] : unknownValue('ConvertTo-Json', span);
+    }
+    case 'get-command': {
+      // Called, what it finds is the program of that name.
+      const program = exactOf(named.get('name') ?? positional[0]);
+      emitCmdlet(reading, scene, call, cmdlet, given);
+      return program === null || /[*?]/.test(program) ? unknownValue('Get-Command', span) : textValue(program, span);
     }
     case 'join-path': {
       const parts = [

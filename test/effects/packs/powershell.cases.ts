@@ -40,6 +40,7 @@ export const powershellStops: readonly Case[] = [
   ['pwsh', 'wsl -- bash -c "rm -rf /home/dev"'],
   ['pwsh', 'kubectl delete namespace prod'],
   ['pwsh', 'terraform destroy -auto-approve'],
+  ['pwsh', '$tool = Get-Command terraform | Select-Object -ExpandProperty Source; & $tool destroy -auto-approve'],
   ['pwsh', 'aws s3 rb s3://prod-data --force'],
   ['pwsh', '$env:AWS_PROFILE="prod"; aws s3 rm s3://data --recursive'],
   ['pwsh', 'git clean -fdx'],
