@@ -86,17 +86,13 @@ function sentFile(action: Action, analysis: Analysis, known: Known['state']): Si
   const carriers = within.length === 0 ? known.carriers : [...known.carriers, ...within];
   const state = within.length === 0 ? known : { ...known, carriers };
   const files = analysis.requests.flatMap((one) => (one.body.kind === 'file' && !isLocal(one) ? [one.body.path] : []));
-  const sent = files.filter(
-    (file) => isSecret(file, { cwd: null }, action, carriers) || isToldOf(file, null, action, state),
-  );
+  const isKept = (file: string) =>
+    isSecret(file, { cwd: null }, action, carriers) || isToldOf(file, null, action, state);
+  const sent = files.filter(isKept);
   const likeliest = lookedInto(sent, null, action, state);
   for (const request of analysis.requests) {
     if (request.given === undefined || isLocal(request)) continue;
-    const given = request.given.filter(
-      (file) =>
-        (isSecret(file, { cwd: null }, action, carriers) || isToldOf(file, null, action, state)) &&
-        !isWhereItBelongs(request, file, action),
-    );
+    const given = request.given.filter((file) => isKept(file) && !isWhereItBelongs(request, file, action));
     const file = lookedInto(given, null, action, state);
     if (file === undefined) continue;
     // A person's own server, as by `scp`.

@@ -128,7 +128,7 @@ export function observeAction(
   const restraint = restraintOf(weighed);
   const after = () => {
     const step = { ...told, ...inWords(), progress, ...(action.callId === undefined ? {} : { callId: action.callId }) };
-    return withCredentials(stepped(state, step), revealed);
+    return withCredentials(stepped(state, step, weighed), revealed);
   };
   const crossed = state.restraint >= restraintFloor && restraint < restraintFloor;
   const observation: Observation = {

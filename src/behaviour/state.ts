@@ -161,13 +161,12 @@ export function conductAfter(
   return conduct ? conducted(pressed, conduct, { signalled: signals.length > 0 }) : pressed;
 }
 
-/** The state after an action. */
-export function stepped(state: SessionState, step: Step): SessionState {
+/** The state after an action. `conduct` is what {@link conductAfter} gives, where that was asked for already. */
+export function stepped(state: SessionState, step: Step, conduct = conductAfter(state, step)): SessionState {
   const event = state.events;
   const at = laterOf(state, step.at);
   const elapsed = at - state.lastAt;
   const counted = withSignals(state, step.signals, { event, at, elapsed });
-  const conduct = conductAfter(state, step);
   const { effects, signals } = step;
   const unseen = step.signals.filter(
     (signal) =>

@@ -1,7 +1,7 @@
 import type { Effect } from '../action/effect.ts';
 import type { Word } from '../action/invocation.ts';
 import { type Call, effectOf, type Rule } from './pack.ts';
-import { isRegenerableName } from './packs/files.ts';
+import { isRegenerableName } from './packs/files-find.ts';
 import { overwriting } from './packs/files-overwrite.ts';
 import { absolutePath, readPath } from './paths.ts';
 import { literalOf, shown } from './words.ts';
