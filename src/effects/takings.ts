@@ -30,8 +30,19 @@ export function readSwitch(words: readonly string[], context: readonly string[])
 const somebody =
   /^(?:users?|customers?|contacts?|members?|persons?|people|profiles?|accounts?|organi[sz]ations?|leads?|candidates?|applicants?|prospects?|opportunit(?:y|ies)|employees?|requesters?|patients?|subjects?|guests?|visitors?|clients?|players?|subscribers?|recipients?|drivers?|students?)$/;
 
-/** Verbs that take something out of everybody's reach until somebody puts it back, and what they count for. */
-const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, reversibility: Reversibility])[] = [
+/** Beside one of these it is said of something else. */
+const notIt = /^(?:status|events?|policy|settings?|requests?|text|html|code)$/;
+const slightNext =
+  /^(?:status|events?|history|policy|settings?|requests?|reasons?|emails?|messages?|fields?|tags?|cells?|branch(?:es)?|refs?|pulls?|upstream|validation|text)$/;
+
+/** Verbs that take something out of everybody's reach until somebody puts it back, and what they count for; `beside` takes the place of the usual words that say otherwise. */
+const takings: readonly (readonly [
+  verb: RegExp,
+  of: RegExp,
+  asset: Asset,
+  reversibility: Reversibility,
+  beside?: RegExp,
+])[] = [
   [
     /^archive$/,
     /^(?:projects?|repos?|repositor(?:y|ies)|workspaces?|teams?|channels?|conversations?|boards?|products?|customers?|contacts?|objects?|databases?|initiatives?|spaces?|accounts?|organi[sz]ations?|companies|deals?|lists?|dashboards?)$/,
@@ -70,6 +81,7 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
     /^(?:history|messages?|chats?|rooms?|channels?|queues?|databases?|db|tables?|buckets?|mailbox(?:es)?|trash|bin|storages?|volumes?|disks?|collections?|index(?:es)?|indices|datasets?|windows)$/,
     'data-store',
     'irreversible',
+    notIt,
   ],
   [/^offboard$/, /^(?:users?|members?|employees?|people|devices?|machines?|accounts?)$/, 'access', 'recoverable'],
   [/^transfer$/, /^(?:domains?|ownership|repos?|repositor(?:y|ies))$/, 'access', 'irreversible'],
@@ -85,10 +97,6 @@ const takings: readonly (readonly [verb: RegExp, of: RegExp, asset: Asset, rever
   ],
 ];
 
-const notIt = /^(?:status|events?|policy|settings?|requests?|text|html|code)$/;
-const slightNext =
-  /^(?:status|events?|history|policy|settings?|requests?|reasons?|emails?|messages?|fields?|tags?|cells?|branch(?:es)?|refs?|pulls?|upstream|validation|text)$/;
-
 /** `archiveProject`, `ban_user`, `/instances/7/stop`, `rotate_api_key`, `create_refund`; null for anything else. */
 export function takenAway(words: readonly string[], context: readonly string[]): NameReading | null {
   if (words.length > 7 || asking.has(words[0] ?? '') || /^(?:schedule|test|mock|draft|un|auto)$/.test(words[0] ?? ''))
@@ -97,15 +105,12 @@ export function takenAway(words: readonly string[], context: readonly string[]):
     return { verb: 'refund', resource: 'payment', asset: 'other', reversibility: 'irreversible' };
   if (words.includes('force') && words.includes('unlock'))
     return { verb: 'unlock', resource: 'state lock', asset: 'state', reversibility: 'recoverable' };
-  for (const [verb, of, asset, reversibility] of takings) {
+  for (const [verb, of, asset, reversibility, beside = slightNext] of takings) {
     const at = words.findIndex((word) => verb.test(word));
     if (at < 0 || words.slice(0, at).some((word) => asking.has(word) || making.has(word))) continue;
     const around = [...words.slice(0, at), ...words.slice(at + 1)];
     const resource = (around.some((word) => !filler.has(word)) ? around : context).findLast((word) => of.test(word));
-    if (
-      resource !== undefined &&
-      !around.some((word) => (verb.source.includes('clean') ? notIt : slightNext).test(word))
-    )
+    if (resource !== undefined && !around.some((word) => beside.test(word)))
       return { verb: words[at] ?? '', resource, asset, reversibility };
   }
   return null;
