@@ -5,6 +5,7 @@ import { factKey } from '../action/facts.ts';
 import type { HttpRequest, Invocation, Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import type { Analysis } from '../action/verdict.ts';
+import { shellWord } from '../parse/shell-word.ts';
 import { deletionEffect } from './deletion.ts';
 import { editorCommandEffects } from './editor-command.ts';
 import { environmentOfConnection, environmentOfName } from './environment.ts';
@@ -141,7 +142,7 @@ function deleted(path: string, inquiry: Inquiry): Effect[] {
 function taskEffects(action: Extract<Action, { kind: 'task' }>, inquiry: Inquiry): Judged {
   if (action.shell) {
     // A shell task's program is command text; its arguments are words.
-    const text = [action.program, ...action.args.map(quoted)].join(' ');
+    const text = [action.program, ...action.args.map(shellWord)].join(' ');
     return shellEffects(text, { dialect: 'bash', inquiry });
   }
   let at = 0;
@@ -155,7 +156,7 @@ function taskEffects(action: Extract<Action, { kind: 'task' }>, inquiry: Inquiry
   const base = action.program.replaceAll('\\', '/').split('/').at(-1) ?? action.program;
   const program = base.replace(/\.exe$/i, '');
   // What runs other programs (`bash -c`, `sudo`, `npm run`) is read as text, so that no wrapper hides anything.
-  const text = [action.program, ...action.args].map(quoted).join(' ');
+  const text = [action.program, ...action.args].map(shellWord).join(' ');
   const read = shellEffects(text, { dialect: 'bash', inquiry });
   if (read.invocations.length > 0) return read;
   const invocation: Invocation = {
@@ -173,10 +174,6 @@ function taskEffects(action: Extract<Action, { kind: 'task' }>, inquiry: Inquiry
   const requests: HttpRequest[] = [];
   const effects = invocationEffects(invocation, inquiry, requests);
   return { effects, invocations: [invocation], requests, problems: read.problems };
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** One effect per rule, target and place in the text. */

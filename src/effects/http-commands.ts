@@ -1,4 +1,5 @@
 import type { HttpRequest } from '../action/invocation.ts';
+import { shellWord } from '../parse/shell-word.ts';
 
 /** Addresses at which a machine, a container or an agent takes a command line. */
 const runs =
@@ -19,10 +20,10 @@ export function remoteCommands(request: HttpRequest): string[] {
   const [address = '', query = ''] = url.split('#', 1)[0]?.split('?', 2) ?? [];
   if (!runs.test(address)) return [];
   const told = new URLSearchParams(query).getAll('command');
-  const lines = told.length > 0 ? [told.map(quoted).join(' ')] : [];
+  const lines = told.length > 0 ? [told.map(shellWord).join(' ')] : [];
   if (body.kind === 'text' && body.value.length < maximumBody) lines.push(...linesIn(body.value));
   const host = /^(?:\w+:\/\/)?([\w.-]+)/.exec(address)?.[1] ?? 'remote';
-  return lines.slice(0, maximumCommands).map((line) => `ssh ${host} ${quoted(line)}`);
+  return lines.slice(0, maximumCommands).map((line) => `ssh ${host} ${shellWord(line)}`);
 }
 
 function linesIn(body: string): string[] {
@@ -45,12 +46,8 @@ function linesOf(value: unknown, key: string, depth: number): string[] {
     const words = value.filter((item): item is string => typeof item === 'string');
     // `["rm", "-rf", "/data"]` is one command; `["cd /srv", "rm -rf data"]` are several.
     const isOne = !/s$/i.test(key) && words.length > 1 && !/\s/.test(words[0] ?? '');
-    return isOne ? [words.map(quoted).join(' ')] : words;
+    return isOne ? [words.map(shellWord).join(' ')] : words;
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, item]) => linesOf(item, name, depth + 1));
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

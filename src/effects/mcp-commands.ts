@@ -1,3 +1,4 @@
+import { shellWord } from '../parse/shell-word.ts';
 import { objectsIn } from './mcp-input.ts';
 import { packFor } from './packs/registry.ts';
 
@@ -105,13 +106,15 @@ function textsOf(value: unknown): string[] {
   if (!Array.isArray(value)) return [];
   const items = value.filter((item): item is string => typeof item === 'string');
   if (items.length === 0 || items.length !== value.length) return items;
-  return [items.map(quoted).join(' '), ...items.filter((item) => /\s/.test(item))];
+  return [items.map(shellWord).join(' '), ...items.filter((item) => /\s/.test(item))];
 }
 
 function typedWords(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (!Array.isArray(value)) return [];
-  return value.flatMap((item) => (typeof item === 'string' || typeof item === 'number' ? [quoted(String(item))] : []));
+  return value.flatMap((item) =>
+    typeof item === 'string' || typeof item === 'number' ? [shellWord(String(item))] : [],
+  );
 }
 
 /** `git_push { force: true }`, `git_reset { mode: "hard" }`: the command line that its arguments amount to. */
@@ -130,14 +133,14 @@ function structuredGit({ tool, server, input }: ToolWords): string[] {
           .toLowerCase()}`,
       );
     else if (typeof value === 'string' && /^(?:mode|type|action|operation|subcommand)$/i.test(key)) {
-      if (/^(?:stash|worktree|remote|submodule|reflog)$/.test(verb)) operands.unshift(quoted(value));
+      if (/^(?:stash|worktree|remote|submodule|reflog)$/.test(verb)) operands.unshift(shellWord(value));
       else flags.push(`--${value}`);
     } else if (argumentKey.test(key) || /^(?:files|paths)$/i.test(key)) operands.push(...typedWords(value));
     else if (
       typeof value === 'string' &&
       /^(?:file|path|target|ref|refspec|branch|branch_name|branchname|tag|remote|commit|stash)$/i.test(key)
     ) {
-      operands.push(quoted(value));
+      operands.push(shellWord(value));
     }
   }
   return [`git ${verb} ${[...flags, ...operands].join(' ')}`];
@@ -149,11 +152,7 @@ function moved({ tool, input }: ToolWords): string[] {
   const entries = Object.entries(input).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   const from = entries.find(([key]) => /^(?:source|src|from|old_?path|path|oldname)$/i.test(key))?.[1];
   const to = entries.find(([key]) => /^(?:destination|dest|dst|to|target|new_?path|newname)$/i.test(key))?.[1];
-  return from === undefined || to === undefined ? [] : [`mv -- ${quoted(from)} ${quoted(to)}`];
-}
-
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return from === undefined || to === undefined ? [] : [`mv -- ${shellWord(from)} ${shellWord(to)}`];
 }
 
 /** Code in a tool's arguments, as the call of the interpreter that would run it. */
@@ -171,10 +170,10 @@ export function codeCommands({ tool, server, input }: ToolWords): string[] {
       const said = `${key} ${language} ${around}`.toLowerCase();
       if (/\b(?:sh|bash|shell|zsh)\b/.test(language.toLowerCase()) || /^#!.*\b(?:ba|z|da|k)?sh\b/.test(value))
         return [value];
-      if (/python|\bpy\b|jupyter|notebook/.test(said)) return [`python3 -c ${quoted(value)}`];
+      if (/python|\bpy\b|jupyter|notebook/.test(said)) return [`python3 -c ${shellWord(value)}`];
       if (/javascript|typescript|\bjs\b|\bts\b|node|playwright|puppeteer|browser|cloudflare|worker/.test(said))
-        return [`node -e ${quoted(value)}`];
-      return [`python3 -c ${quoted(value)}`, `node -e ${quoted(value)}`];
+        return [`node -e ${shellWord(value)}`];
+      return [`python3 -c ${shellWord(value)}`, `node -e ${shellWord(value)}`];
     });
   });
 }

@@ -1,7 +1,7 @@
 import { parse } from 'jsonc-parser';
 import { entry } from '../../parse/indirection/package-scripts.ts';
+import { shellWord } from '../../parse/shell-word.ts';
 import { type LaterText, lineOfPosition } from './later-text.ts';
-import { quoted } from './schedules.ts';
 
 /** https://docs.npmjs.com/cli/using-npm/scripts#life-cycle-scripts: what an install, pack or publish runs unasked. */
 const lifeCycle =
@@ -41,7 +41,7 @@ function commandOf(task: unknown): string | null {
   if (command === null) return null;
   const given = entry(task, 'args');
   const args = Array.isArray(given) ? given.map(wordOf).filter((word) => word !== null) : [];
-  return [entry(task, 'type') === 'process' ? quoted(command) : command, ...args.map(quoted)].join(' ');
+  return [entry(task, 'type') === 'process' ? shellWord(command) : command, ...args.map(shellWord)].join(' ');
 }
 
 /** A word of a task is a text, or an object with its `value`. */
@@ -56,7 +56,7 @@ export function containerTexts(text: string): LaterText[] {
   const words = Array.isArray(command)
     ? command
         .filter((word) => typeof word === 'string')
-        .map(quoted)
+        .map(shellWord)
         .join(' ')
     : command;
   const named = typeof words === 'string' ? [words] : entries(command).map(([, one]) => one);

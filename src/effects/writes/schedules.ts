@@ -1,3 +1,4 @@
+import { shellWord } from '../../parse/shell-word.ts';
 import { type LaterText, lineOfPosition } from './later-text.ts';
 
 /** The commands of a crontab (crontab(5)); the system's own files name a user behind the five fields. */
@@ -40,7 +41,7 @@ export function launchTexts(text: string): LaterText[] {
   const list = /<key>ProgramArguments<\/key>\s*<array>([\s\S]*?)<\/array>/.exec(text);
   if (!list) return [];
   const words = [...(list[1] ?? '').matchAll(/<string>([\s\S]*?)<\/string>/g)].map((match) => plain(match[1] ?? ''));
-  return [{ text: words.map(quoted).join(' '), line: lineOfPosition(text, list.index), dialect: 'bash' }];
+  return [{ text: words.map(shellWord).join(' '), line: lineOfPosition(text, list.index), dialect: 'bash' }];
 }
 
 function plain(text: string): string {
@@ -50,9 +51,4 @@ function plain(text: string): string {
     .replaceAll('&quot;', '"')
     .replaceAll('&apos;', "'")
     .replaceAll('&amp;', '&');
-}
-
-/** A word as a shell would need it written. */
-export function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -4,6 +4,7 @@ import type { Invocation, Word, Wrapper } from '../../action/invocation.ts';
 import { maximumTextLength } from '../limits.ts';
 import { lineAt, lineStartsOf } from '../shell/reading.ts';
 import { parseShell } from '../shell.ts';
+import { shellWord } from '../shell-word.ts';
 import { isUnread } from '../unread.ts';
 
 /** A text that a call runs and that stands in a file. */
@@ -148,5 +149,5 @@ export function textsOf(invocation: Invocation): (string | null)[] {
 /** An argument as shell source again; one that is not known is a variable nobody set. */
 export function sourceOf(text: string | null): string {
   if (text === null) return '"$UNRESOLVED_ARGUMENT"';
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  return shellWord(text);
 }
