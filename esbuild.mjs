@@ -24,6 +24,7 @@ import {
   lateBuiltins,
   lateModules,
   libraryText,
+  plainBuiltins,
   promisesNow,
   servesHooks,
   sharedModules,
@@ -119,7 +120,7 @@ async function buildNode() {
       ...asCommonJs,
       entryPoints: [path.join(source, entry)],
       outfile: path.join(out, `${name}.js`),
-      plugins: [chunks(found, './chunks', (file) => file !== compileCache), lateBuiltins(source)],
+      plugins: [chunks(found, './chunks', (file) => file !== compileCache), lateBuiltins(source), plainBuiltins],
     });
   }
   for (const alone of [shim, unanswered]) {
@@ -127,7 +128,7 @@ async function buildNode() {
       ...asCommonJs,
       entryPoints: [alone],
       outfile: path.join(out, 'chunks', `${chunkName(alone)}.js`),
-      plugins: [chunks(found, '.', (file) => file !== compileCache), lateBuiltins(source)],
+      plugins: [chunks(found, '.', (file) => file !== compileCache), lateBuiltins(source), plainBuiltins],
     });
     found.delete(alone);
   }
@@ -136,7 +137,7 @@ async function buildNode() {
   for (const file of ofCommands) found[isGrammar(file) ? 'add' : 'delete'](file);
   // A set gives what is added while it is gone through: the chunks of chunks.
   for (const file of found) {
-    const text = await textOf(file, [ownRequire, chunks(found, '.', isGrammar), lateBuiltins(source)]);
+    const text = await textOf(file, [ownRequire, chunks(found, '.', isGrammar), lateBuiltins(source), plainBuiltins]);
     writeChunk(file, text);
   }
 }
@@ -148,6 +149,7 @@ async function buildCommands(found) {
     promisesNow(source),
     chunks(found, '.', isGrammar),
     lateBuiltins(source),
+    plainBuiltins,
     lateModules(source, found, own),
   ];
   const ownModules = async (file) => {
@@ -157,42 +159,66 @@ async function buildCommands(found) {
       .filter((name) => name.startsWith('src/') && name.endsWith('.ts'))
       .map((name) => path.join(root, name));
   };
-  /** What chunks take from the pipeline, and under which name. */
-  const used = new Map();
-  const shared = new Map();
-  const share = (file) =>
-    shared.set(file, () => {
-      if (!used.has(file)) used.set(file, `s${used.size}`);
-      return `require('${own(pipeline)}').${used.get(file)}`;
-    });
-  for (const file of await ownModules(pipeline)) share(file);
+  const inPipeline = new Set(await ownModules(pipeline));
+  /** Chunks that are what several others share. */
+  const apart = new Set();
   // What two packs or hosts have in common goes with the pipeline too; what other chunks share is a chunk itself.
   const seen = new Map();
   for (const file of found) {
     if (file === pipeline || isGrammar(file)) continue;
     for (const module of await ownModules(file)) {
-      if (module === file || shared.has(module) || module === compileCache) continue;
+      if (module === file || inPipeline.has(module) || apart.has(module) || module === compileCache) continue;
       if (seen.has(module) && seen.get(module) !== file) {
-        if ([file, seen.get(module)].every((owner) => servesHooks(owner, source))) share(module);
+        if ([file, seen.get(module)].every((owner) => servesHooks(owner, source))) inPipeline.add(module);
         else {
           found.add(module);
-          shared.set(module, () => `require('${own(module)}')`);
+          apart.add(module);
         }
       }
       seen.set(module, file);
     }
   }
-  for (const file of found) {
-    if (file === pipeline || isGrammar(file)) continue;
+  const chunked = [...found].filter((file) => file !== pipeline && !isGrammar(file));
+  const exported = await exportsOf([...inPipeline, ...chunked.filter((file) => !libraryText(file, source))]);
+  let count = 0;
+  const named = (names) => new Map(names.map((name) => [name, `$${(count++).toString(36)}`]));
+  const shared = new Map([
+    ...[...inPipeline].map((file) => [file, named(exported.get(file))]),
+    ...[...apart].map((file) => [file, own(file)]),
+  ]);
+  const taken = new Set();
+  for (const file of chunked) {
     const others = new Map([...shared].filter(([module]) => module !== file));
-    writeChunk(file, await textOf(file, [sharedModules(others), ...plugins]));
+    const lines = libraryText(file, source) ? undefined : asExports(file, exported.get(file));
+    const text = await textOf(file, [sharedModules(others, own(pipeline)), ...plugins], lines);
+    for (const [, name] of text.matchAll(/\.(\$\w+)/g)) taken.add(name);
+    writeChunk(file, text);
   }
-  const contents = [
-    `export * from ${JSON.stringify(pipeline)};`,
-    ...[...used].map(([file, name]) => `import * as ${name} from ${JSON.stringify(file)};`),
-    `export { ${[...used.values()].join(', ')} };`,
-  ];
-  writeChunk(pipeline, await textOf(pipeline, plugins, contents));
+  const lent = [...inPipeline].flatMap((file) => {
+    const names = [...shared.get(file)].filter(([, name]) => taken.has(name));
+    if (names.length === 0) return [];
+    return `export { ${names.map(([name, known]) => `${name} as ${known}`).join(', ')} } from ${JSON.stringify(file)};`;
+  });
+  writeChunk(pipeline, await textOf(pipeline, plugins, [`export * from ${JSON.stringify(pipeline)};`, ...lent]));
+}
+
+/** Names of what modules of ours export when they run. */
+async function exportsOf(files) {
+  const { metafile } = await bundle({
+    entryPoints: files,
+    format: 'esm',
+    outdir: out,
+    write: false,
+    metafile: true,
+    logLevel: 'warning',
+  });
+  return new Map(Object.values(metafile.outputs).map((made) => [path.join(root, made.entryPoint), made.exports]));
+}
+
+/** A chunk that hands out its exports as they are: what esbuild writes for it weighs more than many a chunk. */
+function asExports(file, names) {
+  const list = names.join(', ');
+  return ['"use strict";', `import { ${list} } from ${JSON.stringify(file)};`, `Object.assign(exports, { ${list} });`];
 }
 
 /** Writes one chunk, compressed where few calls read it. */

@@ -145,6 +145,26 @@ export const lateBuiltins = (source) => ({
 });
 
 /**
+ * Reads Node's modules without the wrapping that an `import x from` of a CommonJS module costs wherever it stands: what
+ * `require` gives is the default export, and named ones are taken from it.
+ */
+export const plainBuiltins = {
+  name: 'plain-builtins',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:(?:os|path)$/ }, ({ path: name, kind, namespace }) =>
+      kind === 'import-statement' && namespace === 'file'
+        ? { path: name, namespace: 'plain', sideEffects: false }
+        : undefined,
+    );
+    builder.onResolve({ filter: /./, namespace: 'plain' }, ({ path: name }) => ({ path: name, external: true }));
+    builder.onLoad({ filter: /./, namespace: 'plain' }, async ({ path: name }) => {
+      const names = Object.keys(await import(name)).filter((key) => /^[a-z]\w*$/i.test(key) && key !== 'default');
+      return { contents: `export default require('${name}');\nexport { ${names.join(', ')} } from '${name}';` };
+    });
+  },
+};
+
+/**
  * Makes chunks of modules of ours under `source`, and notes each in `found`: packs, and what is rarely used. Their
  * functions stay callable as before, and the first call reads the chunk. Nothing else of such a module can be
  * imported (the build then fails), for it would be read too early. `chunkOf` gives a chunk's path.
@@ -214,17 +234,38 @@ function usedOf(library, source) {
   return [...found].sort();
 }
 
-/** Takes what a chunk shares with others from where it lies: `shared` has an expression for each file. */
-export const sharedModules = (shared) => ({
+/**
+ * Takes what a chunk shares with others from where it lies. `shared` has for each file the chunk that is it, or, where
+ * it lies in the pipeline, a map from the names it exports to the names the pipeline gives them.
+ */
+export const sharedModules = (shared, pipeline) => ({
   name: 'shared-modules',
   setup(builder) {
     builder.onResolve({ filter: /^\.\.?\// }, ({ path: name, kind, resolveDir }) => {
       const file = path.resolve(resolveDir, name);
-      return kind === 'import-statement' && shared.has(file) ? { path: file, namespace: 'shared' } : undefined;
+      const found = kind === 'import-statement' ? shared.get(file) : undefined;
+      if (!found) return undefined;
+      return typeof found === 'string'
+        ? { path: found, external: true, sideEffects: false }
+        : { path: file, namespace: 'shared', sideEffects: false };
     });
-    builder.onResolve({ filter: /\.js$/, namespace: 'shared' }, ({ path: name }) => ({ path: name, external: true }));
     builder.onLoad({ filter: /./, namespace: 'shared' }, ({ path: file }) => ({
-      contents: `module.exports = ${shared.get(file)()};`,
+      contents: `export { ${[...shared.get(file)].map(([name, known]) => `${known} as ${name}`).join(', ')} } from 'pipeline';`,
+    }));
+    // All of it stands in one module in between, so that a chunk asks for the pipeline once.
+    builder.onResolve({ filter: /^pipeline$/, namespace: 'shared' }, () => ({
+      path: pipeline,
+      namespace: 'pipeline',
+      sideEffects: false,
+    }));
+    builder.onLoad({ filter: /./, namespace: 'pipeline' }, () => {
+      const known = [...shared.values()].flatMap((names) => (typeof names === 'string' ? [] : [...names.values()]));
+      return { contents: `export { ${known.join(', ')} } from ${JSON.stringify(pipeline)};` };
+    });
+    builder.onResolve({ filter: /\.js$/, namespace: 'pipeline' }, ({ path: name }) => ({
+      path: name,
+      external: true,
+      sideEffects: false,
     }));
   },
 });
