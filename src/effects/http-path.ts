@@ -1,3 +1,4 @@
+import { isHeld } from './http-held.ts';
 import { isCollection, isNoun, lastNounOf, nounsOf, type Target } from './http-target.ts';
 import { type NameReading, readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
@@ -18,7 +19,7 @@ export function deletionAt(target: Target): NameReading {
   const isOnlyName = context.some((word) => /^(?:registry|repository|packages?|images?|git|manifests?)$/.test(word));
   const ending = /^(?:delete|destroy|remove|purge)$/i.test(last) ? (nouns.at(-2) ?? last) : last;
   const named = readName(`delete ${wordsOf(ending).join(' ')}${isOnlyName ? ' image' : ''}`);
-  if (named?.reversibility === 'reversible' && isHeld(ending, nouns))
+  if (named?.reversibility === 'reversible' && isHeld(ending, nouns, target))
     return { ...named, reversibility: 'irreversible' };
   return named ?? { ...nothingNamed, resource: ending };
 }
@@ -32,12 +33,6 @@ const nothingNamed: NameReading = {
 
 function mildly(resource: string): NameReading {
   return { verb: 'delete', resource, asset: 'other', reversibility: 'reversible' };
-}
-
-/** Words that are mild in a tool's name, and a store of their own in a path of these. */
-function isHeld(noun: string, nouns: readonly string[]): boolean {
-  const all = nouns.join('/').toLowerCase();
-  return /^(?:carts?|baskets?)$/i.test(noun) || /pinning|ipfs|redis|memcache|cache-?clusters|caches\/.*keys/.test(all);
 }
 
 function isMultipartUpload({ url }: Target): boolean {
@@ -158,7 +153,7 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     if (/^(?:shutdown|power[-_]?off|halt)$/i.test(dotted) && !owner.some((word) => /^clusters?$/.test(word)))
       return null;
     const reading = isAction(dotted) ? readName(dotted, around) : null;
-    if (reading) return reading;
+    if (reading) return weighed(reading, parts, target);
     // A service is a thing of its own here, and no part of an address that every interface has.
     if (/^(?:suspend|deactivate|disable|stop|shutdown|pause)$/i.test(dotted))
       return readName(dotted, nounsOf(parts).slice(0, -1).flatMap(wordsOf));
@@ -180,6 +175,15 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   if (last === 'archive' && /^(?:batch|bulk)$/i.test(parts.at(-2) ?? ''))
     return { verb: 'archive', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'recoverable' };
   return null;
+}
+
+/** `/chat/sessions/7/delete`: what its name makes small may be a store where it stands. */
+function weighed(reading: NameReading, parts: readonly string[], target: Target): NameReading {
+  if (reading.reversibility !== 'reversible') return reading;
+  const noun = parts.findLast((part) => wordsOf(part).at(-1) === reading.resource);
+  return noun !== undefined && /^(?:delete|remove|destroy|purge)$/.test(reading.verb) && isHeld(noun, [], target)
+    ? { ...reading, reversibility: 'irreversible' }
+    : reading;
 }
 
 /** Parameters that name an operation, as interfaces with one address for everything have them. */

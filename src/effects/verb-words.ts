@@ -54,6 +54,9 @@ export const mild = new Set(
     'read unread suggestion suggestions popup modal toast breadcrumb cart basket'
   ).split(' '),
 );
+/** What is said, recorded, taught, measured or played: a session of it holds what took place. */
+export const recorded =
+  /^(?:recordings?|records?|replays?|chats?|chatbots?|bots?|agents?|assistants?|conversations?|dialog(?:ue)?s?|messages?|threads?|calls?|voice|transcri\w+|interviews?|meetings?|webinars?|labs?|experiments?|stud(?:y|ies)|trials?|games?|matches|courses?|class(?:es|rooms?)?|lessons?|learning|training|workouts?|exercises?|therap\w+|coach\w*|tutor\w*|surveys?|research|telemetry|captures?|broadcasts?|notebooks?|practice|mentoring|quiz(?:zes)?|exams?|rehearsals?)$/;
 /** Where a tag is the only name of an image, or a commit. */
 export const tagged = /^(?:images?|registr(?:y|ies)|repositor(?:y|ies)|manifests?|containers?|packages?|git|release)$/;
 

@@ -14,6 +14,7 @@ import {
   mild,
   oneOfMany,
   prepositions,
+  recorded,
   strong,
   tagged,
   thing,
@@ -89,7 +90,7 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
   const found = assetOf(object);
   const resource = object.find((word) => found && assetShape(found).test(word)) ?? object.at(-1) ?? 'resource';
   const asset = found ?? 'other';
-  if (isMild(object, words))
+  if (isMild(object, words, context))
     return { verb, resource: object.at(-1) ?? resource, asset: 'other', reversibility: 'reversible' };
   // What is written can be published again; a published version of a package is gone.
   if (
@@ -151,12 +152,15 @@ function assetShape(asset: Asset): RegExp {
   return assets.find(([name]) => name === asset)?.[1] ?? /$^/;
 }
 
-function isMild(object: readonly string[], words: readonly string[]): boolean {
+function isMild(object: readonly string[], words: readonly string[], context: readonly string[]): boolean {
   const head = object.at(-1);
   if (head === undefined || !mild.has(head)) return false;
   // A cache that is a store of its own, and what somebody drew.
   if (object.some((word) => /^(?:serverless|redis|valkey|memcached|elasti|replication|custom)$/.test(word)))
     return false;
+  // What was said or recorded in it goes with it; a session that is only cleared or reset begins anew.
+  if (/^sessions?$/.test(head) && words.some((word) => strong.has(word) || /^(?:remove|rm|del)$/.test(word)))
+    return ![...object, ...context].some((word) => recorded.test(word));
   if (/^tags?$/.test(head))
     return !words.some((word) => tagged.test(word)) && !object.some((word) => tagged.test(word));
   return !/^(?:stars?|read|selection)$/.test(head) || object.length < 3;

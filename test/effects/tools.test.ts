@@ -57,6 +57,9 @@ describe('tools by table and by name', () => {
     tool('postgres', 'explain_query', { sql: 'EXPLAIN ANALYZE DELETE FROM users' }),
     tool('postgres', 'explain_sql', { sql: 'SELECT 1; DROP TABLE users' }),
     tool('postgres', 'search_query', { sql: '/* a * b */ drop table users' }),
+    tool('acme', 'delete_chat_session', { id: 's' }),
+    tool('acme', 'remove-recording-session', { id: 's' }),
+    tool('voice-recorder', 'deleteSession', { id: 's' }),
   ])('$server $tool is held', async (deed) => {
     expect(await stops(deed)).toBe(true);
   });
@@ -92,6 +95,9 @@ describe('tools by table and by name', () => {
     tool('slack', 'remove_reaction', { name: 'x' }),
     tool('acme', 'get_delete_status', {}, { destructiveHint: true }),
     tool('acme', 'frobnicate'),
+    tool('acme', 'delete_session', { id: 's' }),
+    tool('acme', 'delete_user_session', { id: 's' }),
+    tool('acme', 'clear_chat_session', { id: 's' }),
   ])('$server $tool passes', async (deed) => {
     expect(await stops(deed)).toBe(false);
   });

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { analysed, isStopped } from '../judging.ts';
+import { classes } from './classes.cases.ts';
 import { longTail } from './long-tail.cases.ts';
 import { unseen } from './unseen.cases.ts';
 
 const lines = (kind: 'stops' | 'passes') =>
-  [...unseen, longTail].flatMap((family) => family[kind].map((line) => ({ service: family.service, line })));
+  [...unseen, longTail, ...classes].flatMap((family) =>
+    family[kind].map((line) => ({ service: family.service, line })),
+  );
 
 async function isHeld(line: string): Promise<boolean> {
   const [, method = '', url = '', body] = /^(\S+) (\S+)(?: ([\s\S]*))?$/.exec(line) ?? [];

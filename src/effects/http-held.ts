@@ -1,0 +1,43 @@
+import { isNoun, type Target } from './http-target.ts';
+import { recorded } from './verb-words.ts';
+import { wordsOf } from './words.ts';
+
+/** Whose sessions only let somebody in, or keep a place for a while. */
+const letsIn =
+  /^(?:users?|accounts?|auth\w*|oauth\w*|log(?:in|out|ins)|sign(?:in|out)|sso|saml|oidc|identit(?:y|ies)|members?|me|self|my|current|active|web|admins?|customers?|clients?|employees?|staff|people|persons?|subscribers?|tenants?|org\w*|compan(?:y|ies)|realms?|devices?|tokens?|security|cookies?|checkouts?|payments?|billing|portals?|uploads?|resumable|browsers?|webdriver|hub|grid|selenium|appium|databases?|sql|spark|livy|ssh|vpn|prox(?:y|ies)|gateways?|servers?|hosts?|nodes?|clusters?|instances?|consoles?|terminals?|shells?|debug|manage\w*|system|internal|open|store|shop|mobile|app|apps|client|server|side|refresh|active|all|user|platform|control|core|main|common|rpc|dashboard|ui|wallets?|link|connect|files?)$/;
+/** What a service is called whose sessions are what it keeps. */
+const keepsSessions =
+  /chat|replay|record|transcri|voice|convers|dialog|meeting|webinar|interview|tutor|coach|therap|notebook|story/;
+/** Small things that are a store of their own, or somebody's work, beside these. */
+const kept: readonly (readonly [noun: RegExp, beside: RegExp])[] = [
+  [/^(?:carts?|baskets?)$/, /^/],
+  [/^(?:up)?votes?$/, /^(?:elections?|ballots?|referend\w+|petitions?)$/],
+  [/^labels?$/, /^(?:datasets?|annotations?|annotators?|corpus|corpora)$/],
+  [/^tabs?$/, /^(?:documents?|docs|spreadsheets?|workbooks?|notebooks?)$/],
+  [/^suggestions?$/, /^(?:forums?|feedback|ideas?)$/],
+];
+/** Parameters by which the deletion takes along what was recorded. */
+const withRecords =
+  /[?&](?:delete|purge|remove|with|include|erase)[-_]?(?:recordings?|transcripts?|messages|history|media|files|data)=(?:true|1|yes)\b/i;
+
+/** Whether what stands last in a path is a store there, though its name is that of a small thing. */
+export function isHeld(noun: string, nouns: readonly string[], { host, parts, url }: Target): boolean {
+  const all = nouns.join('/').toLowerCase();
+  if (/pinning|ipfs|redis|memcache|cache-?clusters|caches\/.*keys/.test(all)) return true;
+  const own = wordsOf(noun);
+  const head = own.at(-1) ?? '';
+  const before = parts.slice(0, parts.lastIndexOf(noun)).filter(isNoun).flatMap(wordsOf);
+  if (/^sessions?$/.test(head)) {
+    const said = [...before, ...own.slice(0, -1)];
+    const nearest = said.at(-1);
+    return (
+      said.some((word) => recorded.test(word)) ||
+      (nearest !== undefined && !letsIn.test(nearest)) ||
+      keepsSessions.test(host) ||
+      withRecords.test(url?.search ?? '')
+    );
+  }
+  // A service named after it keeps nothing else: `api.bookmarks.acme.io/bookmarks/3`.
+  if (/^(?:bookmark|reminder|vote|suggestion)/.test(head) && host.includes(head.replace(/s$/, ''))) return true;
+  return kept.some(([of, beside]) => of.test(head) && (beside.test('') || before.some((word) => beside.test(word))));
+}

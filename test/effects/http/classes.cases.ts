@@ -1,0 +1,61 @@
+import type { Family } from './unseen.cases.ts';
+
+/** Kinds of requests that no vendor's table decides: a few of each, with what only looks like them. */
+export const classes: readonly Family[] = [
+  {
+    service: 'a session of what was said, recorded, taught or played, and one that only lets somebody in',
+    stops: [
+      'DELETE https://api.acme.io/v1/recordings/r1/sessions/s_1',
+      'DELETE https://api.acme.io/v1/chat/sessions/s_1',
+      'DELETE https://api.acme.io/v1/agents/a1/sessions/s_1',
+      'DELETE https://api.acme.io/v1/labs/7/users/9/sessions/s_1',
+      'DELETE https://api.acme.io/v1/games/7/sessions/s_1',
+      'DELETE https://api.acme.io/v1/courses/7/sessions/3',
+      'DELETE https://api.acme.io/v1/projects/12/sessions/s_1',
+      'DELETE https://api.acme.io/v1/chat_sessions/s_1',
+      'DELETE https://api.acme.io/v1/training-sessions/3',
+      'DELETE https://chat.acme.io/v1/sessions/3',
+      'DELETE https://api.sessionreplay.io/v1/sessions/3',
+      'DELETE https://api.acme.io/v1/sessions/s_1?delete_recording=true',
+      'DELETE https://api.acme.io/v1/sessions/s_1/messages',
+      'POST https://api.acme.io/v1/chat/sessions/7/delete',
+    ],
+    passes: [
+      'DELETE https://api.acme.io/v1/sessions/s_1',
+      'DELETE https://api.acme.io/v1/users/7/sessions/s_1',
+      'DELETE https://api.acme.io/v1/auth/sessions/current',
+      'DELETE https://api.acme.io/v1/me/sessions',
+      'DELETE https://api.acme.io/v1/account/sessions/abc',
+      'DELETE https://api.acme.io/v1/organizations/7/members/3/sessions/abc',
+      'DELETE https://acme.io/api/session',
+      'DELETE https://grid.acme.io/wd/hub/session/abc123',
+      'DELETE https://api.acme.io/v1/checkout/sessions/cs_1',
+      'DELETE https://api.acme.io/v1/upload_sessions/u1',
+      'DELETE https://api.acme.io/v1/databases/d/sessions/s1',
+      'DELETE https://api.acme.io/v1/sessions/s_1?delete_recording=false',
+      'DELETE https://api.acme.io/v1/user-sessions/3',
+      'POST https://api.acme.io/v1/users/7/sessions/3/delete',
+      'POST https://api.acme.io/v1/carts/7/clear',
+      'GET https://api.acme.io/v1/recordings/r1/sessions/s_1',
+    ],
+  },
+  {
+    service: 'small things where they are what the product keeps',
+    stops: [
+      'DELETE https://api.acme.io/v1/elections/7/votes/3',
+      'DELETE https://api.acme.io/v1/datasets/7/labels/3',
+      'DELETE https://api.acme.io/v1/documents/7/tabs/3',
+      'DELETE https://api.acme.io/v1/forums/7/suggestions/3',
+      'DELETE https://api.bookmarks.acme.io/v1/bookmarks/3',
+    ],
+    passes: [
+      'DELETE https://api.acme.io/v1/chats/7/messages/9/reactions/3',
+      'DELETE https://api.acme.io/v1/ideas/7/votes/3',
+      'DELETE https://api.acme.io/v1/issues/7/labels/3',
+      'DELETE https://api.acme.io/v1/channels/7/tabs/3',
+      'DELETE https://api.acme.io/v1/pulls/7/suggestions/3',
+      'DELETE https://api.acme.io/v1/bookmarks/3',
+      'DELETE https://api.acme.io/v1/datasets/7/tags/3',
+    ],
+  },
+];
