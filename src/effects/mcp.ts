@@ -7,7 +7,7 @@ import { deletionEffect } from './deletion.ts';
 import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
 import { argumentEffects, type Found, foreignQuery, pathKey, sendsRequest } from './mcp-arguments.ts';
 import { alsoRuns, innerTools } from './mcp-commands.ts';
-import { flaggedReading } from './mcp-flags.ts';
+import { bareReading, flaggedReading } from './mcp-flags.ts';
 import { type Argument, argumentsOf } from './mcp-input.ts';
 import { knownTool, knownToolRules } from './mcp-tools.ts';
 import { effectOf, type Rule } from './pack.ts';
@@ -121,7 +121,10 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
     return [];
   if (deviceServer.test(action.server) && ofDevice.test(words.join('_'))) return [];
   const context = wordsOf(action.server).filter((word) => !/^(?:mcp|server|tool|tools|api|plugin)$/.test(word));
-  const reading = readName(words.join('_'), context) ?? readRestoration(words.join('_'));
+  const reading =
+    readName(words.join('_'), context) ??
+    readRestoration(words.join('_')) ??
+    bareReading(action.tool, action.server, strings);
   if (reading && reading.reversibility !== 'reversible') {
     return isInDocument(reading, words, action.server)
       ? []

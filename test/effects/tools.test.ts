@@ -103,6 +103,42 @@ describe('tools by table and by name', () => {
   });
 });
 
+/** A bare verb says nothing of what goes: it is what the server keeps. */
+describe('a tool that is a bare verb', () => {
+  const verbs = 'prune purge wipe reset clear flush drop truncate nuke cleanup clean_up empty evict remove'.split(' ');
+  it.each(verbs)('%s of a server that keeps things is held', async (verb) => {
+    for (const deed of [
+      tool('acme', verb),
+      tool('acme', `acme_${verb}`, { confirm: true }),
+      tool('', `mcp__acme__${verb}`),
+      tool('vectors', `vectors.${verb}`),
+      tool('platform', verb),
+    ])
+      expect(await stops(deed), JSON.stringify(deed)).toBe(true);
+  });
+  it.each<Deed>([
+    tool('playwright', 'clear', { selector: '#x' }),
+    tool('forms', 'clear', { element: 'name', ref: 'e4' }),
+    tool('terminal', 'clear'),
+    tool('calculator', 'reset'),
+    tool('sequential-thinking', 'reset'),
+    tool('timer', 'reset'),
+    tool('chess', 'reset'),
+    tool('code-sandbox', 'reset'),
+    tool('canvas', 'clear'),
+    tool('logger', 'flush'),
+    tool('build-cache', 'clear'),
+    tool('python-repl', 'reset'),
+    tool('todo', 'clear'),
+    tool('git', 'reset', { paths: ['a.ts'] }),
+    tool('acme', 'clear_filters'),
+    tool('acme', 'reset_view'),
+    tool('', 'clear'),
+  ])('$server $tool passes', async (deed) => {
+    expect(await stops(deed)).toBe(false);
+  });
+});
+
 describe('what a tool is handed', () => {
   it.each<Deed>([
     tool('k8s', 'kubectl', { command: 'delete namespace prod' }),
