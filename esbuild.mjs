@@ -36,6 +36,9 @@ import { noticesOf } from './scripts/notices.mjs';
 /** Bytes of the command line's code, all of it together (DESIGN 7). The PowerShell grammar's WebAssembly is apart. */
 const largestCommandLine = 1_500_000;
 
+/** Bytes of source from which on what only compressed chunks share is a compressed chunk itself. */
+const longShared = 5000;
+
 const root = import.meta.dirname;
 const source = path.join(root, 'src');
 const target = process.argv.find((argument) => argument.startsWith('--out='));
@@ -162,20 +165,21 @@ async function buildCommands(found) {
   const inPipeline = new Set(await ownModules(pipeline));
   /** Chunks that are what several others share. */
   const apart = new Set();
-  // What two packs or hosts have in common goes with the pipeline too; what other chunks share is a chunk itself.
-  const seen = new Map();
+  const owners = new Map();
   for (const file of found) {
     if (file === pipeline || isGrammar(file)) continue;
     for (const module of await ownModules(file)) {
-      if (module === file || inPipeline.has(module) || apart.has(module) || module === compileCache) continue;
-      if (seen.has(module) && seen.get(module) !== file) {
-        if ([file, seen.get(module)].every((owner) => servesHooks(owner, source))) inPipeline.add(module);
-        else {
-          found.add(module);
-          apart.add(module);
-        }
-      }
-      seen.set(module, file);
+      if (inPipeline.has(module) || module === compileCache) continue;
+      owners.set(module, [...(owners.get(module) ?? []), file]);
+    }
+  }
+  // What packs or hosts have in common goes with the pipeline too; what other chunks share is a chunk itself.
+  for (const [module, files] of owners) {
+    if (files.length < 2) continue;
+    if (!found.has(module) && isWithPipeline(module, files)) inPipeline.add(module);
+    else {
+      found.add(module);
+      apart.add(module);
     }
   }
   const chunked = [...found].filter((file) => file !== pipeline && !isGrammar(file));
@@ -200,6 +204,12 @@ async function buildCommands(found) {
     return `export { ${names.map(([name, known]) => `${name} as ${known}`).join(', ')} } from ${JSON.stringify(file)};`;
   });
   writeChunk(pipeline, await textOf(pipeline, plugins, [`export * from ${JSON.stringify(pipeline)};`, ...lent]));
+}
+
+/** Whether what chunks share is short, or read with one that is to be quick, so that a chunk of its own would not pay. */
+function isWithPipeline(module, owners) {
+  if (!owners.every((owner) => servesHooks(owner, source))) return false;
+  return statSync(module).size < longShared || owners.some((owner) => !isPacked(owner, source));
 }
 
 /** Names of what modules of ours export when they run. */

@@ -40,6 +40,7 @@ const rarelyUsed = [
   'effects/own-containers.ts',
   'effects/packs/orm-shared.ts',
   'effects/packs/railway.ts',
+  'effects/packs/windows.ts',
   'effects/providers/providers.ts',
   'effects/settings.ts',
   'effects/sql-text.ts',
