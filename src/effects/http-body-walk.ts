@@ -1,5 +1,6 @@
 import {
   actionKey,
+  anyText,
   condition,
   deletedAt,
   deletedMember,
@@ -7,9 +8,12 @@ import {
   goneFlag,
   goneWord,
   instructions,
+  isBatch,
+  isQuestion,
   ordered,
   rights,
   scriptKey,
+  sqlDoor,
   sqlKey,
   sqlOnly,
   sqlPath,
@@ -17,7 +21,7 @@ import {
   unreadDeletion,
 } from './http-body-words.ts';
 import { destructiveQuery } from './queries.ts';
-import { sqlIn } from './sql-text.ts';
+import { isPlainSql, sqlIn } from './sql-text.ts';
 import { isLoss, type NameReading, readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
@@ -141,6 +145,7 @@ export class Walk {
       return;
     }
     if (!sqlKey.test(key)) {
+      if (anyText.test(key) && sqlDoor.test(this.#path) && isPlainSql(value)) this.#statements.push(value);
       if (!scriptKey.test(key)) return;
       if (destructiveQuery(`${this.#host}${this.#path}`, value)) this.add(unreadDeletion, value.slice(0, 80));
       return;
@@ -278,24 +283,4 @@ function back(name: string, context: readonly string[]): NameReading {
     asset: 'other',
     reversibility: 'recoverable',
   };
-}
-
-/** Whether a `delete` member is an instruction there: in a batch, a bulk or a list of mutations. */
-function isBatch(path: string, parent: string, depth: number): boolean {
-  if (/_bulk|batch|mutat|commit|update|transact|write|pipeline|execute|_aliases/i.test(path)) return true;
-  return (
-    depth <= 3 &&
-    (parent === ''
-      ? depth === 0 && /^\/?$/.test(path)
-      : /^(?:writes|mutations|operations|actions|requests|batch|transactions?|requestitems|transactitems)$/i.test(
-          parent,
-        ) && !/^(?:properties|paths|components|data|record|payload|schema)$/i.test(parent))
-  );
-}
-
-/** A search, a filter, a chat or an event speaks of states and verbs without doing them. */
-function isQuestion(path: string): boolean {
-  return /\/envelope|search|\baudit|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|validate|preview|dry-?run|check|authori[sz]|permissions?|polic|rules?\b|evaluat|acls?\b|roles?\b/i.test(
-    path,
-  );
 }

@@ -43,6 +43,11 @@ export const sqlKey =
   /^(?:sql|query|queries|statements?|stmts?|stmt|q|command|raw_?sql|sqltext|sql_text|query_?string|batch|ddl|csql|csl|ksql|sql_?(?:query|statement)|query_?text|update)$/i;
 /** Keys that hold a program or a query of another tongue. */
 export const scriptKey = /^(?:search|script|source|gremlin|code|expression|groovy)$/i;
+/** Keys that hold one where nothing but statements is taken. */
+export const anyText = /^(?:code|input|text|body|raw|content)$/i;
+/** Addresses of that kind. */
+export const sqlDoor =
+  /\/(?:sql|quer(?:y|ies)|statements?)$|\/(?:sql|databases?|dbs?|warehouses?)\/(?:[^/]+\/)?(?:exec(?:ute)?|query|run|sql|statements?)$/i;
 /** Keys that hold nothing but a statement. */
 export const sqlOnly = /sql|stmt|ddl|^statements?$|^query_?string$/i;
 /** Addresses at which any of these keys holds a statement. */
@@ -50,3 +55,23 @@ export const sqlPath = /sql|quer(?:y|ies)|statement|exec|cursor|pipeline|databas
 /** Members that hold what is to be deleted. */
 export const deletedMember =
   /^(?:delete|deletes|delete_?request|delete_?many|delete_?one|delete_?range|remove_index|delete_?where|deletebyquery)$/i;
+
+/** Whether a `delete` member is an instruction there: in a batch, a bulk or a list of mutations. */
+export function isBatch(path: string, parent: string, depth: number): boolean {
+  if (/_bulk|batch|mutat|commit|update|transact|write|pipeline|execute|_aliases/i.test(path)) return true;
+  return (
+    depth <= 3 &&
+    (parent === ''
+      ? depth === 0 && /^\/?$/.test(path)
+      : /^(?:writes|mutations|operations|actions|requests|batch|transactions?|requestitems|transactitems)$/i.test(
+          parent,
+        ) && !/^(?:properties|paths|components|data|record|payload|schema)$/i.test(parent))
+  );
+}
+
+/** A search, a filter, a chat or an event speaks of states and verbs without doing them. */
+export function isQuestion(path: string): boolean {
+  return /\/envelope|search|\baudit|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|validate|preview|dry-?run|check|authori[sz]|permissions?|polic|rules?\b|evaluat|acls?\b|roles?\b/i.test(
+    path,
+  );
+}

@@ -200,8 +200,9 @@ function bodyOf({ body }: HttpRequest, inquiry: Inquiry): string | null {
 
 /** SQL in an address, as databases with an HTTP door take it: `/query?q=…`, `/exec?query=…`, `/?query=…`. */
 function queryStatements({ url }: Target): string[] {
-  if (!url || url.search === '' || !/(?:^|\/)(?:query|exec|execute|sql|)$/i.test(url.pathname)) return [];
-  return ['q', 'query', 'sql'].flatMap((name) => url.searchParams.getAll(name)).filter(sqlIn);
+  if (!url || url.search === '' || !/(?:^|\/)(?:query|queries|statements?|exec|execute|sql|)$/i.test(url.pathname))
+    return [];
+  return ['q', 'query', 'sql', 'statement', 'stmt'].flatMap((name) => url.searchParams.getAll(name)).filter(sqlIn);
 }
 
 function statementEffects(

@@ -12,7 +12,7 @@ import { effectOf, type Rule } from './pack.ts';
 import { destructiveQuery } from './queries.ts';
 import { shellEffects } from './shell.ts';
 import { sqlEffects } from './sql.ts';
-import { sqlIn } from './sql-text.ts';
+import { isPlainSql, sqlIn } from './sql-text.ts';
 import { wordsOf } from './words.ts';
 import { writeEffects } from './writes/writes.ts';
 
@@ -35,6 +35,9 @@ const sqlKey = /^(?:sql|statements?|sql_query|raw_query|raw_sql|ddl)$/i;
 const queryKey = /^(?:query|queries|cypher|mql|cql|kql|sparql|aql|commands?|statement|pipeline|script)$/i;
 const sqlTool =
   /sql|quer(?:y|ies)|statement|migration|database|postgres|mysql|sqlite|snowflake|bigquery|clickhouse|supabase|neon|(?:^|_)db(?:_|$)/;
+/** A tool that runs what it is handed, whatever it calls that. */
+const runner = /(?:^|_)(?:exec(?:ute)?|run|submit|eval)(?:_|$)/;
+const runKey = /^(?:query|queries|commands?|statement|script|code|input|text|body|q)$/i;
 const sqlShape =
   /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b/i;
 const pages = /^(?:docs?|documentation|search|knowledge|semantic|ask|library|libraries|help)$/;
@@ -89,7 +92,10 @@ export function argumentEffects(
       const rule = { ...foreignQuery, source: query.source };
       const environment = environmentOfName(action.server);
       found.effects.push(effectOf(rule, { target: value.trim().slice(0, 80), span: at.span, environment }));
-    } else if (isStatement(value, sqlKey.test(key) ? [] : words) && (sqlKey.test(key) || sqlTool.test(where))) {
+    } else if (
+      isStatement(value, sqlKey.test(key) ? [] : words) &&
+      (sqlKey.test(key) || sqlTool.test(where) || (runner.test(text) && runKey.test(key) && isPlainSql(value)))
+    ) {
       found.effects.push(...statementEffects(value, action, at));
     } else if (pathKey.test(key)) found.effects.push(...guardedFile(value, text, strings, action, at));
   }

@@ -4,3 +4,10 @@ export function sqlIn(text: string): boolean {
     text,
   );
 }
+
+/** True for a text that is such a statement as a whole and cannot be prose: `delete from my list what I need` is. */
+export function isPlainSql(text: string): boolean {
+  return /^\s*(?:delete\s+from\s+\S+\s*(?:;|$|where\s)|(?:drop|alter)\s+(?:table|database|schema)\s|truncate\s+(?:table\s+)?\S+\s*(?:;|$)|update\s+\S+\s+set\s)/i.test(
+    text,
+  );
+}

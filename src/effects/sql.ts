@@ -61,6 +61,14 @@ export const sqlRules = {
     reason: 'Deletes rows of {target} in production.',
     source: 'https://www.postgresql.org/docs/current/sql-delete.html',
   },
+  deleteRange: {
+    ...base,
+    id: 'sql/delete-range',
+    verb: 'delete',
+    resource: 'rows',
+    reason: 'Deletes a whole range of rows of {target}.',
+    source: 'https://www.postgresql.org/docs/current/sql-delete.html',
+  },
   updateAll: {
     ...base,
     id: 'sql/update-all',
@@ -190,7 +198,10 @@ function ruleFor(statement: SqlStatement, where: SqlPlace): Rule | null {
       // The server's own tables: who may get in.
       if (statement.targets.some((name) => /^(?:mysql\.(?:user|db|global_priv)|pg_catalog\.|sys\.)/i.test(name)))
         return sqlRules.revoke;
-      return where.environment === 'production' ? sqlRules.deleteSome : null;
+      if (where.environment === 'production') return sqlRules.deleteSome;
+      return statement.ranged && where.environment === 'unknown' && where.scope !== 'workspace'
+        ? sqlRules.deleteRange
+        : null;
     case 'update':
       return statement.narrowed ? null : sqlRules.updateAll;
     case 'alter-drop':

@@ -26,6 +26,8 @@ export interface SqlStatement {
   readonly targets: readonly string[];
   /** True where a WHERE (or LIMIT) really narrows an update or delete; `WHERE 1=1` does not. */
   readonly narrowed: boolean;
+  /** Set where what narrows a DELETE is a range (`created_at < …`, `id > 100`) and names no record by any value. */
+  readonly ranged?: boolean;
   /** Range in the text given. */
   readonly start: number;
   readonly end: number;

@@ -153,11 +153,27 @@ describe('what a tool is handed', () => {
     tool('python', 'run_python', { code: "import shutil\nshutil.rmtree('/home/dev/photos')" }),
     tool('ssh', 'ssh_execute', { host: 'prod', command: 'rm -rf /srv/data' }),
     tool('fetch', 'http_request', { method: 'DELETE', url: 'https://api.example.com/v1/databases/1' }),
+    tool('warehouse', 'query', { sql: "DELETE FROM orders WHERE created_at < '2024-01-01'" }),
+    tool('warehouse', 'query', { sql: 'DELETE FROM orders WHERE id > 100' }),
+    tool('warehouse', 'query', { sql: 'DELETE FROM orders WHERE id IN (SELECT id FROM orders)' }),
+    tool('warehouse', 'query', { sql: "DELETE FROM orders WHERE name LIKE '%'" }),
+    tool('acme', 'execute', { query: 'DELETE FROM orders WHERE id > 0' }),
+    tool('acme', 'run', { input: 'DROP TABLE orders' }),
+    tool('acme', 'exec', { statement: 'TRUNCATE orders' }),
+    tool('acme', 'execute', { code: 'DROP TABLE orders' }),
     tool('windows', 'Powershell-Tool', { command: 'Remove-Item -Recurse C:\\Users\\me\\Documents' }),
   ])('$server $tool is held', async (deed) => {
     expect(await stops(deed)).toBe(true);
   });
   it.each<Deed>([
+    tool('warehouse', 'query', { sql: 'DELETE FROM orders WHERE id = 7' }),
+    tool('warehouse', 'query', { sql: "DELETE FROM tokens WHERE expires_at < now() - interval '1 day'" }),
+    tool('warehouse', 'query', { sql: "DELETE FROM orders WHERE tenant = 3 AND created_at < '2024-01-01'" }),
+    tool('warehouse-dev', 'query', { sql: "DELETE FROM orders WHERE created_at < '2024-01-01'" }),
+    tool('warehouse', 'query', { sql: "UPDATE orders SET paid = true WHERE created_at < '2024-01-01'" }),
+    tool('acme', 'ask', { query: 'delete a user from the table' }),
+    tool('acme', 'execute', { query: 'drop the table from the report' }),
+    tool('acme', 'search_docs', { query: 'DELETE FROM orders' }),
     tool('k8s', 'kubectl', { command: 'get pods' }),
     tool('aws', 'call_aws', { cli_command: 'aws s3 ls' }),
     tool('neo4j', 'read_neo4j_cypher', { query: 'MATCH (n) RETURN n.deleted' }),

@@ -2,9 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { type SqlStatement, sqlStatements } from '../../src/parse/sql.ts';
 
 function brief(statement: SqlStatement): string {
-  const marks = [statement.narrowed ? 'narrowed' : '', statement.rolledBack ? 'rolled back' : ''].filter(
-    (mark) => mark !== '',
-  );
+  const marks = [
+    statement.narrowed ? 'narrowed' : '',
+    statement.ranged ? 'ranged' : '',
+    statement.rolledBack ? 'rolled back' : '',
+  ].filter((mark) => mark !== '');
   return [statement.verb, statement.object, statement.targets.join(','), ...marks]
     .filter((part) => part !== '')
     .join(' ');
@@ -62,13 +64,22 @@ const tables: Record<string, readonly (readonly [text: string, ...statements: st
     ['DELETE FROM users WHERE deleted_at IS NOT NULL', 'delete table users narrowed'],
     ['DELETE FROM users WHERE id > 0', 'delete table users'],
     ['DELETE FROM users WHERE id <> -1', 'delete table users'],
-    ["DELETE FROM users WHERE u.status <> 'x'", 'delete table users narrowed'],
+    ["DELETE FROM users WHERE u.status <> 'x'", 'delete table users narrowed ranged'],
     ["DELETE FROM users WHERE name LIKE '%'", 'delete table users'],
     ["DELETE FROM users WHERE name LIKE 'a%'", 'delete table users narrowed'],
-    ['DELETE FROM users WHERE age BETWEEN 1 AND 2', 'delete table users narrowed'],
+    ['DELETE FROM users WHERE age BETWEEN 1 AND 2', 'delete table users narrowed ranged'],
     ['DELETE FROM users WHERE id IN (SELECT id FROM users)', 'delete table users'],
     ['DELETE FROM users WHERE id IN (SELECT id FROM b WHERE x = 1)', 'delete table users narrowed'],
     ['DELETE FROM users WHERE EXISTS (SELECT 1)', 'delete table users'],
+    ["DELETE FROM users WHERE created_at < '2024-01-01'", 'delete table users narrowed ranged'],
+    ["DELETE FROM users WHERE created_at < now() - interval '30 days'", 'delete table users narrowed ranged'],
+    ['DELETE FROM users WHERE id > 100 AND id < 9000', 'delete table users narrowed ranged'],
+    ['DELETE FROM users WHERE id = 5 OR id > 100', 'delete table users narrowed ranged'],
+    ['DELETE FROM users WHERE id IN (SELECT id FROM b WHERE x > 1)', 'delete table users narrowed ranged'],
+    ["DELETE FROM users WHERE tenant = 4 AND created_at < '2024-01-01'", 'delete table users narrowed'],
+    ["DELETE FROM users WHERE token_expires_at < now() - interval '1 day'", 'delete table users narrowed'],
+    ["DELETE FROM users WHERE deleted_at < '2024-01-01'", 'delete table users narrowed'],
+    ['DELETE FROM users WHERE id IN (1, 2, 3)', 'delete table users narrowed'],
     ['DELETE FROM users LIMIT 5', 'delete table users narrowed'],
     ['DELETE FROM users WHERE id = $1', 'delete table users narrowed'],
     ['DELETE FROM users WHERE $COND', 'delete table users'],

@@ -1,5 +1,5 @@
 import type { SqlStatement } from '../sql.ts';
-import { isNarrowed, namesFrom, skipWords, statementOf } from './clauses.ts';
+import { deletionOf, namesFrom, narrowing, skipWords, statementOf } from './clauses.ts';
 import { alteration, creation, drop, droppable, privilegeTargets } from './definitions.ts';
 import type { SqlToken } from './tokens.ts';
 
@@ -106,7 +106,7 @@ function classifyFrom(all: readonly SqlToken[], from: number, dialect: string | 
         'table',
         namesFrom(tokens, skipWords(tokens, 1, ['ONLY', 'LOW_PRIORITY', 'IGNORE', 'OR'])),
         tokens,
-        isNarrowed(tokens),
+        narrowing(tokens) !== null,
       );
     case 'DELETE':
       return deletion(tokens);
@@ -276,7 +276,7 @@ function deletion(tokens: readonly SqlToken[]): SqlStatement {
   const from = tokens.findIndex((token) => token.kind === 'word' && token.value === 'FROM');
   const at = skipWords(tokens, from < 0 || from > 8 ? 1 : from + 1, ['ONLY']);
   const top = tokens[1]?.value === 'TOP' && !tokens.slice(2, 8).some((token) => token.value === 'PERCENT');
-  return statementOf('delete', 'table', namesFrom(tokens, at), tokens, top || isNarrowed(tokens));
+  return deletionOf(namesFrom(tokens, at), tokens, top);
 }
 
 function merge(tokens: readonly SqlToken[]): SqlStatement {

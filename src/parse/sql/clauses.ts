@@ -1,5 +1,5 @@
 import type { SqlStatement } from '../sql.ts';
-import { narrows } from './narrowing.ts';
+import { narrows, picks } from './narrowing.ts';
 import type { SqlToken } from './tokens.ts';
 
 /** A statement over the range of its tokens. */
@@ -55,8 +55,15 @@ function isName(token: SqlToken): boolean {
   );
 }
 
-/** A WHERE of the statement itself that narrows, or a LIMIT. */
-export function isNarrowed(tokens: readonly SqlToken[]): boolean {
+/** A DELETE with what narrows it. */
+export function deletionOf(targets: readonly string[], tokens: readonly SqlToken[], top = false): SqlStatement {
+  const narrowed = top ? 'records' : narrowing(tokens);
+  const statement = statementOf('delete', 'table', targets, tokens, narrowed !== null);
+  return narrowed === 'range' ? { ...statement, ranged: true } : statement;
+}
+
+/** How far a WHERE of the statement itself, or a LIMIT, narrows it: to records it names, to a range of them, not at all. */
+export function narrowing(tokens: readonly SqlToken[]): 'records' | 'range' | null {
   let depth = 0;
   let where = -1;
   let end = tokens.length;
@@ -68,7 +75,7 @@ export function isNarrowed(tokens: readonly SqlToken[]): boolean {
     if (token.value === 'WHERE' && where < 0) where = index;
     else if (token.value === 'LIMIT') {
       const count = tokens[index + 1];
-      if (count?.kind === 'number' && Number(count.value) <= 1000) return true;
+      if (count?.kind === 'number' && Number(count.value) <= 1000) return 'records';
       if (where >= 0 && end === tokens.length) end = index;
     } else if (where >= 0 && end === tokens.length && /^(RETURNING|ORDER|OPTION|SETTINGS)$/.test(token.value))
       end = index;
@@ -79,5 +86,7 @@ export function isNarrowed(tokens: readonly SqlToken[]): boolean {
     )
       end = index;
   }
-  return where >= 0 && narrows(tokens.slice(where + 1, end));
+  const condition = where < 0 ? [] : tokens.slice(where + 1, end);
+  if (!narrows(condition)) return null;
+  return picks(condition) ? 'records' : 'range';
 }

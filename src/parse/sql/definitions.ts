@@ -1,5 +1,5 @@
 import type { SqlStatement } from '../sql.ts';
-import { isNarrowed, namesFrom, skipWords, statementOf } from './clauses.ts';
+import { deletionOf, namesFrom, narrowing, skipWords, statementOf } from './clauses.ts';
 import type { SqlToken } from './tokens.ts';
 
 /** Words that follow DROP. */
@@ -59,10 +59,9 @@ export function alteration(tokens: readonly SqlToken[]): SqlStatement {
     if (token?.kind === 'symbol' && token.text === '(') depth++;
     if (token?.kind === 'symbol' && token.text === ')') depth--;
     if (depth !== 0 || token?.kind !== 'word' || tokens[index - 1]?.text === '.') continue;
-    if (token.value === 'DELETE' || token.value === 'CLEAR')
-      return statementOf('delete', 'table', [name], tokens, isNarrowed(tokens));
+    if (token.value === 'DELETE' || token.value === 'CLEAR') return deletionOf([name], tokens);
     if (token.value === 'UPDATE' && object === 'table')
-      return statementOf('update', 'table', [name], tokens, isNarrowed(tokens));
+      return statementOf('update', 'table', [name], tokens, narrowing(tokens) !== null);
     if (token.value === 'TRUNCATE') return statementOf('truncate', 'partition', [name], tokens);
     if (token.value === 'PASSWORD' || token.value === 'IDENTIFIED') return statementOf('grant', object, [name], tokens);
     if (takesOut.test(token.value) && /^(database|user|login|role|warehouse)$/.test(object))

@@ -24,6 +24,32 @@ export function narrows(condition: readonly SqlToken[]): boolean {
   return conditionNarrows(tokens);
 }
 
+/** Columns by which is deleted what counts as gone already. */
+const goneBy = /EXPIR|^(?:DELETED|TRASHED)_/i;
+
+/**
+ * True where a condition that narrows names records by a value (`id = 5`, `IN (1, 2)`, `name LIKE 'a%'`); a range of
+ * dates or keys (`created_at < '2024-01-01'`, `id > 100`, `status <> 'x'`) names none.
+ */
+export function picks(condition: readonly SqlToken[]): boolean {
+  const tokens = withoutParentheses(condition);
+  const alternatives = splitAt(tokens, 'OR');
+  if (alternatives.length > 1) return alternatives.every(picks);
+  const parts = splitAt(tokens, 'AND');
+  if (parts.length > 1) return parts.some((part) => narrows(part) && picks(part));
+  if (tokens.some((token) => token.kind !== 'string' && goneBy.test(token.value))) return true;
+  const select = tokens.findIndex((token) => token.kind === 'word' && token.value === 'SELECT');
+  if (select >= 0) {
+    const inner = tokens.findIndex((token, index) => index > select && token.value === 'WHERE');
+    return inner < 0 || picks(unclosed(tokens.slice(inner + 1)));
+  }
+  return !tokens.some(
+    (token) =>
+      (token.kind === 'symbol' && token.value !== '=' && comparisons.has(token.value)) ||
+      (token.kind === 'word' && token.value === 'BETWEEN'),
+  );
+}
+
 function conditionNarrows(tokens: readonly SqlToken[]): boolean {
   if (tokens[0]?.value === 'EXISTS' || tokens[1]?.value === 'EXISTS') return restricts(tokens);
   if (tokens[0]?.value === 'CURRENT' && tokens[1]?.value === 'OF') return true;

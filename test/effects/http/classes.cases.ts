@@ -58,4 +58,26 @@ export const classes: readonly Family[] = [
       'DELETE https://api.acme.io/v1/datasets/7/tags/3',
     ],
   },
+  {
+    service: 'statements at a door for queries',
+    stops: [
+      'POST https://api.acme.io/v1/query {"query":"DELETE FROM orders WHERE created_at < \'2024-01-01\'"}',
+      'POST https://api.acme.io/v1/query {"sql":"DELETE FROM orders WHERE id > 100"}',
+      'POST https://api.acme.io/v1/sql {"statement":"DELETE FROM orders WHERE name LIKE \'%\'"}',
+      'POST https://api.acme.io/v1/databases/7/execute {"code":"DROP TABLE orders"}',
+      'POST https://api.acme.io/v1/warehouses/7/sql {"text":"DROP TABLE orders"}',
+      'POST https://api.acme.io/v1/query {"input":"TRUNCATE TABLE orders"}',
+      'GET https://api.acme.io/v1/sql?statement=DROP%20TABLE%20orders',
+      'GET https://api.acme.io/v1/statements?sql=DROP%20TABLE%20orders',
+    ],
+    passes: [
+      'POST https://api.acme.io/v1/query {"sql":"DELETE FROM orders WHERE id = 7"}',
+      'POST https://api.acme.io/v1/query {"sql":"DELETE FROM sessions WHERE expires_at < now() - interval \'1 day\'"}',
+      'POST http://localhost:8080/v1/query {"sql":"DELETE FROM orders WHERE created_at < \'2024-01-01\'"}',
+      'POST https://api.acme.io/v1/query {"text":"Delete from my list what I no longer need"}',
+      'POST https://api.acme.io/v1/notes {"text":"DROP TABLE orders"}',
+      'POST https://api.acme.io/v1/sql/format {"text":"DROP TABLE orders"}',
+      'GET https://api.acme.io/v1/statements?sql=SELECT%201',
+    ],
+  },
 ];
