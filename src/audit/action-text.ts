@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Effect } from '../action/effect.ts';
 import type { Span } from '../action/kinds.ts';
+import { shellWord } from '../parse/shell-word.ts';
 
 /** An action as one text a person can read. */
 export interface ActionText {
@@ -31,7 +32,7 @@ export function actionText(action: Action): ActionText {
     case 'web':
       return written(action.url ?? action.query ?? '');
     case 'task':
-      return own([action.shell ? action.program : quoted(action.program), ...action.args.map(quoted)].join(' '));
+      return own([action.shell ? action.program : shellWord(action.program), ...action.args.map(shellWord)].join(' '));
     case 'mcp':
       return written(`${action.server === '' ? '' : `${action.server} `}${action.tool} ${inputText(action.input)}`);
     case 'http':
@@ -47,11 +48,6 @@ function own(text: string): ActionText {
 /** A text written out for a person; the spans of effects say nothing about it. */
 function written(text: string): ActionText {
   return { text, spanOf: ({ target }) => targetSpan(text, target), secret: [] };
-}
-
-/** An argument as a shell would need it written; effects read a task's words the same way. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function inputText(input: unknown): string {

@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { version } from '../../package.json';
 import { agentAbove, agentOf } from '../exec/agent-marks.ts';
-import { quoted } from '../exec/quoting.ts';
 import { askGuard } from '../guard/client.ts';
 import {
   type CredentialRequest,
@@ -17,6 +16,7 @@ import { type Asked, type CredentialWish, lendingThrough } from '../mcp/lending.
 import { limits } from '../mcp/limits.ts';
 import { createOwnServer, type OwnCall } from '../mcp/own-server.ts';
 import { type OwnPorts, ownTools } from '../mcp/own-tools.ts';
+import { quotedWord } from '../parse/shell-word.ts';
 import { askForLayer } from './asking.ts';
 import { thisMachine } from './machine.ts';
 import { exitCodes, parsed } from './usage.ts';
@@ -94,5 +94,5 @@ async function askForCredential(
 /** As a shell reads it; in quotes only where it must be. */
 function shellWord(file: string): string {
   if (process.platform === 'win32') return /[^\w:/\\.~-]/.test(file) ? `"${file}"` : file;
-  return /[^\w/.+-]/.test(file) ? quoted(file) : file;
+  return /[^\w/.+-]/.test(file) ? quotedWord(file) : file;
 }

@@ -1,4 +1,4 @@
-import { quoted } from './quoting.ts';
+import { shellWord } from '../parse/shell-word.ts';
 import { telling } from './variables.ts';
 
 /** What stood on a program's standard input when its shim ran. */
@@ -31,13 +31,13 @@ export interface ShimCall {
  */
 export function commandOf({ program, args, environment, input, expands }: ShimCall): string {
   const name = program.slice(program.lastIndexOf('/') + 1);
-  const assignments = telling(name, environment).map(([key, value]) => `${key}=${word(value)}`);
-  const call = [...assignments, word(program), ...args.map(expands ? pattern : word)].join(' ');
+  const assignments = telling(name, environment).map(([key, value]) => `${key}=${shellWord(value)}`);
+  const call = [...assignments, shellWord(program), ...args.map(expands ? pattern : word)].join(' ');
   switch (input.kind) {
     case 'none':
       return call;
     case 'file':
-      return `${call} < ${word(input.path)}`;
+      return `${call} < ${shellWord(input.path)}`;
     case 'text': {
       const end = endFor(input.text);
       return `${call} <<'${end}'\n${input.text}${input.text.endsWith('\n') ? '' : '\n'}${end}\n`;
@@ -47,15 +47,10 @@ export function commandOf({ program, args, environment, input, expands }: ShimCa
   }
 }
 
-function word(text: string): string {
-  if (/^[\w@%+=:,./-]+$/.test(text)) return text;
-  return quoted(text);
-}
-
 /** A path of Windows whose `*` and `?` stay patterns; one that holds more than those is nobody's to know. */
 function pattern(text: string): string {
   if (/['"`{}[\]]|^[@~]/.test(text)) return '"$HOLDPOINT_UNREAD_WORD"';
-  return text === '' ? word(text) : text.replaceAll('\\', '/').replaceAll(/[^*?]+/g, word);
+  return text === '' ? shellWord(text) : text.replaceAll('\\', '/').replaceAll(/[^*?]+/g, word);
 }
 
 /** A line that does not stand in the text. */

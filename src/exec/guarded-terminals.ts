@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { quoted } from './quoting.ts';
+import { quotedWord } from '../parse/shell-word.ts';
 import { bashGuard, fishGuard, type ShellGuardParts, systemFolders, zshGuard } from './shell-guards.ts';
 import { bundleOf, inspectShims, isProgram, writeShims } from './shim-directory.ts';
 import type { ShimParts } from './shim-script.ts';
@@ -95,7 +95,7 @@ function writePosixGuard(source: TerminalGuardSource): WrittenGuard {
   const zsh = path.join(folder, 'guard.zsh');
   writeText(zsh, zshGuard(parts));
   writeText(path.join(fish, 'holdpoint.fish'), fishGuard(parts));
-  const named = quoted(own);
+  const named = quotedWord(own);
   // A terminal that stays open after Holdpoint was removed must not complain at every prompt.
   const prompt = `[ -r ${named} ] && . ${named}`;
   const data = environment.XDG_DATA_DIRS || usualDataFolders;

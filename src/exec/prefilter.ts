@@ -1,5 +1,5 @@
+import { quotedWord } from '../parse/shell-word.ts';
 import type { ShimmedProgram } from './programs.ts';
-import { quoted } from './quoting.ts';
 
 /**
  * The part of a shim that decides the common harmless call by itself: POSIX `sh` text that leaves `hp_ask` at 1 unless
@@ -29,5 +29,5 @@ function alternatives(patterns: readonly string[]): string {
 }
 
 function patternText(pattern: string): string {
-  return pattern === '' ? "''" : pattern.replace(/[^\w*?[\]!./:=@+-]+/g, quoted);
+  return pattern === '' ? "''" : pattern.replace(/[^\w*?[\]!./:=@+-]+/g, quotedWord);
 }

@@ -1,4 +1,4 @@
-import { quoted } from './quoting.ts';
+import { quotedWord } from '../parse/shell-word.ts';
 
 /** Where the guards of a machine's shells come from. All paths absolute. */
 export interface ShellGuardParts {
@@ -21,10 +21,10 @@ export const systemFolders = ['/usr/bin', '/bin', '/usr/local/bin', '/usr/sbin',
  */
 export function bashGuard({ shims, bashEnvironment, paths }: ShellGuardParts): string {
   const own =
-    bashEnvironment === undefined ? [] : [`[ -r ${quoted(bashEnvironment)} ] && . ${quoted(bashEnvironment)}`];
+    bashEnvironment === undefined ? [] : [`[ -r ${quotedWord(bashEnvironment)} ] && . ${quotedWord(bashEnvironment)}`];
   const [first] = paths;
   // In bash's POSIX mode such a name is an error that ends the shell.
-  const defined = `case $SHELLOPTS in *posix*) true ;; *) declare -F ${quoted(first ?? '')} >/dev/null ;; esac`;
+  const defined = `case $SHELLOPTS in *posix*) true ;; *) declare -F ${quotedWord(first ?? '')} >/dev/null ;; esac`;
   return [
     '# Holdpoint: read by every bash of a guarded terminal, written by the editor window.',
     ...own,
@@ -41,8 +41,8 @@ export function bashGuard({ shims, bashEnvironment, paths }: ShellGuardParts): s
 export function fishGuard({ shims }: ShellGuardParts): string {
   return [
     '# Holdpoint: read by every fish of a guarded terminal, written by the editor window.',
-    `if test -d ${quoted(shims)}; and test "$PATH[1]" != ${quoted(shims)}`,
-    `  set -gx PATH ${quoted(shims)} $PATH`,
+    `if test -d ${quotedWord(shims)}; and test "$PATH[1]" != ${quotedWord(shims)}`,
+    `  set -gx PATH ${quotedWord(shims)} $PATH`,
     'end',
     '',
   ].join('\n');
@@ -67,7 +67,7 @@ export function zshGuard({ shims, paths }: ShellGuardParts): string {
     '  builtin typeset -ga precmd_functions',
     '  precmd_functions+=(holdpoint_in_front)',
     'elif [[ -o login ]]; then',
-    `  builtin trap 'case $ZSH_EVAL_CONTEXT in (*file*) ;; (*) builtin trap - DEBUG; '${quoted(pathFirst(shims))}' ;; esac' DEBUG`,
+    `  builtin trap 'case $ZSH_EVAL_CONTEXT in (*file*) ;; (*) builtin trap - DEBUG; '${quotedWord(pathFirst(shims))}' ;; esac' DEBUG`,
     'fi',
     '} 2>/dev/null',
     '',
@@ -75,22 +75,22 @@ export function zshGuard({ shims, paths }: ShellGuardParts): string {
 }
 
 function pathFirst(shims: string): string {
-  return `case \${PATH-} in ${quoted(shims)}:*) ;; *) PATH=${quoted(shims)}\${PATH:+:$PATH} ;; esac`;
+  return `case \${PATH-} in ${quotedWord(shims)}:*) ;; *) PATH=${quotedWord(shims)}\${PATH:+:$PATH} ;; esac`;
 }
 
 /** One function under all its names: zsh would take milliseconds for many. `%N` is the name it was called by. */
 function zshFunction(shims: string, paths: readonly string[]): string {
   const real = `\${(%):-%N}`;
-  const shim = `${quoted(`${shims}/`)}"\${${real}##*/}"`;
+  const shim = `${quotedWord(`${shims}/`)}"\${${real}##*/}"`;
   const guarded = `HOLDPOINT_REAL="${real}" ${shim} "$@"`;
-  return `function ${paths.map(quoted).join(' ')} { if [ -x ${shim} ]; then ${guarded}; else command "${real}" "$@"; fi; }`;
+  return `function ${paths.map(quotedWord).join(' ')} { if [ -x ${shim} ]; then ${guarded}; else command "${real}" "$@"; fi; }`;
 }
 
 /** Where the shims are gone (Holdpoint was removed while this terminal stayed open) the program itself runs. */
 function functionsFor(shims: string, paths: readonly string[]): string[] {
   return paths.map((full) => {
-    const shim = quoted(`${shims}/${full.slice(full.lastIndexOf('/') + 1)}`);
-    const guarded = `HOLDPOINT_REAL=${quoted(full)} ${shim} "$@"`;
-    return `  function ${full} { if [ -x ${shim} ]; then ${guarded}; else command ${quoted(full)} "$@"; fi; }`;
+    const shim = quotedWord(`${shims}/${full.slice(full.lastIndexOf('/') + 1)}`);
+    const guarded = `HOLDPOINT_REAL=${quotedWord(full)} ${shim} "$@"`;
+    return `  function ${full} { if [ -x ${shim} ]; then ${guarded}; else command ${quotedWord(full)} "$@"; fi; }`;
   });
 }

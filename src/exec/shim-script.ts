@@ -1,7 +1,7 @@
 import path from 'node:path';
+import { quotedWord } from '../parse/shell-word.ts';
 import { prefilterText } from './prefilter.ts';
 import type { ShimmedProgram } from './programs.ts';
-import { quoted } from './quoting.ts';
 import { shimCodes } from './shim-codes.ts';
 
 /** What every shim carries, fixed when the window wrote it. All paths absolute. */
@@ -32,8 +32,8 @@ const deepest = 24;
  * (shell-guards.ts).
  */
 export function shimScript({ name, ...program }: ShimmedProgram, parts: ShimParts): string {
-  const variables = Object.entries(parts.variables).map(([key, value]) => `${key}=${quoted(value)}`);
-  const asker = `${variables.join(' ')} HOLDPOINT_SHIM_PID=$$ ${quoted(parts.node)} ${quoted(parts.main)} shim ${name}`;
+  const variables = Object.entries(parts.variables).map(([key, value]) => `${key}=${quotedWord(value)}`);
+  const asker = `${variables.join(' ')} HOLDPOINT_SHIM_PID=$$ ${quotedWord(parts.node)} ${quotedWord(parts.main)} shim ${name}`;
   const unchecked = `holdpoint: ${name} was not run, because Holdpoint could not check it. Reload the editor window, then try again.`;
   return `#!${parts.shell ?? '/bin/sh'}
 # Holdpoint's shim for ${name}: written by the editor window, replaced when Holdpoint is updated.
@@ -85,7 +85,7 @@ if [ "$hp_ask" = 1 ]; then
     ${shimCodes.stop}) exit 126 ;;
     ${shimCodes.interrupted}) exit 130 ;;
     *)
-      printf '%s\\n' ${quoted(unchecked)} >&2
+      printf '%s\\n' ${quotedWord(unchecked)} >&2
       exit 126 ;;
   esac
   [ -z "$hp_closed" ] || exec <&-
@@ -107,6 +107,6 @@ exec "$hp_real" "$@"
 /** A `case` pattern for the folders that are left out of the search: these shims, and those of another editor. */
 function shimFolders(directory: string): string {
   const editors = path.dirname(path.dirname(directory));
-  const others = path.basename(editors) === 'exec' ? ` | ${quoted(`${editors}/`)}*/bin` : '';
-  return `${quoted(directory)}${others}`;
+  const others = path.basename(editors) === 'exec' ? ` | ${quotedWord(`${editors}/`)}*/bin` : '';
+  return `${quotedWord(directory)}${others}`;
 }

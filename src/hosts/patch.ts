@@ -1,4 +1,5 @@
 import type { Deed, TextEdit } from '../action/action.ts';
+import { quotedWord } from '../parse/shell-word.ts';
 import { type ToolReader, type ToolReading, textAt } from './tools.ts';
 
 // The patch language of `apply_patch` (Codex, Copilot, VS Code): files to add, delete, update and move between
@@ -56,7 +57,7 @@ function updated(path: string, body: readonly string[]): Deed[] {
   close();
   const deeds: Deed[] = [];
   if (edits.length > 0) deeds.push({ kind: 'write', path, edits });
-  if (target !== undefined) deeds.push({ kind: 'shell', command: `mv -- ${quoted(path)} ${quoted(target)}` });
+  if (target !== undefined) deeds.push({ kind: 'shell', command: `mv -- ${quotedWord(path)} ${quotedWord(target)}` });
   return deeds.length > 0 ? deeds : [{ kind: 'write', path }];
 }
 
@@ -66,8 +67,4 @@ function side(hunk: readonly string[], mark: '-' | '+'): string {
     .filter((line) => line.startsWith(mark) || !/^[-+]/.test(line))
     .map((line) => `${/^[-+ ]/.test(line) ? line.slice(1) : line}\n`)
     .join('');
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,6 +1,7 @@
 import type { Deed, TextEdit } from '../action/action.ts';
 import type { ShellDialect } from '../action/kinds.ts';
 import { isRecord, readJson } from '../guard/json.ts';
+import { shellWord } from '../parse/shell-word.ts';
 import type { Payload } from './adapter.ts';
 
 /** What a tool call would do: one deed, several that it could mean, none, or why it cannot be told. */
@@ -35,9 +36,7 @@ const contentKeys = ['content', 'contents', 'file_text', 'new_source', 'code_edi
 export function commandIn(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (!Array.isArray(value) || value.length === 0 || !value.every((word) => typeof word === 'string')) return undefined;
-  return value
-    .map((word: string) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
-    .join(' ');
+  return value.map(shellWord).join(' ');
 }
 
 /** A command line that stands in a payload itself; `problem` is said where there is none. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shellWord } from '../../src/parse/shell-word.ts';
+import { quotedWord, shellWord } from '../../src/parse/shell-word.ts';
 import { lines } from './reading.ts';
 
 test.each([
@@ -13,11 +13,16 @@ test.each([
   expect(shellWord(text)).toBe(written);
 });
 
+test('what is always quoted is quoted where nothing asks for it', () => {
+  expect(quotedWord('a.txt')).toBe("'a.txt'");
+});
+
 test('whatever it is, the shell reads one word that says just that', () => {
   const words = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 30 });
   fc.assert(
     fc.property(words, (text) => {
       expect(lines(`echo ${shellWord(text)}`)).toEqual([`echo ${text}`]);
+      expect(lines(`echo ${quotedWord(text)}`)).toEqual([`echo ${text}`]);
     }),
   );
 });
