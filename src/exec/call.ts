@@ -32,7 +32,7 @@ export interface ShimCall {
 export function commandOf({ program, args, environment, input, expands }: ShimCall): string {
   const name = program.slice(program.lastIndexOf('/') + 1);
   const assignments = telling(name, environment).map(([key, value]) => `${key}=${shellWord(value)}`);
-  const call = [...assignments, shellWord(program), ...args.map(expands ? pattern : word)].join(' ');
+  const call = [...assignments, shellWord(program), ...args.map(expands ? pattern : shellWord)].join(' ');
   switch (input.kind) {
     case 'none':
       return call;
@@ -50,7 +50,7 @@ export function commandOf({ program, args, environment, input, expands }: ShimCa
 /** A path of Windows whose `*` and `?` stay patterns; one that holds more than those is nobody's to know. */
 function pattern(text: string): string {
   if (/['"`{}[\]]|^[@~]/.test(text)) return '"$HOLDPOINT_UNREAD_WORD"';
-  return text === '' ? shellWord(text) : text.replaceAll('\\', '/').replaceAll(/[^*?]+/g, word);
+  return text === '' ? shellWord(text) : text.replaceAll('\\', '/').replaceAll(/[^*?]+/g, shellWord);
 }
 
 /** A line that does not stand in the text. */
