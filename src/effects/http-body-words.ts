@@ -21,7 +21,7 @@ export const unreadDeletion: NameReading = {
 };
 /** Keys whose value is what is done. */
 export const actionKey =
-  /^:?(?:action|operation|op|command|cmd|method|type|verb|mutation|task|ws_?function|func|program|(?:\w+_)?(?:operation|request|regulation|job|task|action|command|deletion|change)_?type)$/i;
+  /^:?(?:action|operation|op|do|act|submit|command|cmd|method|type|verb|mutation|task|ws_?function|func|program|(?:\w+_)?(?:operation|request|regulation|job|task|action|command|deletion|change)_?type)$/i;
 /** Keys whose value is when something went. */
 export const deletedAt = /^(?:deleted|archived|trashed)_?(?:at|on|time|date)$/i;
 /** Keys whose value is what becomes of something. */
@@ -31,7 +31,7 @@ export const gone =
   /^(?:pending[-_]?deletion|delet(?:e|ion)[-_]?requested|deleting|deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
 /** Keys that are true of what is gone. */
 export const goneFlag =
-  /^(?:deleted|destroyed|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|is[-_]?destroy|erase|purge|(?:purge|drop|delete|wipe|erase|destroy|clear|truncate)[-_]?(?:everything|all|all[-_]?data|local[-_]?data|data|files?|from[-_]?disk|volumes?))$/i;
+  /^(?:deleted|destroyed|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|is[-_]?destroy|erase|wipe|purge|(?:purge|drop|delete|wipe|erase|destroy|clear|truncate)[-_]?(?:everything|all|all[-_]?data|local[-_]?data|data|files?|from[-_]?disk|volumes?))$/i;
 /** Dgraph's `drop_attr`, DocuSign's `purgeState`: what goes stands in the value. */
 export const goneWord =
   /^(?:drop_?(?:attr|op|table|collection|index|database|column|keyspace|schema)|purge_?(?:state|mode))$/i;

@@ -60,7 +60,11 @@ export function readBody(text: string, path: string, { host, parts }: Pick<Targe
 function fieldsOfForm(body: string): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of new URLSearchParams(body.slice(0, maximumForm)))
-    fields[name] = /^\[\s*\{/.test(value) ? (parsed(value)[0] ?? value) : value;
+    fields[name] = /^\[\s*\{/.test(value)
+      ? (parsed(value)[0] ?? value)
+      : value === 'true' || (/^_?(?:delete|destroy|erase|purge|wipe)$/i.test(name) && /^(?:1|yes|on)$/i.test(value))
+        ? true
+        : value;
   return fields;
 }
 

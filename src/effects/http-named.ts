@@ -184,7 +184,8 @@ export function destructiveGet(url: string, target: Target): (Named & { readonly
           );
     return reading && reading.reversibility !== 'reversible' ? { name, reading, source, final: true } : null;
   }
-  if (!target.url || target.url.search === '' || !oneDoor.test(target.url.pathname)) return null;
+  const { pathname = '', search = '' } = target.url ?? {};
+  if (!target.url || search === '' || !(oneDoor.test(pathname) || confirmed.test(search))) return null;
   const reading = askedFor(target.url, []);
   return reading && reading.verb !== 'merge'
     ? { name: target.url.pathname, reading, source: 'https://www.rfc-editor.org/rfc/rfc9110#name-get', final: true }
@@ -194,6 +195,9 @@ export function destructiveGet(url: string, target: Target): (Named & { readonly
 /** An address for everything: a script, or what a whole interface is called. A list's own address takes filters. */
 const oneDoor =
   /\.(?:php|cgi|aspx?|ashx|do|pl|py|jsp|exe|dll)$|^\/$|\/(?:api|rest|rpc|services?|webservice|ws|gateway|entry|handler|ajax)\/?$/i;
+
+/** What is confirmed is no filter of a list: `?action=delete&confirm=1`. */
+const confirmed = /[?&](?:confirm(?:ed|ation)?|sure|yes)=(?:1|true|yes|y|on)\b/i;
 
 /** `removeacct`, `killdns`: WHM's short nouns. */
 function expanded(noun: string): string {

@@ -41,10 +41,10 @@ function isMultipartUpload({ url }: Target): boolean {
 
 /** Verbs of a path as a part of its own: `/secret/destroy/prod/db`, `/dns/delete/7`, `/users/1/merge/2`. */
 const verbPart =
-  /^(?:merge(?:to|into)?|redact|delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|(?:force|hard|bulk|batch|mass)[-_]?(?:delete|destroy|purge)|(?:delete|destroy|purge|drop|revoke|flush)[-_](?:all|force|prefix|many)|undeploy|obliterate|nuke|expunge|del)$/i;
+  /^(?:merge(?:to|into)?|redact|delete|destroy|purge|truncate|drop|wipe|erase|terminate|deregister|(?:force|hard|bulk|batch|mass|tree|recursive|deep|async|multi|soft|cascade|permanent)[-_]?(?:delete|destroy|purge|erase|wipe)s?|(?:delete|destroy|purge|drop|revoke|flush)[-_](?:all|force|prefix|many)|undeploy|obliterate|nuke|expunge|del)$/i;
 /** A list to which what is to be deleted is added: `POST /deletions/users`. */
 const deletions =
-  /^(?:(?:data|users?|customers?|contacts?|accounts?|profiles?|persons?|subjects?|gdpr|privacy)[-_]?)*(?:deletions?|erasures?|(?:delete|deletion|erasure)[-_]requests?)$/i;
+  /^(?:(?:data|users?|customers?|contacts?|accounts?|profiles?|persons?|subjects?|gdpr|privacy|bulk|batch|mass)[-_]?)*(?:deletions?|deletes|erasures?|wipes|decommissions|(?:delete|deletion|erasure|forget)[-_]requests?|forget[-_]me|right[-_]to[-_]be[-_]forgotten)$/i;
 /** What stands behind a deletion and only asks: `/delete_batch/check`, `/items/delete/validate`, `/purge/estimate`. */
 const asksOfIt =
   /^(?:check|status|progress|previews?|estimate|validate|simulate|search|query|list|count|dry[-_]?run|explain|lint|parse|undelete)$/i;
@@ -62,7 +62,7 @@ const contentCache =
   /\/_cache\/clear$|\/_flush(?:\/synced)?$|purge[-_]?(?:build[-_]?)?cache|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
 /** Parameters by which a call leaves no copy, or takes the stored things with it. */
 const withWhatItHolds =
-  /[?&](?:(?:force_?)?purge|expunge|(?:hard|force)_?delete|skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
+  /[?&](?:(?:force_?)?purge|expunge|erase|wipe|destroy|(?:hard|force)_?delete|skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
 /** Paths on which a client gives its own token back (RFC 7009), or leaves. */
 const ownToken =
   /(?:^|\/)(?:oauth2?|openid-connect|connect|auth|token|tokens|session|sessions|sso|jwt)(?:\/[\w.-]+)*\/(?:revoke|revocation|revoke[-_]?self|logout|reset)$|\/revoke-self$/i;
@@ -162,7 +162,9 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   for (let at = parts.length - 2; at > 0 && at >= parts.length - 5; at -= 1) {
     const part = parts[at] ?? '';
     if (namers.test(parts[at - 1] ?? '') && wordsOf(part).length > 1) continue;
-    if (verbPart.test(part)) return readName(/^del$/i.test(part) ? 'delete' : part, nounsBefore(parts, at));
+    // `/delete-jobs/7/cancel`
+    if (verbPart.test(part) && !/^(?:cancel|abort|reject|undo|restore)$/i.test(last))
+      return readName(/^del$/i.test(part) ? 'delete' : part, nounsBefore(parts, at));
     if (
       /^(?:destroy|delete|terminate|purge|erase|wipe)_[a-z_]+$|^(?:Erase|Wipe|Delete|Destroy|del)[A-Z][a-z]+$/.test(
         part,
