@@ -2,7 +2,7 @@ import type { CredentialOrigin } from '../action/signal.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
 import { kindOfName, kindOfPath } from '../credentials/kinds.ts';
 import { isExamplePath, isSecretPath } from '../credentials/paths.ts';
-import { isPlaceholder, looksRandom } from '../credentials/placeholders.ts';
+import { isPlaceholder, looksRandom, looksSecret } from '../credentials/placeholders.ts';
 import { type FoundCredential, recogniseCredentials } from '../credentials/recognise.ts';
 import { otherwiseWritten } from './encodings.ts';
 import { isDescription } from './known-places.ts';
@@ -125,7 +125,7 @@ function rowsOf(text: string): FoundCredential[] {
     .slice(0, bareLines)
     .flatMap((match): FoundCredential[] => {
       const value = match[1] ?? '';
-      if (!randomRun.test(value) || !looksRandom(value) || isPlaceholder(value)) return [];
+      if (!randomRun.test(value) || !looksSecret(value)) return [];
       const start = match.index + match[0].lastIndexOf(value);
       return [{ kind: 'generic-token', value, start, end: start + value.length, line: 1 }];
     });

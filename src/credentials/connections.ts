@@ -1,5 +1,5 @@
 import { type Candidate, recognisedCredentials } from './candidate.ts';
-import { isHollow, isPlaceholder } from './placeholders.ts';
+import { isStandIn } from './placeholders.ts';
 
 /** The password of a connection string made of pairs: `Server=…;User Id=sa;Password=…;`, `host=… user=… password=…`. */
 const ofPairs = /(?<![\w.-])(?:password|pwd|passwd)\s{0,2}=\s{0,2}(?:&quot;|['"])?([^\s;&"'<>|,\\]{6,200})/gi;
@@ -15,7 +15,7 @@ const local =
 export function byConnection(text: string): Candidate[] {
   const candidates: Candidate[] = [];
   const take = (start: number, value: string): void => {
-    if (isPlaceholder(value) || isHollow(value) || !isNoWord(value)) return;
+    if (isStandIn(value) || !isNoWord(value)) return;
     candidates.push({ kind: 'database-url', start, end: start + value.length, variable: 'Password' });
   };
   if (/[Pp](?:assw|wd|ASSW|WD)/.test(text))

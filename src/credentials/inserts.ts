@@ -1,5 +1,5 @@
 import { type Candidate, recognisedCredentials } from './candidate.ts';
-import { isPlaceholder, looksRandom } from './placeholders.ts';
+import { looksSecret } from './placeholders.ts';
 
 /** `INSERT INTO integrations (name, api_token) VALUES ('vultr', '…')`: columns, then rows. */
 const insert = /\binsert\s+into\s+[\w."`[\]]{1,100}\s*\(([^()]{1,2000})\)\s*values\s*\(/gi;
@@ -21,7 +21,7 @@ export function byInsert(text: string): readonly Candidate[] {
       if (!found) break;
       const value = found[1] ?? '';
       const variable = columns[column] ?? '';
-      if (secretColumn.test(variable) && looksRandom(value) && !isPlaceholder(value)) {
+      if (secretColumn.test(variable) && looksSecret(value)) {
         const start = text.indexOf(value, at);
         candidates.push({ kind: 'generic-token', start, end: start + value.length, variable });
       }

@@ -1,7 +1,7 @@
 import { gapBehind } from './assignments.ts';
 import { beforeOnLine, type Candidate, recognisedCredentials } from './candidate.ts';
 import { kindOfName, variableName } from './kinds.ts';
-import { entropyOf, isHollow, isPlaceholder, looksRandom } from './placeholders.ts';
+import { entropyOf, isPlaceholder, isStandIn, looksRandom } from './placeholders.ts';
 
 /** The words that make a name a credential's. The scan runs over these alone and reads outwards by hand. */
 const credentialWord =
@@ -81,7 +81,7 @@ function assigned(
   const end = real && dotenv && !quote ? wholeValueEnd(text, start) : valueEnd(text, start, quote);
   if (end - start >= endless) return 'endless';
   const value = text.slice(start, end);
-  if (isPlaceholder(value) || (!real && isHollow(value))) return undefined;
+  if (real ? isPlaceholder(value) : isStandIn(value)) return undefined;
   // `env:NAME`, `NAME=` followed by code, a URL or a path is no secret.
   if (/^(?:https?|wss?|file):\/\/|^\/|^\.\.?\/|^~\//.test(value) || value.includes('://')) return undefined;
   const before = beforeOnLine(text, from, 120);

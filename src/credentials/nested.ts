@@ -1,5 +1,5 @@
 import { type Candidate, recognisedCredentials } from './candidate.ts';
-import { isHollow, isPlaceholder, looksRandom } from './placeholders.ts';
+import { isStandIn, looksSecret } from './placeholders.ts';
 
 /** Files of settings, and those a program keeps in a person's own folder: no code, no lists of what a package is made of. */
 const settings =
@@ -57,7 +57,7 @@ export function byHome(text: string, foundIn: string | undefined): Candidate[] {
   if (foundIn === undefined || !home.test(foundIn)) return [];
   const passwords = [...text.matchAll(passwordOfHome)].slice(0, recognisedCredentials).flatMap((match): Candidate[] => {
     const [whole, variable = '', value = ''] = match;
-    if (isPlaceholder(value) || isHollow(value) || /^[$%/~]|:\/\//.test(value)) return [];
+    if (isStandIn(value) || /^[$%/~]|:\/\//.test(value)) return [];
     const start = match.index + whole.lastIndexOf(value);
     return [{ kind: 'generic-password', start, end: start + value.length, variable }];
   });
@@ -103,7 +103,7 @@ function endOfList(
 
 /** Random, and neither a place nor a digest that names what it is made with. */
 function isSecretLike(value: string): boolean {
-  if (isPlaceholder(value) || isHollow(value) || !looksRandom(value)) return false;
+  if (!looksSecret(value)) return false;
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   if (/^(?:[/.~]|\w{2,12}:(?!\w{12})|arn:|sha\d+-|v?\d+(?:\.\d+)+)|:\/\/|\.\w{2,4}$|^\d{4}-\d{2}-\d{2}/.test(value))
     return false;

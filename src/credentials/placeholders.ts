@@ -44,6 +44,16 @@ export function isHollow(value: string): boolean {
   return documented.has(value) || hollow.test(value.slice(0, 512));
 }
 
+/** Whether a value is a stand-in in either way: as a whole, or where a vendor's prefix hides it. */
+export function isStandIn(value: string): boolean {
+  return isPlaceholder(value) || isHollow(value);
+}
+
+/** Whether a value, standing where a secret would, is one by its look: random, and no stand-in. */
+export function looksSecret(value: string): boolean {
+  return looksRandom(value) && !isStandIn(value);
+}
+
 /** Shannon entropy in bits per character, over the first 128 characters. */
 export function entropyOf(value: string): number {
   const counts = new Map<string, number>();

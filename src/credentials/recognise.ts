@@ -6,7 +6,7 @@ import { kindOfName, kindOfPath } from './kinds.ts';
 import { byName } from './named.ts';
 import { byHome, byNesting } from './nested.ts';
 import { isSecretPath } from './paths.ts';
-import { isHollow, isPlaceholder, looksRandom } from './placeholders.ts';
+import { isHollow, isPlaceholder, isStandIn, looksRandom, looksSecret } from './placeholders.ts';
 import { bySpeech } from './spoken.ts';
 
 /** A credential seen in a text. */
@@ -181,7 +181,7 @@ function byHeader(text: string): readonly Candidate[] {
   const candidates: Candidate[] = [];
   for (const match of text.matchAll(header)) {
     const [, variable = '', value = ''] = match;
-    if (isPlaceholder(value) || isHollow(value)) continue;
+    if (isStandIn(value)) continue;
     if (!looksRandom(value) && !/^[A-Za-z0-9]+[-_][A-Za-z0-9_-]*\d/.test(value)) continue;
     const start = match.index + match[0].length - value.length;
     candidates.push({ kind: 'generic-token', start, end: start + value.length, variable });
@@ -195,7 +195,7 @@ function byScheme(text: string): readonly Candidate[] {
   const candidates: Candidate[] = [];
   for (const match of text.matchAll(scheme)) {
     const value = match[1] ?? '';
-    if (isPlaceholder(value) || isHollow(value) || !looksRandom(value)) continue;
+    if (!looksSecret(value)) continue;
     const start = match.index + match[0].length - value.length;
     candidates.push({ kind: 'generic-token', start, end: start + value.length, variable: 'Authorization' });
     if (candidates.length >= recognisedCredentials) break;
@@ -261,7 +261,7 @@ const ofHost = /"(?:[\w-]{1,60}\.){1,4}[a-z]{2,12}"\s{0,4}:\s{0,4}"([^"\s]{16,40
 function byHost(text: string): readonly Candidate[] {
   return [...text.matchAll(ofHost)].slice(0, recognisedCredentials).flatMap((match) => {
     const value = match[1] ?? '';
-    if (!looksRandom(value) || isPlaceholder(value) || value.includes('://')) return [];
+    if (!looksSecret(value) || value.includes('://')) return [];
     const end = match.index + match[0].length - 1;
     return [{ kind: 'generic-token', start: end - value.length, end }];
   });
@@ -282,7 +282,7 @@ function byColumn(text: string, sign: string): readonly Candidate[] {
     const fields = text.slice(start, end === -1 ? undefined : end).split(sign);
     const field = fields[column]?.trim() ?? '';
     const value = field.replace(/^"|"$/g, '');
-    if (looksRandom(value) && !isPlaceholder(value)) {
+    if (looksSecret(value)) {
       const at = text.indexOf(value, start + fields.slice(0, column).join(sign).length);
       const variable = head[column]?.trim() ?? '';
       candidates.push({ kind: 'generic-token', start: at, end: at + value.length, variable });
