@@ -1,6 +1,6 @@
-import { realpathSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { AuditEntry } from '../action/audit.ts';
+import { realOf } from '../context/real-path.ts';
 import type { Machine } from '../hosts/adapter.ts';
 import type { Preview, SavedWork } from '../undo/saved-work.ts';
 import type { Snapshot } from '../undo/snapshot.ts';
@@ -144,14 +144,6 @@ export function createUndo(deps: UndoCommandDeps): Undo {
       provider.dispose();
     },
   };
-}
-
-function realOf(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return folder;
-  }
 }
 
 function isInside(inner: string, outer: string): boolean {

@@ -1,5 +1,6 @@
-import { readdirSync, realpathSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { withReal } from '../context/real-path.ts';
 import { readWindows, type WindowEntry } from './discovery.ts';
 import {
   makePrivateDirectory,
@@ -97,16 +98,4 @@ function isRunning(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-/** The folders as opened, and after all links where that differs. */
-function withReal(folders: readonly string[]): string[] {
-  const both = folders.flatMap((folder) => {
-    try {
-      return [folder, realpathSync(folder)];
-    } catch {
-      return [folder];
-    }
-  });
-  return [...new Set(both)];
 }

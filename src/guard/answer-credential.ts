@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realOf } from '../context/real-path.ts';
 import {
   type CredentialAnswer,
   type CredentialRequest,
@@ -45,12 +45,4 @@ export async function answerCredential(
 
 function replied(answer: CredentialAnswer): HookReply {
   return { decision: answer.kind === 'offered' ? 'allow' : 'deny', output: credentialOutput(answer) };
-}
-
-function realOf(place: string): string {
-  try {
-    return realpathSync(place);
-  } catch {
-    return place;
-  }
 }

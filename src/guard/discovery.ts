@@ -1,5 +1,6 @@
-import { readdirSync, realpathSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { realOf } from '../context/real-path.ts';
 import { limits } from './limits.ts';
 import { isObject } from './signed-frame.ts';
 import { readSmallFile } from './small-file.ts';
@@ -78,14 +79,6 @@ function namesIn(directory: string): string[] {
     return readdirSync(directory);
   } catch {
     return [];
-  }
-}
-
-function realOf(place: string): string {
-  try {
-    return realpathSync(place);
-  } catch {
-    return place;
   }
 }
 

@@ -1,7 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { Surroundings } from '../context/context.ts';
+import { withReal } from '../context/real-path.ts';
 import { needsShortRun, shortRunDirectory, stateDirectory } from './state-directory.ts';
 
 /** This machine and this person, for whoever builds a context. `guardPaths` adds to the state directory. */
@@ -29,12 +30,5 @@ export function workspaceRootOf(directory: string): string {
 
 function temporaryDirectories(): string[] {
   const named = process.platform === 'win32' ? [os.tmpdir()] : [os.tmpdir(), '/tmp', '/var/tmp'];
-  const real = named.flatMap((directory) => {
-    try {
-      return [directory, realpathSync(directory)];
-    } catch {
-      return [directory];
-    }
-  });
-  return [...new Set(real)];
+  return withReal(named);
 }

@@ -1,10 +1,10 @@
-import { realpathSync } from 'node:fs';
 import type { Action } from '../action/action.ts';
 import { digestOf } from '../action/canonical.ts';
 import { type FactAnswer, type FactRequest, factKey, factsFrom, type PathFact, type Place } from '../action/facts.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { callDigest } from '../confirmation/binding.ts';
 import { type Context, tookTooLong } from '../context/context.ts';
+import { realOf } from '../context/real-path.ts';
 import { analyse } from '../effects/analyse.ts';
 import { limits } from './limits.ts';
 
@@ -160,15 +160,6 @@ function lasting(key: string, value: unknown): unknown {
 
 function isPathFact(value: unknown): value is PathFact {
   return typeof value === 'object' && value !== null && 'insideWorkspace' in value && 'regenerable' in value;
-}
-
-/** Its path after all links; as it is where it cannot be looked at. */
-export function realOf(directory: string): string {
-  try {
-    return realpathSync(directory);
-  } catch {
-    return directory;
-  }
 }
 
 /**
