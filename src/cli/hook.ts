@@ -3,6 +3,7 @@ import { askGuard } from '../guard/client.ts';
 import { stateDirectory } from '../guard/state-directory.ts';
 import { launcherCodes } from '../hosts/launcher-codes.ts';
 import { waitOf } from '../hosts/waits.ts';
+import { openNoDebugger } from './no-debugger.ts';
 
 // The person's agent waits for this file: it uses node: modules and the guard's client, nothing else. The pipeline
 // is loaded only where no window answers.
@@ -44,7 +45,7 @@ async function answerFor(host: string): Promise<Output> {
   const cwd = currentDirectory();
   const question = { host, cwd, stdin, environment: {}, waitMilliseconds: waitOf(host) };
   const state = process.env.HOLDPOINT_STATE || (await usualState());
-  const reply = await askGuard(state, question);
+  const reply = await askGuard(state, question, { onHeld: openNoDebugger });
   if (reply.kind === 'answered') return reply.output;
   const { answerWithoutWindow } = await import('./hook-unanswered.ts');
   return answerWithoutWindow(question, state, reply);

@@ -6,10 +6,12 @@ import { serverName } from '../mcp/server-name.ts';
 import { proxyStdio, type ServerCommand } from '../mcp/stdio.ts';
 import { askForLayer } from './asking.ts';
 import { thisMachine } from './machine.ts';
+import { openNoDebugger } from './no-debugger.ts';
 import { endWith, exitCodes, parsed, UsageProblem } from './usage.ts';
 
 /** `holdpoint mcp …`: Holdpoint between a host and its MCP servers. Sets the process's exit code. */
 export function runMcp(args: readonly string[]): Promise<void> {
+  openNoDebugger();
   const [command = '', ...rest] = args;
   switch (command) {
     case 'wrap':

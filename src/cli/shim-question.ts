@@ -2,6 +2,7 @@ import { agentAbove, agentOf } from '../exec/agent-marks.ts';
 import { terminalSession } from '../exec/surroundings.ts';
 import { askGuard } from '../guard/client.ts';
 import { type LayerAnswer, layerAnswerIn, layerQuestion } from '../guard/layer-client.ts';
+import { openNoDebugger } from './no-debugger.ts';
 
 /** Milliseconds a program waits for a person, as a hook does. */
 const patience = 840_000;
@@ -42,7 +43,7 @@ export async function askShimGuard(
     if (process.stderr.isTTY)
       process.stderr.write('Holdpoint: waiting for your answer in the editor (Ctrl+C denies).\n');
   }, silence);
-  const reply = await askGuard(stateDirectory, question);
+  const reply = await askGuard(stateDirectory, question, { onHeld: openNoDebugger });
   clearTimeout(told);
   switch (reply.kind) {
     case 'answered':

@@ -111,7 +111,7 @@ function namesHoldpoint(pattern: string): boolean {
     .replace(/\[([^\]^])\]/g, '$1')
     .replace(/^[\^.*]+|[$.*]+$/g, '')
     .toLowerCase();
-  if (bare.includes('holdpoint')) return true;
+  if (bare.includes('holdpoint') || /(?:^|\bcurrent\/)cli\\?\.js(?: hook|$)/.test(bare)) return true;
   if (bare.length < 5 || bare.length > 20 || !/^[a-z.-]+$/.test(bare)) return false;
   return Array.from(own, (_, at) => own.slice(at, at + bare.length)).some(
     (piece) => piece.length === bare.length && [...bare].every((char, at) => char === '.' || char === piece[at]),

@@ -11,6 +11,8 @@ export interface LauncherParts {
   /** The whole environment of the hook's Node. */
   readonly variables: Readonly<Record<string, string>>;
   readonly electron: boolean;
+  /** Options of the hook's Node, all of which it knows ({@link hookOptions}). */
+  readonly options: readonly string[];
   /** Command line that ends what follows it after so many seconds, up to the number; absent where the machine has none. */
   readonly timeLimit?: string;
 }
@@ -20,10 +22,12 @@ const stopped = (command: string, host: string) =>
 
 /**
  * Options of the hook's Node that make its start shorter (test/bench measures it): one helper thread instead of four,
- * and no memory set aside for WebAssembly's traps. Node 20.15 and later know both; one that does not ends with 9
- * before it has read anything, and is started again without them. The editor's program gets none.
+ * no memory set aside for WebAssembly's traps (both known from Node 20.15), and no thread that waits for SIGUSR1, by
+ * which any program of this person could open a debugger in the hook (from 22.14). The editor's program gets none.
  */
-const quick = '--v8-pool-size=1 --disable-wasm-trap-handler';
+export const hookOptions = ['--v8-pool-size=1', '--disable-wasm-trap-handler', '--disable-sigusr1'] as const;
+
+/** How Node ends, before it has read anything, where it does not know an option: then it was changed since the connecting. */
 const unknownOption = 9;
 
 const gone =
@@ -65,7 +69,7 @@ if ! [ -x ${quoted(parts.node)} ] || ! [ -r ${quoted(parts.main)} ]; then
   if [ "$exit" = cursor ]; then printf '%s' '{"permission":"allow"}'; fi
   exit 0
 fi
-${limits(parts)}${start(parts.electron ? '' : ` ${quick}`)}
+${limits(parts)}${start(parts.options.map((option) => ` ${option}`).join(''))}
 code=$?
 case $code in ${unknownOption})
   ${start('')}
@@ -125,7 +129,7 @@ export function hookScriptWindows(parts: LauncherParts): string {
     `if not exist "${parts.node}" goto stop`,
     `if not exist "${parts.main}" goto stop`,
     `set "HOLDPOINT_LAUNCHER=direct"`,
-    `"${parts.node}" ${parts.electron ? '' : `${quick} `}"${parts.main}" hook %*`,
+    `"${parts.node}" ${parts.options.map((option) => `${option} `).join('')}"${parts.main}" hook %*`,
     `if %errorlevel% equ ${unknownOption} "${parts.node}" "${parts.main}" hook %*`,
     `if %errorlevel% equ ${launcherCodes.answered} exit /b 0`,
     `if %errorlevel% equ ${launcherCodes.blocked} exit /b 2`,

@@ -18,7 +18,7 @@ import { sha256 } from '../action/canonical.ts';
 import { variableOf, windowsVariables, withoutShims } from '../exec/windows-environment.ts';
 import type { Machine } from './adapter.ts';
 import { commandPath, launcherPath } from './launcher-command.ts';
-import { commandScript, commandScriptWindows, hookScript, hookScriptWindows } from './launcher-script.ts';
+import { commandScript, commandScriptWindows, hookOptions, hookScript, hookScriptWindows } from './launcher-script.ts';
 
 export { commandPath, launcherPath } from './launcher-command.ts';
 
@@ -80,7 +80,7 @@ export function inspectLauncher(source: LauncherSource): string[] {
   for (const { file, text } of scripts(source)) {
     const found = textOf(file);
     if (found === null) problems.push(`${file} is missing. Connect your agents again to write it.`);
-    else if (found !== text)
+    else if (found !== text && existsSync(runtime.path))
       problems.push(`${file} is not the launcher this version writes. Connect your agents again.`);
   }
   const current = path.join(lib, 'current');
@@ -134,12 +134,18 @@ function scripts(source: LauncherSource): { file: string; text: string }[] {
     command: commandPath(machine),
     variables: variablesFor(source),
     electron: runtime.electron,
+    options: runtime.electron ? [] : hookOptions.filter((option) => knows(runtime.path, option)),
     ...timeLimit(machine),
   };
   return [
     { file: launcherPath(machine), text: windows ? hookScriptWindows(parts) : hookScript(parts) },
     { file: commandPath(machine), text: windows ? commandScriptWindows(parts) : commandScript(parts) },
   ];
+}
+
+/** Whether this Node knows an option: one it does not know ends it, even where only its version is asked. */
+function knows(node: string, option: string): boolean {
+  return spawnSync(node, [option, '--version'], { env: {}, timeout: 5_000 }).status === 0;
 }
 
 /** GNU's `timeout`, where the machine has it: others of that name know other options. */

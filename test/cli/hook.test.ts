@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createSigningKey, signerFrom } from '../../src/action/signing.ts';
 import { announceWindow, socketPathFor } from '../../src/guard/announcement.ts';
@@ -185,6 +186,28 @@ describe('a hook with a window', () => {
       return new Promise(() => {});
     });
     expect(await hook(harmless)).toEqual(deny(/went away/));
+  });
+
+  it.skipIf(process.platform === 'win32')('opens no debugger while a person is asked, whoever signals it', async () => {
+    const { app, home, state } = await connected();
+    let signal: () => void = () => {};
+    await openWindow(state, app, async (_asked, exchange) => {
+      exchange.held('hold-1');
+      await delay(500); // Nothing outside tells when the hook has read that it waits.
+      signal();
+      await delay(500);
+      return { decision: 'allow', output: { stdout: '', stderr: '', exitCode: 0 } };
+    });
+    // Without the launcher, whose options not every Node knows.
+    const answered = await holdpoint(['hook', 'claude'], {
+      home,
+      cwd: app,
+      input: harmless,
+      onStart: (child) => {
+        signal = () => child.kill('SIGUSR1');
+      },
+    });
+    expect(answered).toEqual({ code: 0, stdout: '', stderr: '' });
   });
 
   it('leaves when the host gives up, so that the hold is abandoned', async () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterEach, describe, expect, inject, it } from 'vitest';
@@ -205,6 +206,16 @@ describe('holdpoint mcp', { timeout: 30_000 }, () => {
     const pid = (client.transport as StdioClientTransport).pid;
     process.kill(pid ?? 0, 'SIGTERM');
     await closed;
+  });
+
+  it.skipIf(process.platform === 'win32')('opens no debugger, whoever signals it', async () => {
+    const at = place();
+    const { client, stderr } = await connected(at, [path.join(inject('build'), 'cli.js'), 'mcp', 'serve']);
+    process.kill((client.transport as StdioClientTransport).pid ?? 0, 'SIGUSR1');
+    expect((await client.listTools()).tools).not.toEqual([]);
+    await delay(300);
+    expect(stderr()).not.toContain('Debugger');
+    await client.close();
   });
 
   it('stands in front of a server reached by an address, until it is told to end', async () => {

@@ -116,6 +116,8 @@ describe('commands that touch the guard are denied', () => {
     'pkill -9 -f holdp',
     "pkill -f 'hold[p]oint'",
     "pkill -f 'h.ldpoint'",
+    'pkill -USR1 -f "cli.js hook"',
+    "kill -USR1 $(pgrep -f 'current/cli\\.js')",
     'for p in $(pgrep holdpoint); do kill $p; done',
     'pgrep -f holdpoint | while read p; do kill -9 $p; done',
     "ps -ef | grep '[h]oldpoint' | awk '{print $2}' | xargs kill",

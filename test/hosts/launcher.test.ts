@@ -17,7 +17,7 @@ import { describe, expect, it } from 'vitest';
 import type { Machine } from '../../src/hosts/adapter.ts';
 import { inspectLauncher, installLauncher, type LauncherSource, removeLauncher } from '../../src/hosts/launcher.ts';
 import { isLauncherCommand, launcherCommand, launcherPath } from '../../src/hosts/launcher-command.ts';
-import { hookScript, hookScriptWindows } from '../../src/hosts/launcher-script.ts';
+import { hookScriptWindows } from '../../src/hosts/launcher-script.ts';
 
 /** A bundle whose `cli.js` is `program`, installed in a fresh home whose path holds a blank and a quote. */
 function installed(program: string, runtime = process.execPath): LauncherSource {
@@ -94,32 +94,49 @@ describe("the hook's launcher", () => {
     expect(run(source, '{"x":1}').stdout).toBe('hook claude {"x":1}');
   });
 
-  /** A stand-in for a Node that refuses every option, as one of another version may, and notes how it was started. */
-  const refusing = (after: string) => {
+  /** A stand-in for a Node that knows none of the options named in a file, and notes how it was started for the rest. */
+  const standIn = (program: string, refused: string) => {
     const folder = mkdtempSync(path.join(tmpdir(), 'holdpoint-node-'));
     const node = path.join(folder, 'node');
-    const started = path.join(folder, 'started');
-    const refusal = `case $1 in --*) exit 9 ;; esac\n${after}`;
-    writeFileSync(node, `#!/bin/sh\nprintf '%s\\n' "$1" >> '${started}'\n${refusal}\n`, { mode: 0o755 });
-    return { node, started };
+    const [started, list] = [path.join(folder, 'started'), path.join(folder, 'refused')];
+    writeFileSync(list, refused);
+    const lines = [
+      '#!/bin/sh',
+      `for one in "$@"; do case $one in --*) /bin/grep -qxe "$one" '${list}' && exit 9 ;; esac; done`,
+      'case "$*" in *--version) exit 0 ;; esac',
+      `printf '%s\\n' "$*" >> '${started}'`,
+      program,
+    ];
+    writeFileSync(node, `${lines.join('\n')}\n`, { mode: 0o755 });
+    return { node, starts: () => readFileSync(started, 'utf8').split('\n').slice(0, -1), list };
   };
+  const real = `exec '${process.execPath}' "$@"`;
+  const echo = 'process.stdout.write(require("fs").readFileSync(0, "utf8")); process.exitCode = 40;';
+  const echoed = { status: 0, stdout: '{"x":1}', stderr: '' };
 
-  it('starts again without options where this Node does not know them, with the payload unread', () => {
-    const { node, started } = refusing(`exec '${process.execPath}' "$@"`);
-    const program = 'process.stdout.write(require("fs").readFileSync(0, "utf8")); process.exitCode = 40;';
-    expect(run(installed(program, node), '{"x":1}')).toEqual({ status: 0, stdout: '{"x":1}', stderr: '' });
-    expect(readFileSync(started, 'utf8')).toMatch(/^--\S+\n\/.*cli\.js\n$/);
+  it('gives Node the options that this one knows', () => {
+    const { node, starts } = standIn(real, '--disable-sigusr1\n');
+    expect(run(installed(echo, node), '{"x":1}')).toEqual(echoed);
+    expect(starts()).toEqual([expect.stringMatching(/^--v8-pool-size=1 --disable-wasm-trap-handler \/.*cli\.js hook/)]);
+  });
+
+  it('starts again without options where Node was replaced by one that does not know them, with the payload unread', () => {
+    const { node, starts, list } = standIn(real, '');
+    const source = installed(echo, node);
+    writeFileSync(list, '--v8-pool-size=1\n');
+    expect(run(source, '{"x":1}')).toEqual(echoed);
+    expect(starts()).toEqual([expect.stringMatching(/^\/.*cli\.js hook/)]);
   });
 
   it('blocks where Node ends with that code without options too', () => {
-    expect(run(installed('', refusing('exit 9').node))).toEqual(stopped);
+    expect(run(installed('', standIn('exit 9', '').node))).toEqual(stopped);
     expect(run(installed('process.exit(9)'))).toEqual(stopped);
   });
 
   it("gives the editor's program no options", () => {
-    const parts = { node: '/e/code', main: '/l/cli.js', command: '/b/holdpoint', variables: {}, electron: true };
-    expect(hookScript(parts)).not.toContain('--v8-pool-size');
-    expect(hookScriptWindows(parts)).not.toContain('--v8-pool-size');
+    const source = installed(echo);
+    installLauncher({ ...source, runtime: { path: process.execPath, electron: true } });
+    expect(readFileSync(launcherPath(source.machine), 'utf8')).not.toMatch(/ --(?!foreground)/);
   });
 
   it("does not mind a person's own package.json", () => {
@@ -225,6 +242,7 @@ describe('the launcher for Windows', () => {
     command: 'C:\\holdpoint.cmd',
     variables: { HOME: machine.home, A: '100%' },
     electron: false,
+    options: ['--v8-pool-size=1'],
   };
 
   it('blocks unless the hook says that it ran to its end', () => {
