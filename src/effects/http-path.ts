@@ -66,6 +66,8 @@ const withWhatItHolds =
 /** Paths on which a client gives its own token back (RFC 7009), or leaves. */
 const ownToken =
   /(?:^|\/)(?:oauth2?|openid-connect|connect|auth|token|tokens|session|sessions|sso|jwt)(?:\/[\w.-]+)*\/(?:revoke|revocation|revoke[-_]?self|logout|reset)$|\/revoke-self$/i;
+/** One of many tokens, by its number. */
+const otherToken = /\/(?:api[-_]?)?tokens?\/(?!v\d)[^/]*\d[^/]*\/(?:revoke|reset)$/i;
 
 /**
  * What a POST, PUT or PATCH does by a verb in its path: `/things/42/delete`, `/things:batchDelete`, `/actions/rebuild`,
@@ -81,11 +83,15 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     // `Patient/$merge` (FHIR), `delete-project~delete` (Gerrit)
     .replace(/^\$/, '')
     .replace(/^[\w-]+~/, '')
-    .replace(/^del(?=[A-Z])/, 'delete');
+    .replace(/^del(?=[A-Z])/, 'delete')
+    // What a path's last thing does by a name of OData's: `teams/7/microsoft.graph.archive`
+    .replace(/^(?:microsoft|default)\.(?:\w+\.)*(?=\w+$)/i, '')
+    .replace(/^cancell?ations?$/i, 'cancel');
   // `?delete` (S3)
   if (url?.searchParams.has('delete') && /^(?:|true|1)$/.test(url.searchParams.get('delete') ?? ''))
     return readName('delete objects');
-  if (last === '' || (url && ownToken.test(url.pathname)) || asksOfIt.test(last)) return null;
+  if (last === '' || (url && ownToken.test(url.pathname) && !otherToken.test(url.pathname)) || asksOfIt.test(last))
+    return null;
   const path = url?.pathname ?? '';
   // `/repository/7/delete`: a verb alone is what an interface calls it; in Consul's store it is a name.
   const isFree = freePath.test(path) && (path.startsWith('/v1/kv/') || !verbPart.test(parts.at(-1) ?? ''));
@@ -94,7 +100,7 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   if (
     contentCache.test(path) ||
     (path === '/purge' && url?.searchParams.has('url')) ||
-    /^\/(?:api\/v4\/)?projects\/[^/]+\/archive$/.test(path)
+    /^\/(?:api\/v[34]\/)?projects\/[^/]+\/archive$/.test(path)
   )
     return null;
   // `PUT /flags/delete-button`: the name of one of them.
@@ -154,9 +160,11 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
       return null;
     const reading = isAction(dotted) ? readName(dotted, around) : null;
     if (reading) return weighed(reading, parts, target);
+    // As much as a DELETE of what stands in front.
+    if (method === 'POST' && /^remove$/i.test(dotted)) return removed(owner, parts, target);
     // A service is a thing of its own here, and no part of an address that every interface has.
     if (/^(?:suspend|deactivate|disable|stop|shutdown|pause)$/i.test(dotted))
-      return readName(dotted, nounsOf(parts).slice(0, -1).flatMap(wordsOf));
+      return readName(dotted, ownersOf(parts.slice(0, -1)));
     if (method === 'POST' && /^refunds?$/i.test(dotted)) return readName('create refund');
   }
   for (let at = parts.length - 2; at > 0 && at >= parts.length - 5; at -= 1) {
@@ -171,6 +179,11 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
       )
     )
       return readName(part.replace(/^del(?=[A-Z])/, 'delete'));
+    // `/skuseller/remove/7/8`, `/shipments/7/deleteLine/8`
+    if (method !== 'POST' || parts.slice(at + 1).some(isNoun)) continue;
+    if (/^remove$/i.test(part)) return removed(nounsBefore(parts, at), parts, target);
+    if (/^(?:delete|destroy|erase|purge|remove|wipe)(?:[A-Z]|_[a-z])\w+$/.test(part))
+      return readName(part, nounsBefore(parts, at));
   }
   const asked = askedFor(url, isNoun(last) ? wordsOf(last) : before);
   if (asked) return asked;
@@ -179,10 +192,23 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   return null;
 }
 
+/** `/watchlist/remove`: what a DELETE of it would take. */
+function removed(owner: readonly string[], parts: readonly string[], target: Target): NameReading | null {
+  const reading = owner.length === 0 ? null : readName('delete', owner);
+  return reading && weighed(reading, parts, target);
+}
+
+/** What stands in front last, with its list where it is a name: a service is a thing of its own here. */
+function ownersOf(parts: readonly string[]): string[] {
+  const named = parts.filter((part) => !skipped.test(part) || /^services?$/i.test(part));
+  const [list, last] = named.slice(-2);
+  return [...(isCollection(list) && isNoun(last ?? '') ? wordsOf(list) : []), ...wordsOf(lastNounOf(named) ?? '')];
+}
+
 /** `/chat/sessions/7/delete`: what its name makes small may be a store where it stands. */
 function weighed(reading: NameReading, parts: readonly string[], target: Target): NameReading {
   if (reading.reversibility !== 'reversible') return reading;
-  const noun = parts.findLast((part) => wordsOf(part).at(-1) === reading.resource);
+  const noun = parts.findLast((part) => wordsOf(part).at(-1) === reading.resource && !part.startsWith(reading.verb));
   return noun !== undefined && /^(?:delete|remove|destroy|purge)$/.test(reading.verb) && isHeld(noun, [], target)
     ? { ...reading, reversibility: 'irreversible' }
     : reading;
@@ -222,10 +248,10 @@ function isGivenName(parts: readonly string[]): boolean {
  */
 function isAction(part: string): boolean {
   const words = wordsOf(part);
-  if (words.length === 0 || words.length > 8) return false;
+  if (words.length === 0 || words.length > 12 || /^failover[-_]cluster/i.test(part)) return false;
   const tail = words.at(-1) ?? '';
   if (
-    /^(?:deletions?|removals?|previews?|drafts?|policy|policies|settings?|status|events?|protections?|reasons?)$/.test(
+    /^(?:deletions?|removals?|inquir(?:y|ies)|previews?|drafts?|policy|policies|settings?|status|events?|protections?|reasons?)$/.test(
       tail,
     ) &&
     words.length < 3

@@ -32,7 +32,7 @@ export const replacements: readonly Overwrite[] = [
   {
     methods: /^PUT$/,
     path: /^(?!.*\/(?:tags|labels|topics|keywords|likes|favou?rites|assignees|reviewers)$)/i,
-    body: /^\s*\{\s*"(?!tags|labels|names|topics|keywords|assignees|reviewers)\w+"\s*:\s*\[\s*\]\s*\}\s*$/i,
+    body: /^\s*\{\s*"(?!tags|labels|names|topics|keywords|assignees|reviewers|ids")\w+"\s*:\s*\[\s*\]\s*\}\s*$/i,
     resource: 'entries',
     asset: 'access',
     reversibility: 'irreversible',

@@ -9,7 +9,11 @@ export function readSwitch(words: readonly string[], context: readonly string[])
   const at = words.findIndex((word) => switchedOff.has(word));
   // A subscription that has ended is not taken up again, what was paid for with it goes.
   const ended = words.find((word) => word !== 'cancel') ?? context.at(-1) ?? '';
-  if (words.includes('cancel') && words.length < 3 && /^(?:subscriptions?|numbers?|mandates?)$/.test(ended))
+  if (
+    words.includes('cancel') &&
+    words.length < 3 &&
+    /^(?:subscriptions?|numbers?|mandates?|accounts?|storages?|contracts?|hostings?|memberships?|servers?)$/.test(ended)
+  )
     return { verb: 'cancel', resource: ended.replace(/s$/, ''), asset: 'access', reversibility: 'irreversible' };
   const cancelled = words.includes('cancel') && [...words, ...context].includes('backups');
   if (at < 0 && !cancelled) return null;
@@ -45,7 +49,7 @@ const takings: readonly (readonly [
 ])[] = [
   [
     /^archive$/,
-    /^(?:projects?|repos?|repositor(?:y|ies)|workspaces?|teams?|channels?|conversations?|boards?|products?|customers?|contacts?|objects?|databases?|initiatives?|spaces?|accounts?|organi[sz]ations?|companies|deals?|lists?|dashboards?)$/,
+    /^(?:projects?|repos?|repositor(?:y|ies)|workspaces?|teams?|channels?|conversations?|boards?|products?|customers?|contacts?|objects?|databases?|initiatives?|spaces?|accounts?|organi[sz]ations?|companies|deals?|lists?|dashboards?|environments?)$/,
     'access',
     'recoverable',
   ],

@@ -30,7 +30,7 @@ export const machines =
 export const switchedOff = new Set('disable stop suspend pause deactivate deenroll turnoff'.split(' '));
 /** What brings something back, or shows what was done. */
 export const guarding =
-  /^(?:backups?|logging|trails?|audit|versioning|pitr|recovery|recorders?|recorder|snapshots?|retention|detectors?)$/;
+  /^(?:backups?|logging|trails?|audit|versioning|pitr|recovery|recorders?|recorder|snapshots?|retention|detectors?|archiv(?:e|ing))$/;
 /** A name that begins like this asks, whatever stands behind it: `list_deleted_items`, `get_delete_status`. */
 export const asking = new Set(
   (
@@ -39,7 +39,9 @@ export const asking = new Set(
   ).split(' '),
 );
 /** Behind one of these a destructive word is what the new or changed thing is about: `createDeleteRequestDraft`. */
-export const making = new Set('create update set put enable add configure modify edit register subscribe'.split(' '));
+export const making = new Set(
+  'create update set put change enable add configure modify edit register subscribe'.split(' '),
+);
 /** What a new or changed thing of that kind is called. */
 export const aboutIt =
   /^(?:protection|polic(?:y|ies)|settings?|drafts?|previews?|reason|markers?|status|reports?|history|events?|webhooks?|notifications?|permissions?|allowed|confirmation|schedule)$/;
@@ -66,7 +68,7 @@ export const assets: readonly (readonly [Asset, RegExp])[] = [
   ['log', /^(?:logs?|audit|trails?|logging|recorders?|history)$/],
   [
     'key',
-    /^(?:keys?|secrets?|tokens?|credentials?|certificates?|certs?|passwords?|passkeys?|apikeys?|kms|vaults?|jwks|mfa)$/,
+    /^(?:keys?|secrets?|tokens?|credentials?|certificates?|certs?|passwords?|passkeys?|apikeys?|kms|vaults?|jwks|mfa|factors)$/,
   ],
   ['state', /^(?:states?|tfstate|migrations?|migrate)$/],
   [
@@ -75,7 +77,7 @@ export const assets: readonly (readonly [Asset, RegExp])[] = [
   ],
   [
     'data-store',
-    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?|webapps?|graphs?|notebooks?|courses?|albums?|galler(?:y|ies)|compan(?:y|ies)|meetings?|bookings?|appointments?|reservations?|employees?|students?|dashboards?|transcripts?|voicemails?|contracts?|agreements?|envelopes?|transactions?|receipts?|expenses?|episodes?|podcasts?|recipes?|opportunit(?:y|ies)|experiments?|encounters?|listings?|vehicles?|shipments?|communit(?:y|ies))$/,
+    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?|webapps?|graphs?|notebooks?|courses?|albums?|galler(?:y|ies)|compan(?:y|ies)|meetings?|bookings?|appointments?|reservations?|employees?|students?|dashboards?|transcripts?|voicemails?|contracts?|agreements?|envelopes?|transactions?|receipts?|expenses?|episodes?|podcasts?|recipes?|corpus|corpora|ranges?|worksheets?|spreadsheets?|opportunit(?:y|ies)|experiments?|encounters?|listings?|vehicles?|shipments?|communit(?:y|ies))$/,
   ],
   [
     'access',
@@ -94,7 +96,7 @@ export const oneOfMany = /^(?:batch|bulk|jobs?|tasks?|async)$/;
 export const prepositions = new Set('from by for on with in at to via within using of as into when where'.split(' '));
 /** Words that say nothing of what is meant. */
 export const filler = new Set(
-  'tool mcp do factory batch bulk many multiple force hard permanently permanent dangerously async request requests schedule one v1 v2 v3 and or'.split(
+  'tool mcp do swap factory batch bulk many multiple force hard permanently permanent dangerously async request requests schedule one v1 v2 v3 and or'.split(
     ' ',
   ),
 );

@@ -53,6 +53,9 @@ function apart(word: string, at: number, words: readonly string[]): string[] {
   if (at > 0 && words[at - 1] === 're' && afresh.has(`re${word}`)) return [`re${word}`];
   const joined = /^(delete|destroy|truncate|purge|terminate)(?!d$|s$|r$|rs$)([a-z]{2,})$/.exec(word);
   if (joined) return [joined[1] ?? word, joined[2] ?? ''];
+  // `removenodes`
+  const removed = /^remove([a-z]{4,})$/.exec(word)?.[1];
+  if (removed !== undefined && thing.exec(removed)?.index === 0) return ['remove', removed];
   const [, object = '', verb = ''] = gluedBehind.exec(word) ?? [];
   const taken = (verb === 'drop' ? dropped : thing).exec(object)?.[0];
   return taken ? [taken, verb] : [word];
@@ -93,11 +96,7 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
   if (isMild(object, words, context))
     return { verb, resource: object.at(-1) ?? resource, asset: 'other', reversibility: 'reversible' };
   // What is written can be published again; a published version of a package is gone.
-  if (
-    verb === 'unpublish' &&
-    object.some((word) => /^(?:articles?|posts?|pages?|entries|entry|products?|drafts?)$/.test(word))
-  )
-    return null;
+  if (verb === 'unpublish' && object.some((word) => written.test(word))) return null;
   // What is redacted is handed over, and what comes back is another text.
   if (verb === 'redact' && [...words, ...object].some((word) => handedOver.test(word))) return null;
   if (afresh.has(verb)) {
@@ -185,6 +184,10 @@ const ownHistory =
 /** What a service that takes personal data out of a text is handed. */
 const handedOver =
   /^(?:text|texts|pii|content|string|strings|prompts?|process|pdfs?|transcripts?|faces?|images?|documents?)$/;
+
+/** What is published again by a click, and no package. */
+const written =
+  /^(?:articles?|posts?|pages?|entries|entry|products?|drafts?|types?|surveys?|forms?|courses?|lessons?|events?|listings?|campaigns?|videos?|reports?|dashboards?|templates?|themes?|ads?|banners?|stories|story|blogs?|recipes?|contents?|documents?|docs|layouts?|menus?|widgets?|(?:work)?flows?)$/;
 
 /** Weak verbs that take nothing away from these. */
 function isSlight(verb: string, object: readonly string[], around: readonly string[]): boolean {
