@@ -1,8 +1,8 @@
 import type { Word } from '../../action/invocation.ts';
 import { maximumRounds } from '../limits.ts';
 import { defineOptions, leadingText, type OptionSpec, walkOptions } from '../options.ts';
-import { remoteWrappers } from '../remote-wrappers.ts';
-import { type WrapperRule, wrapperRules } from '../wrappers.ts';
+import type { WrapperRule } from '../wrappers/rule.ts';
+import { wrapperRules } from '../wrappers.ts';
 import { appendedWords } from './appended.ts';
 import { freshContainer } from './container-mounts.ts';
 import { emit, emitOwnRedirections } from './emit.ts';
@@ -24,7 +24,7 @@ interface Compiled {
 }
 
 const rulesOf = new Map<string, WrapperRule[]>();
-for (const rule of [...wrapperRules, ...remoteWrappers]) {
+for (const rule of wrapperRules) {
   for (const program of rule.programs) {
     const rules = rulesOf.get(program);
     if (rules) rules.push(rule);

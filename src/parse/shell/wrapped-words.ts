@@ -1,4 +1,4 @@
-import type { WrapperRule } from '../wrappers.ts';
+import type { WrapperRule } from '../wrappers/rule.ts';
 import { imagePrograms, packagePrograms } from './brought-programs.ts';
 import type { Field } from './value.ts';
 

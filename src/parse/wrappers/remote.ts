@@ -1,4 +1,4 @@
-import type { WrapperRule } from './wrappers.ts';
+import type { WrapperRule } from './rule.ts';
 
 /** Options that mean a place, a login or a form of output wherever they stand, and take a value. */
 const valued =
