@@ -66,9 +66,11 @@ const rarelyUsed = [
   'parse/http/powershell.ts',
   'parse/http/wget.ts',
   'parse/indirection/compose.ts',
+  'parse/indirection/go-task.ts',
   'parse/indirection/indirection.ts',
+  'parse/indirection/justfile.ts',
   'parse/indirection/makefile.ts',
-  'parse/indirection/task-files.ts',
+  'parse/indirection/project-commands.ts',
   'parse/indirection/tool-tasks.ts',
   'parse/indirection/yaml.ts',
   'parse/powershell/command-line.ts',
@@ -104,6 +106,17 @@ const plain = [
   'parse/shell/outputs.ts',
   'parse/shell/run-shell.ts',
   'parse/sql.ts',
+];
+
+/** What the command line's entry reads at its first use: a hook that a window answers never gets there. */
+const lateInEntry = [
+  'cli/commands.ts',
+  'cli/hook-unanswered.ts',
+  'cli/mcp.ts',
+  'cli/no-debugger.ts',
+  'cli/shim.ts',
+  'cli/usual-state.ts',
+  'guard/client-sentences.ts',
 ];
 
 /** Libraries that a plain command does not reach either. Only their functions are used. */
@@ -198,10 +211,8 @@ export const lateModules = (source, found, chunkOf) => ({
       builder.onResolve({ filter: /\.js$/, namespace }, ({ path: name }) => ({ path: name, external: true }));
     }
     builder.onLoad({ filter: /\.ts$/, namespace: 'late' }, ({ path: file }) => {
-      const text = readFileSync(file, 'utf8');
-      const named = (pattern) => [...text.matchAll(pattern)].map(([, name]) => name);
-      const called = named(/^export (?:async )?function (\w+)/gm);
-      const read = named(/^export (?:const|let|class) (\w+)/gm);
+      const called = exportedIn(file, functionsExported);
+      const read = exportedIn(file, /^export (?:const|let|class) (\w+)/gm);
       return { contents: read.length > 0 ? values(chunkOf(file), called, read) : functions(chunkOf(file), called) };
     });
     builder.onLoad({ filter: /\.ts$/, namespace: 'late-pack' }, async ({ path: file }) => {
@@ -214,6 +225,34 @@ export const lateModules = (source, found, chunkOf) => ({
     });
   },
 });
+
+/** Makes a chunk of each module that the entry needs seldom, and notes it in `found`, as {@link lateModules} does. */
+export const lateParts = (source, found, chunkOf) => ({
+  name: 'late-parts',
+  setup(builder) {
+    const files = new Set(lateInEntry.map((file) => path.join(source, file)));
+    builder.onResolve({ filter: /^\.\.?\// }, ({ path: name, kind, resolveDir }) => {
+      const file = path.resolve(resolveDir, name);
+      if (kind !== 'import-statement' || !files.has(file)) return undefined;
+      found.add(file);
+      return { path: file, namespace: 'late-part', sideEffects: false };
+    });
+    builder.onResolve({ filter: /\.js$/, namespace: 'late-part' }, ({ path: name }) => ({
+      path: name,
+      external: true,
+    }));
+    builder.onLoad({ filter: /\.ts$/, namespace: 'late-part' }, ({ path: file }) => ({
+      contents: functions(chunkOf(file), exportedIn(file, functionsExported)),
+    }));
+  },
+});
+
+const functionsExported = /^export (?:async )?function (\w+)/gm;
+
+/** Names of what a module of ours exports, as `pattern` finds them in its text. */
+function exportedIn(file, pattern) {
+  return [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name);
+}
 
 /** What a chunk of a library holds: the functions that files under `source` use of it; undefined for anything else. */
 export const libraryText = (name, source) =>

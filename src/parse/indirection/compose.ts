@@ -2,8 +2,7 @@ import type { Inquiry } from '../../action/facts.ts';
 import type { Invocation } from '../../action/invocation.ts';
 import { imageProgram } from '../shell/wrapped-words.ts';
 import { type Body, firstFile, maximumBodies, sourceOf, textsOf } from './body.ts';
-import { childrenOf } from './task-files.ts';
-import { flowWords, type YamlLine, yamlLines } from './yaml.ts';
+import { childrenOf, flowWords, type YamlLine, yamlLines } from './yaml.ts';
 
 const names = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'];
 

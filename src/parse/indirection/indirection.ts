@@ -3,11 +3,12 @@ import type { Inquiry } from '../../action/facts.ts';
 import type { Invocation } from '../../action/invocation.ts';
 import { type Body, fileText, sourceOf, textsOf, Unread } from './body.ts';
 import { composeCommands } from './compose.ts';
+import { taskCommands } from './go-task.ts';
 import { gitBodies } from './hooks.ts';
+import { justRecipes } from './justfile.ts';
 import { makeRecipes } from './makefile.ts';
 import { packageBin, packageScripts, scriptRunners } from './package-scripts.ts';
-import { cargoAlias, composerScripts, justRecipes, procfileCommands, rakeTasks, taskCommands } from './task-files.ts';
-
+import { cargoAlias, composerScripts, procfileCommands, rakeTasks } from './project-commands.ts';
 import {
   denoTasks,
   doitTasks,

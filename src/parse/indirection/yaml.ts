@@ -79,3 +79,16 @@ export function below(lines: readonly YamlLine[], index: number): readonly YamlL
   );
   return end < 0 ? rest : rest.slice(0, end);
 }
+
+/** The keys one level below a key, each with the lines below it. */
+export function childrenOf(
+  lines: readonly YamlLine[],
+  index: number,
+): { readonly line: YamlLine; readonly lines: readonly YamlLine[] }[] {
+  if (index < 0) return [];
+  const inner = below(lines, index);
+  const level = inner[0]?.indent;
+  return inner.flatMap((line, at) =>
+    line.indent === level && line.key !== null ? [{ line, lines: below(inner, at) }] : [],
+  );
+}
