@@ -23,6 +23,7 @@ import {
   isPacked,
   lateBuiltins,
   lateModules,
+  lateParts,
   libraryText,
   plainBuiltins,
   promisesNow,
@@ -123,7 +124,12 @@ async function buildNode() {
       ...asCommonJs,
       entryPoints: [path.join(source, entry)],
       outfile: path.join(out, `${name}.js`),
-      plugins: [chunks(found, './chunks', (file) => file !== compileCache), lateBuiltins(source), plainBuiltins],
+      plugins: [
+        ...(name === 'cli' ? [lateParts(source, found, (file) => `./chunks/${chunkName(file)}.js`)] : []),
+        chunks(found, './chunks', (file) => file !== compileCache),
+        lateBuiltins(source),
+        plainBuiltins,
+      ],
     });
   }
   for (const alone of [shim, unanswered]) {

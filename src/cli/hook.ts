@@ -1,12 +1,13 @@
 import { readSync, writeSync } from 'node:fs';
 import { askGuard } from '../guard/client.ts';
-import { stateDirectory } from '../guard/state-directory.ts';
 import { launcherCodes } from '../hosts/launcher-codes.ts';
 import { waitOf } from '../hosts/waits.ts';
+import { answerWithoutWindow } from './hook-unanswered.ts';
 import { openNoDebugger } from './no-debugger.ts';
+import { usualState } from './usual-state.ts';
 
-// The person's agent waits for this file: it uses node: modules and the guard's client, nothing else. The pipeline
-// is loaded only where no window answers.
+// The person's agent waits for this file: it uses node: modules and the guard's client, nothing else. What a call that
+// a window answers never reaches is read at its first use (`lateInEntry` in scripts/build-late.mjs).
 
 /** What the process writes and how it ends. */
 interface Output {
@@ -44,17 +45,10 @@ async function answerFor(host: string): Promise<Output> {
   const stdin = await readInput();
   const cwd = currentDirectory();
   const question = { host, cwd, stdin, environment: {}, waitMilliseconds: waitOf(host) };
-  const state = process.env.HOLDPOINT_STATE || (await usualState());
+  const state = process.env.HOLDPOINT_STATE || usualState();
   const reply = await askGuard(state, question, { onHeld: openNoDebugger });
   if (reply.kind === 'answered') return reply.output;
-  const { answerWithoutWindow } = await import('./hook-unanswered.ts');
   return answerWithoutWindow(question, state, reply);
-}
-
-/** Where the state lies for a hook started without the launcher, which names it. */
-async function usualState(): Promise<string> {
-  const { homedir } = await import('node:os');
-  return stateDirectory({ platform: process.platform, home: homedir(), environment: process.env });
 }
 
 /** All of standard input. Some hosts hand over a pipe that does not block: what is not there yet is awaited. */

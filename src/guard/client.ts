@@ -2,8 +2,9 @@ import { createHash, hash } from 'node:crypto';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { signatureCheck } from '../action/signing.ts';
+import { askerWentAway, nobodyAnswered, tooLarge, windowWentAway } from './client-sentences.ts';
 import { readWindows, type WindowEntry, windowsFor } from './discovery.ts';
-import { limits } from './limits.ts';
+import { hookLimits } from './hook-limits.ts';
 import { readPins } from './pins.ts';
 import { unforeseeable } from './random.ts';
 import { type HookOutput, type SignedFrame, textOf } from './signed-frame.ts';
@@ -42,29 +43,21 @@ export type Reply =
 
 /** Asks the window that owns the folder, else the most recently focused one. Never rejects. */
 export async function askGuard(stateDirectory: string, question: Question, watch: Watch = {}): Promise<Reply> {
-  if (question.stdin.length > limits.stdinBytes) return { kind: 'too-large', reason: tooLarge(question.stdin.length) };
+  if (question.stdin.length > hookLimits.stdinBytes)
+    return { kind: 'too-large', reason: tooLarge(question.stdin.length) };
   const keys = new Set(readPins(path.join(stateDirectory, 'pins.json')).map((pin) => pin.key));
   if (keys.size === 0) return { kind: 'none', why: 'No editor is connected on this machine.' };
   const windows = windowsFor(question.cwd, readWindows(path.join(stateDirectory, 'windows')))
     .filter((entry) => keys.has(entry.key))
-    .slice(0, limits.windowsAsked);
+    .slice(0, hookLimits.windowsAsked);
   let why = 'No editor window with Holdpoint is open.';
   for (const entry of windows) {
-    if (watch.signal?.aborted) return abandoned;
+    if (watch.signal?.aborted) return abandoned();
     const reply = await askWindow(entry, question, watch);
     if (reply.kind !== 'none') return reply;
     why = reply.why;
   }
   return { kind: 'none', why };
-}
-
-/** The sentence for input over the bound. `bytes` is its size. */
-function tooLarge(bytes: number): string {
-  const megabytes = (count: number) => (count / 1024 / 1024).toFixed(1);
-  return (
-    `This call is ${megabytes(bytes)} MB; Holdpoint reads up to ${megabytes(limits.stdinBytes)} MB, ` +
-    'so it does not go out. Split it into smaller calls.'
-  );
 }
 
 /** One exchange with one window. */
@@ -76,7 +69,7 @@ function askWindow(entry: WindowEntry, question: Question, { signal, onHeld }: W
     host: question.host,
     cwd: question.cwd,
     environment: question.environment,
-    waitMilliseconds: Math.max(0, Math.min(limits.waitMilliseconds, Math.floor(question.waitMilliseconds))),
+    waitMilliseconds: Math.max(0, Math.min(hookLimits.waitMilliseconds, Math.floor(question.waitMilliseconds))),
     stdin: question.stdin.toString('base64'),
   });
   let request = '';
@@ -88,7 +81,7 @@ function askWindow(entry: WindowEntry, question: Question, { signal, onHeld }: W
     let received = Buffer.alloc(0);
     // As an object: a bare number in its place would be taken for a port.
     const socket = connect({ path: entry.socket });
-    let timer = setTimeout(() => lose('did not take the connection in time'), limits.connectMilliseconds);
+    let timer = setTimeout(() => lose('did not take the connection in time'), hookLimits.connectMilliseconds);
     const deadline = setTimeout(
       () => {
         if (held !== null) finish({ kind: 'lost', hold: held, reason: nobodyAnswered(question.waitMilliseconds) });
@@ -105,13 +98,13 @@ function askWindow(entry: WindowEntry, question: Question, { signal, onHeld }: W
       // A hook that has its answer ends before this: closing a socket costs it more than all of its own code.
       setImmediate(() => socket.destroy());
     };
-    const abandon = () => finish(abandoned);
+    const abandon = () => finish(abandoned());
     signal?.addEventListener('abort', abandon, { once: true });
     const lose = (what: string) => {
       finish(
         held === null
           ? { kind: 'none', why: `The Holdpoint window ${entry.id} ${what}.` }
-          : { kind: 'lost', hold: held, reason: windowWentAway },
+          : { kind: 'lost', hold: held, reason: windowWentAway() },
       );
     };
     const verified = (text: string): SignedFrame | null => {
@@ -126,7 +119,7 @@ function askWindow(entry: WindowEntry, question: Question, { signal, onHeld }: W
 
     socket.on('connect', () => {
       clearTimeout(timer);
-      timer = setTimeout(() => lose('did not answer in time'), limits.firstFrameMilliseconds);
+      timer = setTimeout(() => lose('did not answer in time'), hookLimits.firstFrameMilliseconds);
       // As text: the first write of a buffer takes three times as long in a fresh process.
       socket.write(`${line}\n`);
       // Only now, while the window judges: the first use of node:crypto loads it.
@@ -148,7 +141,7 @@ function askWindow(entry: WindowEntry, question: Question, { signal, onHeld }: W
         held = frame.hold;
         clearTimeout(timer);
       }
-      if (received.length > limits.answerBytes) lose('sent more than an answer');
+      if (received.length > hookLimits.answerBytes) lose('sent more than an answer');
     });
   });
 }
@@ -162,14 +155,6 @@ function digestOf(text: string): string {
   }
 }
 
-const abandoned: Reply = { kind: 'lost', hold: '', reason: 'Whoever asked went away, so this call did not go out.' };
-
-const windowWentAway =
-  'The editor window went away while a person was being asked, so this call did not go out. ' +
-  'Open the folder again in the editor, then try again.';
-
-function nobodyAnswered(milliseconds: number): string {
-  const minutes = Math.round(milliseconds / 60_000);
-  const span = minutes >= 1 ? `${minutes} min` : `${Math.round(milliseconds / 1000)} s`;
-  return `Nobody answered in the editor within ${span}, so this call did not go out. Ask the person, then try again.`;
+function abandoned(): Reply {
+  return { kind: 'lost', hold: '', reason: askerWentAway() };
 }

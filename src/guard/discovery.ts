@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { realOf } from '../context/real-path.ts';
-import { limits } from './limits.ts';
+import { hookLimits } from './hook-limits.ts';
 import { isObject } from './signed-frame.ts';
 import { readSmallFile } from './small-file.ts';
 
@@ -26,7 +26,7 @@ export function readWindows(directory: string): WindowEntry[] {
   for (const name of namesIn(directory)) {
     if (!name.endsWith('.json')) continue;
     try {
-      const { text } = readSmallFile(path.join(directory, name), limits.smallFileBytes);
+      const { text } = readSmallFile(path.join(directory, name), hookLimits.smallFileBytes);
       const entry: unknown = JSON.parse(text);
       if (isWindowEntry(entry)) found.push(entry);
     } catch {

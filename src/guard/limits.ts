@@ -1,11 +1,10 @@
+import { hookLimits } from './hook-limits.ts';
+
 /** Bounds of the guard's doors. Over a bound the answer is a refusal, never an allow. */
 export const limits = {
-  /** Bytes of a hook's standard input. */
-  stdinBytes: 4 * 1024 * 1024,
+  ...hookLimits,
   /** Bytes of one request line: the input in base64, and room for the envelope. */
   requestBytes: 6 * 1024 * 1024,
-  /** Bytes of one answer line. */
-  answerBytes: 1024 * 1024,
   /** Nesting of a tool's input. */
   depth: 64,
   /** Characters of a tool's and its server's name together: the protocol's own bound is 128 for the tool's. */
@@ -16,14 +15,6 @@ export const limits = {
   connections: 64,
   /** Time for a connected client to send its whole request, in milliseconds. */
   requestMilliseconds: 5_000,
-  /** Time for a window to take the connection. */
-  connectMilliseconds: 250,
-  /** Time for a window's first signed frame. */
-  firstFrameMilliseconds: 2_000,
-  /** Windows one hook asks before it judges alone. */
-  windowsAsked: 4,
-  /** Longest time a client may wait for a person: 30 minutes. */
-  waitMilliseconds: 30 * 60_000,
   /** A layer that can wait no longer than this leaves its question open for its next try. */
   impatientMilliseconds: 5 * 60_000,
   /** Rounds of question and fact for one action (DESIGN 3). */
@@ -62,8 +53,6 @@ export const limits = {
   exceptions: 500,
   /** Folders whose policy files are kept in mind. */
   policyFolders: 64,
-  /** Bytes of pins, record and window files. */
-  smallFileBytes: 512 * 1024,
   /** Records a restarted guard reads back. */
   historyRecords: 20_000,
   /** How long the first actions wait for it; until it is there, every session counts as heightened. */

@@ -1,4 +1,4 @@
-import { limits } from './limits.ts';
+import { hookLimits } from './hook-limits.ts';
 import { isObject } from './signed-frame.ts';
 import { readSmallFile } from './small-file.ts';
 
@@ -18,7 +18,7 @@ export interface Pin {
  */
 export function readPins(file: string): Pin[] {
   try {
-    const { text, stats } = readSmallFile(file, limits.smallFileBytes);
+    const { text, stats } = readSmallFile(file, hookLimits.smallFileBytes);
     if (process.platform !== 'win32' && ((stats.mode & 0o022) !== 0 || stats.uid !== process.getuid?.())) return [];
     const content: unknown = JSON.parse(text);
     if (!isObject(content) || content.v !== 1 || !Array.isArray(content.pins)) return [];
