@@ -72,6 +72,8 @@ const tables: Record<string, readonly (readonly [text: string, ...runs: string[]
   braces: [
     ['rm /{etc,home}/x', 'rm /etc/x /home/x'],
     ['rm {1..3} {a..c} {01..3}', 'rm 1 2 3 a b c 01 02 03'],
+    ['kubectl get -o jsonpath={.items..name} {..} {1..x}', 'kubectl get -o jsonpath={.items..name} {..} {1..x}'],
+    ['rm {a,b}{.x..y}', 'rm a{.x..y} b{.x..y}'],
     ['{rm,-rf,/}', 'rm -rf /'],
     ['X=1; rm {$X,"b c"}', 'rm 1 b c'],
     ['rm {a} {} "{a,b}"', 'rm {a} {} {a,b}'],

@@ -21,8 +21,11 @@ export function expandWord(reading: Reading, scene: Scene, word: WordNode): Fiel
     const alternatives = expandBraces(word.text);
     const span = spanOf(scene.text, word);
     if (alternatives === null) return [builderFor(reading, scene, word).addGap(word.text).single()];
-    const inner: Scene = { ...scene, text: { ...scene.text, offset: null, span } };
-    return alternatives.flatMap((alternative) => expandWord(reading, inner, alternative));
+    // Braces that stand for nothing else (`{.items..name}`) stay as they are.
+    if (alternatives.length !== 1 || alternatives[0]?.text !== word.text) {
+      const inner: Scene = { ...scene, text: { ...scene.text, offset: null, span } };
+      return alternatives.flatMap((alternative) => expandWord(reading, inner, alternative));
+    }
   }
   const builder = builderFor(reading, scene, word);
   expandParts(reading, scene, parts ?? [], word, builder, { quoted: false });
@@ -176,7 +179,7 @@ function expandPart(reading: Reading, scene: Scene, part: WordPart, builder: Fie
       return;
     }
     case 'BraceExpansion':
-      // Reached only where braces stay as they are: assignments, redirection targets.
+      // Reached only where braces stay as they are: assignments, redirection targets, braces that stand for nothing else.
       builder.addPlain(part.text);
       return;
   }
