@@ -35,7 +35,8 @@ import {
   withDenial,
 } from './state.ts';
 import { isTaskFile } from './task-files.ts';
-import { credentialUse, likeliestUse, useOfSent } from './uses.ts';
+import { likeliestUse, useOfSent } from './use-of-file.ts';
+import { credentialUse } from './uses.ts';
 
 export { newSession, type SessionState };
 

@@ -2,24 +2,16 @@ import type { Action } from '../action/action.ts';
 import type { CredentialOrigin, CredentialUse } from '../action/signal.ts';
 import type { Analysis } from '../action/verdict.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
-import {
-  isGenericKind,
-  kindOf,
-  kindOfHost,
-  kindOfName,
-  kindOfPath,
-  kindOfProvider,
-  vendorOf,
-} from '../credentials/kinds.ts';
+import { isGenericKind, kindOf, kindOfHost, kindOfName, vendorOf } from '../credentials/kinds.ts';
 import { recogniseCredentials } from '../credentials/recognise.ts';
 import { candidateValues } from './candidates.ts';
 import { handedFile, loadedFiles } from './file-uses.ts';
-import { byLikelihood, fitOf, fitOfOrigin, namesVendor, wantedBy } from './fitting.ts';
-import { cameFrom, isDescription, type KnownPlace, knownPlaces, theEnvironment } from './known-places.ts';
+import { byLikelihood, namesVendor, wantedBy } from './fitting.ts';
+import { cameFrom, isDescription, knownPlaces, theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
-import { placeKey } from './places.ts';
 import type { SessionState } from './state.ts';
 import { isTaskFile } from './task-files.ts';
+import { asUse, type CallOfUse, isIdentifier, placeAt, useOfFile } from './use-of-file.ts';
 import { isLocalHost, type Texts, textsOf } from './use-texts.ts';
 
 /** Where a use was seen, and how sure it is. */
@@ -49,14 +41,8 @@ export function credentialUse(
 }
 
 /** What is known of a call while its credential is looked for. */
-interface Search {
+interface Search extends CallOfUse {
   readonly state: SessionState;
-  readonly action: Action;
-  readonly analysis: Analysis;
-  readonly texts: Texts;
-  /** The kind that the hosts it speaks to take. */
-  readonly vendor: string | undefined;
-  readonly key: string;
 }
 
 /** Whether a session has come across no credential yet: then only what a call loads by itself can be used. */
@@ -85,11 +71,6 @@ function seenUse(
   return unseen ? { use: unseen, sure: false } : undefined;
 }
 
-function asUse(origin: CredentialOrigin, vendor: string | undefined): CredentialUse {
-  const kind = vendor !== undefined && isGenericKind(origin.kind) ? vendor : origin.kind;
-  return { ...origin, kind, canDestroy: kindOf(kind).canDestroy };
-}
-
 /** The exact value, wherever it stands in argv, headers, URL, environment or body. */
 function usedByValue({ state, texts, key }: Search): CredentialOrigin | undefined {
   if (state.credentials.size === 0) return undefined;
@@ -110,16 +91,6 @@ function usedByValue({ state, texts, key }: Search): CredentialOrigin | undefine
     }
   }
   return identifier;
-}
-
-/** The public half of a pair (`access_key`, `client_id`, an account): the secret one tells better where both came from. */
-function isIdentifier({ variable }: CredentialOrigin): boolean {
-  return (
-    variable !== undefined &&
-    /(?:^|_)(?:(?<!secret_)access_key(?:_id)?|key_id|client_id|account(?:_sid)?|user(?:name)?|public(?:_key)?)$/i.test(
-      variable,
-    )
-  );
 }
 
 const variableUse = /\$(?:env:)?\{?([A-Za-z_][A-Za-z0-9_]{0,80})|%([A-Za-z_][A-Za-z0-9_]{1,80})%/g;
@@ -245,55 +216,6 @@ function usedByLogin(search: Search): CredentialUse | undefined {
   return login && useOfFile(search, placeAt(search, login.from), []);
 }
 
-/** A file as the session knows it; one it never looked into counts as seen now. */
-function placeAt({ state, action }: Pick<Search, 'state' | 'action'>, file: string): KnownPlace {
-  return (
-    knownPlaces(state).get(placeKey(file)) ?? {
-      file,
-      at: action.at,
-      event: state.events,
-      touched: state.events,
-      origins: [],
-    }
-  );
-}
-
-/** The use of what a file holds: the credential known from it that has one of these names or fits, else one told by its place. */
-function useOfFile(
-  { analysis, vendor, key, action, texts }: Pick<Search, 'analysis' | 'vendor' | 'key' | 'action' | 'texts'>,
-  { file, at, event, origins }: KnownPlace,
-  names: readonly string[],
-): CredentialUse {
-  const wanted = wantedBy(action, analysis, texts.hosts);
-  const known =
-    origins.find(({ variable }) => variable !== undefined && names.includes(variable)) ??
-    // Of a pair, the secret half.
-    origins.find(
-      (origin) => fitOfOrigin(origin, wanted) === 3 && origin.variable !== undefined && !isIdentifier(origin),
-    ) ??
-    origins.find((origin) => fitOfOrigin(origin, wanted) === 3) ??
-    origins[0];
-  if (known) return asUse(known, vendor);
-  const variable =
-    names.find((name) => kindOfName(name)) ?? names.find((name) => /TOKEN|KEY|SECRET|PASS|URL/i.test(name));
-  const kind =
-    (variable === undefined ? undefined : kindOfName(variable)?.id) ??
-    kindOfPath(file)?.id ??
-    vendor ??
-    analysis.effects.map(({ provider }) => kindOfProvider(provider)?.id).find((one) => one !== undefined) ??
-    'generic-token';
-  return {
-    kind,
-    // Its value is not known: the fingerprint is of the place it comes from.
-    fingerprint: fingerprint(`${file}\n${variable ?? ''}`, key),
-    foundIn: file,
-    ...(variable === undefined ? {} : { variable }),
-    foundAt: at,
-    event,
-    canDestroy: kindOf(kind).canDestroy,
-  };
-}
-
 /**
  * A credential stands in the call, and the session read exactly one secret file whose content no layer saw:
  * that file is its probable origin.
@@ -314,52 +236,4 @@ function usedUnseen({ state, texts, ...how }: Search): CredentialUse | undefined
     event: read.event,
     canDestroy: kindOf(kind).canDestroy,
   };
-}
-
-/**
- * Where no credential is seen in a call that destroys after a discovery: the likeliest of those that were found, the ones
- * that fit what the call logs in to first, then those that are not the task's own, then the latest. `steps` are the events
- * of the discovery: what was found elsewhere counts only where it fits.
- */
-export function likeliestUse(
-  state: SessionState,
-  action: Action,
-  analysis: Analysis,
-  { steps, key }: { readonly steps: readonly number[]; readonly key: string },
-): CredentialUse | undefined {
-  const texts = textsOf(action, analysis);
-  const wanted = wantedBy(action, analysis, texts.hosts);
-  const places = [...knownPlaces(state).values()].filter(
-    (place) =>
-      fitOf(place, wanted) === 3 ||
-      steps.includes(place.event) ||
-      steps.includes(place.touched) ||
-      place.origins.some(({ event }) => steps.includes(event)),
-  );
-  const place = byLikelihood(places, wanted, (file) => isTaskFile(state, action, file)).at(-1);
-  const vendor = texts.hosts.map(kindOfHost).find((kind) => kind !== undefined)?.id;
-  return place && useOfFile({ action, analysis, texts, vendor, key }, place, []);
-}
-
-/** What a file that is sent away holds; undefined where nothing was seen of it. */
-export function useOfSent(
-  file: string,
-  {
-    state,
-    action,
-    analysis,
-    key,
-  }: { readonly state: SessionState; readonly action: Action; readonly analysis: Analysis; readonly key: string },
-): CredentialUse | undefined {
-  const places = knownPlaces(state);
-  const sent = placeKey(file).replace(/(?:\/\*{0,2}|\/\.)+$/, '');
-  // Of a folder, the file in it that was looked into last.
-  const place =
-    places.get(sent) ??
-    [...places]
-      .filter(([key]) => key.startsWith(`${sent}/`))
-      .map(([, within]) => within)
-      .sort((a, b) => a.touched - b.touched)
-      .at(-1);
-  return place && useOfFile({ action, analysis, texts: textsOf(action, analysis), vendor: undefined, key }, place, []);
 }
