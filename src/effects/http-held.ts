@@ -4,10 +4,10 @@ import { wordsOf } from './words.ts';
 
 /** Whose sessions only let somebody in, or keep a place for a while. */
 const letsIn =
-  /^(?:users?|accounts?|auth\w*|oauth\w*|log(?:in|out|ins)|sign(?:in|out)|sso|saml|oidc|identit(?:y|ies)|members?|me|self|my|current|active|web|admins?|customers?|clients?|employees?|staff|people|persons?|subscribers?|tenants?|org\w*|compan(?:y|ies)|realms?|devices?|tokens?|security|cookies?|checkouts?|payments?|billing|portals?|uploads?|resumable|browsers?|webdriver|hub|grid|selenium|appium|databases?|sql|spark|livy|ssh|vpn|prox(?:y|ies)|gateways?|servers?|hosts?|nodes?|clusters?|instances?|consoles?|terminals?|shells?|debug|manage\w*|system|internal|open|store|shop|mobile|app|apps|client|server|side|refresh|active|all|user|platform|control|core|main|common|rpc|dashboard|ui|wallets?|link|connect|files?)$/;
+  /^(?:users?|accounts?|auth\w*|oauth\w*|log(?:in|out|ins)|sign(?:in|out)|sso|saml|oidc|identit(?:y|ies)|members?|me|self|my|current|active|web|admins?|customers?|clients?|employees?|staff|people|persons?|subscribers?|tenants?|org\w*|compan(?:y|ies)|realms?|devices?|tokens?|security|cookies?|checkouts?|payments?|billing|portals?|uploads?|resumable|browsers?|webdriver|hub|grid|selenium|appium|databases?|sql|spark|livy|ssh|vpn|prox(?:y|ies)|gateways?|servers?|hosts?|nodes?|clusters?|instances?|consoles?|terminals?|shells?|debug|manage\w*|system|internal|open|store|shop|mobile|app|client|server|side|refresh|active|all|user|platform|control|core|main|common|rpc|dashboard|ui|wallets?|link|connect|files?)$/;
 /** What a service is called whose sessions are what it keeps. */
 const keepsSessions =
-  /chat|replay|record|transcri|voice|convers|dialog|meeting|webinar|interview|tutor|coach|therap|notebook|story/;
+  /chat|replay|record|transcri|voice|convers|dialog|meeting|webinar|interview|tutor|coach|therap|notebook|story|rocket|smartlook|mouseflow|hotjar|posthog|anthropic|letta|getzep/;
 /** Small things that are a store of their own, or somebody's work, beside these. */
 const kept: readonly (readonly [noun: RegExp, beside: RegExp])[] = [
   [/^(?:carts?|baskets?)$/, /^/],

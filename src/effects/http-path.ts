@@ -117,11 +117,13 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   // `@bob:acme.org` is a name of Matrix'.
   if (colon >= 0 && !/^[!@#$]/.test(last))
     // `/environments/prod:reset`, `/orders:purge`: what stands in front of the colon is a list or one of a list.
-    return (
+    return weighed(
       readName(last.slice(colon + 1), [
         ...before,
         ...(isNoun(last.slice(0, colon)) ? wordsOf(last.slice(0, colon)) : []),
-      ]) ?? readRestoration(last.slice(colon + 1))
+      ]) ?? readRestoration(last.slice(colon + 1)),
+      parts,
+      target,
     );
   // `/deletion/data/logs`, and not `/deletion/requests/7/cancel`
   if (
@@ -194,8 +196,7 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
 
 /** `/watchlist/remove`: what a DELETE of it would take. */
 function removed(owner: readonly string[], parts: readonly string[], target: Target): NameReading | null {
-  const reading = owner.length === 0 ? null : readName('delete', owner);
-  return reading && weighed(reading, parts, target);
+  return weighed(owner.length === 0 ? null : readName('delete', owner), parts, target);
 }
 
 /** What stands in front last, with its list where it is a name: a service is a thing of its own here. */
@@ -206,8 +207,8 @@ function ownersOf(parts: readonly string[]): string[] {
 }
 
 /** `/chat/sessions/7/delete`: what its name makes small may be a store where it stands. */
-function weighed(reading: NameReading, parts: readonly string[], target: Target): NameReading {
-  if (reading.reversibility !== 'reversible') return reading;
+function weighed(reading: NameReading | null, parts: readonly string[], target: Target): NameReading | null {
+  if (reading?.reversibility !== 'reversible') return reading;
   const noun = parts.findLast((part) => wordsOf(part).at(-1) === reading.resource && !part.startsWith(reading.verb));
   return noun !== undefined && /^(?:delete|remove|destroy|purge)$/.test(reading.verb) && isHeld(noun, [], target)
     ? { ...reading, reversibility: 'irreversible' }

@@ -259,7 +259,7 @@ export const replacements: readonly Overwrite[] = [
   // https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/: what is no longer in the repository is deleted.
   {
     methods: /^POST$/,
-    path: /\/applications\/[^/]+\/sync$/,
+    path: /\/applications\/[^/]+\/(?:sync|rollback)$/,
     body: /^(?![\s\S]*"dryRun"\s*:\s*true)[\s\S]*"prune"\s*:\s*true/,
     resource: 'objects',
     asset: 'data-store',

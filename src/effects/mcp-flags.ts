@@ -75,7 +75,7 @@ export function flaggedReading(words: readonly string[], input: unknown): NameRe
 const bare = /^(?:prune|purge|wipe|reset|clear|flush|drop|truncate|nuke|clean(?:up)?|empty|evict|remove)$/;
 /** Servers that keep nothing: what is seen, drawn, counted or run for a moment, and lists an agent makes for itself. */
 const passing =
-  /^(?:brows\w+|terminals?|shell|console|repl|calc\w*|think\w*|timers?|clock|stopwatch|counters?|games?|chess|sandbox(?:es)?|canvas|charts?|plots?|draw\w*|paint|simul\w+|emul\w+|tests?|testing|mocks?|stub|cach\w+|cdn|log|logger|logging|todos?|checklist|plan|planner|planning|scratch\w*|sessions?|clipboard|editors?|display|screen|debug\w*|gdb|lldb|profil\w+|trac(?:er|ing)|whiteboard|dice|random|git|desktop|forms?|ui)$/;
+  /^(?:brows\w+|terminals?|shell|console|repl|calc\w*|think\w*|timers?|clock|stopwatch|counters?|games?|chess|sandbox(?:es)?|canvas|charts?|plots?|draw\w*|paint|simul\w+|emul\w+|tests?|testing|mocks?|stub|cach\w+|cdn|log|logger|logging|todos?|checklist|plan|planner|planning|scratch\w*|sessions?|clipboard|editors?|display|screen|debug\w*|gdb|lldb|profil\w+|trac(?:er|ing)|whiteboard|dice|random|git|desktop|build\w*|xcode\w*|gradle|maven|pnpm|npm|yarn|cargo|bazel|cmake|make|webpack|vite|dotnet|flutter|forms?|ui)$/;
 /** What on a page, in a form or of a view is cleared. */
 const onScreen = /^(?:selector|element|ref|locator|xpath|field|input|uid|x|y|line|cell)$/i;
 
@@ -83,9 +83,8 @@ const onScreen = /^(?:selector|element|ref|locator|xpath|field|input|uid|x|y|lin
 export function bareReading(tool: string, server: string, strings: readonly Argument[]): NameReading | null {
   const [last = '', ...owners] = tool.split(/__|[.:/]/).reverse();
   const owner = [...wordsOf(server), ...owners.flatMap(wordsOf)].filter((word) => word !== 'mcp');
-  const verb = wordsOf(last)
-    .filter((word) => !owner.includes(word) && word !== 'tool')
-    .join('');
+  const words = wordsOf(last);
+  const verb = words.slice(words.findIndex((word) => !owner.includes(word) && word !== 'tool')).join('');
   if (owner.length === 0 || !bare.test(verb) || owner.some((word) => passing.test(word))) return null;
   if (strings.some(({ key }) => onScreen.test(key))) return null;
   return { verb, resource: owner.at(-1) ?? 'everything', asset: 'data-store', reversibility: 'irreversible' };

@@ -241,7 +241,7 @@ function isInDocument(reading: NameReading, words: readonly string[], server: st
   if (/^(?:todos?|tasks?)$/.test(reading.resource) && !ownList.test(server)) return false;
   return (
     inDocument.test(reading.resource) &&
-    !/^(?:decommission|deprovision|terminate)$/.test(reading.verb) &&
+    !/^(?:decommission|deprovision|terminate|drain)$/.test(reading.verb) &&
     !words.some((word) => /^(?:all|cluster|kubernetes|k8s|server)$/.test(word))
   );
 }

@@ -69,6 +69,7 @@ const takings: readonly (readonly [
   // out of everybody's reach, and may not come back by the same interface.
   [/^(?:pause|suspend|hibernate)$/, /^(?:clusters?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
   [/^(?:shutdown|poweroff|halt)$/, /^(?:clusters?|servers?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
+  [/^drain$/, /^(?:nodes?|servers?|instances?)$/, 'compute', 'recoverable'],
   [/^failover$/, /^(?:clusters?|databases?|instances?|servers?|dbs?)$/, 'compute', 'recoverable'],
   [/^(?:anonymi[sz]e|pseudonymi[sz]e|depersonali[sz]e|forget)$/, somebody, 'data-store', 'irreversible'],
   // One of the two is gone with its name, its history and its rights. Branches and requests are merged into history.

@@ -187,7 +187,7 @@ const handedOver =
 
 /** What is published again by a click, and no package. */
 const written =
-  /^(?:articles?|posts?|pages?|entries|entry|products?|drafts?|types?|surveys?|forms?|courses?|lessons?|events?|listings?|campaigns?|videos?|reports?|dashboards?|templates?|themes?|ads?|banners?|stories|story|blogs?|recipes?|contents?|documents?|docs|layouts?|menus?|widgets?|(?:work)?flows?)$/;
+  /^(?:articles?|posts?|pages?|entries|entry|products?|drafts?|types?|surveys?|forms?|courses?|lessons?|events?|listings?|campaigns?|videos?|reports?|dashboards?|templates?|themes?|ads?|banners?|stories|story|blogs?|recipes?|assets?|contents?|documents?|docs|layouts?|menus?|widgets?|(?:work)?flows?)$/;
 
 /** Weak verbs that take nothing away from these. */
 function isSlight(verb: string, object: readonly string[], around: readonly string[]): boolean {

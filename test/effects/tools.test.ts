@@ -60,6 +60,8 @@ describe('tools by table and by name', () => {
     tool('acme', 'delete_chat_session', { id: 's' }),
     tool('acme', 'remove-recording-session', { id: 's' }),
     tool('voice-recorder', 'deleteSession', { id: 's' }),
+    tool('sheets', 'clear_values', { range: 'A:Z' }),
+    tool('kubernetes', 'node_management', { operation: 'drain', nodeName: 'n' }),
   ])('$server $tool is held', async (deed) => {
     expect(await stops(deed)).toBe(true);
   });
@@ -132,6 +134,12 @@ describe('a tool that is a bare verb', () => {
     tool('todo', 'clear'),
     tool('git', 'reset', { paths: ['a.ts'] }),
     tool('acme', 'clear_filters'),
+    tool('search', 'clear_search'),
+    tool('gradle', 'clean'),
+    tool('XcodeBuildMCP', 'clean'),
+    tool('npm', 'prune'),
+    tool('kubernetes', 'uncordon_node', { name: 'n' }),
+    tool('contentful', 'unpublish_asset', { id: 1 }),
     tool('acme', 'reset_view'),
     tool('', 'clear'),
   ])('$server $tool passes', async (deed) => {

@@ -19,6 +19,8 @@ export const classes: readonly Family[] = [
       'DELETE https://api.acme.io/v1/sessions/s_1?delete_recording=true',
       'DELETE https://api.acme.io/v1/sessions/s_1/messages',
       'POST https://api.acme.io/v1/chat/sessions/7/delete',
+      'POST https://api.acme.io/v1/engines/7/sessions/8:delete',
+      'DELETE https://api.acme.io/v1/orgs/1/apps/2/sessions/3',
     ],
     passes: [
       'DELETE https://api.acme.io/v1/sessions/s_1',
@@ -147,6 +149,8 @@ export const classes: readonly Family[] = [
       'POST https://api.acme.io/v1/messages/7/microsoft.graph.softDelete',
       'POST https://api.acme.io/v1/users/7/wipeManagedAppRegistrationsByAzureAdDeviceId',
       'POST https://api.acme.io/v1/quotes/remove?id=7',
+      'POST https://api.acme.io/v4/spreadsheets/1/values/A1:Z99:clear',
+      'POST https://argo.acme.io/api/v1/applications/app/rollback {"id":1,"prune":true}',
       'POST https://api.acme.io/v1/watchlist/remove {"movies":[1]}',
       'POST https://api.acme.io/v1/skuseller/remove/7/8',
       'POST https://api.acme.io/v1/shipments/7/action/deleteLine/8',
