@@ -3,13 +3,13 @@ import type { ShellDialect, Span } from './kinds.ts';
 /**
  * One argument after all expansion that could be known.
  * `known` carries the exact value the program receives.
- * `pattern` carries a glob whose matches depend on the disk.
+ * `pattern` carries a glob whose matches depend on the disk; `empty` where it stands only for those that hold nothing.
  * `unknown` could not be resolved: `text` is the argument with what is unresolved left as written (`/data/$NAME`),
  * `prefix` what is certain of its beginning.
  */
 export type Word =
   | { readonly kind: 'known'; readonly value: string; readonly span: Span }
-  | { readonly kind: 'pattern'; readonly value: string; readonly span: Span }
+  | { readonly kind: 'pattern'; readonly value: string; readonly span: Span; readonly empty?: true }
   | { readonly kind: 'unknown'; readonly text: string; readonly prefix: string; readonly span: Span };
 
 /** Where an invocation's standard input comes from, as far as the text says. */

@@ -109,7 +109,7 @@ function absent(absolute: string, place: Place): PathFact {
   };
 }
 
-/** Counts files below a directory without following links, up to a bound. */
+/** Counts files below a directory without following links, up to a bound. What `find` finds may be hidden. */
 async function walk(root: string, pattern: string | undefined): Promise<Pick<PathFact, 'files' | 'bytes' | 'more'>> {
   const pending = [root];
   let files = 0;
@@ -123,7 +123,7 @@ async function walk(root: string, pattern: string | undefined): Promise<Pick<Pat
       if (files >= maximumWalkedFiles || visited >= maximumWalkedFiles * 4) return { files, bytes, more: true };
       const full = path.join(directory, entry.name);
       const relative = path.relative(root, full);
-      const matches = pattern === undefined || minimatch(relative, pattern, { dot: false });
+      const matches = pattern === undefined || minimatch(relative, pattern, { dot: pattern.startsWith('**') });
       if (entry.isDirectory()) {
         // An entry that matches goes whole; else only a deeper pattern can reach below it.
         if (pattern === undefined || pattern.includes('/')) pending.push(full);

@@ -1,5 +1,5 @@
 import type { Effect, Loss } from '../action/effect.ts';
-import { type Inquiry, look, type PathFact } from '../action/facts.ts';
+import { type Inquiry, look, type PathFact, type Place } from '../action/facts.ts';
 import type { Word, Wrapper } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import { effectOf, type Rule } from './pack.ts';
@@ -40,16 +40,18 @@ export function deletionInWorkspace(
     return historyLoss(deletion, reading, target, inquiry);
   }
   const atRoot = reading.region === 'workspace-root';
-  if (place.context === 'ask') return deletionByFact(deletion, reading, seen, inquiry);
+  const glob = deletion.word.kind === 'pattern' ? deletion.word.value : '';
   // `find . -type f -exec rm {} +` takes every file below, one by one.
-  const everything = deletion.recursive || (deletion.word.kind === 'pattern' && deletion.word.value.endsWith('**'));
-  if (atRoot && everything && !deletion.filtered) {
+  const everything = !deletion.filtered && (deletion.recursive || /\*\*(?:\/\*)?$/.test(glob));
+  if (place.context === 'ask') return deletionByFact(deletion, reading, { ...seen, everything }, inquiry);
+  // Nobody commits a `.env`.
+  if ((atRoot && everything) || (glob.includes('**/.env') && !/\.(?:example|sample|template)$/.test(glob))) {
     return effectOf(rule, {
       target,
       span,
       reversibility: 'irreversible',
       scope: 'workspace',
-      reason: 'Deletes the whole workspace ({target}), with all files that are in no commit.',
+      reason: `Deletes ${atRoot ? 'the whole workspace ({target}), with all files' : '{target}, some of them'} that are in no commit.`,
       safer: 'git status --ignored',
     });
   }
@@ -133,7 +135,7 @@ export function recoverable(deletion: Deletion, target: string, reading: PathRea
 function deletionByFact(
   deletion: Deletion,
   reading: PathReading,
-  seen: { readonly whole: boolean; readonly target: string },
+  seen: { readonly whole: boolean; readonly target: string; readonly everything: boolean },
   inquiry: Inquiry,
 ): Effect | null {
   const { rule, span } = deletion;
@@ -178,8 +180,11 @@ function deletionByFact(
         : 'Deletes the repository {target} with commits, stashes or changes that are on no remote.',
     });
   }
-  const loss = savable(deletion, reading, seen) ? lossAt(found, reading, { whole: seen.whole, through }) : undefined;
-  if (found.git === 'clean' && !(reading.region === 'workspace-root' && deletion.recursive && !deletion.filtered)) {
+  const folder = reading.path.slice(0, slash);
+  const loss = savable(deletion, reading, { ...seen, folder, place: inquiry.facts.place })
+    ? lossAt(found, reading, { whole: seen.whole, through })
+    : undefined;
+  if (found.git === 'clean' && !(reading.region === 'workspace-root' && seen.everything)) {
     return recoverable(deletion, target, reading, loss);
   }
   return effectOf(rule, {
@@ -194,17 +199,20 @@ function deletionByFact(
 }
 
 /**
- * Whether what goes is known well enough to be saved first: the workspace as a whole takes its repository along, what
- * `find` filters is not known by name, and `shred` means to leave nothing.
+ * Whether what goes is known well enough to be saved first: the workspace as a whole takes its repository along, and so
+ * does what `find` filters in it; of what it filters in another folder, the folder is saved. And `shred` means to leave nothing.
  */
 function savable(
   { rule, word, wrappers }: Deletion,
   { region }: PathReading,
-  { whole }: { readonly whole: boolean },
+  { whole, folder, place }: { readonly whole: boolean; readonly folder: string; readonly place: Place },
 ): boolean {
   if (region === 'workspace-root' || rule.verb === 'shred' || wrappers.some(({ place }) => place !== 'here'))
     return false;
-  return word.kind === 'known' || (word.kind === 'pattern' && (whole || !word.value.includes('**')));
+  return (
+    word.kind === 'known' ||
+    (word.kind === 'pattern' && (whole || !word.value.includes('**') || folder !== place.workspaceRoot))
+  );
 }
 
 function lossAt(
@@ -215,6 +223,7 @@ function lossAt(
   const glob = whole ? -1 : reading.path.search(/[*?[{]/);
   if (glob < 0) return { kind: 'path', path: through ? found.real : reading.path };
   const slash = reading.path.lastIndexOf('/', glob);
+  if (reading.path.includes('**', slash)) return { kind: 'path', path: found.real };
   return { kind: 'path', path: found.real, pattern: reading.path.slice(slash + 1) };
 }
 

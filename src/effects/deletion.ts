@@ -1,11 +1,13 @@
 import type { Effect, Reversibility, Scope } from '../action/effect.ts';
 import { type Inquiry, look, type PathFact, type Place } from '../action/facts.ts';
 import type { Wrapper } from '../action/invocation.ts';
+import { foundBelow, readGlob } from './deletion-glob.ts';
 import { amountOf, type Deletion, deletionInWorkspace, recoverable } from './deletion-workspace.ts';
 import { effectOf } from './pack.ts';
 import {
   absolutePath,
   isProjectFolder,
+  isRegenerable,
   isTestName,
   isWithin,
   normal,
@@ -32,9 +34,9 @@ export function deletionEffect(deletion: Deletion, inquiry: Inquiry): Effect | n
   const { facts } = inquiry;
   const away = deletion.wrappers.some(({ place, fresh }) => place !== 'here' && !fresh);
   if (!facts.carriedTo || word.kind === 'unknown' || away) return own;
-  const absolute = absolutePath(word.value.replace(/\/(?:\*|\.)?$/, '') || '/', cwd, facts.place);
+  const absolute = absolutePath(word.value.replace(/\/(?:\*\*.*|\*|\.)?$/s, '') || '/', cwd, facts.place);
   // With its trailing slash, a link leads on to what it names; so does emptying.
-  const through = /\/\.?$|\/\*$/.test(word.value) || deletion.through === true;
+  const through = /\/\.?$|\/\*/.test(word.value) || deletion.through === true;
   const origins = absolute === null || absolute.length > maximumPath ? [] : facts.carriedTo(absolute, through);
   return origins
     .map((value) => lossOf({ ...deletion, word: { kind: 'known', value, span: word.span } }, inquiry))
@@ -53,6 +55,7 @@ function lossOf(deletion: Deletion, given: Inquiry): Effect | null {
   const text = word.kind === 'unknown' ? word.prefix : word.value;
   // An empty argument names nothing: the program refuses it.
   if (word.kind === 'known' && text === '') return null;
+  if (word.kind === 'pattern' && word.empty) return null;
   if (text.length > maximumPath) {
     return effectOf(rule, { target: `${text.slice(0, 60)}…`, span, reversibility: 'unknown', scope: 'machine' });
   }
@@ -71,10 +74,9 @@ function lossOf(deletion: Deletion, given: Inquiry): Effect | null {
   if (word.kind === 'unknown') return unresolvedDeletion(deletion, inquiry);
 
   const trimmed = text.replace(/\/+$/, '') || '/';
-  const whole = word.kind === 'pattern' && wholeTree.test(trimmed);
-  const folder = whole
-    ? trimmed.slice(0, Math.max(trimmed.lastIndexOf('/'), 0)) || (trimmed.startsWith('/') ? '/' : '.')
-    : trimmed;
+  const wholeFrom = word.kind === 'pattern' ? trimmed.search(wholeTree) : -1;
+  const whole = wholeFrom >= 0;
+  const folder = whole ? trimmed.slice(0, wholeFrom) || (trimmed.startsWith('/') ? '/' : '.') : trimmed;
   const firstGlob = word.kind === 'pattern' && !whole ? trimmed.search(/[*?[{]/) : -1;
   const named = firstGlob >= 0 ? trimmed : folder;
   const absolute = absolutePath(named, deletion.cwd, place);
@@ -89,11 +91,22 @@ function lossOf(deletion: Deletion, given: Inquiry): Effect | null {
       reason: 'Deletes {target} in a directory that could not be worked out.',
     });
   }
-  if (place.createdBySession.includes(absolute)) return null;
-  const made = given.facts.madeBefore?.(absolute, span[0]);
+  const found = word.kind === 'pattern' && !whole ? foundBelow(trimmed, deletion.cwd, place) : null;
+  const root = found?.root ?? absolute;
+  if (place.createdBySession.includes(root)) return null;
+  const made = given.facts.madeBefore?.(root, span[0]);
   // `cp a b` may have put a into a folder that was there.
   if (made && (made !== 'copy' || !deletion.recursive)) return null;
-  const reading = readPath(absolute, place);
+  const reading = readGlob(absolute, found, deletion, place);
+  // In all of a home or a machine, no name says that a tool made it.
+  if (found?.everywhere)
+    return effectOf(rule, {
+      target: trimmed,
+      span,
+      reversibility: 'irreversible',
+      scope: 'machine',
+      reason: sentence(reading, trimmed),
+    });
   if (reading.region === 'temporary' || reading.regenerable === 'yes')
     return deletionOfLink(deletion, reading, inquiry);
   if (reading.region === 'workspace' || reading.region === 'workspace-root') {
@@ -211,7 +224,9 @@ function unresolvedDeletion(deletion: Deletion, inquiry: Inquiry): Effect | null
   const prefix = word.prefix;
   // `$ROOT/node_modules`, `${OUT:-dist}`: whatever stands in front, only what a tool makes again goes.
   if (madeAgainBelow.test(word.text)) return null;
-  let scope: Scope = deletion.recursive && !buildBelow.test(word.text) ? 'machine' : 'workspace';
+  const found = /\*\*(?:\/(.+))?$/s.exec(word.text);
+  if (found?.[1] && isRegenerable(found[1]) && !found[1].endsWith('.log')) return null;
+  let scope: Scope = (deletion.recursive || found) && !buildBelow.test(word.text) ? 'machine' : 'workspace';
   const reversibility: Reversibility = 'unknown';
   if (prefix !== '') {
     const base = absolutePath(prefix, deletion.cwd, place);

@@ -4,6 +4,7 @@ import type { Effect } from '../action/effect.ts';
 import { type Inquiry, look, type Place } from '../action/facts.ts';
 import type { Invocation, Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
+import { type Kind, kindOf, kindOfGlob } from './guard-kind.ts';
 import { stopping } from './guard-process.ts';
 import { guardRules as rules } from './guard-rules.ts';
 import { isEditorSettings, isHostSettings, silencedBy, startedBy } from './guard-settings.ts';
@@ -11,61 +12,8 @@ import { shellGuardEffect } from './guard-shell.ts';
 import { holdsSnapshots } from './guard-snapshots.ts';
 import { type ReachedWord, reachedWords } from './guard-words.ts';
 import { effectOf } from './pack.ts';
-import { absolutePath, isWithin, isWithinNormal, normal } from './paths.ts';
+import { absolutePath, isWithin } from './paths.ts';
 import { literalOf, shown } from './words.ts';
-
-const ownByName =
-  /(?:^|\/)(?:\.holdpoint(?:\/|$)|\.git\/refs\/holdpoint(?:\/|$)|(?:\.local\/state|\.config|share|Application Support|Local)\/holdpoint(?:\/|$)|\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss)\/extensions\/holdpoint\.[^/]*)/i;
-
-const extensions = /^\/\.(?:vscode|cursor|vscode-server|cursor-server|vscode-oss|vscode-insiders)(?:\/extensions)?$/;
-
-type Kind = 'own' | 'settings' | 'above' | null;
-
-/** What an absolute path is to the guard. `above`: a directory in which the guard's own files lie. */
-function kindOf(absolute: string, place: Place): Kind {
-  if (ownByName.test(absolute)) return 'own';
-  if (isHostSettings(absolute)) return 'settings';
-  const named = spelt(absolute, place);
-  for (const guarded of guardedPaths(place)) {
-    if (isWithinNormal(named, guarded.path)) return guarded.own ? 'own' : 'settings';
-    if (!isWithinNormal(guarded.path, named)) continue;
-    if (guarded.own || (guarded.settings && !isWithinNormal(guarded.path, spelt(place.workspaceRoot, place)))) {
-      return 'above';
-    }
-  }
-  // The folders of the editor's extensions, Holdpoint's among them; a project's own `.vscode` is another matter.
-  return isWithin(absolute, place.home) && extensions.test(absolute.slice(place.home.length)) ? 'above' : null;
-}
-
-/** Windows and macOS find a file by any spelling of its name. */
-function spelt(absolute: string, place: Place): string {
-  return normal(place.platform === 'linux' ? absolute : absolute.toLowerCase());
-}
-
-interface Guarded {
-  readonly path: string;
-  /** Holdpoint's own, not a host's. */
-  readonly own: boolean;
-  readonly settings: boolean;
-}
-
-/** The guard's paths made ready once for each list: every word of every call is compared with all of them. */
-function guardedPaths(place: Place): readonly Guarded[] {
-  const known = prepared.get(place.guardPaths);
-  if (known?.platform === place.platform) return known.paths;
-  const paths = place.guardPaths.map((listed) => ({
-    path: spelt(listed, place),
-    own: /holdpoint/i.test(listed),
-    settings: isHostSettings(listed),
-  }));
-  prepared.set(place.guardPaths, { platform: place.platform, paths });
-  return paths;
-}
-
-const prepared = new WeakMap<
-  readonly string[],
-  { readonly platform: Place['platform']; readonly paths: readonly Guarded[] }
->();
 
 /** Whether one program call touches the guard. */
 export function guardEffects(invocation: Invocation, inquiry: Inquiry): Effect[] {
@@ -91,10 +39,13 @@ function touched({ word, how }: ReachedWord, invocation: Invocation, inquiry: In
   }
   if (word.value === '') return [];
   const bare = word.value.replace(/\/\*+$/, '');
-  const absolute = absolutePath(bare === '' ? '/' : bare, invocation.cwd, place);
-  if (absolute === null) return [];
+  const named = absolutePath(bare === '' ? '/' : bare, invocation.cwd, place);
+  if (named === null) return [];
   const target = word.value;
-  const kind = kindOf(absolute, place);
+  const expanded = word.kind === 'pattern' && invocation.dialect === 'bash';
+  const { kind, absolute } = expanded
+    ? kindOfGlob(named, target.slice(bare.length), place)
+    : { kind: kindOf(named, place), absolute: named };
   if (how !== 'changes') return mayChange(kind, how, { absolute, target, invocation, inquiry });
   switch (kind) {
     case 'own':
@@ -178,7 +129,9 @@ function removes({ program, args }: Invocation, word?: Word): boolean {
   if (program === 'chmod') return closes(args);
   return (
     /^(?:rm|rimraf|rd|rmdir|del|remove-item|ri|trash)$/.test(program ?? '') &&
-    (program === 'rimraf' || args.some((word) => /^(?:-[a-zA-Z]*[rR]|--recursive|-recurse|\/s)/i.test(shown(word))))
+    (program === 'rimraf' ||
+      (word?.kind === 'pattern' && word.value.endsWith('**')) ||
+      args.some((one) => /^(?:-[a-zA-Z]*[rR]|--recursive|-recurse|\/s)/i.test(shown(one))))
   );
 }
 

@@ -1,7 +1,6 @@
 import type { Effect } from '../action/effect.ts';
 import type { Word } from '../action/invocation.ts';
 import { type Call, effectOf, type Rule } from './pack.ts';
-import { isRegenerableName } from './packs/files-find.ts';
 import { overwriting } from './packs/files-overwrite.ts';
 import { absolutePath, readPath } from './paths.ts';
 import { literalOf, shown } from './words.ts';
@@ -108,4 +107,12 @@ function folderOf(word: Word, below: boolean): { readonly folder: string; readon
   if (!below) return null;
   const slash = word.value.lastIndexOf('/');
   return { folder: word.value.slice(0, slash + 1) || '.', name: word.value.slice(slash + 1) };
+}
+
+/** True where a name or glob of files says that tools make them again: `*.pyc`, `node_modules`. */
+function isRegenerableName(name: string): boolean {
+  const bare = name.replace(/^[*./]+/, '').replace(/[*/]+$/, '');
+  return /^(?:py[co]|__pycache__|\.?DS_Store|o|obj|class|log|tmp|temp|swp|swo|bak~|node_modules|\.?cache|orig|rej|tsbuildinfo|map|gcda|gcno|d\.ts|js\.map|egg-info|ipynb_checkpoints|pytest_cache|\.?pytest_cache|mypy_cache|ruff_cache|dist|\.?next|turbo|Zone\.Identifier|Thumbs\.db|coverage)$/i.test(
+    bare,
+  );
 }

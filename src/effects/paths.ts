@@ -38,7 +38,7 @@ const likelyRegenerable = new Set(
 );
 
 const regenerableFile =
-  /(?:\.(?:pyc|pyo|o|obj|class|log|tmp|temp|swp|swo|tsbuildinfo|map|pid|lock\.db|cover|prof|gcda|gcno|core|egg-info|dist-info|whl|vsix|tgz)|~|-lock\.json|npm-debug\.log.*|\.log\.\d+)$/i;
+  /(?:\.(?:pyc|pyo|o|obj|class|py\[[cod]+\]|log|tmp|temp|swp|swo|tsbuildinfo|map|pid|lock\.db|cover|prof|gcda|gcno|core|egg-info|dist-info|whl|vsix|tgz)|~|-lock\.json|npm-debug\.log.*|\.log\.\d+)$/i;
 
 const homeCaches =
   /^(?:\.cache|\.npm|\.pnpm-store|\.yarn\/(?:cache|berry)|\.cargo\/(?:registry|git)|\.gradle\/(?:caches|daemon)|\.m2\/repository|\.nuget\/packages|\.pub-cache|\.ccache|\.bun\/install|\.local\/share\/(?:Trash|pnpm\/store)|\.expo|\.deno|go\/pkg|Library\/Caches|Library\/Developer\/Xcode\/DerivedData|AppData\/Local\/(?:Temp|npm-cache|pip\/Cache|Yarn\/Cache)|\.vscode-test|\.node-gyp|\.electron)(?:\/|$)/;
@@ -213,6 +213,19 @@ export function projectAround(absolute: string, recursive: boolean): string | nu
 export function isRegenerable(relative: string): boolean {
   const parts = relative.split('/').filter((part) => part !== '');
   return parts.some((part) => regenerableNames.has(part)) || regenerableFile.test(parts.at(-1) ?? '');
+}
+
+/** Whether a glob of one name may stand for `name`, which no `*` or `?` at its beginning does where that is hidden. */
+export function mayName(glob: string, name: string): boolean {
+  if (!/[*?[]/.test(glob)) return glob === name;
+  if (glob.length > 64) return true;
+  if (name.startsWith('.') && !glob.startsWith('.')) return false;
+  const expression = glob.replace(/\[!?[^\]]*\]|[*?]|[^\w*?]/g, (part) => {
+    if (part === '*') return '.*';
+    if (part === '?' || part.length > 1) return '.';
+    return `\\${part}`;
+  });
+  return (glob.match(/\*/g)?.length ?? 0) > 6 || new RegExp(`^${expression}$`).test(name);
 }
 
 /** True where a database or file name says that it was made for a test run. */

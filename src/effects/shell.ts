@@ -74,7 +74,6 @@ export function shellEffects(
   const trail = new Set<string>();
   const aftermath = createAftermath(inquiry, text);
   for (const invocation of invocations) {
-    if (isFindsOwn(invocation, invocations)) continue;
     const found = invocationEffects(invocation, aftermath.inquiry, requests);
     const own = found.length > 0 && isInOwnContainer(invocation, invocations, text);
     if (found.length === 0 || !isOwnPassing(invocation, invocations, text))
@@ -173,7 +172,7 @@ function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry, c
     if (invocation.dialect !== 'bash') continue;
     if (invocation.program === null && (isPowerShellExpression(invocation) || isAssignedBefore(invocation, text)))
       continue;
-    if (!isFindsOwn(invocation, bash)) effects.push(...invocationEffects(invocation, inquiry, requests));
+    effects.push(...invocationEffects(invocation, inquiry, requests));
     effects.push(...startedEffects(invocation, { invocations: bash, inquiry, requests, trail }));
   }
   return { effects, invocations, requests, problems };
@@ -230,21 +229,5 @@ function isAssignedBefore({ name }: Invocation, text: string): boolean {
     variable !== undefined &&
     text.length < 20_000 &&
     new RegExp(`\\$${variable}\\s*=\\s*(?:'[^'$]*'|"[^"$]*")`).test(text)
-  );
-}
-
-/**
- * `find … -delete` is read as an `rm` of what it finds, and judged once: by the `find` itself, whose tests say more
- * than a glob can.
- */
-function isFindsOwn(invocation: Invocation, all: readonly Invocation[]): boolean {
-  if (invocation.program !== 'rm' || invocation.wrappers.at(-1)?.program !== 'find') return false;
-  return all.some(
-    (other) =>
-      other.program === 'find' &&
-      other.span[0] <= invocation.span[0] &&
-      other.span[1] >= invocation.span[1] &&
-      other.args.some((word) => literalOf(word) === '-delete') &&
-      !other.args.some((word) => /^-(?:exec|ok)/.test(literalOf(word) ?? '-exec')),
   );
 }

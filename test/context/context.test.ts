@@ -95,6 +95,15 @@ describe('what a path really is', () => {
     expect(await answer({ kind: 'path', path: at(relative) })).toMatchObject({ known: true, value: expected });
   });
 
+  it('counts what lies hidden where a pattern goes to any depth, as find does', async () => {
+    mkdirSync(at('ignored/.hidden'));
+    writeFileSync(at('ignored/.hidden/a.json'), '{}');
+    const found = { kind: 'path', path: at('ignored') } as const;
+    expect(await answer({ ...found, pattern: '**/*.json' })).toMatchObject({ value: { exists: true, files: 1 } });
+    expect(await answer({ ...found, pattern: '*.json' })).toMatchObject({ value: { exists: false } });
+    rmSync(at('ignored/.hidden'), { recursive: true });
+  });
+
   it('counts what a pattern meets', async () => {
     expect(await answer({ kind: 'path', path: at('src'), pattern: '*.ts' })).toMatchObject({
       known: true,

@@ -13,17 +13,6 @@ export const remove: Rule = {
   attack: 'T1485',
   source: 'https://pubs.opengroup.org/onlinepubs/9799919799/utilities/rm.html',
 };
-/** Deleting what `find` meets. */
-export const findDelete: Rule = {
-  ...shared,
-  id: 'files/find-delete',
-  verb: 'delete',
-  reversibility: 'irreversible',
-  reason: 'Deletes every file find meets below {target}.',
-  safer: 'find {target} -print',
-  attack: 'T1485',
-  source: 'https://www.gnu.org/software/findutils/manual/html_node/find_html/Delete-Files.html',
-};
 /** Writing over a whole disk. */
 export const overwriteDisk: Rule = {
   ...shared,

@@ -1,15 +1,13 @@
 import type { Effect } from '../../action/effect.ts';
-import type { Invocation, Word } from '../../action/invocation.ts';
+import type { Invocation } from '../../action/invocation.ts';
 import { deletionEffect } from '../deletion.ts';
 import { type Call, effectOf, type Pack, type Rule } from '../pack.ts';
 import { absolutePath, readPath } from '../paths.ts';
 import { has, literalOf, readArguments, shown } from '../words.ts';
 import { emptied, isNothing, linkEffects, sedEffects, truncateEffects } from './files-empty.ts';
-import { findEffects } from './files-find.ts';
 import { mirrorEffects, moveEffects } from './files-move.ts';
 import { ddEffects, formatEffects, overwriting, partitionEffects, shredEffects } from './files-overwrite.ts';
 import {
-  findDelete,
   format,
   kernelTrigger,
   mirror,
@@ -48,16 +46,9 @@ function deletions({ invocation, inquiry }: Call): Effect[] {
       { rule: remove, word, cwd: invocation.cwd, wrappers: invocation.wrappers, recursive, span: invocation.span },
       inquiry,
     );
-    if (effect) effects.push(narrowedByFind(effect, invocation, word));
+    if (effect) effects.push(effect);
   }
   return effects;
-}
-
-/** `find -exec rm {}` removes what find met: the wrapper's target says where. */
-function narrowedByFind(effect: Effect, invocation: Invocation, word: Word): Effect {
-  if (shown(word) !== '{}') return effect;
-  const finder = invocation.wrappers.find((wrapper) => wrapper.program === 'find' || wrapper.program === 'fd');
-  return finder?.target ? { ...effect, target: finder.target } : effect;
 }
 
 function windows(invocation: Invocation): boolean {
@@ -150,26 +141,15 @@ export const filesPack: Pack = {
     'gsed',
     'fdisk',
   ],
-  rules: [
-    remove,
-    findDelete,
-    overwriteDisk,
-    format,
-    overwrite,
-    shred,
-    permissions,
-    moveAway,
-    mirror,
-    overwriteAll,
-    kernelTrigger,
-  ],
+  rules: [remove, overwriteDisk, format, overwrite, shred, permissions, moveAway, mirror, overwriteAll, kernelTrigger],
   effects(call) {
     const program = call.invocation.program ?? '';
     if (removers.includes(program)) return deletions(call);
     if (formatters.includes(program)) return formatEffects(call);
     switch (program) {
       case 'find':
-        return findEffects(call);
+        // What it runs, `-delete` as well, is read as calls of their own.
+        return [];
       case 'dd': {
         const output = call.invocation.args.find((word) => /^of=./.test(shown(word)));
         const hollow = call.invocation.args.some((word) => literalOf(word) === 'if=/dev/null');

@@ -1,7 +1,7 @@
 import type { Call, Reading } from './reading.ts';
 import { type Field, literal, type Output } from './value.ts';
 
-/** The words `xargs` reads: from the text piped into it, as a glob of the paths listed to it, or unknown. */
+/** The words `xargs` reads: from the text piped into it, as globs of the paths listed to it, or unknown. */
 export function appendedWords(
   reading: Reading,
   input: Output | undefined,
@@ -15,8 +15,10 @@ export function appendedWords(
   };
   if (!input || has('-a', '--arg-file')) return unknown();
   if (input.listing !== undefined) {
-    const text = input.listing;
-    return [{ text, glob: text, holed: reading.holes.within(text), span: call.span, offset: -1 }];
+    const empty = input.empty ? { empty: input.empty } : {};
+    return input.listing.map((text) => {
+      return { ...empty, text, glob: text, holed: reading.holes.within(text), span: call.span, offset: -1 };
+    });
   }
   if (input.text === null) return unknown();
   const delimiter = options.find((option) => option.name === '-d' || option.name === '--delimiter')?.value?.text;

@@ -147,12 +147,18 @@ function readVariables(reading: Reading, scene: Scene, call: Call): Output {
   return note(reading, scene, call);
 }
 
-/** The glob of the paths that standard input lists: `find … | while read f`, `while read f; do …; done < <(find …)`. */
+/** The one glob of the paths that standard input lists: `find … | while read f`, `while read f; do …; done < <(find …)`. */
 function listingRead(reading: Reading, scene: Scene): string | null {
   const { output } = scene.input;
   if (!output || output.text !== null) return null;
   const hole = output.path ? reading.holes.only(output.path.text) : undefined;
-  return output.listing ?? hole?.output?.listing ?? null;
+  const listing = output.listing ?? hole?.output?.listing ?? [];
+  const [first] = listing;
+  if (first === undefined || listing.length === 1) return first ?? null;
+  const from = first.slice(0, first.lastIndexOf('/') + 1);
+  const names = listing.map((glob) => (glob.startsWith(from) ? glob.slice(from.length) : '/'));
+  if (!names.some((name) => /[,{}/]/.test(name))) return `${from}{${names.join(',')}}`;
+  return listing.find((glob) => /^[/~]|\.\./.test(glob)) ?? first;
 }
 
 function printVariable(reading: Reading, scene: Scene, call: Call): Output | null {

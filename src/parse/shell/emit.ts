@@ -34,7 +34,14 @@ export function emit(
   const args: Word[] = [];
   for (let index = 1; index < argv.length; index++) {
     const field = argv[index];
-    if (field) args.push(toWord(field, reading.holes));
+    if (!field) continue;
+    // One of several that a listing gives: `find … | while read f`.
+    const found = field.glob?.includes('**/{') ? /^(.*\*\*\/)\{([^{}]*)\}(.*)$/s.exec(field.glob) : null;
+    for (const name of found?.[2]?.split(',') ?? []) {
+      const text = `${found?.[1]}${name}${found?.[3]}`;
+      args.push(toWord({ ...field, text, glob: text }, reading.holes));
+    }
+    if (!found) args.push(toWord(field, reading.holes));
   }
   const { file } = scene.text;
   const computed = options.computed || scene.computed;

@@ -1,59 +1,32 @@
+import { shellPrograms } from '../wrappers.ts';
+import { programName } from './emit.ts';
+import { endOfCommand, type Found, readTests, whatIsEmpty } from './find-tests.ts';
 import type { Call, Reading, Scene } from './reading.ts';
 import { type Field, literal, type Output, unknownOutput } from './value.ts';
 
 const leadingOptions = new Set(['-H', '-L', '-P']);
-const executing = new Set(['-exec', '-execdir', '-ok', '-okdir']);
+const maximumStarts = 16;
 
-/**
- * A glob over the paths a `find` command line finds: its starting points and the last `-name` that is not negated.
- * Wider than what it finds where other tests narrow it.
- */
-export function foundPaths(args: readonly Field[]): string {
-  return findPatterns(args)[0] ?? '**';
-}
-
-function findPatterns(args: readonly Field[]): string[] {
+/** Globs over the paths a `find` command line prints. Wider than what it finds where a test is none that a glob can say. */
+export function foundPaths(args: readonly Field[]): Output {
   const { starts, expression } = splitFind(args);
-  let name: string | null = null;
-  const given = alternatives(expression);
-  if (given) {
-    const from = starts.length > 0 ? starts : ['.'];
-    return from.flatMap((start) => given.map((one) => `${start.replace(/(.)\/+$/, '$1')}/**/${one}`));
-  }
-  for (let index = 0; index < expression.length; index++) {
-    const test = expression[index]?.text;
-    // Alternatives and negations widen: only a single plain name narrows.
-    if (test === '-o' || test === '-or' || test === '!' || test === '-not' || test === ',') {
-      name = null;
-      break;
-    }
-    if (test !== '-name' && test !== '-iname') continue;
-    const value = expression[index + 1];
-    if (value && !value.holed) name = value.text;
-  }
-  return (starts.length > 0 ? starts : ['.']).map(
-    (start) => `${start.replace(/(.)\/+$/, '$1')}/**${name === null ? '' : `/${name}`}`,
-  );
+  const found = readAll(starts, expression).flatMap(([start, { listed }]) => globsBelow(start, listed));
+  const empty = found.every((one) => one.empty) ? { empty: true as const } : {};
+  return { text: null, decoded: false, listing: found.map(({ glob }) => glob), ...empty };
 }
 
-/** The names of `-name a -o -name b`, where nothing else narrows or widens. */
-function alternatives(expression: readonly Field[]): string[] | null {
-  const texts = expression.map((field) => field.text);
-  if (!texts.includes('-o') && !texts.includes('-or')) return null;
-  const names: string[] = [];
-  for (let index = 0; index < texts.length; index += 1) {
-    const text = texts[index] ?? '';
-    if (/^-i?name$/.test(text)) {
-      const value = expression[++index];
-      if (!value || value.holed) return null;
-      names.push(value.text);
-    } else if (/^-(?:type|maxdepth|mindepth)$/.test(text)) index += 1;
-    else if (/^-(?:exec|execdir|ok|okdir)$/.test(text)) break;
-    else if (!/^(?:-o|-or|-a|-and|\(|\)|-print0?|-delete|-depth|-prune)$/.test(text)) return null;
-  }
-  // `-type f -o -name x` takes every file.
-  const parts = texts.join(' ').split(/ -or? /);
-  return parts.every((part) => /-i?name /.test(part)) ? names : null;
+/** The tests as each starting point sees them; with many of those, as one sees them that no `-path` names. */
+function readAll(starts: readonly string[], expression: readonly Field[]): (readonly [start: string, Found])[] {
+  const same = starts.length > maximumStarts ? readTests(expression, '\0') : null;
+  return starts.map((start) => [start, same ?? readTests(expression, start)]);
+}
+
+/** Globs below a starting point as whole ones. */
+function globsBelow(start: string, globs: readonly string[]): { readonly glob: string; readonly empty?: true }[] {
+  const from = start.replace(/(.)\/+$/, '$1');
+  return globs.map((glob) =>
+    glob === whatIsEmpty ? { glob: `${from}/**/*`, empty: true } : { glob: `${from}/${glob}` },
+  );
 }
 
 function splitFind(args: readonly Field[]): { starts: string[]; expression: readonly Field[]; holed: boolean } {
@@ -68,7 +41,7 @@ function splitFind(args: readonly Field[]): { starts: string[]; expression: read
     if (field.holed) holed = true;
     starts.push(field.glob ?? field.text);
   }
-  return { starts, expression: args.slice(index), holed };
+  return { starts: starts.length > 0 ? starts : ['.'], expression: args.slice(index), holed };
 }
 
 /**
@@ -77,30 +50,32 @@ function splitFind(args: readonly Field[]): { starts: string[]; expression: read
  */
 export function runFind(reading: Reading, scene: Scene, call: Call): Output {
   const args = call.argv.slice(1);
-  const { expression, holed } = splitFind(args);
-  const patterns = findPatterns(args);
-  const paths = patterns.map((pattern): Field => {
-    const isHoled = holed || reading.holes.within(pattern);
-    return { text: pattern, glob: pattern, holed: isHoled, span: call.span, offset: -1 };
-  });
+  const { starts, expression, holed } = splitFind(args);
   const inner: Scene = {
     ...scene,
     wrappers: [...scene.wrappers, { program: 'find', place: 'here', privileged: false }],
   };
-  for (let index = 0; index < expression.length; index++) {
+  const found = readAll(starts, expression);
+  for (const index of found[0]?.[1].reached.keys() ?? []) {
     const field = expression[index];
-    if (!field) continue;
-    if (field.text === '-delete') {
-      const argv = [literal('rm', field.span), literal('-r', field.span), ...paths];
-      reading.runCall(inner, { ...call, argv, redirections: [], external: true });
-    }
-    if (!executing.has(field.text)) continue;
-    const end = expression.findIndex(
-      (word, at) => at > index && (word.text === ';' || (word.text === '+' && expression[at - 1]?.text === '{}')),
+    if (!field || field.text.startsWith('-print')) continue;
+    const paths = found.flatMap(([start, { reached }]) =>
+      globsBelow(start, reached.get(index) ?? []).map((one): Field => {
+        const { glob } = one;
+        return { ...one, text: glob, holed: holed || reading.holes.within(glob), span: call.span, offset: -1 };
+      }),
     );
-    const words = expression.slice(index + 1, end < 0 ? undefined : end);
-    reading.runCall(inner, { ...call, argv: withPaths(words, paths), redirections: [], external: true });
-    if (end >= 0) index = end;
+    const words =
+      field.text === '-delete'
+        ? ['rm', '-r', '{}'].map((word) => literal(word, field.span))
+        : expression.slice(index + 1, endOfCommand(expression, index));
+    if (words.length === 0) continue;
+    // A shell reads its `$1` of each.
+    const shares = shellPrograms.has((words[0] && programName(reading, words[0])) ?? '')
+      ? paths.map((path) => [path])
+      : [paths];
+    for (const share of shares)
+      reading.runCall(inner, { ...call, argv: withPaths(words, share), redirections: [], external: true });
   }
   return unknownOutput;
 }

@@ -72,7 +72,7 @@ function knownOutput(reading: Reading, scene: Scene, program: string, args: read
       return sequence(args);
     case 'find':
     case 'gfind':
-      return { text: null, decoded: false, listing: foundPaths(args) };
+      return foundPaths(args);
     case 'ls':
       return listing(args);
     case 'base64':
@@ -230,9 +230,9 @@ function listing(args: readonly Field[]): Output | null {
   if (operands.length > 1 || operand?.holed) return null;
   if (!operand) {
     const hidden = args.some((field) => /^-[a-zA-Z]*[aA]/.test(field.text) || /^--(?:almost-)?all$/.test(field.text));
-    return { text: null, decoded: false, listing: hidden ? '{*,.*}' : '*' };
+    return { text: null, decoded: false, listing: [hidden ? '{*,.*}' : '*'] };
   }
-  return operand.glob === null ? null : { text: null, decoded: false, listing: operand.glob };
+  return operand.glob === null ? null : { text: null, decoded: false, listing: [operand.glob] };
 }
 
 /** `grep -rl PATTERN dir`, `rg -l PATTERN dir`: names of files below it. */
@@ -243,7 +243,7 @@ function filesMatching(args: readonly Field[]): Output | null {
   const places = operands.slice(args.some((field) => /^-\w*e$/.test(field.text)) ? 0 : 1);
   const [place] = places;
   if (!place || places.length > 1 || place.holed || place.glob !== null) return null;
-  return { text: null, decoded: false, listing: `${place.text.replace(/(.)\/+$/, '$1')}/**/?*` };
+  return { text: null, decoded: false, listing: [`${place.text.replace(/(.)\/+$/, '$1')}/**/?*`] };
 }
 
 /** What `grep` keeps of a listing: some of the names, never all there is. */
@@ -256,12 +256,16 @@ function narrowed(scene: Scene, args: readonly Field[]): Output | null {
   const literal =
     !pattern || pattern.holed || inverted ? null : /^(\^?)([\w-]+|(?:[\w-]*\\\.)+[\w-]*)(\$?)$/.exec(pattern.text);
   // Of the names of one folder those that hold a text.
-  if (literal && /^(?:\*|[^*?[{]*\/\*)$/.test(listing)) {
+  const [only = ''] = listing;
+  if (literal && listing.length === 1 && /^(?:\*|[^*?[{]*\/\*)$/.test(only)) {
     const named = (literal[2] ?? '').replaceAll('\\', '');
     const glob = `${literal[1] ? '' : '*'}${named}${literal[3] ? '' : '*'}`;
-    return { text: null, decoded: false, listing: `${listing.slice(0, -1)}${glob}` };
+    return { text: null, decoded: false, listing: [`${only.slice(0, -1)}${glob}`] };
   }
-  return { text: null, decoded: false, listing: listing.endsWith('**') ? `${listing}/?*` : listing };
+  // What is left out may be nothing: `grep -v keep`, `grep .`.
+  const below = inverted || !/\w/.test(pattern?.text ?? '') ? '**/*' : '**/?*';
+  const rest = listing.map((glob) => glob.replace(/\*\*(?:\/\*)?$/, below));
+  return { text: null, decoded: false, listing: rest };
 }
 
 /** The input's text where it is whole and known. */

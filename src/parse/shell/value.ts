@@ -10,6 +10,8 @@ export interface Field {
   readonly text: string;
   /** The same as a glob, quoted characters escaped, where unquoted glob characters stand in it. */
   readonly glob: string | null;
+  /** Set where the glob stands only for files and folders that hold nothing. */
+  readonly empty?: true;
   readonly holed: boolean;
   readonly span: Span;
   /** Offset in the action's text at which `text` stands there character by character; -1 where it does not. */
@@ -26,8 +28,10 @@ export interface Output {
   readonly initialiser?: boolean;
   /** The output is this file's content. */
   readonly path?: Field;
-  /** The output is a list of paths that this glob matches. */
-  readonly listing?: string;
+  /** The output is a list of paths that these globs match. */
+  readonly listing?: readonly string[];
+  /** What is listed holds nothing: `find -empty`. */
+  readonly empty?: true;
   readonly span?: Span;
   readonly offset?: number;
 }
@@ -108,7 +112,8 @@ export function toWord(field: Field, holes: Holes): Word {
   if (field.holed) {
     return { kind: 'unknown', text: holes.show(field.text), prefix: holes.prefix(field.text), span: field.span };
   }
-  if (field.glob !== null) return { kind: 'pattern', value: field.glob, span: field.span };
+  if (field.glob !== null)
+    return { kind: 'pattern', value: field.glob, span: field.span, ...(field.empty ? { empty: true } : {}) };
   return { kind: 'known', value: field.text, span: field.span };
 }
 

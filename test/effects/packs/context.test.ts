@@ -187,3 +187,37 @@ describe('a part of another checkout', () => {
     expect(effects.filter(isStopped).map((effect) => effect.rule)).toEqual(rules);
   });
 });
+
+describe('what find deletes by name', () => {
+  const found = {
+    exists: true,
+    type: 'directory',
+    insideWorkspace: true,
+    temporary: false,
+    regenerable: false,
+    git: 'untracked',
+    pushed: false,
+    files: 2,
+    bytes: 9,
+    more: false,
+  } as const;
+  const lost = async (command: string, folder: string, git: typeof found.git | 'clean' = 'untracked') => {
+    const answers = new Map<string, FactAnswer>([
+      [`path\n${folder}\n**/*.snap`, { known: true, value: { ...found, git, real: folder } }],
+    ]);
+    const { effects } = await analysed({ kind: 'shell', command }, { place: asking, answers });
+    return effects.map(({ reversibility, loss }) => [reversibility, loss]);
+  };
+  const folder = '/home/dev/shop/src';
+  it.each([
+    "find src -name '*.snap' -delete",
+    "find src -name '*.snap' ! -newer x -exec rm {} +",
+    "find src -name '*.snap' | xargs rm",
+  ])('%s is saved with the folder it lies in', async (command) => {
+    expect(await lost(command, folder)).toEqual([['irreversible', { kind: 'path', path: folder }]]);
+    expect((await lost(command, folder, 'clean')).map(([reversibility]) => reversibility)).toEqual(['recoverable']);
+  });
+  it('in the whole workspace is not', async () => {
+    expect(await lost("find . -name '*.snap' -delete", '/home/dev/shop')).toEqual([['irreversible', undefined]]);
+  });
+});
