@@ -4,12 +4,13 @@ import { agentStates } from './agent-states.ts';
 import { createConnectFlow } from './connect-flow.ts';
 import { createConnectView, rowOf } from './connect-view.ts';
 import { createAgentOverview } from './connect-view-facts.ts';
-import { createConnectionWatch, tellTampering } from './connection-watch.ts';
+import { createConnectionWatch } from './connection-watch.ts';
 import { type ConnectionMemory, createConnections } from './connections.ts';
 import type { GuardWindow } from './guard-window.ts';
 import { logDirectories } from './log-place.ts';
 import { createStartFolders } from './start-folders.ts';
 import type { AgentState } from './status-view.ts';
+import { tellTampering } from './tampering-notice.ts';
 import type { Translate } from './translate.ts';
 import { foldersOf } from './workspace.ts';
 
