@@ -5,7 +5,7 @@ import type { CredentialOrigin, SequenceMatch, Signal, SignalName } from '../act
 import { isDeletion } from './bulk-change.ts';
 import { type Goal, goalsOf } from './denials.ts';
 import { environmentNamed } from './environment-switch.ts';
-import { type Carrier, copies, theEnvironment } from './known-places.ts';
+import { type Carrier, copies, isDescription, theEnvironment } from './known-places.ts';
 import { limits } from './limits.ts';
 import { loginIn } from './logins.ts';
 import { placeKey } from './places.ts';
@@ -284,11 +284,6 @@ export function withCredentials(state: SessionState, revealed: readonly Credenti
   const files = new Set(fresh.map((origin) => placeKey(origin.foundIn)));
   const unseenReads = state.unseenReads.filter((read) => !files.has(placeKey(read.file)));
   return { ...state, credentials, unseenReads };
-}
-
-/** Whether a place is a description (`output of npm test`), not a file. */
-function isDescription(foundIn: string): boolean {
-  return /^(?:output of|an answer from) /.test(foundIn);
 }
 
 /** Makes room: what names no vendor goes first, so that a flood of rubbish cannot push a real find out. */
