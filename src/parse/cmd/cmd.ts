@@ -12,8 +12,9 @@ import {
   type Scene,
   spanIn,
 } from '../powershell/reading.ts';
-import { environmentVariable, type Item, shownOf } from '../powershell/values.ts';
+import type { Item } from '../powershell/values.ts';
 import { type CmdCommand, type CmdWord, splitCommands } from './lexer.ts';
+import { expandedWord, pathWord, removalWords } from './words.ts';
 
 /**
  * Reads a cmd.exe line or batch text into the programs it runs: `&`, `&&`, `||`, `|`, brackets, `^`, quotes, `for`,
@@ -223,31 +224,6 @@ function placeOf(scene: Scene, word: CmdWord | undefined): string | null {
   return scene.scope.cwd === null ? null : posix.join(scene.scope.cwd, slashed);
 }
 
-/** A word with its variables put in: `%TEMP%`, `!x!`; what is not set here is not known. */
-function expandedWord(scene: Scene, word: CmdWord): Word {
-  const span = spanIn(scene.source, word.start, word.end);
-  let unknown = false;
-  let certain: string | null = null;
-  let value = '';
-  let at = 0;
-  for (const match of word.text.matchAll(/%([^%\s:=]+)(?::[^%]*)?%|!(\w+)!|%~?[a-z]*\d|%~dp0/gi)) {
-    const name = (match[1] ?? match[2] ?? '').toLowerCase();
-    value += word.text.slice(at, match.index);
-    at = match.index + match[0].length;
-    const [set] = name === '' ? [] : (scene.scope.environment.get(name) ?? []);
-    const common = set && set.word.kind === 'known' ? set.word.value : environmentVariable(name);
-    if (common === null || (set && set.word.kind !== 'known')) {
-      certain ??= value;
-      unknown = true;
-      value += set ? shownOf(set) : match[0];
-    } else value += common;
-  }
-  value += word.text.slice(at);
-  if (unknown)
-    return { kind: 'unknown', text: value.replaceAll('\\', '/'), prefix: (certain ?? '').replaceAll('\\', '/'), span };
-  return { kind: 'known', value, span };
-}
-
 const removals = /^(?:del|erase|rd|rmdir)$/;
 /** Commands of cmd's own, by the programs that packs know for the same. */
 const ownCommands: Readonly<Record<string, string>> = { move: 'mv', copy: 'cp', xcopy: 'cp' };
@@ -257,7 +233,7 @@ function note(reading: Reading, scene: Scene, command: CmdCommand, first: CmdWor
   const head = expandedWord(scene, first);
   const words = rest.map((word) => ({ word: expandedWord(scene, word), quoted: word.quoted }));
   const redirections = command.redirections.map(
-    ({ mode, target }): Redirection => ({ mode, descriptor: 1, target: path(expandedWord(scene, target)) }),
+    ({ mode, target }): Redirection => ({ mode, descriptor: 1, target: pathWord(expandedWord(scene, target)) }),
   );
   const call: CommandCall = {
     name: { word: head },
@@ -272,7 +248,8 @@ function note(reading: Reading, scene: Scene, command: CmdCommand, first: CmdWor
   };
   if (head.kind === 'unknown') {
     const tail = /[\\/]([\w.+-]+)$/.exec(head.text)?.[1];
-    if (tail === undefined) emit(reading, scene, call, { program: null, args: words.map(({ word }) => path(word)) });
+    if (tail === undefined)
+      emit(reading, scene, call, { program: null, args: words.map(({ word }) => pathWord(word)) });
     else emitProgram(reading, scene, call, tail);
     return;
   }
@@ -291,7 +268,9 @@ function note(reading: Reading, scene: Scene, command: CmdCommand, first: CmdWor
   if (/^(?:cmd|powershell|pwsh)$/.test(program)) runStarted(reading, scene, program, given, span);
   else if (removals.test(program)) emit(reading, scene, call, { program, args: given.flatMap(removalWords) });
   else if (ownCommands[program]) {
-    const args = given.filter((word) => !(word.kind === 'known' && /^\/[-a-z]+(?::\S*)?$/i.test(word.value))).map(path);
+    const args = given
+      .filter((word) => !(word.kind === 'known' && /^\/[-a-z]+(?::\S*)?$/i.test(word.value)))
+      .map(pathWord);
     emit(reading, scene, call, { program: ownCommands[program] ?? program, args });
   } else if (isOwn.test(program)) emit(reading, scene, call, { program, args: given });
   else emitProgram(reading, scene, call, name);
@@ -320,18 +299,3 @@ function runStarted(reading: Reading, scene: Scene, program: string, words: read
 /** Commands with `/` options of their own, which no POSIX shell would start as they stand. */
 const isOwn =
   /^(?:echo\.?|format|diskpart|reg|net1?|sc|schtasks|vssadmin|wbadmin|bcdedit|wmic|cipher|wevtutil|fsutil|robocopy|taskkill|shutdown|dir|type|cls|ver|vol|icacls|takeown|attrib|netsh|title|exit|goto|pause|setlocal|endlocal|prompt)$/;
-
-/** `/s/q` is two flags; a glob finds what it matches. */
-function removalWords(word: Word): Word[] {
-  if (word.kind === 'known' && /^(?:\/\w(?::\S*)?){2,}$/.test(word.value)) {
-    return (word.value.match(/\/\w(?::[^/\s]*)?/g) ?? []).map((value) => ({ ...word, value }));
-  }
-  if (word.kind === 'known' && /^\/\w(?::\S*)?$/.test(word.value)) return [{ ...word, value: word.value.slice(0, 2) }];
-  return [path(word)];
-}
-
-function path(word: Word): Word {
-  if (word.kind === 'unknown') return word;
-  const value = word.value.replaceAll('\\', '/');
-  return { kind: /[*?]/.test(value) ? 'pattern' : 'known', value, span: word.span };
-}

@@ -5,7 +5,9 @@ import type { HttpRequest, Invocation, RequestBody, Word } from '../../action/in
 import { maximumRequests } from '../limits.ts';
 import { leadingText, tailOf, walkOptions } from '../options.ts';
 import { pieceText, withQuery, withTarget } from './curl-address.ts';
+import { configWords, maximumConfig } from './curl-config.ts';
 import { curlOptions } from './curl-options.ts';
+import { expanded, formPiece, urlEncoded } from './curl-pieces.ts';
 import {
   addHeader,
   bodyOf,
@@ -261,69 +263,6 @@ function finish(
   );
 }
 
-/** `--data-urlencode`: `content`, `=content`, `name=content`, `@file`, `name@file`. */
-function urlEncoded(invocation: Invocation, word: Word): Piece {
-  const text = shown(word);
-  const at = text.search(/[=@]/);
-  if (word.kind === 'unknown') return { kind: 'unknown', why: `${word.text.slice(0, 60)} is not known`, text };
-  if (at < 0) return { kind: 'text', value: encode(text) };
-  const name = at === 0 ? '' : `${text.slice(0, at)}=`;
-  if (text.charAt(at) === '=') return { kind: 'text', value: name + encode(text.slice(at + 1)) };
-  const file = filePiece(invocation, tailOf(word, at + 1));
-  if (file.kind === 'text') return { kind: 'text', value: name + encode(file.value) };
-  return file.kind === 'file' ? { kind: 'unknown', why: `${file.path} is sent`, text: name } : file;
-}
-
-/** Form encoding that never throws on half a surrogate pair. */
-function encode(text: string): string {
-  return new URLSearchParams([['', text]]).toString().slice(1);
-}
-
-/** `-F name=value`, `name=@file`, `name=<file`. */
-function formPiece(invocation: Invocation, word: Word, isLiteral: boolean): Piece {
-  const text = leadingText(word);
-  const equals = text.indexOf('=');
-  if (!isLiteral && equals >= 0 && /[@<]/.test(text.charAt(equals + 1))) {
-    const path = tailOf(word, equals + 2);
-    const bare: Word = path.kind === 'known' ? { ...path, value: path.value.split(';')[0] ?? path.value } : path;
-    const file = filePiece(invocation, bare);
-    return file.kind === 'text' ? { kind: 'text', value: text.slice(0, equals + 1) + file.value } : file;
-  }
-  return pieceOf(word);
-}
-
-/** `{{name}}` in an `--expand-…` option stands for a `--variable` that is not followed. */
-function expanded(word: Word): Word {
-  const text = shown(word);
-  const at = text.indexOf('{{');
-  return at < 0 ? word : { kind: 'unknown', text, prefix: text.slice(0, at), span: word.span };
-}
-
 function nothingKnown(invocation: Invocation): Word {
   return { kind: 'unknown', text: '(from a config file)', prefix: '', span: invocation.span };
-}
-
-/** Characters of a curl config file that are read. */
-const maximumConfig = 64 * 1024;
-
-/** The lines of a curl config file as arguments. */
-function configWords(text: string, source: Word): Word[] {
-  const words: Word[] = [];
-  const add = (value: string) => words.push({ kind: 'known', value, span: source.span });
-  for (const line of text.split('\n')) {
-    const match = /^\s*(-{0,2}[\w-]+)\s*(?:[=:\s]\s*(.*?))?\s*$/.exec(line);
-    if (!match || line.trimStart().startsWith('#')) continue;
-    const [, name = '', rest = ''] = match;
-    add(name.startsWith('-') ? name : `--${name}`);
-    const quoted = /^"((?:[^"\\]|\\.)*)"/.exec(rest);
-    if (quoted)
-      add(
-        (quoted[1] ?? '').replace(
-          /\\(.)/g,
-          (_, character: string) => ({ n: '\n', t: '\t', r: '\r' })[character] ?? character,
-        ),
-      );
-    else if (rest !== '') add(rest);
-  }
-  return words;
 }
