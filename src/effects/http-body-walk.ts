@@ -98,8 +98,7 @@ export class Walk {
     const entries = Object.entries(value);
     if (
       depth === 0 &&
-      'delete' in value &&
-      value.delete === true &&
+      (('delete' in value && value.delete === true) || ('destroy' in value && value.destroy === true)) &&
       !entries.some(([name]) => rights.test(name)) &&
       !/protect/i.test(this.#path) &&
       !isQuestion(this.#path)
@@ -225,7 +224,7 @@ export class Walk {
         ? readName(value, this.#context)
         : null;
     if (isLoss(elsewhere)) this.add(elsewhere, value);
-    const isGone = gone.test(value) || (/^closed$/i.test(value) && /\/accounts?\//i.test(this.#path));
+    const isGone = gone.test(value) || (/^closed$/i.test(value) && /\/(?:accounts?|cards?)\//i.test(this.#path));
     if (goneWord.test(name) && depth === 0 && value !== '' && !/^(?:none|false|no|un\w+)$/i.test(value))
       this.add(unreadDeletion, `${name}: ${value}`);
     if (deletedAt.test(name) && depth < 2 && /^\d{4}-\d\d|^now/i.test(value) && !isQuestion(this.#path))
@@ -254,7 +253,7 @@ export class Walk {
     if (
       depth > 0 &&
       words.length !== 1 &&
-      !((/^commands|operations$/i.test(parent) || name === 'command') && words.length < 4)
+      !((/^commands|operations|requests$/i.test(parent) || name === 'command') && words.length < 4)
     )
       return;
     // `{"type":"delete"}` of an event, a webhook or a tool is what it speaks of.

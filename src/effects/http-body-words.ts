@@ -54,7 +54,7 @@ export const sqlOnly = /sql|stmt|ddl|^statements?$|^query_?string$/i;
 export const sqlPath = /sql|quer(?:y|ies)|statement|exec|cursor|pipeline|database|ddl|dbs?\b|^\/?$/i;
 /** Members that hold what is to be deleted. */
 export const deletedMember =
-  /^(?:delete|deletes|delete_?request|delete_?many|delete_?one|delete_?range|remove_index|delete_?where|deletebyquery)$/i;
+  /^(?:delete|deletes|delete_?request|delete_?many|delete_?one|delete_?range|remove_index|delete_?where|deletion_?operation|deletebyquery)$/i;
 
 /** Whether a `delete` member is an instruction there: in a batch, a bulk or a list of mutations. */
 export function isBatch(path: string, parent: string, depth: number): boolean {

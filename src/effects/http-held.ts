@@ -1,5 +1,6 @@
 import { isNoun, type Target } from './http-target.ts';
 import { recorded } from './verb-words.ts';
+import type { NameReading } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
 /** Whose sessions only let somebody in, or keep a place for a while. */
@@ -40,4 +41,13 @@ export function isHeld(noun: string, nouns: readonly string[], { host, parts, ur
   // A service named after it keeps nothing else: `api.bookmarks.acme.io/bookmarks/3`.
   if (/^(?:bookmark|reminder|vote|suggestion)/.test(head) && host.includes(head.replace(/s$/, ''))) return true;
   return kept.some(([of, beside]) => of.test(head) && (beside.test('') || before.some((word) => beside.test(word))));
+}
+
+/** `/chat/sessions/7/delete`: what its name makes small may be a store where it stands. */
+export function weighed(reading: NameReading | null, parts: readonly string[], target: Target): NameReading | null {
+  if (reading?.reversibility !== 'reversible') return reading;
+  const noun = parts.findLast((part) => wordsOf(part).at(-1) === reading.resource && !part.startsWith(reading.verb));
+  return noun !== undefined && /^(?:delete|remove|destroy|purge)$/.test(reading.verb) && isHeld(noun, [], target)
+    ? { ...reading, reversibility: 'irreversible' }
+    : reading;
 }

@@ -1,4 +1,4 @@
-import { isHeld } from './http-held.ts';
+import { isHeld, weighed } from './http-held.ts';
 import { isCollection, isNoun, lastNounOf, nounsOf, type Target } from './http-target.ts';
 import { type NameReading, readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
@@ -126,13 +126,11 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
       target,
     );
   // `/deletion/data/logs`, and not `/deletion/requests/7/cancel`
+  const listed = parts.findLastIndex((part) => deletions.test(part));
   if (
-    parts.slice(-3).some((part) => deletions.test(part)) &&
+    listed >= Math.max(0, parts.length - 3) &&
     // `/topics/user-deletions`, and not `/deletions/topics/orders`
-    !(
-      /^(?:topics|streams|queues|tables|collections|index(?:es)?|channels)$/i.test(parts.at(-2) ?? '') &&
-      deletions.test(last)
-    ) &&
+    !/^(?:topics|streams|queues|tables|collections|index(?:es)?|channels)$/i.test(parts[listed - 1] ?? '') &&
     !/^(?:cancel|preview|status|search|validate|abort|reject|settings?|polic(?:y|ies))$/i.test(last)
   )
     return { verb: 'delete', resource: before.at(-1) ?? 'records', asset: 'data-store', reversibility: 'irreversible' };
@@ -156,7 +154,11 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
   const owner = dotted === last ? before : wordsOf(last.slice(0, last.length - dotted.length));
   if (isNoun(last.replaceAll(/[.\d]/g, '')) || /^_?[a-z]\w*(?:[-._]\w+)*$/i.test(last)) {
     // `/api/v2/reset`: of everything there is.
-    const around = owner.length === 0 && /^(?:reset|clear|wipe|flush|empty)$/i.test(dotted) ? ['everything'] : owner;
+    const around = /^re(?:install|image)$/i.test(dotted)
+      ? nounsOf(parts).flatMap(wordsOf)
+      : owner.length === 0 && /^(?:reset|clear|wipe|flush|empty)$/i.test(dotted)
+        ? ['everything']
+        : owner;
     // A machine that is switched off is switched on again; a whole cluster is another matter.
     if (/^(?:shutdown|power[-_]?off|halt)$/i.test(dotted) && !owner.some((word) => /^clusters?$/.test(word)))
       return null;
@@ -183,6 +185,8 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
       return readName(part.replace(/^del(?=[A-Z])/, 'delete'));
     // `/skuseller/remove/7/8`, `/shipments/7/deleteLine/8`
     if (method !== 'POST' || parts.slice(at + 1).some(isNoun)) continue;
+    const older = readRestoration(part);
+    if (older) return older;
     if (/^remove$/i.test(part)) return removed(nounsBefore(parts, at), parts, target);
     if (/^(?:delete|destroy|erase|purge|remove|wipe)(?:[A-Z]|_[a-z])\w+$/.test(part))
       return readName(part, nounsBefore(parts, at));
@@ -204,15 +208,6 @@ function ownersOf(parts: readonly string[]): string[] {
   const named = parts.filter((part) => !skipped.test(part) || /^services?$/i.test(part));
   const [list, last] = named.slice(-2);
   return [...(isCollection(list) && isNoun(last ?? '') ? wordsOf(list) : []), ...wordsOf(lastNounOf(named) ?? '')];
-}
-
-/** `/chat/sessions/7/delete`: what its name makes small may be a store where it stands. */
-function weighed(reading: NameReading | null, parts: readonly string[], target: Target): NameReading | null {
-  if (reading?.reversibility !== 'reversible') return reading;
-  const noun = parts.findLast((part) => wordsOf(part).at(-1) === reading.resource && !part.startsWith(reading.verb));
-  return noun !== undefined && /^(?:delete|remove|destroy|purge)$/.test(reading.verb) && isHeld(noun, [], target)
-    ? { ...reading, reversibility: 'irreversible' }
-    : reading;
 }
 
 /** Parameters that name an operation, as interfaces with one address for everything have them. */

@@ -22,7 +22,7 @@ export const replacements: readonly Overwrite[] = [
   },
   {
     methods: /^(?:PUT|POST)$/,
-    path: /^(?!.*\/(?:validate|preview|check|dry[-_]?run)$).*\/(?:bulk[-_]?|_)?(?:imports?|loads?|ingest(?:ion)?s?|restores?|syncs?|uploads?|copy)(?:$|[/:_-])/i,
+    path: /^(?!.*\/(?:validate|preview|check|dry[-_]?run)$).*\/(?:bulk[-_]?|_)?(?:imports?|loads?|ingest(?:ion)?s?|restores?|syncs?|uploads?|copy|dns|zones?)(?:$|[/:_-])/i,
     body: /"?(?:(?:import|write|load|save|sync|insert)?_?(?:mode|strategy|method)|if_?exists|on_?conflict|overwrite(?:_?existing)?|replace(?:_?existing)?)"?\s*[:=]\s*"?(?:overwrite|replace|replace_all|truncate|true)\b/i,
     resource: 'data',
     asset: 'data-store',
@@ -161,6 +161,30 @@ export const replacements: readonly Overwrite[] = [
     resource: 'pod',
     asset: 'compute',
     reversibility: 'recoverable',
+  },
+  // https://huggingface.co/docs/hub/api
+  {
+    methods: /^POST$/,
+    path: /^\/api\/(?:models|datasets|spaces)\/.*\/super-squash\//,
+    resource: 'commits',
+    asset: 'history',
+    reversibility: 'irreversible',
+  },
+  {
+    methods: /^POST$/,
+    path: /^\/api\/(?:models|datasets|spaces)\/.*\/commit\//,
+    body: /"key"\s*:\s*"deleted(?:File|Folder)"/,
+    resource: 'files',
+    asset: 'data-store',
+    reversibility: 'recoverable',
+  },
+  // https://pulsar.apache.org/admin-rest-api/
+  {
+    methods: /^POST$/,
+    path: /\/subscription\/[^/]+\/skip_all$/,
+    resource: 'messages',
+    asset: 'data-store',
+    reversibility: 'irreversible',
   },
   // https://docs.netapp.com/us-en/ontap-restapi/
   {

@@ -49,7 +49,7 @@ const takings: readonly (readonly [
 ])[] = [
   [
     /^archive$/,
-    /^(?:projects?|repos?|repositor(?:y|ies)|workspaces?|teams?|channels?|conversations?|boards?|products?|customers?|contacts?|objects?|databases?|initiatives?|spaces?|accounts?|organi[sz]ations?|companies|deals?|lists?|dashboards?|environments?)$/,
+    /^(?:projects?|repos?|repositor(?:y|ies)|workspaces?|teams?|channels?|conversations?|boards?|products?|customers?|contacts?|objects?|databases?|initiatives?|spaces?|accounts?|organi[sz]ations?|companies|deals?|lists?|dashboards?|environments?|pipelines?|streams?|courses?)$/,
     'access',
     'recoverable',
   ],

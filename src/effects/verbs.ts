@@ -53,9 +53,9 @@ function apart(word: string, at: number, words: readonly string[]): string[] {
   if (at > 0 && words[at - 1] === 're' && afresh.has(`re${word}`)) return [`re${word}`];
   const joined = /^(delete|destroy|truncate|purge|terminate)(?!d$|s$|r$|rs$)([a-z]{2,})$/.exec(word);
   if (joined) return [joined[1] ?? word, joined[2] ?? ''];
-  // `removenodes`
-  const removed = /^remove([a-z]{4,})$/.exec(word)?.[1];
-  if (removed !== undefined && thing.exec(removed)?.index === 0) return ['remove', removed];
+  // `removenodes`, `wipedisk`
+  const [, front = '', behind = ''] = /^(remove|wipe|erase)([a-z]{4,})$/.exec(word) ?? [];
+  if (thing.exec(behind)?.index === 0) return [front, behind];
   const [, object = '', verb = ''] = gluedBehind.exec(word) ?? [];
   const taken = (verb === 'drop' ? dropped : thing).exec(object)?.[0];
   return taken ? [taken, verb] : [word];
