@@ -22,10 +22,10 @@ export function readIntoRequest(
   return undefined;
 }
 
-/** Code that sends what it reads: `requests.post(url, data=open('.env').read())`. */
 const sentByCode =
   /\b(?:data|json|files|body|content|payload)["']?\s{0,3}[=:][^\n;]{0,80}?\b(?:open|readFileSync|readFile|read_text|Path|file_get_contents|File\.read)\(\s{0,4}[frb]?["'`]([^"'`\n]{1,200})["'`]/g;
 
+/** The secret file that code sends as it reads it: `requests.post(url, data=open('.env').read())`. */
 export function readIntoBody(
   { program, args, stdin }: Invocation,
   secret: (file: string | undefined) => file is string,

@@ -1,5 +1,4 @@
 import type { Effect } from '../action/effect.ts';
-import type { Inquiry } from '../action/facts.ts';
 import type { Invocation } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
 import { effectOf, type Rule } from './pack.ts';
@@ -91,7 +90,7 @@ const looseKill: Rule = {
 };
 
 /** `python -c "$X"`, `node -e "$(…)"`: code that is nothing but an unresolved value. */
-export function interpreterEffects(invocation: Invocation, _inquiry: Inquiry): Effect[] {
+export function interpreterEffects(invocation: Invocation): Effect[] {
   const program = invocation.program ?? '';
   if (!/^(?:python[\d.]*|node|deno|ruby|perl|php|osascript)$/.test(program)) return [];
   const at = invocation.args.findIndex((word) => /^(?:-c|-e|--eval|-r)$/.test(literalOf(word) ?? ''));

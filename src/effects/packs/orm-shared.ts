@@ -25,9 +25,11 @@ export function wholeDatabase(words: string, verb: string, loss: string, more: P
   };
 }
 
-/** Sentences of lines that many tools share. */
+/** What is said of a line that drops tables. */
 export const drops = 'Drops {target} with all its rows.';
+/** What is said of a line that makes a database anew. */
 export const remakes = 'Drops {target} and makes it anew, empty.';
+/** What is said of a line that takes migrations back. */
 export const rollsBack = 'Rolls migrations back in {target}: tables and columns they made go with their rows.';
 
 const testing = /^(?:test|tests|testing|ci)$/i;

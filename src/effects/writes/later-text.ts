@@ -10,9 +10,11 @@ export interface LaterText {
   readonly own?: OwnServers;
 }
 
-/** Texts of one file that are read apart; characters before and after a write, and lines after it, that are read. */
+/** Texts of one file that are read apart. */
 const maximumLaterTexts = 500;
+/** Characters before and after a write, together, that are read. */
 export const maximumLaterFile = 1024 * 1024;
+/** Lines after a write that are read. */
 export const maximumLaterLines = 5_000;
 
 /** A script as shell; one of another language as its interpreter's input, one line further down. */

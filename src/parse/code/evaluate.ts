@@ -171,7 +171,7 @@ export class Evaluation {
 
   #part(of: Value, name: string, node: At): Value {
     if (of.kind === 'either') return either(of.options.map((option) => this.#part(option, name, node)));
-    const known = foldMember(of, name, this.#holes);
+    const known = foldMember(of, name);
     if (known) return known;
     const source = this.#slice(node);
     const owner = of.kind === 'thing' ? of.path : of.kind === 'text' ? (of.type ?? '"') : `(${of.kind})`;
@@ -180,7 +180,7 @@ export class Evaluation {
   }
 
   #index(of: Value, key: Value, node: At): Value {
-    const known = foldIndex(of, key, this.#holes);
+    const known = foldIndex(of, key);
     if (known) return known;
     if (key.kind === 'text' && !this.#holes.within(key.text) && /^[A-Za-z_$][\w$]*$/.test(key.text))
       return this.#part(of, key.text, node);

@@ -2,10 +2,12 @@ import { posix } from 'node:path';
 import type { Holes } from '../shell/value.ts';
 import { type Arguments, asText, entryOf, textOf, type Value } from './values.ts';
 
+/** The type of a value that is a path: joined with `/`, asked for its parent. */
 export const pathType = 'pathlib.Path()';
 /** A text that a decoder made: what runs it runs what nobody has read. */
 const decodedType = 'decoded';
 
+/** A text that came out of a decoder. */
 export function decoded(text: string): Value {
   return { kind: 'text', text, type: decodedType };
 }
@@ -15,10 +17,12 @@ const maximumText = 50_000;
 /** Items a folded list may have. */
 const maximumItems = 1000;
 
+/** A text that is a path. */
 export function path(text: string): Value {
   return { kind: 'text', text, type: pathType };
 }
 
+/** Whether a value is a text, a pattern of paths or a plain value, which may stand in a text. */
 export function isTextual(value: Value | undefined): value is Extract<Value, { kind: 'text' | 'glob' | 'plain' }> {
   return value?.kind === 'text' || value?.kind === 'glob' || value?.kind === 'plain';
 }
@@ -73,7 +77,7 @@ export function formatted(pattern: string, given: Value, holes: Holes): Value {
 }
 
 /** A member of a value that is known: an entry of a table, a part of a path. */
-export function foldMember(of: Value, name: string, holes: Holes): Value | undefined {
+export function foldMember(of: Value, name: string): Value | undefined {
   if (of.kind === 'table') return of.entries.get(name);
   if (of.kind === 'text' && of.type === pathType) {
     if (name === 'parent') return path(posix.dirname(of.text));
@@ -83,18 +87,19 @@ export function foldMember(of: Value, name: string, holes: Holes): Value | undef
   // An entry of a directory that is listed: `entry.path`, `entry.name`.
   if (of.kind === 'glob' && (name === 'path' || name === 'name' || name === 'parent')) return of;
   if (of.kind === 'text' && of.type !== pathType && (name === 'stdout' || name === 'href')) return of;
-  if (of.kind === 'thing' && /^(?:process\.env|os\.environ|ENV|Bun\.env)$/.test(of.path)) return variable(name, holes);
+  if (of.kind === 'thing' && /^(?:process\.env|os\.environ|ENV|Bun\.env)$/.test(of.path)) return variable(name);
   return undefined;
 }
 
-export function variable(name: string, _holes: Holes): Value | undefined {
+/** A variable of the environment as far as its value is known everywhere: the home and the temporary directory. */
+export function variable(name: string): Value | undefined {
   if (name === 'HOME' || name === 'USERPROFILE') return textOf('~');
   if (/^(?:TMPDIR|TEMP|TMP)$/.test(name)) return textOf('/tmp');
   return undefined;
 }
 
 /** `list[0]`, `table['key']`, `text[::-1]`. */
-export function foldIndex(of: Value, key: Value, holes: Holes): Value | undefined {
+export function foldIndex(of: Value, key: Value): Value | undefined {
   if (of.kind === 'either') return undefined;
   const index = key.kind === 'plain' ? key.text : null;
   if (of.kind === 'list' && index !== null && /^-?\d+$/.test(index)) return of.items.at(Number(index));
@@ -103,7 +108,7 @@ export function foldIndex(of: Value, key: Value, holes: Holes): Value | undefine
     return { kind: 'list', items: of.items.slice(Number(from), to === '' ? undefined : Number(to)), open: of.open };
   }
   if (of.kind === 'glob') return of;
-  if (key.kind === 'text') return foldMember(of, key.text, holes);
+  if (key.kind === 'text') return foldMember(of, key.text);
   if (of.kind === 'text' && index === '::-1') return textOf([...of.text].reverse().join(''));
   return undefined;
 }
@@ -134,6 +139,7 @@ export function foldMethod(owner: Value, name: string, args: Arguments, holes: H
   }
 }
 
+/** What a method of a table gives: `get`, `keys`, `items` and the like; undefined where it is not known. */
 export function tableMethod(
   owner: Extract<Value, { kind: 'table' }>,
   name: string,
@@ -219,6 +225,7 @@ function pathMethod(text: string, name: string, args: Arguments, holes: Holes): 
   }
 }
 
+/** What a method of a text gives: `trim`, `replace`, `split` and the like; undefined where it is not known. */
 export function textMethod(text: string, name: string, args: Arguments, holes: Holes): Value | undefined {
   const [first, second] = args.all;
   const [one, other] = [asText(first, holes), asText(second, holes)];

@@ -160,7 +160,7 @@ export function foldCall({ path: name, args, owner }: LibraryCall, holes: Holes)
     case 'os.environ.get':
     case 'ENV.fetch':
     case 'getenv':
-      return (text !== null && variable(text, holes)) || undefined;
+      return (text !== null && variable(text)) || undefined;
     case 'JSON.stringify':
     case 'json.dumps':
     case 'json_encode':

@@ -1,5 +1,6 @@
-/** Characters of one code that are read, given in the action itself or in a file. */
+/** Characters of code given in the action itself that are read. */
 export const maximumInline = 48 * 1024;
+/** Characters of a file of code that are read: twice as many. */
 export const maximumCode = 96 * 1024;
 
 /** Brackets open at once: text that is no code, and that a grammar would try many ways on. */
