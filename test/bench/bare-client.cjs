@@ -23,8 +23,7 @@ socket.on('connect', () => {
   socket.write(`${line}\n`);
   const { createHash, createPublicKey, verify } = require('node:crypto');
   const digest = createHash('sha256').update(line).digest('hex');
-  const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), Buffer.from(key, 'base64url')]);
-  const publicKey = createPublicKey({ key: der, format: 'der', type: 'spki' });
+  const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: key }, format: 'jwk' });
   check = ({ v, nonce, request, decision, output, signature }) => {
     const said = ['holdpoint answer', v, nonce, request, decision, output.stdout, output.stderr, output.exitCode];
     const text = Buffer.from(JSON.stringify(said));
