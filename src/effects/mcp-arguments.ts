@@ -6,7 +6,7 @@ import type { Span } from '../action/kinds.ts';
 import { environmentOfName } from './environment.ts';
 import { guardEffectsOfFile } from './guard.ts';
 import { httpEffects } from './http.ts';
-import { codeCommands, commandsOf } from './mcp-commands.ts';
+import { codeCommands, commandsOf, isDescription } from './mcp-commands.ts';
 import type { Argument } from './mcp-input.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { destructiveQuery } from './queries.ts';
@@ -39,7 +39,7 @@ const sqlTool =
 const runner = /(?:^|_)(?:exec(?:ute)?|run|submit|eval)(?:_|$)/;
 const runKey = /^(?:query|queries|commands?|statement|script|code|input|text|body|q)$/i;
 const sqlShape =
-  /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b/i;
+  /^\s*(?:--[^\n]*\n\s*)*(?:select|insert|update|delete|drop|truncate|alter|create|with|grant|revoke|call|exec|begin|do|explain|show|merge|replace|vacuum|set)\b(?![-’'])/i;
 const pages = /^(?:docs?|documentation|search|knowledge|semantic|ask|library|libraries|help)$/;
 const studies = /^(?:dry|validate|lint|parse|format|prettify|beautify|highlight|tokenize|explain|learn|introspect)$/;
 /** What makes such a tool run what it reads: `EXPLAIN ANALYZE` does, and a linter that is told to fix or save. */
@@ -92,15 +92,12 @@ export function argumentEffects(
       const rule = { ...foreignQuery, source: query.source };
       const environment = environmentOfName(action.server);
       found.effects.push(effectOf(rule, { target: value.trim().slice(0, 80), span: at.span, environment }));
-    } else if (
-      isStatement(value, sqlKey.test(key) ? [] : words) &&
-      (sqlKey.test(key) || sqlTool.test(where) || (runner.test(text) && runKey.test(key) && isPlainSql(value)))
-    ) {
+    } else if (isRun(key, value, words, where, text)) {
       found.effects.push(...statementEffects(value, action, at));
     } else if (pathKey.test(key)) found.effects.push(...guardedFile(value, text, strings, action, at));
   }
   commandEffects(action, words, strings, { ...at, studied }, found);
-  if (!studied) requestIn(strings, words, at, found);
+  if (!studied && !isDescription(words)) requestIn(strings, words, at, found);
 }
 
 /** Whether an argument makes a tool that studies a text run it: `dry_run: false`, `mode: "execute"`. */
@@ -116,6 +113,25 @@ function runsOn(value: string): boolean {
     /^\s*explain\b[^;]{0,200}\banaly[sz]e\b/i.test(value) ||
     (/;\s*[a-z]/i.test(value) && /^\s*(?:\d|select|explain|show|with)\b/i.test(value))
   );
+}
+
+/** What says of its key that a statement stands there. */
+const queries = /sql|quer(?:y|ies)|statement|ddl|cypher|migration|command|script/i;
+/** Tools that set down what somebody wrote: a row, a page, a message. */
+const writing =
+  /^(?:create|insert|add|update|upsert|save|write|edit|append|post|comment|send|log|submit|reply|draft|note|set|patch)$/;
+
+/**
+ * Whether a text is run as a statement: by its key, or, where the key says nothing, by what the tool is for. A row's
+ * values (`{ memo: "drop-off fee" }`), titles and questions are sentences, whatever they begin with.
+ */
+function isRun(key: string, value: string, words: readonly string[], where: string, tool: string): boolean {
+  if (sqlKey.test(key)) return isStatement(value, []);
+  const runs = runner.test(tool) && isPlainSql(value);
+  if (!sqlTool.test(where)) return runs && runKey.test(key) && isStatement(value, words);
+  if (queries.test(key)) return isStatement(value, words);
+  if (words.some((word) => writing.test(word)) && !queries.test(tool)) return false;
+  return (runKey.test(key) || isPlainSql(value)) && isStatement(value, words);
 }
 
 /** What a person asks of a library's pages may begin as a statement does: `delete a user in prisma`. */

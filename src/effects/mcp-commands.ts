@@ -199,13 +199,32 @@ export function alsoRuns(words: readonly string[]): boolean {
   );
 }
 
+/**
+ * Whether what a tool sets down only tells of requests: a collection of them, an interface's description, a workflow.
+ * `method: DELETE` in it is sent when somebody runs it, and not now.
+ */
+export function isDescription(tool: readonly string[]): boolean {
+  return (
+    tool.some((word) =>
+      /^(?:create|add|update|edit|save|import|register|define|design|mock|insert|put|upsert|patch|set)$/.test(word),
+    ) &&
+    tool.some((word) =>
+      /^(?:collections?|specs?|specifications?|openapi|swagger|apis?|definitions?|(?:work)?flows?|scenarios?|templates?|stubs?|mocks?|mappings?|expectations?|routes?|endpoints?|requests?|examples?)$/.test(
+        word,
+      ),
+    ) &&
+    !tool.some((word) => /^(?:run|exec(?:ute)?|send|call|invoke|perform)$/.test(word))
+  );
+}
+
 /** The tools that a call names in its arguments. */
 export function innerTools({ tool, input }: ToolWords): InnerTool[] {
   if (
-    /^(?:get|list|search|find|describe|read|show|lookup|discover|retrieve|validate|lint|explain)$/.test(
+    isDescription(tool) ||
+    (/^(?:get|list|search|find|describe|read|show|lookup|discover|retrieve|validate|lint|explain)$/.test(
       tool[0] ?? '',
     ) &&
-    !alsoRuns(tool)
+      !alsoRuns(tool))
   )
     return [];
   const dispatches = tool.some((word) => dispatcher.test(word));

@@ -1,3 +1,4 @@
+import { isDescription } from './mcp-commands.ts';
 import { type Argument, objectsIn } from './mcp-input.ts';
 import type { NameReading } from './verbs.ts';
 import { wordsOf } from './words.ts';
@@ -29,6 +30,7 @@ export function flaggedReading(words: readonly string[], input: unknown): NameRe
       if (
         (key === 'method' &&
           value === 'DELETE' &&
+          !isDescription(words) &&
           /"(?:url|path|relative_url|endpoint)"/.test(JSON.stringify(object))) ||
         (/^#?destroy$/.test(key) && Array.isArray(value) && value.length > 0)
       )

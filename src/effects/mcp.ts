@@ -6,7 +6,7 @@ import type { Span } from '../action/kinds.ts';
 import { deletionEffect } from './deletion.ts';
 import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
 import { argumentEffects, type Found, foreignQuery, pathKey, sendsRequest } from './mcp-arguments.ts';
-import { alsoRuns, innerTools } from './mcp-commands.ts';
+import { alsoRuns, innerTools, isDescription } from './mcp-commands.ts';
 import { bareReading, flaggedReading } from './mcp-flags.ts';
 import { type Argument, argumentsOf } from './mcp-input.ts';
 import { knownTool, knownToolRules } from './mcp-tools.ts';
@@ -130,7 +130,9 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
       ? []
       : [nameEffect(reading, action, { ...at, environment, target })];
   }
-  const chosen = chosenAction(words, strings, context, action.server);
+  // What is set down for later says in its parts what it would do then.
+  const said = isDescription(words) ? ownArguments(action.input) : strings;
+  const chosen = chosenAction(words, said, context, action.server);
   if (chosen && !sendsRequest(strings)) return [nameEffect(chosen, action, { ...at, environment, target: '?' })];
   const flagged = flaggedReading(words, action.input);
   if (flagged) return [nameEffect(flagged, action, { ...at, environment, target })];
@@ -202,6 +204,13 @@ function deletedFiles(paths: readonly string[], at: Place): Effect[] {
     );
     return effect ? [effect] : [];
   });
+}
+
+/** The arguments of the call itself, none of what they describe. */
+function ownArguments(input: unknown): Argument[] {
+  return Object.entries(typeof input === 'object' && input !== null ? input : {}).flatMap(([key, value]) =>
+    typeof value === 'string' && key !== 'method' ? [{ key, value }] : [],
+  );
 }
 
 /** One tool for several verbs says in an argument which: `label_write { method: "delete" }`. */
