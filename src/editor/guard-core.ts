@@ -23,20 +23,13 @@ import { guardPaths } from '../hosts/off-switches.ts';
 import { auditDirectory, fallbackDirectory, logDirectories } from './log-place.ts';
 import { savingLater } from './undo-saving.ts';
 
-/** What {@link createGuardCore} takes. */
-export interface GuardCoreDeps {
+/** What the window gives to its guard: at once, and again when the pipeline is loaded. */
+export interface GuardSurroundings {
   readonly machine: Machine;
-  /** Names this window, and its chain in the log. */
-  readonly window: string;
   readonly version: string;
+  readonly holds: HoldRegistry;
   /** Absolute paths of the open folders, now. */
   folders(): readonly string[];
-  readonly signer: Signer;
-  readonly fingerprintKey: string;
-  readonly record: RecordStore;
-  readonly holds: HoldRegistry;
-  /** Raw public keys whose checkpoints count. */
-  trustedKeys(): readonly string[];
   readonly retentionDays: number;
   /** The person's settings ask that a search for credentials is stopped, now. */
   stopsOnDiscovery(): boolean;
@@ -46,6 +39,7 @@ export interface GuardCoreDeps {
   habitsAside(order: HistoryOrder): Promise<Habits>;
   /** Writes a session's report in a thread of its own; null where there is no such session. */
   exportAside(order: ExportOrder): Promise<Exported | null>;
+  /** One plain sentence: something does not work as it should. */
   onProblem(problem: string): void;
   /** Hands a credential that a person offered to one call. */
   readonly lend?: Lend;
@@ -53,6 +47,17 @@ export interface GuardCoreDeps {
   readonly askForCredential?: AskForCredential;
   /** Synthetic credentials that only a search finds, as if every session had found them. */
   decoys?(): readonly CredentialOrigin[];
+}
+
+/** What {@link createGuardCore} takes. */
+export interface GuardCoreDeps extends GuardSurroundings {
+  /** Names this window, and its chain in the log. */
+  readonly window: string;
+  readonly signer: Signer;
+  readonly fingerprintKey: string;
+  readonly record: RecordStore;
+  /** Raw public keys whose checkpoints count. */
+  trustedKeys(): readonly string[];
 }
 
 /** Everything of the guard that is too heavy for the editor's start: the pipeline, its log and the hosts' dialects. */

@@ -2,57 +2,27 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import os from 'node:os';
 import type { AuditEntry } from '../action/audit.ts';
-import type { CredentialOrigin } from '../action/signal.ts';
 import type { Signer } from '../action/signing.ts';
 import type { Mode } from '../action/verdict.ts';
-import type { ExportOrder } from '../audit/export.ts';
-import type { Exported } from '../audit/seal.ts';
-import type { Habits } from '../behaviour/habits.ts';
-import type { HoldRegistry } from '../confirmation/registry.ts';
 import { type Announcement, announceWindow, removeStaleWindows, socketPathFor } from '../guard/announcement.ts';
-import type { AskForCredential } from '../guard/answer-credential.ts';
-import type { History, HistoryOrder } from '../guard/history.ts';
 import { keepSequence, loadKeys, type SecretStore } from '../guard/keys.ts';
-import type { Lend } from '../guard/lend.ts';
 import { openRecordStore } from '../guard/record.ts';
 import { type GuardServer, startGuardServer } from '../guard/server.ts';
 import { statePaths } from '../guard/state-directory.ts';
 import type { Machine } from '../hosts/adapter.ts';
-import type { GuardCore } from './guard-core.ts';
+import type { GuardCore, GuardSurroundings } from './guard-core.ts';
 
 /** What {@link openGuardWindow} takes. */
-export interface GuardWindowDeps {
-  readonly machine: Machine;
+export interface GuardWindowDeps extends GuardSurroundings {
   readonly secrets: SecretStore;
-  readonly holds: HoldRegistry;
-  readonly version: string;
-  /** Absolute paths of the open folders, now. */
-  folders(): readonly string[];
   isFocused(): boolean;
   /**
    * Raw public keys of other editors that the person said are theirs, from this editor's own memory. What merely
    * stands in `pins.json` an agent could have written.
    */
   knownKeys(): readonly string[];
-  readonly retentionDays: number;
-  /** The person's settings ask that a search for credentials is stopped, now. */
-  stopsOnDiscovery(): boolean;
-  /** Reads the log's past in a thread of its own. */
-  readAside(order: HistoryOrder): Promise<History>;
-  /** Learns in a thread of its own what is ordinary in this workspace. */
-  habitsAside(order: HistoryOrder): Promise<Habits>;
-  /** Writes a session's report in a thread of its own; null where there is no such session. */
-  exportAside(order: ExportOrder): Promise<Exported | null>;
-  /** One plain sentence: something does not work as it should. */
-  onProblem(problem: string): void;
   /** An action came in from an agent that works in this directory. Whoever sent it named it. */
   onCall(directory: string): void;
-  /** Hands a credential that a person offered to one call. */
-  readonly lend?: Lend;
-  /** Asks the person at this window for a credential that an agent lacks. */
-  readonly askForCredential?: AskForCredential;
-  /** Synthetic credentials that only a search finds. */
-  decoys?(): readonly CredentialOrigin[];
 }
 
 /** What is known of the guard without waking the pipeline. */
