@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { CredentialOrigin } from '../action/signal.ts';
 import { fingerprint } from '../credentials/fingerprint.ts';
 import type { SecretStore } from '../guard/keys.ts';
+import { keptItems } from './kept-list.ts';
 
 /** A synthetic credential in a place that only a search finds. Opens nothing; its use anywhere proves a search. */
 export interface Decoy {
@@ -91,26 +92,19 @@ const name = 'holdpoint.decoys';
 
 /** Reads the decoys of this editor. */
 export async function openDecoys(secrets: SecretStore): Promise<Decoys> {
-  let kept = decoysIn(await secrets.get(name));
+  let kept = keptItems(await secrets.get(name), isDecoy);
   const keep = async (next: readonly Decoy[]) => {
     kept = [...next];
     await secrets.store(name, JSON.stringify(kept));
   };
   return {
     list: () => kept,
-    add: async (decoys) => keep([...decoysIn(await secrets.get(name)), ...decoys]),
+    add: async (decoys) => keep([...keptItems(await secrets.get(name), isDecoy), ...decoys]),
     remove: async (workspace, file) =>
-      keep(decoysIn(await secrets.get(name)).filter((one) => one.workspace !== workspace || one.file !== file)),
+      keep(
+        keptItems(await secrets.get(name), isDecoy).filter((one) => one.workspace !== workspace || one.file !== file),
+      ),
   };
-}
-
-function decoysIn(text: string | undefined): Decoy[] {
-  try {
-    const value: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(value) ? value.filter(isDecoy) : [];
-  } catch {
-    return [];
-  }
 }
 
 function isDecoy(value: unknown): value is Decoy {

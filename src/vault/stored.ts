@@ -1,4 +1,5 @@
 import type { SecretStore } from '../guard/keys.ts';
+import { keptItems } from './kept-list.ts';
 
 /** A credential kept in the editor's secret storage, without itself. */
 export interface StoredCredential {
@@ -37,7 +38,7 @@ export const credentialName = /^[A-Za-z][A-Za-z0-9_.-]{0,63}$/;
 
 /** Opens the credentials of this editor. */
 export function openStoredCredentials(secrets: CredentialStore): StoredCredentials {
-  const list = async () => listIn(await secrets.get(listName));
+  const list = async () => keptItems(await secrets.get(listName), isStored);
   return {
     list,
     async put(credential, value) {
@@ -57,15 +58,6 @@ export function openStoredCredentials(secrets: CredentialStore): StoredCredentia
       await secrets.delete(valueName(name));
     },
   };
-}
-
-function listIn(text: string | undefined): StoredCredential[] {
-  try {
-    const value: unknown = JSON.parse(text ?? '[]');
-    return Array.isArray(value) ? value.filter(isStored) : [];
-  } catch {
-    return [];
-  }
 }
 
 function isStored(value: unknown): value is StoredCredential {
