@@ -8,7 +8,7 @@ import { requestsOf } from '../parse/http/requests.ts';
 import { parseShell } from '../parse/shell.ts';
 import { createAftermath } from './aftermath.ts';
 import { cmdletEffects } from './cmdlets.ts';
-import { consoleEffects } from './console-lines.ts';
+import { consoleEffects, withScript } from './console-lines.ts';
 import { looksLikePowerShell } from './foreign.ts';
 import { frameworkCall } from './frameworks.ts';
 import { giveawayEffects } from './giveaway.ts';
@@ -182,7 +182,9 @@ function foreignEffects(text: string, dialect: ShellDialect, inquiry: Inquiry, c
 const sendsRequests = /^(?:gh|glab|az|stripe|databricks|heroku|oci|openssl|nc|ncat|socat)$/;
 
 /** What one program call would do to the world. */
-export function invocationEffects(invocation: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
+export function invocationEffects(given: Invocation, inquiry: Inquiry, requests: HttpRequest[]): Effect[] {
+  const reads = given.written && (given.program === 'diskpart' || given.stdin.kind === 'file');
+  const invocation = reads ? withScript(given) : given;
   const { program } = invocation;
   const source = invocation.source;
   const effects: Effect[] = [...unknownEffects(invocation), ...guardEffects(invocation, inquiry)];

@@ -158,6 +158,53 @@ export const bypassCases: readonly {
     ],
   },
   {
+    language: 'what is written to a process of the same text',
+    stops: [
+      'coproc psql -h prod; echo "DROP TABLE x" >&"${COPROC[1]}"',
+      'coproc psql -h prod; echo "DROP TABLE x;" >&${COPROC[1]}',
+      'coproc DB { psql -h prod; }; printf "DROP TABLE %s;" x 1>&"${DB[1]}"',
+      'coproc bash; echo "rm -rf ~/x" >&"${COPROC[1]}"',
+      'coproc R { redis-cli -h prod; }\necho FLUSHALL >&"${R[1]}"',
+    ],
+    passes: [
+      'coproc psql -h prod; echo "SELECT 1" >&"${COPROC[1]}"',
+      'coproc DB { psql -h prod; }; echo "select 1;" >&"${DB[1]}"; read -r x <&"${DB[0]}"',
+      'coproc cat; echo "rm -rf ~/x" >&"${COPROC[1]}"',
+      'coproc BC { bc -l; }; echo 22/7 >&"${BC[1]}"; read -r x <&"${BC[0]}"',
+      'coproc X { echo y >&"${X[1]}"; }; echo z >&"${X[1]}"',
+    ],
+  },
+  {
+    language: 'names that a substitution lists',
+    stops: [
+      'for f in $(find . -name \'*.sqlite3\'); do rm "$f"; done',
+      "rm -rf $(find . -not -name '*.md')",
+      "rm $(find ~ -name '*.log')",
+      'rm -rf $(ls)',
+      'cd ~/data && rm -rf $(ls -t | tail -n +6)',
+      'rm -rf "$(find . -name x)"',
+    ],
+    passes: [
+      'for f in $(find . -name \'*.pyc\'); do rm -rf "$f"; done',
+      'rm -rf $(find . -type d -name __pycache__)',
+      "rm -rf $(find . -name '*.pyc' -not -path './.venv/*')",
+      "git add $(find src -name '*.ts')",
+    ],
+  },
+  {
+    language: 'disk commands from a file of the same text',
+    stops: [
+      "printf 'select disk 0\\nclean\\n' > s.txt && diskpart /s s.txt",
+      "printf 'select disk 0\\nclean\\n' > s.txt && diskpart < s.txt",
+      'diskpart /s s.txt',
+      'echo list disk > s.txt; ./gen >> s.txt; diskpart /s s.txt',
+    ],
+    passes: [
+      "printf 'list disk\\nlist volume\\n' > s.txt && diskpart /s s.txt",
+      'echo list disk > s.txt; diskpart < s.txt',
+    ],
+  },
+  {
     language: 'words that only look like what excuses',
     stops: [
       "find . -name '*.o' -o -type f -delete",

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { followed, heldBy } from './following.ts';
 
 const away = 'rm -rf /srv/data';
+const wiping = "require('fs').rmSync('/srv/data', { recursive: true })";
 const scripts = (entries: Record<string, string>) => JSON.stringify({ name: 'shop', scripts: entries }, null, 2);
 
 interface Case {
@@ -261,6 +262,34 @@ const cases: readonly Case[] = [
     command: './tidy.py',
     files: { 'tidy.py': '#!/usr/bin/env python3\nimport shutil\nshutil.rmtree("/srv/data")\n' },
     held: ['files/delete tidy.py:3'],
+  },
+  ...['npx .', 'npx -y . --force', 'npm exec .', 'npm exec -- .', 'bunx .'].map((command) => ({
+    title: `the own package: ${command}`,
+    command,
+    files: { 'package.json': JSON.stringify({ name: '@acme/tidy', bin: './tidy.js' }), 'tidy.js': wiping },
+    held: ['files/delete tidy.js:1'],
+  })),
+  {
+    title: 'the own package by the one bin it has',
+    command: 'npx .',
+    files: { 'package.json': JSON.stringify({ name: 'shop', bin: { tidy: 'tidy.js' } }), 'tidy.js': wiping },
+    held: ['files/delete tidy.js:1'],
+  },
+  {
+    title: 'the own package by the bin of its name',
+    command: 'npx .',
+    files: {
+      'package.json': JSON.stringify({ name: '@acme/tidy', bin: { tidy: 'ok.js', wipe: 'tidy.js' } }),
+      'ok.js': 'console.log(1)',
+      'tidy.js': wiping,
+    },
+    held: [],
+  },
+  {
+    title: 'a bin of the own package that bears its name',
+    command: 'npx tidy',
+    files: { 'package.json': JSON.stringify({ name: 'tidy', bin: 'tidy.js' }), 'tidy.js': wiping },
+    held: ['files/delete tidy.js:1'],
   },
   {
     title: 'a bin of the own package',

@@ -15,6 +15,9 @@ interface Handed {
  */
 export function handedOn(name: string, args: Arguments, owner: Value | undefined): Handed[] {
   const own = args.all.filter((value) => value.kind === 'function');
+  // `Dir.mktmpdir { |d| … }`: a folder of the text's own; with a second argument it lies where that says.
+  if (name === 'mktmpdir' && args.all.length - own.length < 2)
+    return own.map((callee) => ({ callee, args: given([textOf('/tmp/d')]) }));
   return [...own.flatMap((callee) => calledBack(callee, owner, name)), ...libraryHanded(name, args, owner)];
 }
 
@@ -37,6 +40,8 @@ function libraryHanded(name: string, args: Arguments, owner: Value | undefined):
     const list = args.named.get('args');
     return callee ? [{ callee, args: given(list?.kind === 'list' ? list.items : []) }] : [];
   }
+  // `.then(eval)`: what a promise gives is taken for the promise.
+  if (first?.kind === 'thing' && name === 'then' && owner) return [{ callee: first, args: given([owner]) }];
   if (first?.kind === 'thing' && /^(?:submit|to_thread|partial|apply_async|call_soon)$/.test(name))
     return [{ callee: first, args: { all: args.all.slice(1), named: args.named } }];
   if (!/^(?:forEach|map|each|flatMap|array_map|array_walk|starmap|imap|imap_unordered)$/.test(name)) return [];

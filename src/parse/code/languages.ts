@@ -57,7 +57,7 @@ function plainCalled(call: LibraryCall, holes: Holes, unit: Unit): ReturnType<La
   if (value) return { value };
   const doing = plainDoing(call);
   if (doing) return { deeds: doing(call, holes) };
-  const deed = requestDeed(call, holes) ?? statementDeed(call, holes) ?? operationDeed(call, holes, unit);
+  const deed = requestDeed(call, holes) ?? statementDeed(call, holes, unit.text) ?? operationDeed(call, holes, unit);
   return deed ? { deeds: [deed] } : null;
 }
 
@@ -133,7 +133,7 @@ function called(
   if (doing) return { deeds: doing(call, holes) };
   // `getattr(os, 'remove')(x)`, `fs[name](x)`: a part of a dangerous module that could not be worked out.
   if (/^(?:os|shutil|subprocess|fs|child_process)\.\?$/.test(path)) return { deeds: [unknown(call)] };
-  const deed = requestDeed(call, holes) ?? statementDeed(call, holes) ?? operationDeed(call, holes, unit);
+  const deed = requestDeed(call, holes) ?? statementDeed(call, holes, unit.text) ?? operationDeed(call, holes, unit);
   if (deed) return { deeds: [deed] };
   return null;
 }

@@ -7,6 +7,8 @@ interface PackageFile {
   readonly file: string;
   readonly directory: string;
   readonly text: string;
+  /** Without its scope. */
+  readonly name: string;
   readonly scripts: Readonly<Record<string, string>>;
   readonly bin: Readonly<Record<string, string>>;
 }
@@ -112,7 +114,10 @@ function packageFile(directory: string, invocation: Invocation, inquiry: Inquiry
   const found = nearestFile(directory, ['package.json'], invocation, inquiry);
   if (!found) return null;
   const parsed = parsedJson(found.text);
-  return { ...found, scripts: textsIn(parsed, 'scripts'), bin: textsIn(parsed, 'bin') };
+  const [full, single] = [entry(parsed, 'name'), entry(parsed, 'bin')];
+  const name = typeof full === 'string' ? full.replace(/^@[^/]*\//, '') : '';
+  const bin = typeof single === 'string' ? { [name]: single } : textsIn(parsed, 'bin');
+  return { ...found, name, scripts: textsIn(parsed, 'scripts'), bin };
 }
 
 /** A JSON text's value, or null. */
@@ -160,7 +165,10 @@ export function packageBin(invocation: Invocation, inquiry: Inquiry): Body[] {
   const wrapper = invocation.wrappers.at(-1)?.program;
   if (program === null || cwd === null || !wrapper || !/^(?:npx|bunx|pnpm|yarn|npm|bun)$/.test(wrapper)) return [];
   const found = packageFile(cwd, invocation, inquiry);
-  const path = found && Object.hasOwn(found.bin, program) ? found.bin[program] : undefined;
+  // `npx .`: the one it has, or the one of its name.
+  const [only, more] = Object.keys(found?.bin ?? {});
+  const bin = program !== '.' ? program : more === undefined ? (only ?? program) : (found?.name ?? program);
+  const path = found && Object.hasOwn(found.bin, bin) ? found.bin[bin] : undefined;
   if (!found || path === undefined) return [];
   const args = textsOf(invocation).map(sourceOf);
   return [bodyOf(found, program, ['node', sourceOf(path), ...args].join(' '))];

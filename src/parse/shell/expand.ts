@@ -162,7 +162,11 @@ function expandPart(reading: Reading, scene: Scene, part: WordPart, builder: Fie
       return;
     case 'CommandExpansion': {
       const output = reading.substitute(part.script, scene);
-      if (output.text === null) builder.addGap(part.text, { output });
+      const { listing } = output;
+      if (listing && !manner.quoted) {
+        const listed = listing.map((glob) => ({ text: glob, glob, holed: false, span: builder.span, offset: -1 }));
+        builder.addExpansion(listed, false, part.text);
+      } else if (output.text === null) builder.addGap(part.text, { output });
       else builder.addSubstituted(output.text.replace(/\n+$/, ''), manner.quoted);
       return;
     }

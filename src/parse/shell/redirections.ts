@@ -156,3 +156,22 @@ export function filePath(scene: Scene, field: Field): string | null {
   if (posix.isAbsolute(field.text)) return posix.normalize(field.text);
   return scene.scope.cwd === null ? null : posix.join(scene.scope.cwd, field.text);
 }
+
+/** What the next program of a pipeline reads, or one that is written to. */
+export function pipeFrom(reading: Reading, output: Output): Input {
+  const from = reading.invocations.length - 1;
+  const { text, path, span } = output;
+  if (text !== null) {
+    if (!reading.holes.within(text)) {
+      const where = span ?? reading.invocations[from]?.span ?? [0, 0];
+      return { standard: { kind: 'text', value: text, span: where }, output };
+    }
+    return {
+      standard: { kind: 'unknown', why: 'not all of the text is known', text: reading.holes.show(text) },
+      output,
+    };
+  }
+  if (path) return { standard: { kind: 'file', path: { kind: 'known', value: path.text, span: path.span } }, output };
+  if (from < 0) return { standard: { kind: 'unknown', why: 'written by another program' }, output };
+  return { standard: { kind: 'pipe', from }, output };
+}

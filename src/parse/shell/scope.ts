@@ -1,4 +1,4 @@
-import type { CompoundCommand, CompoundList, Redirected } from 'unbash';
+import type { Command, CompoundCommand, CompoundList, Redirected } from 'unbash';
 import type { SourceText } from './reading.ts';
 import type { Field } from './value.ts';
 
@@ -10,7 +10,7 @@ export interface Variable {
 
 /** A function defined in the text. */
 export interface ShellFunction {
-  readonly body: CompoundCommand | Redirected | CompoundList;
+  readonly body: Command | CompoundCommand | Redirected | CompoundList;
   readonly text: SourceText;
   /** False where the definition itself may not have been reached; the program of that name is judged as well. */
   readonly certain: boolean;

@@ -2,7 +2,7 @@ import type { Assignment, Command } from 'unbash';
 import type { Word } from '../../action/invocation.ts';
 import { expandSingle, expandWord, runEmbedded } from './expand.ts';
 import { type Reading, type Scene, spanOf } from './reading.ts';
-import { type Applied, applyRedirections, emitRedirections, noteWritten } from './redirections.ts';
+import { type Applied, applyRedirections, emitRedirections, noteWritten, pipeFrom } from './redirections.ts';
 import type { Variable } from './scope.ts';
 import { type Field, type Output, silent, toWord } from './value.ts';
 
@@ -46,6 +46,15 @@ function runWithRedirections(
     quotedName: node.name !== undefined && node.name.text !== node.name.value,
   });
   if (!applied.output) return output;
+  const { text } = applied.output.target;
+  const coprocess = text.startsWith('/dev/fd/') ? scene.scope.shellFunction(text) : undefined;
+  if (coprocess && !reading.openFunctions.has(coprocess)) {
+    reading.openFunctions.set(coprocess, 1);
+    const reader = { ...scene, scope: scene.scope.fork(), text: coprocess.text, input: pipeFrom(reading, output) };
+    reading.runBody(reader, coprocess.body);
+    reading.openFunctions.delete(coprocess);
+    return silent;
+  }
   noteWritten(reading, scene, applied.output.target, output, applied.output.append);
   return silent;
 }

@@ -13,11 +13,11 @@ import { maximumRounds, sampledRounds } from '../limits.ts';
 import { assignedNames } from './arithmetic.ts';
 import { expandSingle, expandWord, runEmbedded } from './expand.ts';
 import { gapField, type Input, type Reading, type Scene, spanOf } from './reading.ts';
-import { applyRedirections, emitRedirections } from './redirections.ts';
+import { applyRedirections, emitRedirections, pipeFrom } from './redirections.ts';
 import type { Scope, ShellFunction } from './scope.ts';
 import { runSimpleCommand } from './simple-command.ts';
 import { isSameTool } from './tool-names.ts';
-import { type Output, silent, unknownOutput } from './value.ts';
+import { literal, type Output, silent, unknownOutput } from './value.ts';
 
 type Node = Statement['command'] | CompoundList | Statement;
 
@@ -65,9 +65,15 @@ function runNode(reading: Reading, scene: Scene, node: Node): Output {
         certain: scene.scope.conditional === 0,
       });
       return silent;
-    case 'Coproc':
+    case 'Coproc': {
       runNode(reading, { ...scene, scope: scene.scope.fork() }, node.body);
+      // What is written to it later is read by the same body, which the name of its descriptor leads to.
+      const name = node.name?.value ?? 'COPROC';
+      const descriptor = literal(`/dev/fd/${name}`, spanOf(scene.text, node));
+      scene.scope.define(descriptor.text, { body: node.body, text: scene.text, certain: true });
+      scene.scope.set(name, { value: [descriptor, descriptor], exported: false });
       return silent;
+    }
     default:
       return runCompound(reading, { ...scene, depth: scene.depth + 1 }, node);
   }
@@ -214,25 +220,6 @@ function runPipeline(reading: Reading, scene: Scene, node: Pipeline): Output {
     if (!last) input = pipeFrom(reading, output);
   });
   return output;
-}
-
-/** What the next program of a pipeline reads. */
-function pipeFrom(reading: Reading, output: Output): Input {
-  const from = reading.invocations.length - 1;
-  const { text, path, span } = output;
-  if (text !== null) {
-    if (!reading.holes.within(text)) {
-      const where = span ?? reading.invocations[from]?.span ?? [0, 0];
-      return { standard: { kind: 'text', value: text, span: where }, output };
-    }
-    return {
-      standard: { kind: 'unknown', why: 'not all of the text is known', text: reading.holes.show(text) },
-      output,
-    };
-  }
-  if (path) return { standard: { kind: 'file', path: { kind: 'known', value: path.text, span: path.span } }, output };
-  if (from < 0) return { standard: { kind: 'unknown', why: 'written by another program' }, output };
-  return { standard: { kind: 'pipe', from }, output };
 }
 
 function runFor(

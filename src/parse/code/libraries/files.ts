@@ -192,6 +192,8 @@ export const javascriptCalls: Table = {
   'execa.sync': starts,
   'tinyexec.x': starts,
   eval: runsCode,
+  'globalThis.eval': runsCode,
+  'global.eval': runsCode,
   Function: (call, holes) => runsCode({ ...call, args: { ...call.args, all: call.args.all.slice(-1) } }, holes),
   'vm.runInThisContext': runsCode,
   'vm.runInNewContext': runsCode,

@@ -10,11 +10,11 @@ const statementText =
   /^\s*(?:(?:--[^\n]*\n|\/\*[\s\S]*?\*\/)\s*)*(?:drop|truncate|delete|update|alter|revoke|create|insert|select|with|merge|call|do|begin|exec|execute|grant|replace|pragma|use|set|start|commit|rollback|rename|optimize|vacuum|purge|explain)\b/i;
 
 /** A statement given to a database client; null where the call is none. */
-export function statementDeed(call: LibraryCall, holes: Holes): CodeDeed | null {
+export function statementDeed(call: LibraryCall, holes: Holes, code: string): CodeDeed | null {
   const removed = /^(?:DBI(?:::|\.))?dbRemoveTable$/.test(call.path);
   if (removed) return sqlDeed(call, `DROP TABLE ${asText(call.args.all[1], holes) ?? 'unresolved'}`, holes);
   const made = /\.Execute(?:NonQuery|Scalar|Reader)(?:Async)?$/.test(call.path) && call.owner?.kind === 'thing';
-  if (!made && !statementCalls.test(call.path)) return null;
+  if ((!made && !statementCalls.test(call.path)) || isDryRun(call, holes, code)) return null;
   const given = [
     ...(made && call.owner?.kind === 'thing' ? (call.owner.made?.all ?? []) : call.args.all.slice(0, 2)),
     ...(call.args.named.get('sql') ? [call.args.named.get('sql')] : []),
@@ -26,6 +26,13 @@ export function statementDeed(call: LibraryCall, holes: Holes): CodeDeed | null 
     return sqlDeed(call, text, holes);
   }
   return null;
+}
+
+/** BigQuery's `job_config=QueryJobConfig(dry_run=True)`: what it would read is counted, nothing runs. Not where it is named again. */
+function isDryRun({ args }: LibraryCall, holes: Holes, code: string): boolean {
+  const config = args.named.get('job_config');
+  if (config?.kind !== 'thing' || !config.path.endsWith('QueryJobConfig()')) return false;
+  return asText(config.made?.named.get('dry_run'), holes) === 'True' && !/dry_?run(?!\s*=\s*True\b)/i.test(code);
 }
 
 /** A statement, with its connection: what it is called on or, in R and Julia, what is handed over first. */
