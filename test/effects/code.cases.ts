@@ -268,8 +268,21 @@ export const codeCases: readonly {
   },
   {
     language: 'AppleScript',
-    stops: ['osascript -e \'do shell script "rm -rf ~/Documents"\''],
-    passes: ['osascript -e \'display notification "done"\''],
+    stops: [
+      'osascript -e \'do shell script "rm -rf ~/Documents"\'',
+      'osascript -e \'tell application "Notes" to delete every note of folder "Clients"\'',
+      'osascript -e \'tell app "Finder" to delete every item of folder "Documents" of home\'',
+      "osascript -e 'tell application \"Reminders\"' -e 'delete every reminder' -e 'end tell'",
+      'osascript -l JavaScript -e \'Application.currentApplication().doShellScript("rm -rf ~/Library/Mail")\'',
+      'osascript -l JavaScript -e \'Application("Notes").notes.whose({ name: "x" })().map(n => n.delete())\'',
+    ],
+    passes: [
+      'osascript -e \'display notification "done"\'',
+      'osascript -e \'tell application "System Events" to keystroke "delete"\'',
+      'osascript -e \'display dialog "Where to delete the note?"\'',
+      'osascript -e \'tell application "Google Chrome" to delete tab 1 of window 1\'',
+      "osascript -l JavaScript -e 'new Map().delete(1)'",
+    ],
   },
   {
     language: 'expect',

@@ -5,8 +5,6 @@ import { textOf } from './values.ts';
 /** Characters of such a text that are searched. */
 const maximumText = 20_000;
 
-const literal = /"((?:[^"\\]|\\.)*)"/;
-
 /** What an awk program hands to a shell: `system("…")`, `"…" | getline`, `print | "…"`. */
 export function awkDeeds(text: string): CodeDeed[] {
   if (!/system\s*\(|\|/.test(text)) return [];
@@ -35,12 +33,19 @@ function commandOf(expression: string): string {
     .join('');
 }
 
-/** What AppleScript hands to a shell, and what it has the Finder remove for good. */
+/** Of these it closes or empties what is only shown. */
+const shownOnly = /^(?:(?:the|every|all|first|last|front|current)\s+)*(?:tab|window|cookie|selection|dialog)s?\b/i;
+
+/**
+ * What AppleScript, or JavaScript in its place, hands to a shell, what it has the Finder remove for good, and what it
+ * has an app delete: `tell application "Notes" to delete every note`.
+ */
 export function appleScriptDeeds(text: string): CodeDeed[] {
   if (text.length > maximumText) return [{ kind: 'unknown', what: 'osascript', start: 0, end: text.length }];
   const deeds: CodeDeed[] = [];
-  for (const match of text.matchAll(/do shell script\s+([^\n]*)/gi)) {
-    const command = literal.exec(match[1] ?? '')?.[1];
+  for (const match of text.matchAll(/do shell script\s+([^\n]*)|\bdoShellScript\s*\(([^\n]*)/gi)) {
+    const [, quoted, single] = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'/.exec(match[1] ?? match[2] ?? '') ?? [];
+    const command = match[1] === undefined ? (quoted ?? single) : quoted;
     const at = { start: match.index, end: match.index + match[0].length };
     deeds.push({
       kind: 'shell',
@@ -48,9 +53,30 @@ export function appleScriptDeeds(text: string): CodeDeed[] {
       ...at,
     });
   }
-  for (const match of text.matchAll(/\bempty (?:the )?trash\b/gi)) {
+  for (const match of text.matchAll(/\bempty (?:the )?trash\b|\.emptyTrash\(/gi)) {
     const words = ['rm', '-rf', '--', '~/.Trash'].map(textOf);
     deeds.push({ kind: 'program', words, start: match.index, end: match.index + match[0].length });
+  }
+  // What is said or typed in quotes, or noted behind dashes, is no order.
+  const bare = text.replace(/"(?:[^"\\]|\\.)*"|--[^\n]*/g, (part) => part[0] + '"'.repeat(part.length - 1));
+  const orders = /\bApplication\(/.test(text)
+    ? /\.delete\(/g
+    : /(?:^|\n|\b(?:to|then|else)\b)[^\S\n]*delete\s+([^\n]+)/gi;
+  for (const match of bare.matchAll(orders)) {
+    if (shownOnly.test(match[1] ?? '')) continue;
+    const end = match.index + match[0].length;
+    const app =
+      [...text.slice(0, end).matchAll(/\bapp(?:lication)?\(?\s*["']([\w ]{1,40})["']/gi)].at(-1)?.[1] ?? 'the app';
+    const args = match[1] === undefined ? [] : [textOf(text.slice(end - match[1].length, end))];
+    deeds.push({
+      kind: 'operation',
+      path: `${app}.delete`,
+      provider: 'applescript',
+      args,
+      connection: [],
+      start: match.index,
+      end,
+    });
   }
   return deeds;
 }

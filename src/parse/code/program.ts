@@ -212,8 +212,10 @@ function interpreterSources(
     if (interpreter.informs.test(text)) return found;
     if (text === '-l' && language === 'applescript') {
       const named = args[index + 1];
-      if (named?.kind === 'known' && /javascript/i.test(named.value))
-        return interpreterSources(invocation, args.slice(index + 2), node, all, inquiry);
+      if (named?.kind === 'known' && /javascript/i.test(named.value)) {
+        const sources = interpreterSources(invocation, args.slice(index + 2), node, all, inquiry);
+        return sources.flatMap((source) => [source, { ...source, language }]);
+      }
     }
     const equals = /^--(?:eval|print)=/.exec(text);
     if (equals && word.kind === 'known') {
