@@ -173,6 +173,7 @@ export class Walk {
     if (instructed && instructed.reversibility !== 'reversible') this.add(instructed, name);
     if (
       name === '$delete' ||
+      (name === 'deleted' && Array.isArray(value) && value.length > 0 && /\/(?:sync|push|changes)$/.test(this.#path)) ||
       (name === 'deletions' && Array.isArray(value) && value.length > 0 && /\/changes$/.test(this.#path))
     )
       this.add(unreadDeletion, name);
@@ -243,7 +244,9 @@ export class Walk {
           : '';
     const outcome = called === '' ? null : readName(called);
     if (isLoss(outcome)) this.add(outcome, called);
-    if (!actionKey.test(name) || !/^\w[\w.:/-]*(?:\([\w., ]*\))?$/.test(value) || isQuestion(this.#path)) return;
+    const isCommand = name === 'name' && depth === 0 && /\/commands?$/.test(this.#path);
+    if (!(actionKey.test(name) || isCommand) || !/^\w[\w.:/-]*(?:\([\w., ]*\))?$/.test(value) || isQuestion(this.#path))
+      return;
     if (
       depth > 0 &&
       (!/^(?:method|op|action|operation|command|type|change_?type)$/i.test(name) || !instructions.test(parent))

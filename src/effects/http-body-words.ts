@@ -31,7 +31,7 @@ export const gone =
   /^(?:pending[-_]?deletion|delet(?:e|ion)[-_]?requested|deleting|deleted?|destroy(?:ed)?|terminated?|purged?|trash(?:ed)?|removed|erased)$/i;
 /** Keys that are true of what is gone. */
 export const goneFlag =
-  /^(?:deleted|destroyed|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|is[-_]?destroy|erase|wipe|purge|(?:purge|drop|delete|wipe|erase|destroy|clear|truncate)[-_]?(?:everything|all|all[-_]?data|local[-_]?data|data|files?|from[-_]?disk|volumes?))$/i;
+  /^(?:deleted|destroyed|is_?deleted|trashed|in_?trash|archived|is_?archived|_destroy|_delete|is[-_]?destroy|erase|wipe|purge|(?:purge|drop|delete|wipe|erase|destroy|clear|truncate)[-_]?(?:everything|all|all[-_]?data|local[-_]?data|data|files?|from[-_]?disk|volumes?|existing|previous|contents?|tables?|schema|database|records|rows))$/i;
 /** Dgraph's `drop_attr`, DocuSign's `purgeState`: what goes stands in the value. */
 export const goneWord =
   /^(?:drop_?(?:attr|op|table|collection|index|database|column|keyspace|schema)|purge_?(?:state|mode))$/i;
@@ -58,7 +58,7 @@ export const deletedMember =
 
 /** Whether a `delete` member is an instruction there: in a batch, a bulk or a list of mutations. */
 export function isBatch(path: string, parent: string, depth: number): boolean {
-  if (/_bulk|batch|mutat|commit|update|transact|write|pipeline|execute|_aliases/i.test(path)) return true;
+  if (/_bulk|\/bulk|batch|mutat|commit|update|transact|write|pipeline|execute|_aliases/i.test(path)) return true;
   return (
     depth <= 3 &&
     (parent === ''

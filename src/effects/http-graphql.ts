@@ -129,12 +129,21 @@ function mutationEffect(field: GraphqlField, request: HttpRequest, target: Targe
     return effectOf(known.rule, { target: named ?? firstArgument(field) ?? '?', span, environment });
   }
   if (railwayHost) return null;
-  const put = /\b"?(is_?deleted|deleted|archived|is_?archived|trashed|in_?trash)"?\s*:\s*true\b/i.exec(
-    Object.values(field.arguments).join(' '),
-  )?.[1];
-  if (put && /^(?:update|set|edit|modify|patch|save)/i.test(field.name))
-    return namedEffect(`delete_${wordsOf(field.name).slice(1).join('_')}`, put, span, target);
+  const changes = wordsOf(field.name);
+  const verb = changes.findIndex((word) => /^(?:update|set|edit|modify|patch|save)$/.test(word));
+  const put = verb < 0 ? undefined : putAway.exec(saidOf(field))?.[1];
+  if (put) return namedEffect(`delete_${changes.toSpliced(verb, 1).join('_')}`, put, span, target);
   return namedEffect(field.name, firstArgument(field) ?? '', span, target);
+}
+
+/** What an update puts out of the way by a field: `archived: true`, `deleted_at: "now()"`. */
+const putAway =
+  /\b"?(is_?deleted|deleted|archived|is_?archived|trashed|in_?trash|(?:deleted|archived|trashed)_?at)"?\s*:\s*(?:true\b|"?(?:\d{4}-|now))/i;
+
+function saidOf({ arguments: given }: GraphqlField): string {
+  return Object.entries(given)
+    .map(([name, value]) => `${name}: ${value}`)
+    .join(' ');
 }
 
 function namedEffect(name: string, argument: string, span: Span, target: Target): Effect | null {

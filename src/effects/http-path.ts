@@ -62,7 +62,7 @@ const contentCache =
   /\/_cache\/clear$|\/_flush(?:\/synced)?$|purge[-_]?(?:build[-_]?)?cache|\/(?:edge-)?caches?\/.*(?:purge|clear|invalid|delete|flush)|\/service\/[^/]+\/purge|\/ccu\/v\d|\/cdn\/.*(?:purge|cache)/i;
 /** Parameters by which a call leaves no copy, or takes the stored things with it. */
 const withWhatItHolds =
-  /[?&](?:(?:force_?)?purge|expunge|erase|wipe|destroy|(?:hard|force)_?delete|skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything))=(?:true|1|yes)\b/i;
+  /[?&](?:(?:force_?)?purge|expunge|erase|wipe|destroy|truncate|(?:hard|force)_?delete|skip[-_]?(?:final[-_]?)?(?:snapshots?|backups?)|(?:delete|purge|remove|destroy|wipe|erase)[-_]?(?:all[-_]?)?(?:data|volumes?|storages?|disks?|backups?|snapshots?|everything|existing))=(?:true|1|yes)\b/i;
 /** Paths on which a client gives its own token back (RFC 7009), or leaves. */
 const ownToken =
   /(?:^|\/)(?:oauth2?|openid-connect|connect|auth|token|tokens|session|sessions|sso|jwt)(?:\/[\w.-]+)*\/(?:revoke|revocation|revoke[-_]?self|logout|reset)$|\/revoke-self$/i;

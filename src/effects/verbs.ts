@@ -117,7 +117,9 @@ function verbIn(words: readonly string[]): number {
   if (certain >= 0) return certain;
   // `restore_from_trash`: a place, and no verb.
   const possible = words.findIndex(
-    (word, at) => weak.has(word) && !(word === 'trash' && prepositions.has(words[at - 1] ?? '')),
+    (word, at) =>
+      weak.has(word) &&
+      !(word === 'trash' && prepositions.has(words[at - 1] ?? '') && !(words[at - 1] === 'to' && words[0] === 'move')),
   );
   return possible >= 0 ? possible : words.findIndex((word) => afresh.has(word));
 }
@@ -129,7 +131,9 @@ function objectOf(words: readonly string[], at: number, context: readonly string
     if (prepositions.has(word)) break;
     if (!filler.has(word)) behind.push(word);
   }
-  const ahead = words.slice(0, at).filter((word) => !filler.has(word) && !making.has(word));
+  const ahead = words
+    .slice(0, at)
+    .filter((word) => !filler.has(word) && !making.has(word) && !/^(?:move|to)$/.test(word));
   if (behind.length > 0) {
     // `users_delete_all`, `volume.delete.force`: a quantity behind the verb says nothing of what it is.
     return behind.every((word) => /^(?:all|everything|\d+)$/.test(word)) ? [...ahead, ...behind] : behind;
