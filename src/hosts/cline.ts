@@ -2,8 +2,9 @@ import type { Deed } from '../action/action.ts';
 import { isRecord, readJson } from '../guard/json.ts';
 import type { HookAnswer, HostAdapter, HostOutput, Payload } from './adapter.ts';
 import { clineScript } from './cline-script.ts';
+import { decodedAs } from './decoded.ts';
 import { limits } from './limits.ts';
-import { actionsOf, originOf } from './origin.ts';
+import { originOf } from './origin.ts';
 import { jsonOutput } from './output.ts';
 import { patchTool } from './patch.ts';
 import {
@@ -126,8 +127,6 @@ export const cline = {
         ? { kind: 'unreadable', event, problem: "Cline's message names no tool." }
         : { kind: 'nothing', event };
     const reading = readingOf(call);
-    if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
-    if (reading.kind === 'harmless') return { kind: 'nothing', event };
     const roots = Array.isArray(payload.workspaceRoots) ? payload.workspaceRoots : [];
     const context = isRecord(payload.sessionContext) ? payload.sessionContext : {};
     const named = {
@@ -136,7 +135,10 @@ export const cline = {
       tool_use_id: call.id,
       ...(payload.parent_agent_id ? {} : { agent_id: undefined }),
     };
-    return { kind: 'call', event, actions: actionsOf(originOf('cline', named, surroundings, roots), reading.deeds) };
+    return decodedAs(event, reading, () => ({
+      origin: originOf('cline', named, surroundings, roots),
+      outcome: undefined,
+    }));
   },
 
   encode: encodeCline,

@@ -2,8 +2,9 @@ import type { Deed } from '../action/action.ts';
 import type { Outcome } from '../action/session.ts';
 import { isRecord } from '../guard/json.ts';
 import type { HookAnswer, HostAdapter, HostOutput, Payload } from './adapter.ts';
+import { decodedAs } from './decoded.ts';
 import { limits } from './limits.ts';
-import { actionsOf, originOf } from './origin.ts';
+import { originOf } from './origin.ts';
 import { blocked, jsonOutput } from './output.ts';
 import { printedText } from './printed.ts';
 import {
@@ -73,15 +74,13 @@ export const cursor = {
     const event = eventOf(payload);
     const reading = callReading(payload, event);
     if (reading === undefined) return { kind: 'nothing', event };
-    if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
-    if (reading.kind === 'harmless') return { kind: 'nothing', event };
     const roots = Array.isArray(payload.workspace_roots) ? payload.workspace_roots : [];
     const input = isRecord(payload.tool_input) ? payload.tool_input : {};
     const folders = [payload.cwd, input.cwd, input.working_directory, ...roots];
-    const actions = actionsOf(originOf('cursor', payload, surroundings, folders), reading.deeds);
-    return outcomes.has(event)
-      ? { kind: 'outcome', event, action: actions[0], outcome: outcomeOf(payload, event) }
-      : { kind: 'call', event, actions };
+    return decodedAs(event, reading, () => ({
+      origin: originOf('cursor', payload, surroundings, folders),
+      outcome: outcomes.has(event) ? outcomeOf(payload, event) : undefined,
+    }));
   },
 
   encode: encodeCursor,

@@ -1,7 +1,8 @@
 import type { Outcome } from '../action/session.ts';
 import { isRecord } from '../guard/json.ts';
 import type { HookAnswer, HostAdapter, HostOutput, Payload, SwitchRule } from './adapter.ts';
-import { actionsOf, originOf } from './origin.ts';
+import { decodedAs } from './decoded.ts';
+import { originOf } from './origin.ts';
 import { blocked, jsonOutput } from './output.ts';
 import { printedText } from './printed.ts';
 import {
@@ -96,14 +97,12 @@ export const gemini = {
     const tool = textAt(payload, 'tool_name', 'toolName');
     if (tool === undefined && !/Tool$/.test(event)) return { kind: 'nothing', event };
     const reading = toolReading(payload, tool);
-    if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
-    if (reading.kind === 'harmless') return { kind: 'nothing', event };
     const input = isRecord(payload.tool_input) ? payload.tool_input : {};
     const within = tool === 'run_shell_command' ? [input.dir_path, input.directory] : [];
-    const actions = actionsOf(originOf('gemini', payload, surroundings, [payload.cwd], within), reading.deeds);
-    return event === 'AfterTool'
-      ? { kind: 'outcome', event, action: actions[0], outcome: outcomeOf(payload) }
-      : { kind: 'call', event, actions };
+    return decodedAs(event, reading, () => ({
+      origin: originOf('gemini', payload, surroundings, [payload.cwd], within),
+      outcome: event === 'AfterTool' ? outcomeOf(payload) : undefined,
+    }));
   },
 
   encode: encodeGemini,

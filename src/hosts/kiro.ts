@@ -1,8 +1,9 @@
 import type { Outcome } from '../action/session.ts';
 import { isRecord } from '../guard/json.ts';
 import type { HostAdapter, Payload } from './adapter.ts';
-import { actionsOf, originOf } from './origin.ts';
-import { blocked } from './output.ts';
+import { decodedAs } from './decoded.ts';
+import { originOf } from './origin.ts';
+import { blocked, silentOrBlocked } from './output.ts';
 import { printedText } from './printed.ts';
 import {
   commandCall,
@@ -122,16 +123,13 @@ export const kiro = {
     const tool = textAt(payload, 'tool_name', 'toolName');
     if (tool === undefined && !/tooluse$/i.test(event)) return { kind: 'nothing', event };
     const reading = readingOf(payload, tool);
-    if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
-    if (reading.kind === 'harmless') return { kind: 'nothing', event };
-    const actions = actionsOf(originOf('kiro', payload, surroundings, [payload.cwd]), reading.deeds);
-    return /^post/i.test(event)
-      ? { kind: 'outcome', event, action: actions[0], outcome: outcomeOf(payload) }
-      : { kind: 'call', event, actions };
+    return decodedAs(event, reading, () => ({
+      origin: originOf('kiro', payload, surroundings, [payload.cwd]),
+      outcome: /^post/i.test(event) ? outcomeOf(payload) : undefined,
+    }));
   },
 
-  encode: (answer) =>
-    answer.decision === 'neutral' ? { stdout: '', stderr: '', exitCode: 0 } : blocked(answer.message),
+  encode: silentOrBlocked,
   failure: blocked,
   switches: [],
 

@@ -2,9 +2,10 @@ import type { Deed } from '../action/action.ts';
 import type { Outcome } from '../action/session.ts';
 import { isRecord } from '../guard/json.ts';
 import type { HostAdapter, Payload } from './adapter.ts';
+import { decodedAs } from './decoded.ts';
 import { limits } from './limits.ts';
 import { opencodePlugin } from './opencode-plugin.ts';
-import { actionsOf, originOf } from './origin.ts';
+import { originOf } from './origin.ts';
 import { blocked, jsonOutput } from './output.ts';
 import { patchTool } from './patch.ts';
 import { printedText } from './printed.ts';
@@ -85,15 +86,13 @@ export const opencode = {
       tool === undefined
         ? commandCall(payload.command, "OpenCode's message names no tool.")
         : readingOf(tool, payload.args ?? payload.tool_input);
-    if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
-    if (reading.kind === 'harmless') return { kind: 'nothing', event };
     const named = { ...payload, tool_use_id: payload.call_id };
     const args = isRecord(payload.args) ? payload.args : {};
     const within = tool === 'bash' ? [args.workdir] : [];
-    const actions = actionsOf(originOf('opencode', named, surroundings, [payload.cwd], within), reading.deeds);
-    return event === 'tool.execute.after'
-      ? { kind: 'outcome', event, action: actions[0], outcome: outcomeOf(payload) }
-      : { kind: 'call', event, actions };
+    return decodedAs(event, reading, () => ({
+      origin: originOf('opencode', named, surroundings, [payload.cwd], within),
+      outcome: event === 'tool.execute.after' ? outcomeOf(payload) : undefined,
+    }));
   },
 
   encode: (answer) => (answer.decision === 'neutral' ? jsonOutput({ decision: 'neutral' }) : blocked(answer.message)),

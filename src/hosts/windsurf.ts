@@ -1,8 +1,9 @@
 import type { Outcome } from '../action/session.ts';
 import { isRecord } from '../guard/json.ts';
 import type { HostAdapter, Payload } from './adapter.ts';
-import { actionsOf, originOf } from './origin.ts';
-import { blocked } from './output.ts';
+import { decodedAs } from './decoded.ts';
+import { originOf } from './origin.ts';
+import { blocked, silentOrBlocked } from './output.ts';
 import { printedText } from './printed.ts';
 import { commandCall, inputOf, mcpDeed, readTool, type ToolReading, textAt, toolCall, writeTool } from './tools.ts';
 import { waitOf } from './waits.ts';
@@ -32,17 +33,14 @@ export const windsurf = {
     if (silent.has(event)) return { kind: 'nothing', event };
     const info = isRecord(payload.tool_info) ? payload.tool_info : {};
     const reading = readingOf(event.replace(/^p(?:re|ost)_/, ''), info, payload);
-    if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
-    if (reading.kind === 'harmless') return { kind: 'nothing', event };
     const named = { ...payload, session_id: payload.trajectory_id };
-    const actions = actionsOf(originOf('windsurf', named, surroundings, [info.cwd, payload.cwd]), reading.deeds);
-    return event.startsWith('post_')
-      ? { kind: 'outcome', event, action: actions[0], outcome: outcomeOf(info) }
-      : { kind: 'call', event, actions };
+    return decodedAs(event, reading, () => ({
+      origin: originOf('windsurf', named, surroundings, [info.cwd, payload.cwd]),
+      outcome: event.startsWith('post_') ? outcomeOf(info) : undefined,
+    }));
   },
 
-  encode: (answer) =>
-    answer.decision === 'neutral' ? { stdout: '', stderr: '', exitCode: 0 } : blocked(answer.message),
+  encode: silentOrBlocked,
   failure: blocked,
   switches: [],
 

@@ -1,6 +1,7 @@
 import type { Outcome } from '../action/session.ts';
 import type { AdaptedHost, Decoded, HookAnswer, HostOutput, Payload, Surroundings } from './adapter.ts';
-import { actionsOf, originOf } from './origin.ts';
+import { decodedAs } from './decoded.ts';
+import { originOf } from './origin.ts';
 import { blocked, jsonOutput } from './output.ts';
 import { printedText } from './printed.ts';
 import { commandCall, inputOf, mcpDeed, type ToolReader, type ToolReading, textAt, toolCall } from './tools.ts';
@@ -45,16 +46,13 @@ export function decodeWrapped(host: WrappedHost, payload: Payload, surroundings:
   if (tool === undefined && silent.has(event)) return { kind: 'nothing', event };
   const given = payload.tool_input ?? payload.toolInput ?? payload.toolArgs;
   const reading = readingOf(host, payload, tool, given);
-  if (reading.kind === 'unreadable') return { kind: 'unreadable', event, problem: reading.problem };
-  if (reading.kind === 'harmless') return { kind: 'nothing', event };
-  const asked = host.folders && tool !== undefined ? foldersOf(host, tool, given) : [];
-  const origin = host.cwdIsOfCall
-    ? originOf(host.id, payload, surroundings, [], [...asked, payload.cwd])
-    : originOf(host.id, payload, surroundings, [payload.cwd], asked);
-  const actions = actionsOf(origin, reading.deeds);
-  return outcomes.has(event)
-    ? { kind: 'outcome', event, action: actions[0], outcome: outcomeOf(payload, event) }
-    : { kind: 'call', event, actions };
+  return decodedAs(event, reading, () => {
+    const asked = host.folders && tool !== undefined ? foldersOf(host, tool, given) : [];
+    const origin = host.cwdIsOfCall
+      ? originOf(host.id, payload, surroundings, [], [...asked, payload.cwd])
+      : originOf(host.id, payload, surroundings, [payload.cwd], asked);
+    return { origin, outcome: outcomes.has(event) ? outcomeOf(payload, event) : undefined };
+  });
 }
 
 /**
