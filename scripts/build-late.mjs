@@ -165,7 +165,7 @@ export const lateBuiltins = (source) => ({
 export const plainBuiltins = {
   name: 'plain-builtins',
   setup(builder) {
-    builder.onResolve({ filter: /^node:(?:os|path)$/ }, ({ path: name, kind, namespace }) =>
+    builder.onResolve({ filter: /^node:(?:fs|os|path)$/ }, ({ path: name, kind, namespace }) =>
       kind === 'import-statement' && namespace === 'file'
         ? { path: name, namespace: 'plain', sideEffects: false }
         : undefined,
