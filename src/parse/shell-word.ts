@@ -7,3 +7,8 @@ export function shellWord(text: string): string {
 export function quotedWord(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
+
+/** {@link shellWord} of a text with gaps in it, which stay gaps. */
+export function gappedWord(text: string): string {
+  return /^[\w@%+=:,./\-\uE000-\uF8FF]+$/.test(text) ? text : quotedWord(text);
+}

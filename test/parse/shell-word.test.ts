@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { quotedWord, shellWord } from '../../src/parse/shell-word.ts';
+import { gappedWord, quotedWord, shellWord } from '../../src/parse/shell-word.ts';
 import { lines } from './reading.ts';
 
 test.each([
@@ -15,6 +15,12 @@ test.each([
 
 test('what is always quoted is quoted where nothing asks for it', () => {
   expect(quotedWord('a.txt')).toBe("'a.txt'");
+});
+
+test('a gap in a text stays one', () => {
+  expect(gappedWord('a\uE000.txt')).toBe('a\uE000.txt');
+  expect(gappedWord('a b\uE000')).toBe("'a b\uE000'");
+  expect(shellWord('a\uE000.txt')).toBe("'a\uE000.txt'");
 });
 
 test('whatever it is, the shell reads one word that says just that', () => {

@@ -1,9 +1,9 @@
 import type { Inquiry } from '../../action/facts.ts';
 import type { HttpRequest, Invocation, RequestBody, TextSource, Word, Wrapper } from '../../action/invocation.ts';
 import type { Span } from '../../action/kinds.ts';
-import { quoted } from '../shell/quoting.ts';
 import type { Holes } from '../shell/value.ts';
 import { parseShell } from '../shell.ts';
+import { gappedWord } from '../shell-word.ts';
 import type { CodeDeed } from './deeds.ts';
 import { asJson, asText, type Value } from './values.ts';
 
@@ -43,7 +43,7 @@ function wordText(value: Value, given: Given, environment: Record<string, Word>)
   const text = asText(value, given.holes);
   if (text === null) return `"${gap(environment, '{…}', given.span)}"`;
   if (value.kind === 'glob' && !given.holes.within(text)) return text.replace(/[^\w@%+=:,./*?[\]~-]/g, '\\$&');
-  if (!given.holes.within(text)) return homeOf(text, quoted(text));
+  if (!given.holes.within(text)) return homeOf(text, gappedWord(text));
   const parts = text.split(/([\uE000-\uF8FF])/).map((part) => {
     const [hole] = part.length === 1 ? given.holes.of(part) : [];
     if (hole) return gap(environment, hole.source, given.span);
@@ -56,7 +56,7 @@ function wordText(value: Value, given: Given, environment: Record<string, Word>)
 /** `~` stands for the home directory in what was worked out here (`os.path.expanduser`). */
 function homeOf(text: string, quotedText: string): string {
   if (text === '~') return '~';
-  return text.startsWith('~/') ? `~/${quoted(text.slice(2))}` : quotedText;
+  return text.startsWith('~/') ? `~/${gappedWord(text.slice(2))}` : quotedText;
 }
 
 function gap(environment: Record<string, Word>, source: string, span: Span): string {

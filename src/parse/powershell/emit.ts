@@ -1,5 +1,5 @@
 import type { Invocation, StandardInput, Word } from '../../action/invocation.ts';
-import { quoted } from '../shell/quoting.ts';
+import { gappedWord } from '../shell-word.ts';
 import type { CommandCall, Reading, Scene } from './reading.ts';
 import { shownOf } from './values.ts';
 
@@ -33,7 +33,7 @@ export function emitProgram(reading: Reading, scene: Scene, call: CommandCall, n
     return `"\${${key}}"`;
   };
   const words = plainWords(call).map((word) => {
-    if (word.kind === 'known') return quoted(word.value);
+    if (word.kind === 'known') return gappedWord(word.value);
     return word.kind === 'pattern' && /^[\w./*?:~+-]+$/.test(word.value) ? word.value : place(word);
   });
   const program = name.replace(/\.(?:exe|cmd|bat|com)$/i, '');
@@ -43,7 +43,7 @@ export function emitProgram(reading: Reading, scene: Scene, call: CommandCall, n
     scene.input && scene.input.length > 0 && scene.input.every(({ word }) => word.kind === 'known')
       ? scene.input.map(shownOf).join('\n')
       : null;
-  const text = [quoted(head), ...words, ...(input === null ? [] : ['<<<', quoted(input)])].join(' ');
+  const text = [gappedWord(head), ...words, ...(input === null ? [] : ['<<<', gappedWord(input)])].join(' ');
   const found = reading.options.bash(text, { cwd: scene.scope.cwd, environment, depth: scene.depth });
   if (found.length === 0) {
     emit(reading, scene, call, { program, args: plainWords(call) });

@@ -1,4 +1,5 @@
 import { maximumRecursion } from '../limits.ts';
+import { gappedWord } from '../shell-word.ts';
 import { shellPrograms } from '../wrappers.ts';
 import { builtins } from './builtins.ts';
 import { runGitSettings, runVariables } from './configured.ts';
@@ -6,7 +7,6 @@ import { emit, emitOwnRedirections, programName } from './emit.ts';
 import { runFd, runFind } from './find.ts';
 import { outputOf } from './outputs.ts';
 import { noteScripts } from './package-file.ts';
-import { quoted } from './quoting.ts';
 import type { Call, Reading, Scene } from './reading.ts';
 import { filePath, noteWritten } from './redirections.ts';
 import { fetchedFile, runScriptFile, runShellProgram, setVariables } from './run-shell.ts';
@@ -83,7 +83,7 @@ function runReplacement(reading: Reading, scene: Scene, call: Call, name: string
   if (alias !== undefined) {
     // Whether aliases are on depends on the shell: both readings are judged.
     const rest = call.argv.slice(1);
-    const text = [alias, ...rest.map((field) => field.glob ?? quoted(field.text))].join(' ');
+    const text = [alias, ...rest.map((field) => field.glob ?? gappedWord(field.text))].join(' ');
     const scope = scene.scope.fork();
     scope.setAlias(name, undefined);
     reading.runText({ ...scene, scope }, { text, glob: null, holed: false, span: call.span, offset: -1 });

@@ -1,5 +1,5 @@
 import type { Word } from '../../action/invocation.ts';
-import { quoted } from './quoting.ts';
+import { gappedWord } from '../shell-word.ts';
 import type { Call, Reading, Scene } from './reading.ts';
 import { type Field, fromWord } from './value.ts';
 
@@ -89,7 +89,7 @@ export function runGitSettings(reading: Reading, scene: Scene, call: Call): void
   const alias = aliases.get(verb) ?? reading.gitAliases.get(verb);
   if (!alias) return;
   const text = alias.text.startsWith('!') ? alias.text.slice(1) : `git ${alias.text}`;
-  const whole = [text, ...rest.map((field) => quoted(field.text))].join(' ');
+  const whole = [text, ...rest.map((field) => gappedWord(field.text))].join(' ');
   if (reading.openAliases.has(verb)) return;
   reading.openAliases.add(verb);
   reading.runText(inside(scene), {
