@@ -4,6 +4,7 @@ import type { Invocation, Word } from '../action/invocation.ts';
 import type { Decision } from '../action/verdict.ts';
 import type { Judged } from '../guard/judging.ts';
 import { visibleInTerminal } from '../hosts/visible.ts';
+import { quotedWord } from '../parse/shell-word.ts';
 import { type Row, rowOf, verdictTable } from '../policy/table.ts';
 import { markedLines } from './evidence.ts';
 import type { Style, Tone } from './style.ts';
@@ -109,7 +110,7 @@ function number(index: number): string {
 /** A word as the program gets it; what could not be worked out stays as written. */
 function wordText(word: Word): string {
   const text = word.kind === 'unknown' ? word.text : word.value;
-  return word.kind === 'known' && /[\s'"$`\\;|&<>()]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : text;
+  return word.kind === 'known' && /[\s'"$`\\;|&<>()]/.test(text) ? quotedWord(text) : text;
 }
 
 function shortened(text: string): string {

@@ -1,4 +1,5 @@
 import type { Holes } from '../shell/value.ts';
+import { quotedWord } from '../shell-word.ts';
 import { handedOn, itemsOf } from './callbacks.ts';
 import type { CodeDeed } from './deeds.ts';
 import { foldIndex, foldJoin, foldMember, foldMethod } from './fold.ts';
@@ -310,7 +311,7 @@ export class Evaluation {
       .map((part) => {
         if (typeof part === 'string') return part;
         const value = this.#textOf(part, scope);
-        return node.words && !this.#holes.within(value) ? `'${value.replaceAll("'", `'\\''`)}'` : value;
+        return node.words && !this.#holes.within(value) ? quotedWord(value) : value;
       })
       .join('');
     this.#note([{ kind: 'shell', text: textOf(text), start: node.start, end: node.end }]);
