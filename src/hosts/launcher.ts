@@ -134,7 +134,7 @@ function scripts(source: LauncherSource): { file: string; text: string }[] {
     command: commandPath(machine),
     variables: variablesFor(source),
     electron: runtime.electron,
-    options: runtime.electron ? [] : hookOptions.filter((option) => knows(runtime.path, option)),
+    options: runtime.electron ? [] : optionsOf(runtime.path),
     ...timeLimit(machine),
   };
   return [
@@ -143,9 +143,11 @@ function scripts(source: LauncherSource): { file: string; text: string }[] {
   ];
 }
 
-/** Whether this Node knows an option: one it does not know ends it, even where only its version is asked. */
-function knows(node: string, option: string): boolean {
-  return spawnSync(node, [option, '--version'], { env: {}, timeout: 5_000 }).status === 0;
+/** The hook's options that this Node knows: one it does not know ends it, even where only its version is asked. */
+function optionsOf(node: string): readonly string[] {
+  const knows = (...options: string[]) =>
+    spawnSync(node, [...options, '--version'], { env: {}, timeout: 5_000, windowsHide: true }).status === 0;
+  return knows(...hookOptions) ? hookOptions : hookOptions.filter((option) => knows(option));
 }
 
 /** GNU's `timeout`, where the machine has it: others of that name know other options. */
