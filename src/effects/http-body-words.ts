@@ -51,7 +51,7 @@ export const sqlDoor =
 /** Keys that hold nothing but a statement. */
 export const sqlOnly = /sql|stmt|ddl|^statements?$|^query_?string$/i;
 /** Addresses at which any of these keys holds a statement. */
-export const sqlPath = /sql|quer(?:y|ies)|statement|exec|cursor|pipeline|database|ddl|dbs?\b|^\/?$/i;
+export const sqlPath = /sql|quer(?:y|ies)|statement|exec|cursor|pipeline|database|ddl|\/mcp\b|dbs?\b|^\/?$/i;
 /** Members that hold what is to be deleted. */
 export const deletedMember =
   /^(?:delete|deletes|delete_?request|delete_?many|delete_?one|delete_?range|remove_index|delete_?where|deletion_?operation|deletebyquery)$/i;

@@ -51,3 +51,14 @@ export function weighed(reading: NameReading | null, parts: readonly string[], t
     ? { ...reading, reversibility: 'irreversible' }
     : reading;
 }
+
+/** `/lists/7/clear`, `/transcripts/7/redact`: of a thing that keeps what stands in it, and not of a text handed over. */
+export function emptied(verb: string, owner: readonly string[], isList: boolean): boolean {
+  if (/^redact$/i.test(verb)) return owner.length > 0 && !isList;
+  const kept = /^(?:leaderboards?|inventor(?:y|ies)|scores?|knowledge|bases?|answers|submissions|entries)$/;
+  const said = /^(?:conversations?|lists?|responses)$/;
+  const head = owner.at(-1) ?? '';
+  return /^(?:clear|empty)$/i.test(verb)
+    ? kept.test(head) || said.test(head)
+    : /^reset$/i.test(verb) && kept.test(head);
+}

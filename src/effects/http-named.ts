@@ -1,6 +1,7 @@
 import type { HttpRequest } from '../action/invocation.ts';
 import { askedFor } from './http-path.ts';
 import type { Target } from './http-target.ts';
+import { bareReading } from './mcp-flags.ts';
 import { isWrittenAnew, type NameReading, readName, readRestoration } from './verbs.ts';
 
 /** An action that a protocol names in a header, a query or a body. */
@@ -32,7 +33,7 @@ export function namedActions(request: HttpRequest, body: string | null, target: 
   if (form) return [awsAction(form, target, body)];
   if (body.includes('"jsonrpc"'))
     return [...body.slice(0, 200_000).matchAll(/"method"\s*:\s*"([^"]{1,120})"/g)].map((match) =>
-      rpc(match[1] ?? '', body),
+      rpc(match[1] ?? '', body, target.host),
     );
   const xml = /<methodName>\s*([\w.:/-]{1,120})\s*</.exec(body.slice(0, 2000))?.[1];
   if (xml) return [named(xml)];
@@ -73,10 +74,10 @@ function named(name: string): Named {
   return { name, reading: readName(name) ?? readRestoration(name), final: true };
 }
 
-function rpc(method: string, body: string): Named {
+function rpc(method: string, body: string, host: string): Named {
   if (method === 'tools/call') {
     const tool = /"name"\s*:\s*"([^"]{1,120})"/.exec(body)?.[1] ?? '';
-    return { name: tool, reading: readName(tool), final: false };
+    return { name: tool, reading: readName(tool) ?? bareReading(tool, host, []), final: false };
   }
   // Odoo: every model's methods through one call.
   if (/^(?:call|execute|execute_kw)$/.test(method)) {

@@ -1,4 +1,4 @@
-import { isHeld, weighed } from './http-held.ts';
+import { emptied, isHeld, weighed } from './http-held.ts';
 import { isCollection, isNoun, lastNounOf, nounsOf, type Target } from './http-target.ts';
 import { type NameReading, readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
@@ -156,7 +156,7 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
     // `/api/v2/reset`: of everything there is.
     const around = /^re(?:install|image)$/i.test(dotted)
       ? nounsOf(parts).flatMap(wordsOf)
-      : owner.length === 0 && /^(?:reset|clear|wipe|flush|empty)$/i.test(dotted)
+      : owner.length === 0 && /^(?:reset|clear|wipe|flush|empty|prune|clean[-_]?up)$/i.test(dotted)
         ? ['everything']
         : owner;
     // A machine that is switched off is switched on again; a whole cluster is another matter.
@@ -164,6 +164,13 @@ export function actionAt(target: Target, method = 'POST'): NameReading | null {
       return null;
     const reading = isAction(dotted) ? readName(dotted, around) : null;
     if (reading) return weighed(reading, parts, target);
+    if (method === 'POST' && emptied(dotted, owner, isNoun(parts.at(-2) ?? '')))
+      return {
+        verb: dotted.toLowerCase(),
+        resource: owner.at(-1) ?? 'data',
+        asset: 'data-store',
+        reversibility: 'irreversible',
+      };
     // As much as a DELETE of what stands in front.
     if (method === 'POST' && /^remove$/i.test(dotted)) return removed(owner, parts, target);
     // A service is a thing of its own here, and no part of an address that every interface has.

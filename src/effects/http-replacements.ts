@@ -186,6 +186,14 @@ export const replacements: readonly Overwrite[] = [
     asset: 'data-store',
     reversibility: 'irreversible',
   },
+  {
+    methods: /^(?:PUT|POST|PATCH)$/,
+    path: /\/scale$/,
+    body: /"(?:replicas|nodes|count|size|instances|(?:node|instance|desired)_?(?:count|size|capacity))"\s*:\s*0\b/i,
+    resource: 'instances',
+    asset: 'compute',
+    reversibility: 'recoverable',
+  },
   // https://docs.netapp.com/us-en/ontap-restapi/
   {
     methods: /^PATCH$/,

@@ -5,7 +5,7 @@ export const strong = new Set(
   (
     'delete destroy drop truncate purge wipe erase terminate deprovision decommission nuke obliterate unpublish expunge ' +
     'deregister teardown shred overwrite deallocate forcedelete harddelete softdelete bulkdelete batchdelete massdelete ' +
-    'deleteall removeall destroyall purgeall dropall deletemany deletion removal destruction erasure termination redact scrub ' +
+    'deleteall removeall destroyall purgeall dropall deletemany deletion removal destruction erasure termination redact scrub dissolve disband ' +
     'unregister unprovision flushall flushdb revoke'
   ).split(' '),
 );
