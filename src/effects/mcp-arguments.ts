@@ -6,8 +6,8 @@ import type { Span } from '../action/kinds.ts';
 import { environmentOfName } from './environment.ts';
 import { guardEffectsOfFile } from './guard.ts';
 import { httpEffects } from './http.ts';
-import { codeCommands, commandsOf, isDescription } from './mcp-commands.ts';
-import type { Argument } from './mcp-input.ts';
+import { codeCommands, commandsOf, stdinKey } from './mcp-commands.ts';
+import { type Argument, isDescription } from './mcp-input.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { destructiveQuery } from './queries.ts';
 import { shellEffects } from './shell.ts';
@@ -32,7 +32,8 @@ interface At {
 type ToolCall = Extract<Action, { kind: 'mcp' }>;
 
 const sqlKey = /^(?:sql|statements?|sql_query|raw_query|raw_sql|ddl)$/i;
-const queryKey = /^(?:query|queries|cypher|mql|cql|kql|sparql|aql|commands?|statement|pipeline|script)$/i;
+const queryKey =
+  /^(?:query|queries|cypher|mql|cql|kql|sparql|aql|commands?|statement|pipeline|script|(?:apex_?|source_?)?code|apex|source|anonymous_?(?:body|apex))$/i;
 const sqlTool =
   /sql|quer(?:y|ies)|statement|migration|database|postgres|mysql|sqlite|snowflake|bigquery|clickhouse|supabase|neon|(?:^|_)db(?:_|$)/;
 /** A tool that runs what it is handed, whatever it calls that. */
@@ -85,8 +86,10 @@ export function argumentEffects(
       ({ key, value }) => runs(key, value) || (/^(?:explain|dry|validate)$/.test(words[0] ?? '') && runsOn(value)),
     );
   const where = `${text}_${action.server.toLowerCase()}`;
+  const isFed = strings.some(({ key }) => /^(?:command|cmd|argv)$/i.test(key));
   for (const { key, value } of strings) {
-    if (value.trim() === '' || studied) continue;
+    // What is written to a command is read with it.
+    if (value.trim() === '' || studied || (isFed && stdinKey.test(key))) continue;
     const query = queryKey.test(key) ? destructiveQuery(where, value) : undefined;
     if (query) {
       const rule = { ...foreignQuery, source: query.source };

@@ -1,5 +1,5 @@
 import { shellWord } from '../parse/shell-word.ts';
-import { objectsIn } from './mcp-input.ts';
+import { isDescription, objectsIn } from './mcp-input.ts';
 import { packFor } from './packs/registry.ts';
 
 /** What a tool call says, as far as commands are concerned. */
@@ -50,33 +50,72 @@ const clients: Readonly<Record<string, string>> = {
   npm: 'npm',
 };
 
+/** What is written to a command that stands beside it. */
+export const stdinKey = /^(?:input|std_?in(?:put)?(?:_?(?:text|data|content))?|input_?(?:text|data))$/i;
+/** A tool that is a shell, whatever else its server is named after. */
+const isShell = /(?:^|_)(?:bash|sh|zsh|shell|terminal|console|powershell|process|pty|tty|tmux|ssh)(?:_|$)/;
+
 /** The command texts that a tool call carries, as they would be typed. */
 export function commandsOf(words: ToolWords): string[] {
   const name = words.tool.join('_');
   const runsShell = shellTool.test(name) && !otherLanguage.test(name);
   const client = clientOf(words) ?? ownClient(words);
+  // `run_gcloud_command`: what it is handed goes to that program and to no shell.
+  const ofTool = isShell.test(name) ? null : clientOf({ ...words, server: [] });
   const found: string[] = [];
   if (runsShell) found.push(...textsOf(words.input));
   for (const object of objectsIn(words.input)) {
-    const extra = Object.entries(object)
-      .filter(([key]) => argumentKey.test(key))
-      .flatMap(([, value]) => typedWords(value));
+    const entries = Object.entries(object);
+    const extra = entries.filter(([key]) => argumentKey.test(key)).flatMap(([, value]) => typedWords(value));
+    const spoken = entries.some(([key, value]) => isCommand(key) && textsOf(value).length > 0);
+    const fed = spoken ? entries.find(([key]) => stdinKey.test(key))?.[1] : undefined;
+    const isCode = languageOf(object) !== '' && !/^(?:ba|z)?sh$|shell|cmd/.test(languageOf(object));
     let said = false;
-    for (const [key, value] of Object.entries(object)) {
-      if (!commandKey.test(key) && !(runsShell && typedKey.test(key))) continue;
-      if (argumentKey.test(key) && !/^argv$/i.test(key) && !runsShell) continue;
-      for (const text of textsOf(value)) {
+    for (const [key, value] of entries) {
+      if (!commandKey.test(key) && !(runsShell && typedKey.test(key) && !isCode)) continue;
+      const isHanded = argumentKey.test(key);
+      // Beside a command these are its arguments and its input.
+      if (spoken && (isHanded || stdinKey.test(key))) continue;
+      if (isHanded && !/^argv$/i.test(key) && !runsShell) continue;
+      for (const text of textsOf(value, key)) {
         said = true;
-        found.push(text);
-        const whole = extra.length > 0 && !argumentKey.test(key) ? `${text} ${extra.join(' ')}` : text;
-        if (whole !== text) found.push(whole);
-        if (client && !startsWithProgram(text, client)) found.push(`${client} ${whole}`);
+        const whole = withInput(extra.length > 0 && !isHanded ? `${text} ${extra.join(' ')}` : text, fed);
+        const owner = isHanded && !isShell.test(name) ? (clientOf(words) ?? namedBy(words)) : ofTool;
+        const isOwn = owner !== null && !startsWithProgram(text, owner);
+        if (!isOwn) found.push(text, whole);
+        if (isOwn || (client && !startsWithProgram(text, client))) found.push(`${owner ?? client} ${whole}`);
       }
     }
-    if (!said && client && extra.length > 0) found.push(`${client} ${extra.join(' ')}`);
+    const sub = entries.flatMap(([key, value]) => (/^sub_?command$/i.test(key) ? typedWords(value) : []));
+    const owner = client ?? (sub.length > 0 ? namedBy(words) : null);
+    if (!said && owner && extra.length > 0) found.push([owner, ...sub, ...extra].join(' '));
   }
   found.push(...structuredGit(words), ...moved(words));
   return [...new Set(found)].filter((text) => text.trim() !== '');
+}
+
+function isCommand(key: string): boolean {
+  return commandKey.test(key) && !argumentKey.test(key);
+}
+
+/** `{ command: "mysql -h prod", stdin: "DROP DATABASE crm;" }`: what is piped into it. */
+function withInput(command: string, input: unknown): string {
+  return typeof input === 'string' && input.trim() !== ''
+    ? `${command.includes('\n') ? `{ ${command}\n}` : command} <<'HANDED_INPUT'\n${input}\nHANDED_INPUT`
+    : command;
+}
+
+function languageOf(object: Readonly<Record<string, unknown>>): string {
+  const said = object.language ?? object.lang ?? object.script_language ?? object.runtime;
+  return typeof said === 'string' ? said.toLowerCase() : '';
+}
+
+/** The program that a tool is named after, whichever it is: `m365_run_command`. */
+function namedBy({ tool }: ToolWords): string | null {
+  const [name, ...others] = tool.filter(
+    (word) => !/^(?:run|exec|execute|cli|commands?|cmd|call|invoke|perform|args?|arguments|with)$/.test(word),
+  );
+  return name !== undefined && others.length === 0 ? name : null;
 }
 
 function clientOf({ tool, server }: ToolWords): string | null {
@@ -90,23 +129,33 @@ function clientOf({ tool, server }: ToolWords): string | null {
 /** `acme.cli { args: ["db", "destroy", "prod"] }`: the server's own command line. */
 function ownClient({ tool, server }: ToolWords): string | null {
   const [name] = server.filter((word) => !/^(?:mcp|server|tool|tools)$/.test(word));
-  return name !== undefined && tool.every((word) => /^(?:run|exec|execute|cli|command|cmd|call|invoke)$/.test(word))
+  return name !== undefined &&
+    !isShell.test(name) &&
+    tool.every((word) => /^(?:run|exec|execute|cli|command|cmd|call|invoke)$/.test(word))
     ? name
     : null;
 }
 
 function startsWithProgram(text: string, client: string): boolean {
   const first = /^\s*([\w./-]+)/.exec(text)?.[1] ?? '';
-  return first === client || first.includes('/') || packFor(first) !== undefined;
+  return (
+    first === client ||
+    first.includes('/') ||
+    packFor(first) !== undefined ||
+    /^(?:(?:ba|z|da)?sh|pwsh|powershell|sudo|env|cd|python3?|node)$/.test(first)
+  );
 }
 
 /** A string as it is; a list of words as one command line, a list of command lines as several. */
-function textsOf(value: unknown): string[] {
+function textsOf(value: unknown, key = ''): string[] {
   if (typeof value === 'string') return [value];
   if (!Array.isArray(value)) return [];
   const items = value.filter((item): item is string => typeof item === 'string');
   if (items.length === 0 || items.length !== value.length) return items;
-  return [items.map(shellWord).join(' '), ...items.filter((item) => /\s/.test(item))];
+  const line = items.map(shellWord).join(' ');
+  // Behind a program or a subcommand each is a word of its own, whatever stands in it: a filter, a message.
+  if (/^[a-z][\w./-]*$/i.test(items[0] ?? '') && !/^(?:command|cmd)s$/i.test(key)) return [line];
+  return [line, ...items.filter((item) => /\s/.test(item))];
 }
 
 function typedWords(value: unknown): string[] {
@@ -155,25 +204,43 @@ function moved({ tool, input }: ToolWords): string[] {
   return from === undefined || to === undefined ? [] : [`mv -- ${shellWord(from)} ${shellWord(to)}`];
 }
 
+/** Keys that hold code in any tool, and those that do where a language is named. */
+const codeKey =
+  /^(?:(?:python|javascript|js|source|apple_?script|jxa|osascript)?_?(?:code|script)|python|javascript|js|jxa|function|(?:code|script)_?(?:snippet|block|content|text|body|string))$/i;
+const anyCode = /^(?:source|program|body|text|content|snippet|input)$/i;
+/** How each language's interpreter is handed a text; the first that fits. */
+const interpreters: readonly (readonly [said: RegExp, command: string])[] = [
+  [/jxa|javascript.*(?:applescript|osascript|\bmac(?:os)?\b)/, 'osascript -l JavaScript -e'],
+  [/applescript|osascript|\bjavascript for automation\b/, 'osascript -e'],
+  [/powershell|pwsh|\bps1\b/, 'pwsh -Command'],
+  [/\bruby\b/, 'ruby -e'],
+  [/\bperl\b/, 'perl -e'],
+  [/\bphp\b/, 'php -r'],
+  [/python|\bpy\b|jupyter|notebook/, 'python3 -c'],
+  [/javascript|typescript|\bjs\b|\bts\b|node|playwright|puppeteer|browser|cloudflare|worker/, 'node -e'],
+  [/\bmac(?:os)?\b/, 'osascript -e'],
+];
+
 /** Code in a tool's arguments, as the call of the interpreter that would run it. */
 export function codeCommands({ tool, server, input }: ToolWords): string[] {
   const around = [...tool, ...server].join(' ');
+  const runs = tool.some((word) => /^(?:run|exec(?:ute)?|eval(?:uate)?|scripts?)$/.test(word));
   return objectsIn(input).flatMap((object) => {
-    const language =
-      typeof object.language === 'string' ? object.language : typeof object.lang === 'string' ? object.lang : '';
+    const language = languageOf(object);
     return Object.entries(object).flatMap(([key, value]) => {
-      if (
-        typeof value !== 'string' ||
-        !/^(?:code|python|python_code|javascript|js|js_code|function|source_code|script)$/i.test(key)
-      )
+      if (typeof value !== 'string' || !(codeKey.test(key) || (runs && language !== '' && anyCode.test(key))))
         return [];
+      if (/\b(?:sh|bash|shell|zsh)\b/.test(language) || /^#!.*\b(?:ba|z|da|k)?sh\b/.test(value)) return [value];
       const said = `${key} ${language} ${around}`.toLowerCase();
-      if (/\b(?:sh|bash|shell|zsh)\b/.test(language.toLowerCase()) || /^#!.*\b(?:ba|z|da|k)?sh\b/.test(value))
-        return [value];
-      if (/python|\bpy\b|jupyter|notebook/.test(said)) return [`python3 -c ${shellWord(value)}`];
-      if (/javascript|typescript|\bjs\b|\bts\b|node|playwright|puppeteer|browser|cloudflare|worker/.test(said))
-        return [`node -e ${shellWord(value)}`];
-      return [`python3 -c ${shellWord(value)}`, `node -e ${shellWord(value)}`];
+      // A language that is named goes before what a tool is called.
+      const own = interpreters.find(
+        ([shape]) =>
+          shape.test(`${language} ${/\bmac(?:os)?\b|applescript|osascript|jxa/.exec(around) ?? ''}`) && language !== '',
+      );
+      const [, command] = own ?? interpreters.find(([shape]) => shape.test(said)) ?? [];
+      return (command === undefined ? ['python3 -c', 'node -e'] : [command]).map(
+        (call) => `${call} ${shellWord(value)}`,
+      );
     });
   });
 }
@@ -196,24 +263,6 @@ export function alsoRuns(words: readonly string[]): boolean {
     (word, at) =>
       /^(?:and|then)$/.test(words[at - 1] ?? '') &&
       /^(?:exec(?:ute)?|run|apply|call|invoke|perform|send|commit)$/.test(word),
-  );
-}
-
-/**
- * Whether what a tool sets down only tells of requests: a collection of them, an interface's description, a workflow.
- * `method: DELETE` in it is sent when somebody runs it, and not now.
- */
-export function isDescription(tool: readonly string[]): boolean {
-  return (
-    tool.some((word) =>
-      /^(?:create|add|update|edit|save|import|register|define|design|mock|insert|put|upsert|patch|set)$/.test(word),
-    ) &&
-    tool.some((word) =>
-      /^(?:collections?|specs?|specifications?|openapi|swagger|apis?|definitions?|(?:work)?flows?|scenarios?|templates?|stubs?|mocks?|mappings?|expectations?|routes?|endpoints?|requests?|examples?)$/.test(
-        word,
-      ),
-    ) &&
-    !tool.some((word) => /^(?:run|exec(?:ute)?|send|call|invoke|perform)$/.test(word))
   );
 }
 

@@ -1,5 +1,4 @@
-import { isDescription } from './mcp-commands.ts';
-import { type Argument, objectsIn } from './mcp-input.ts';
+import { type Argument, isDescription, objectsIn } from './mcp-input.ts';
 import type { NameReading } from './verbs.ts';
 import { wordsOf } from './words.ts';
 
@@ -55,11 +54,15 @@ export function flaggedReading(words: readonly string[], input: unknown): NameRe
       if (
         updates &&
         ((/^(?:is_?)?private$/i.test(key) && value === false) || (key === 'visibility' && value === 'public')) &&
-        words.some((word) => /^(?:repo|repository|project|package|space|model|dataset|gist|bucket)$/.test(word))
+        [...words, ...Object.keys(object)].some((word) =>
+          /^(?:repo|repository|project|package|space|model|dataset|gist|bucket)$/.test(word),
+        )
       )
         return { verb: 'publish', resource, asset: 'access', reversibility: 'irreversible' };
-      if (/retention|keep/i.test(key) && (value === 0 || value === '0') && !updates)
+      if (/retention|retain|keep/i.test(key) && (value === 0 || value === '0') && !updates)
         return { verb: 'expire', resource, asset: 'backup', reversibility: 'irreversible' };
+      if (value === false && /(?:deletion|termination|delete)_?protection|prevent_?destroy/i.test(key))
+        return { verb: 'disable', resource: 'protection', asset: 'access', reversibility: 'recoverable' };
       if (scales && quantity.test(key) && (value === 0 || value === '0'))
         return { verb: 'stop', resource, asset: 'compute', reversibility: 'recoverable' };
       if (words.includes('scale') && typeof value === 'string' && /^\w+=0$/.test(value))
@@ -74,7 +77,8 @@ export function flaggedReading(words: readonly string[], input: unknown): NameRe
 }
 
 /** Verbs that empty whatever the server keeps, where the tool's name says no more. */
-const bare = /^(?:prune|purge|wipe|reset|clear|flush|drop|truncate|nuke|clean(?:up)?|empty|evict|remove)$/;
+const bare =
+  /^(?:prune|purge|wipe|reset|clear|flush|drop|truncate|nuke|clean(?:up)?|empty|evict|remove|forget|(?:moveto)?trash)$/;
 /** Servers that keep nothing: what is seen, drawn, counted or run for a moment, and lists an agent makes for itself. */
 const passing =
   /^(?:brows\w+|terminals?|shell|console|repl|calc\w*|think\w*|timers?|clock|stopwatch|counters?|games?|chess|sandbox(?:es)?|canvas|charts?|plots?|draw\w*|paint|simul\w+|emul\w+|tests?|testing|mocks?|stub|cach\w+|cdn|log|logger|logging|todos?|checklist|plan|planner|planning|scratch\w*|sessions?|clipboard|editors?|display|screen|debug\w*|gdb|lldb|profil\w+|trac(?:er|ing)|whiteboard|dice|random|git|desktop|build\w*|xcode\w*|gradle|maven|pnpm|npm|yarn|cargo|bazel|cmake|make|webpack|vite|dotnet|flutter|forms?|ui)$/;
@@ -89,7 +93,8 @@ export function bareReading(tool: string, server: string, strings: readonly Argu
   const verb = words.slice(words.findIndex((word) => !owner.includes(word) && word !== 'tool')).join('');
   if (owner.length === 0 || !bare.test(verb) || owner.some((word) => passing.test(word))) return null;
   if (strings.some(({ key }) => onScreen.test(key))) return null;
-  return { verb, resource: owner.at(-1) ?? 'everything', asset: 'data-store', reversibility: 'irreversible' };
+  const reversibility = verb.endsWith('trash') ? 'recoverable' : 'irreversible';
+  return { verb, resource: owner.at(-1) ?? 'everything', asset: 'data-store', reversibility };
 }
 
 function isEmpty(value: unknown): boolean {

@@ -57,6 +57,24 @@ export function objectsIn(input: unknown): Readonly<Record<string, unknown>>[] {
   return found;
 }
 
+/**
+ * Whether what a tool sets down only tells of requests: a collection of them, an interface's description, a workflow.
+ * `method: DELETE` in it is sent when somebody runs it, and not now.
+ */
+export function isDescription(tool: readonly string[]): boolean {
+  return (
+    tool.some((word) =>
+      /^(?:create|add|update|edit|save|import|register|define|design|mock|insert|put|upsert|patch|set)$/.test(word),
+    ) &&
+    tool.some((word) =>
+      /^(?:collections?|specs?|specifications?|openapi|swagger|apis?|definitions?|(?:work)?flows?|scenarios?|templates?|stubs?|mocks?|mappings?|expectations?|routes?|endpoints?|requests?|examples?)$/.test(
+        word,
+      ),
+    ) &&
+    !tool.some((word) => /^(?:run|exec(?:ute)?|send|call|invoke|perform)$/.test(word))
+  );
+}
+
 /** An object or list written as JSON, or undefined. */
 function jsonIn(text: string): object | undefined {
   const trimmed = text.trim();

@@ -6,9 +6,9 @@ import type { Span } from '../action/kinds.ts';
 import { deletionEffect } from './deletion.ts';
 import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
 import { argumentEffects, type Found, foreignQuery, pathKey, sendsRequest } from './mcp-arguments.ts';
-import { alsoRuns, innerTools, isDescription } from './mcp-commands.ts';
+import { alsoRuns, innerTools } from './mcp-commands.ts';
 import { bareReading, flaggedReading } from './mcp-flags.ts';
-import { type Argument, argumentsOf } from './mcp-input.ts';
+import { type Argument, argumentsOf, isDescription } from './mcp-input.ts';
 import { knownTool, knownToolRules } from './mcp-tools.ts';
 import { effectOf, type Rule } from './pack.ts';
 import { deleteRule } from './packs/files.ts';
@@ -227,13 +227,15 @@ function chosenAction(
     return null;
   for (const { key, value } of strings) {
     if (
-      !/^(?:method|action|action_?type|operation|operation_?type|op|mode|verb|command|sub_?command|task|intent)$/i.test(
+      !/^(?:method|action|action_?type|operation|operation_?type|op|mode|verb|command|sub_?command|task|intent|mutation)$/i.test(
         key,
       )
     )
       continue;
     if (!/^[\w:.-]{2,40}$/.test(value)) continue;
-    const reading = readName(value, [...context, ...words]);
+    // What an ORM calls it: `{ model: "res.partner", method: "unlink" }`
+    const isOrm = value === 'unlink' && strings.some((one) => /^(?:model|doctype|object)$/i.test(one.key));
+    const reading = readName(isOrm ? 'delete_records' : value, [...context, ...words]);
     const full = reading ?? readName(`${value}_${words.join('_')}`, context);
     if (!full) continue;
     // What is deleted by it stands in the tool's own name: `label_write`.

@@ -65,6 +65,16 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
     source: 'https://developers.weixin.qq.com/miniprogram/dev/wxcloud/reference-http-api/database/databaseDelete.html',
   },
   {
+    where: /salesforce|apex|sfdx|_sf$/,
+    text: /(?:^|[;{})\n])\s*delete\s+(?:\[|\w[\w.]*\s*;)|\bDatabase\s*\.\s*(?:delete(?:Immediate|Async)?|emptyRecycleBin)\s*\(/i,
+    source: 'https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_methods_system_database.htm',
+  },
+  {
+    where: /apps?[-_ ]?script|clasp/,
+    text: /\.(?:setTrashed\(\s*true|(?:move\w*To|empty)Trash\(|delete(?:\w*Sheet|Rows?|Columns?|Event\w*|Contact\w*|AllProperties)\(|removeFile\(|clear(?:Contents?)?\(\)|(?:Files|Drives|Events|Calendars|Messages|Threads|Labels)\.(?:remove|delete)\()/,
+    source: 'https://developers.google.com/apps-script/reference',
+  },
+  {
     where: /mongo|documentdb/,
     text: /\.(?:drop(?:Database|Index(?:es)?)?|deleteMany|deleteOne|remove|findOneAndDelete)\s*\(|"(?:drop|dropDatabase|delete|dropIndexes)"\s*:/,
     source: 'https://www.mongodb.com/docs/manual/reference/command/',

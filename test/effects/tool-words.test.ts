@@ -38,3 +38,53 @@ describe('what a tool sets down', () => {
     expect(await stops(deed)).toBe(true);
   });
 });
+
+describe('what a tool runs', () => {
+  it.each<Deed>([
+    tool('gcloud', 'run_gcloud_command', { args: ['logging', 'read', 'textPayload:"delete"', '--limit=20'] }),
+    tool('gcloud', 'run_gcloud_command', { command: `logging read 'textPayload:"delete"'` }),
+    tool('az', 'az_run', { argv: ['monitor', 'activity-log', 'list', '--filter', "operation eq 'delete'"] }),
+    tool('acme', 'spawn_process', { command: 'git', args: ['commit', '-m', 'drop database x; rm -rf /'] }),
+    tool('shell', 'run_command', { command: 'cat', stdin: 'DROP DATABASE crm;' }),
+    tool('shell', 'run_command', { command: 'grep drop', input: 'DROP TABLE users;' }),
+    tool('shell', 'run_command', { command: 'psql -h prod shop', stdin: 'select 1;' }),
+    tool('macos', 'execute_script', {
+      script_content: 'tell application "Notes" to get every note',
+      language: 'applescript',
+    }),
+    tool('runner', 'execute_script', { script_content: 'print("rm -rf /")', language: 'python' }),
+    tool('salesforce', 'execute_anonymous', { apexCode: "System.debug('delete me'); insert new Lead();" }),
+    tool('google-apps-script', 'execute', { code: "SpreadsheetApp.getActive().getRange('A1').setValue(3)" }),
+  ])('$server $tool passes', async (deed) => {
+    expect(await stops(deed)).toBe(false);
+  });
+  it.each<Deed>([
+    tool('gcloud', 'run_gcloud_command', { args: ['sql', 'instances', 'delete', 'orders-prod', '--quiet'] }),
+    tool('gcloud', 'run_gcloud_command', { command: 'x; rm -rf /var/lib/mysql' }),
+    tool('acme', 'm365_run_command', { args: ['spo', 'site', 'remove', '--url', 'x', '--force'] }),
+    tool('terraform', 'run', { subcommand: 'destroy', flags: ['-auto-approve'] }),
+    tool('shell', 'execute', { args: ['bash', '-c', 'rm -rf /var/lib/mysql'] }),
+    tool('docker', 'exec', { args: ['bash', '-c', 'rm -rf /var/lib/mysql'] }),
+    tool('shell', 'run_commands', { commands: ['ls', 'rm -rf /var/lib/mysql'] }),
+    tool('docker', 'run_command', { service: 'web', command: 'php artisan migrate:fresh --force' }),
+    tool('shell', 'run_command', { command: 'mysql -h prod -u root', stdin: 'DROP DATABASE crm;' }),
+    tool('shell', 'run', { command: 'bash', stdin: 'rm -rf /var/lib/mysql' }),
+    tool('shell', 'run_command', {
+      command: 'python3',
+      args: ['-'],
+      input: 'import shutil; shutil.rmtree("/var/lib")',
+    }),
+    tool('ssh', 'run', { host: 'h', command: 'mysql', stdin: 'drop database crm;' }),
+    tool('macos', 'execute_script', { script_content: 'do shell script "rm -rf ~/Mail"', language: 'applescript' }),
+    tool('applescript', 'run_applescript', { script: 'tell application "Mail" to delete every message' }),
+    tool('mac', 'execute_script', { script_content: 'Application("Finder").emptyTrash()', language: 'javascript' }),
+    tool('runner', 'run', { source: "FileUtils.rm_rf('/var/lib/mysql')", language: 'ruby' }),
+    tool('runner', 'run_script', { body: 'Remove-Item -Recurse -Force C:\\Data', language: 'powershell' }),
+    tool('salesforce', 'execute_anonymous', { apexCode: 'delete [SELECT Id FROM Lead];' }),
+    tool('sf', 'run_apex', { code: 'for (Account a : x) { delete a; }' }),
+    tool('salesforce', 'execute_anonymous', { apexCode: 'Database.emptyRecycleBin(a);' }),
+    tool('google-apps-script', 'script_run', { source: "SpreadsheetApp.getActive().getSheetByName('Pay').clear()" }),
+  ])('$server $tool is held', async (deed) => {
+    expect(await stops(deed)).toBe(true);
+  });
+});
