@@ -81,7 +81,7 @@ const tools: readonly KnownTool[] = [
   },
   {
     server: /terraform|tfe|hcp|spacelift|scalr|env0/,
-    tool: /^(?:apply_run|confirm_run|run_apply|run_confirm)$/,
+    tool: /^(?:apply_run|confirm_run|run_apply|run_confirm|(?:(?:terraform|tofu|tf)_)?apply)$/,
     id: 'mcp/terraform-apply-run',
     verb: 'apply',
     resource: 'state',

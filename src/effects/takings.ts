@@ -69,6 +69,7 @@ const takings: readonly (readonly [
   // out of everybody's reach, and may not come back by the same interface.
   [/^(?:pause|suspend|hibernate)$/, /^(?:clusters?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
   [/^(?:shutdown|poweroff|halt)$/, /^(?:clusters?|servers?|databases?|dbs?|projects?)$/, 'compute', 'recoverable'],
+  [/^drain$/, /^queues?$/, 'data-store', 'irreversible'],
   [/^drain$/, /^(?:nodes?|servers?|instances?)$/, 'compute', 'recoverable'],
   [/^failover$/, /^(?:clusters?|databases?|instances?|servers?|dbs?)$/, 'compute', 'recoverable'],
   [/^(?:anonymi[sz]e|pseudonymi[sz]e|depersonali[sz]e|forget)$/, somebody, 'data-store', 'irreversible'],
@@ -108,6 +109,8 @@ export function takenAway(words: readonly string[], context: readonly string[]):
     return null;
   if (/^(?:create|issue|make)$/.test(words[0] ?? '') && /^refunds?$/.test(words.at(-1) ?? ''))
     return { verb: 'refund', resource: 'payment', asset: 'other', reversibility: 'irreversible' };
+  if (words.includes('force') && words.includes('push'))
+    return { verb: 'overwrite', resource: 'branch', asset: 'history', reversibility: 'irreversible' };
   if (words.includes('force') && words.includes('unlock'))
     return { verb: 'unlock', resource: 'state lock', asset: 'state', reversibility: 'recoverable' };
   for (const [verb, of, asset, reversibility, beside = slightNext] of takings) {

@@ -30,7 +30,7 @@ export const machines =
 export const switchedOff = new Set('disable stop suspend pause deactivate deenroll turnoff'.split(' '));
 /** What brings something back, or shows what was done. */
 export const guarding =
-  /^(?:backups?|logging|trails?|audit|versioning|pitr|recovery|recorders?|recorder|snapshots?|retention|detectors?|archiv(?:e|ing))$/;
+  /^(?:backups?|logging|trails?|audit|versioning|pitr|recovery|recorders?|recorder|snapshots?|retention|detectors?|archiv(?:e|ing)|protection)$/;
 /** A name that begins like this asks, whatever stands behind it: `list_deleted_items`, `get_delete_status`. */
 export const asking = new Set(
   (

@@ -48,6 +48,10 @@ export function readName(name: string, context: readonly string[] = []): NameRea
 
 /** `deleterange`, `terminateservicejob`, `databasecollectiondelete`: a verb and its object written as one word. */
 function apart(word: string, at: number, words: readonly string[]): string[] {
+  // `tear_down`, `clean_up`
+  const next = words[at + 1];
+  if ((word === 'tear' && next === 'down') || (word === 'clean' && next === 'up')) return [`${word}${next}`];
+  if ((word === 'down' && words[at - 1] === 'tear') || (word === 'up' && words[at - 1] === 'clean')) return [];
   // `ReInitDisk`
   if (word === 're' && afresh.has(`re${words[at + 1]}`)) return [];
   if (at > 0 && words[at - 1] === 're' && afresh.has(`re${word}`)) return [`re${word}`];
@@ -84,7 +88,7 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
       (word) => /^(?:status|previews?|protection|dry)$/.test(word) || (word === 'history' && first < words.length - 1),
     )
   )
-    return null;
+    return words.includes('protection') ? readSwitch(words, context) : null;
   // `delete_batch_check`: how far the deletion has come.
   if (/^(?:check|status|progress|results?)$/.test(words.at(-1) ?? '') && words.some((word) => oneOfMany.test(word)))
     return null;
