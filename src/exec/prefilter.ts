@@ -10,7 +10,10 @@ export function prefilterText({ looks, only, absent, unless = [] }: ShimmedProgr
   if (looks) lines.push(`case "$1" in ${alternatives(looks)}) hp_ask=0 ;; esac`);
   else if (only) lines.push('[ "$#" -gt 0 ] && hp_ask=0');
   const refused = unless.length > 0 ? [`${alternatives(unless)}) hp_ask=1 ;;`] : [];
-  const words = only ? [`${alternatives(only)}) ;;`, absent ? absentWord : '*) hp_ask=1 ;;'] : [];
+  const listed = absent
+    ? [`${alternatives(absent)}) ;;`, `${alternatives(only ?? [])}) ${folderAsks} ;;`, absentWord]
+    : [];
+  const words = absent ? listed : only ? [`${alternatives(only)}) ;;`, '*) hp_ask=1 ;;'] : [];
   if (refused.length + words.length > 0) {
     lines.push(`for hp_word in "$@"; do case "$hp_word" in ${[...refused, ...words].join(' ')} esac; done`);
   }
@@ -19,6 +22,9 @@ export function prefilterText({ looks, only, absent, unless = [] }: ShimmedProgr
 
 /** A call that asks the program about itself and nothing else. */
 const aboutItself = 'case "$#$1" in 1--version | 1-version | 1-V | 1--help | 1version | 1help) hp_ask=0 ;; esac';
+
+/** What has a harmless name may be a folder, with whatever lies in it. */
+const folderAsks = '[ ! -d "$hp_word" ] || hp_ask=1';
 
 /** `-*` is an option this table does not know; what names nothing on the disk cannot be lost. */
 const absentWord = '-*) hp_ask=1 ;; *) if [ -e "$hp_word" ] || [ -L "$hp_word" ]; then hp_ask=1; fi ;;';

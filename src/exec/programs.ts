@@ -17,8 +17,11 @@ export interface ShimmedProgram {
    * harmless if every one of its words is among them. `sh` patterns.
    */
   readonly only?: readonly string[];
-  /** A word that is no option and names nothing on the disk is harmless too. */
-  readonly absent?: true;
+  /**
+   * Options with which whole folders go. Given, a word that names nothing on the disk is harmless too, and one of
+   * {@link ShimmedProgram.only} that names a folder is not.
+   */
+  readonly absent?: readonly string[];
   /** Words that send the call to the guard after all. `sh` patterns. */
   readonly unless?: readonly string[];
   /** When the program runs or sends what stands on its standard input. Without this it reads nothing that matters. */
@@ -141,12 +144,12 @@ const programs: readonly ShimmedProgram[] = [
     ),
     unless: elsewhere,
   },
-  // A file that is not there, or that a compiler makes again. Anything recursive is asked about.
+  // What is not there, or a file that a compiler or configure makes again; pytest's `conftest.py` is somebody's own.
   {
     name: 'rm',
-    only: all('-f --force -- *.o *.lo *.la *.a *.so *.pyc *.class *.d *.gcno *.gcda *.obj conftest* */conftest*'),
-    absent: true,
-    unless: all('*..* /*'),
+    only: all('-f --force -- *.o *.lo *.la *.a *.so *.pyc *.class *.gcno *.gcda *.obj conftest* */conftest*'),
+    absent: all('-r -R -rf -fr -Rf -fR --recursive'),
+    unless: all('*..* /* *conftest*.py *conftest*/*'),
   },
   {
     name: 'find',

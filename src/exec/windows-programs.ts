@@ -10,7 +10,7 @@ const ownPrograms: readonly ShimmedProgram[] = [
 const others = new Set('find timeout time env nohup setsid nice ionice stdbuf chrt taskset'.split(' '));
 
 /** Words of `rm` that name another place there than they seem to: a drive's, a root's, those of a file, quotes of its own. */
-const elsewhere = ['*:*', '\\*', '@*', "*'*", '~*'];
+const elsewhere = ['*:*', '\\*', '*conftest*\\*', '@*', "*'*", '~*'];
 
 /**
  * The programs that get a shim on Windows. What `rm` is given it expands by itself there, so that no word of it is

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -43,6 +43,49 @@ function callsInCorpus(): Call[] {
     }),
   );
 }
+
+describe('what `rm` loses nothing by', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'holdpoint-prefilter-rm-'));
+    for (const name of ['src', 'tests', 'conftest.dir', 'conftest_data', 'lib.o']) mkdirSync(path.join(folder, name));
+    for (const name of ['notes.md', 'main.o', 'conftest.c', 'conftest.py', 'app.d'])
+      writeFileSync(path.join(folder, name), 'x');
+    for (const name of ['tests/conftest.py', 'tests/conftest.c', 'conftest_data/real.csv', 'conftest.dir/a.c'])
+      writeFileSync(path.join(folder, name), 'x');
+    symlinkSync('src', path.join(folder, 'conftest.link'));
+    symlinkSync('nowhere', path.join(folder, 'dangling'));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each([
+    ['-f not-there.c', true],
+    ['-rf not-there also/not-there', true],
+    ['-f -r conftest conftest.c conftest.err', true],
+    ['-rf conftest.dSYM conftest_ipa8_conftest.oo', true],
+    ['-rf', true],
+    ['-rf -- main.o tests/conftest.c', true],
+    ['-r src', false],
+    ['-rf src', false],
+    ['-rf src/', false],
+    ['-rf not-there src', false],
+    ['-rf conftest.dir', false],
+    ['-rf lib.o', false],
+    ['-rf conftest.link/', false],
+    ['-f conftest.py', false],
+    ['-f tests/conftest.py', false],
+    ['-f conftest_data/real.csv', false],
+    ['-f conftest.dir/a.c', false],
+    ['-f app.d', false],
+    ['-f notes.md', false],
+    ['-f dangling', false],
+    ['-rf .', false],
+    ['-rf ./', false],
+    ['-rf --no-preserve-root /', false],
+  ] as const)('rm %s: %s', (args, through) => {
+    expect(harmless([{ program: 'rm', args: args.split(' ') }], folder)).toHaveLength(through ? 1 : 0);
+  });
+});
 
 describe('what a shim lets through without asking', { timeout: 120_000 }, () => {
   const judge = createJudge();
@@ -92,7 +135,6 @@ describe('what a shim lets through without asking', { timeout: 120_000 }, () => 
   });
 
   test.each([
-    ['rm', ['-rf', 'src'], false],
     ['rm', ['-f', 'not-there.c'], true],
     ['rm', ['-f', 'main.o', 'lib.so'], true],
     ['rm', ['../main.o'], false],
