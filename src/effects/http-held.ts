@@ -13,7 +13,7 @@ const keepsSessions =
 const kept: readonly (readonly [noun: RegExp, beside: RegExp])[] = [
   [/^(?:carts?|baskets?)$/, /^/],
   [/^(?:up)?votes?$/, /^(?:elections?|ballots?|referend\w+|petitions?)$/],
-  [/^labels?$/, /^(?:datasets?|annotations?|annotators?|corpus|corpora)$/],
+  [/^labels?$/, /^(?:datasets?|annotations?|annotators?|corpus|corpora|shipping|shipments?|parcels?)$/],
   [/^tabs?$/, /^(?:documents?|docs|spreadsheets?|workbooks?|notebooks?)$/],
   [/^suggestions?$/, /^(?:forums?|feedback|ideas?)$/],
 ];
@@ -61,4 +61,16 @@ export function emptied(verb: string, owner: readonly string[], isList: boolean)
   return /^(?:clear|empty)$/i.test(verb)
     ? kept.test(head) || said.test(head)
     : /^reset$/i.test(verb) && kept.test(head);
+}
+
+/** `/repository/tags`, `/registry/x/tags`, `/packages/y/tags`: a tag may be the only name of what it names. */
+export function isOnlyName(words: readonly string[], around: readonly string[]): boolean {
+  const has = (shape: RegExp): boolean => around.some((word) => shape.test(word));
+  if (!words.some((word) => /^(?:tags?|labels?)$/.test(word))) return false;
+  if (has(/^(?:registry|repository|packages?|images?|git|manifests?)$/)) return true;
+  return (
+    /^tags?$/.test(words.at(-1) ?? '') &&
+    has(/^(?:repos|repositories|modules?|models|charts|artifacts)$/) &&
+    !has(/^(?:issues?|pulls?|requests?|tickets?|tasks?|runners?|topics)$/)
+  );
 }

@@ -1,4 +1,4 @@
-import { emptied, isHeld, weighed } from './http-held.ts';
+import { emptied, isHeld, isOnlyName, weighed } from './http-held.ts';
 import { isCollection, isNoun, lastNounOf, nounsOf, type Target } from './http-target.ts';
 import { type NameReading, readName, readRestoration } from './verbs.ts';
 import { wordsOf } from './words.ts';
@@ -14,11 +14,9 @@ export function deletionAt(target: Target): NameReading {
   if (isMultipartUpload(target)) return mildly('upload');
   // The record of a call that has ended: https://google.aip.dev/151
   if (last === 'operations' && target.host.endsWith('.googleapis.com')) return mildly('operation');
-  // `/repository/tags`, `/registry/x/tags`, `/packages/y/tags`: a tag may be the only name of what it names.
-  const context = words.some((word) => /^(?:tags?|labels?)$/.test(word)) ? nouns.slice(0, -1).flatMap(wordsOf) : [];
-  const isOnlyName = context.some((word) => /^(?:registry|repository|packages?|images?|git|manifests?)$/.test(word));
+  const only = isOnlyName(words, nouns.slice(0, -1).flatMap(wordsOf));
   const ending = /^(?:delete|destroy|remove|purge)$/i.test(last) ? (nouns.at(-2) ?? last) : last;
-  const named = readName(`delete ${wordsOf(ending).join(' ')}${isOnlyName ? ' image' : ''}`);
+  const named = readName(`delete ${wordsOf(ending).join(' ')}${only ? ' image' : ''}`);
   if (named?.reversibility === 'reversible' && isHeld(ending, nouns, target))
     return { ...named, reversibility: 'irreversible' };
   return named ?? { ...nothingNamed, resource: ending };
