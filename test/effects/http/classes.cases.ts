@@ -215,7 +215,6 @@ export const classes: readonly Family[] = [
       'POST https://api.acme.io/v1/charts/7/format/fill/microsoft.graph.clear',
       'POST https://api.acme.io/v1/messages/7/microsoft.graph.undoSoftDelete',
       'POST https://api.acme.io/v1/contentTypes/7/microsoft.graph.unpublish',
-      'POST https://api.acme.io/v1/events/7/microsoft.graph.cancel',
       'POST https://api.acme.io/v1/quote/tags/remove?id=7',
       'POST https://api.acme.io/v1/transcripts/redact {"text":"x"}',
       'POST https://api.acme.io/v1/conversations/7/reset',
