@@ -31,7 +31,8 @@ export const replacements: readonly Overwrite[] = [
   // The only list a PUT carries is empty: whoever or whatever stood in it is out.
   {
     methods: /^PUT$/,
-    path: /^(?!.*\/(?:tags|labels|topics|keywords|likes|favou?rites|assignees|reviewers)$)/i,
+    // `PUT /v3/marketing/contacts` adds people to all there are.
+    path: /^(?!.*\/(?:tags|labels|topics|keywords|likes|favou?rites|assignees|reviewers|v\d+\/(?:[a-z]+\/)?(?:contacts|subscribers|leads))$)/i,
     body: /^\s*\{\s*"(?!tags|labels|names|topics|keywords|assignees|reviewers|ids")\w+"\s*:\s*\[\s*\]\s*\}\s*$/i,
     resource: 'entries',
     asset: 'access',

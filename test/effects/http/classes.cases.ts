@@ -210,6 +210,7 @@ export const classes: readonly Family[] = [
       'POST https://api.acme.io/v1/packages/7/unpublish',
       'POST https://api.acme.io/v1/clusters/7/failover',
       'PUT https://api.acme.io/v1/networks/7/firewallRules {"rules":[]}',
+      'PUT https://api.acme.io/v1/lists/7/contacts {"contacts":[]}',
     ],
     passes: [
       'POST https://api.acme.io/v1/charts/7/format/fill/microsoft.graph.clear',
@@ -246,6 +247,7 @@ export const classes: readonly Family[] = [
       'POST https://api.acme.io/v3/termination-inquiry?page=1',
       'POST https://api.acme.io/v1/pools/change-resource-deletion-setting {"on":true}',
       'PUT https://api.acme.io/v1/me/albums {"ids":[]}',
+      'PUT https://api.acme.io/v3/marketing/contacts {"contacts":[]}',
       'POST https://gitlab.acme.io/api/v3/projects/7/archive',
       'POST https://api.acme.io/deleteSession',
       'POST https://api.acme.io/v1/user/dsr/delete/7/cancel',
