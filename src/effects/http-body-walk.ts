@@ -225,7 +225,13 @@ export class Walk {
         ? readName(value, this.#context)
         : null;
     if (isLoss(elsewhere)) this.add(elsewhere, value);
-    const isGone = gone.test(value) || (/^closed$/i.test(value) && /\/(?:accounts?|cards?)\//i.test(this.#path));
+    const isGone =
+      gone.test(value) ||
+      // `PATCH /orders/77 { "status": "cancelled" }`
+      (/^(?:cancell?ed|voided)$/i.test(value) &&
+        /\d[^/]*$/.test(this.#path) &&
+        readName('cancel', this.#context) !== null) ||
+      (/^closed$/i.test(value) && /\/(?:accounts?|cards?)\//i.test(this.#path));
     if (goneWord.test(name) && depth === 0 && value !== '' && !/^(?:none|false|no|un\w+)$/i.test(value))
       this.add(unreadDeletion, `${name}: ${value}`);
     if (deletedAt.test(name) && depth < 2 && /^\d{4}-\d\d|^now/i.test(value) && !isQuestion(this.#path))

@@ -13,7 +13,7 @@ const maximumForm = 64 * 1024;
 const nothing: BodyReading = { actions: [], statements: [] };
 /** One look before a body is parsed: ordinary bodies stop here. */
 const telling =
-  /delet|destroy|drop|closed|truncate|purge|wipe|eras|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s|replace\s|"unload"|:\s*"(?:empty|prune|clean|forget|merge|rollback|anonymi[sz]e)"|"active"|[="]re(?:store|vert)[a-z_-]|\\u00|%[4-7][0-9a-f]/i;
+  /delet|destroy|drop|closed|truncate|purge|wipe|eras|terminat|remove|unlink|rebuild|reinstall|reset|clear|flush|trash|archived|"?force|overwrite|\bdel\b|update\s|replace\s|"unload"|:\s*"(?:empty|prune|clean|forget|merge|rollback|anonymi[sz]e)"|"(?:cancel|void)|"active"|[="]re(?:store|vert)[a-z_-]|\\u00|%[4-7][0-9a-f]/i;
 /** Tools that read a text and run nothing of it: `/lint`, `/sql/format`, `/query/validate`. */
 const studies =
   /\/(?:lint|format|parse|prettify|beautify|tokenize|highlight|fingerprint|transpile|validate|explain)(?:[-_][a-z]+)?$/i;

@@ -110,9 +110,31 @@ function documentEffects(
     for (const field of operation.fields) {
       const effect = mutationEffect(field, request, target);
       if (effect) effects.push(effect);
+      for (const inner of handedOn(field)) effects.push(...documentEffects(inner, request, target));
     }
   }
   return effects;
+}
+
+/** Arguments that hold what somebody wrote. */
+const written = /^(?:body|text|title|message|content|description|comment|note|summary)$/i;
+
+/**
+ * The mutations that a mutation is handed to run, as Shopify's `bulkOperationRunMutation(mutation: "mutation …")` is:
+ * each up to the brace that closes it.
+ */
+function handedOn({ arguments: given }: GraphqlField): ReturnType<typeof graphqlOperations>[] {
+  return Object.entries(given).flatMap(([name, value]) => {
+    const [, key = name, document] = /(?:^|(\w+)"?\s*:\s*"?)\s*(mutation\b[^{]{0,500}\{[\s\S]*)/.exec(value) ?? [];
+    if (document === undefined || written.test(key)) return [];
+    const text = document.replaceAll('\\"', '"');
+    let depth = 0;
+    for (let at = 0; at < text.length; at += 1) {
+      if (text[at] === '{') depth += 1;
+      if (text[at] === '}' && --depth === 0) return [graphqlOperations(text.slice(0, at + 1))];
+    }
+    return [];
+  });
 }
 
 /**

@@ -21,10 +21,14 @@ export function overwriteBy(method: string, target: Target, body: string): NameR
 /** Kinds of Kubernetes objects that their controllers make again by themselves. */
 const madeAgain = /^(?:pods|replicasets|events|endpoints|endpointslices|leases|jobs)$/;
 
+/** Its own kinds behind `/api/v1/`, which is how many interfaces begin, and its groups and versions. */
+const ofCluster =
+  /^\/(?:k8s\/clusters\/[^/]+\/)?(?:api\/v1\/(?:namespaces|nodes|persistentvolume(?:claim)?s|pods|configmaps|replicationcontrollers|serviceaccounts|resourcequotas|limitranges)(?:\/|$)|apis\/[\w.-]+\/v\d\w*\/)/;
+
 /** What a DELETE on the Kubernetes API takes away; null where the address is not of that API. */
 export function kubernetesDeletion(target: Target): NameReading | null {
   const path = target.url?.pathname ?? '';
-  if (!/^\/(?:k8s\/clusters\/[^/]+\/)?(?:api\/v1|apis\/[\w.-]+\/v\d\w*)\//.test(path)) return null;
+  if (!ofCluster.test(path)) return null;
   const below = target.parts.slice(target.parts.findIndex((part) => /^v\d/.test(part)) + 1);
   const inside = below[0] === 'namespaces' && below.length > 2 ? below.slice(2) : below;
   const [plural = 'objects', name] = inside;

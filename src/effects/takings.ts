@@ -1,5 +1,5 @@
 import type { Asset, Reversibility } from '../action/effect.ts';
-import { asking, filler, guarding, making, switchedOff } from './verb-words.ts';
+import { asking, filler, guarding, making, prepositions, switchedOff } from './verb-words.ts';
 import type { NameReading } from './verbs.ts';
 
 /** `disableBackups`, `StopLogging`: nothing is lost yet, but what would have brought it back is no longer made. */
@@ -7,14 +7,6 @@ export function readSwitch(words: readonly string[], context: readonly string[])
   const away = takenAway(words, context);
   if (away) return away;
   const at = words.findIndex((word) => switchedOff.has(word));
-  // A subscription that has ended is not taken up again, what was paid for with it goes.
-  const ended = words.find((word) => word !== 'cancel') ?? context.at(-1) ?? '';
-  if (
-    words.includes('cancel') &&
-    words.length < 3 &&
-    /^(?:subscriptions?|numbers?|mandates?|accounts?|storages?|contracts?|hostings?|memberships?|servers?)$/.test(ended)
-  )
-    return { verb: 'cancel', resource: ended.replace(/s$/, ''), asset: 'access', reversibility: 'irreversible' };
   const cancelled = words.includes('cancel') && [...words, ...context].includes('backups');
   if (at < 0 && !cancelled) return null;
   if (words.slice(0, Math.max(at, 0)).some((word) => asking.has(word)) && !cancelled) return null;
@@ -38,6 +30,10 @@ const somebody =
 const notIt = /^(?:status|events?|policy|settings?|requests?|text|html|code)$/;
 const slightNext =
   /^(?:status|events?|history|policy|settings?|requests?|reasons?|emails?|messages?|fields?|tags?|cells?|branch(?:es)?|refs?|pulls?|upstream|validation|text)$/;
+
+/** What is ordered, paid for, promised or met for: once it is called off, no call takes it up again. */
+export const dealt =
+  /^(?:orders?|subscriptions?|plans?|invoices?|bills?|checks?|payments?|charges?|payouts?|refunds?|transfers?|withdrawals?|shipments?|deliver(?:y|ies)|fulfil?lments?|labels?|pickups?|bookings?|reservations?|appointments?|events?|meetings?|webinars?|memberships?|mandates?|contracts?|agreements?|envelopes?|polic(?:y|ies)|projects?|transactions?|purchases?|sales?|rentals?|leases?|rides?|trips?|flights?|lessons?|interviews?|consultations?|enrol?lments?|numbers?|accounts?|storages?|hostings?|servers?)$/;
 
 /** Verbs that take something out of everybody's reach until somebody puts it back, and what they count for; `beside` takes the place of the usual words that say otherwise. */
 const takings: readonly (readonly [
@@ -92,7 +88,13 @@ const takings: readonly (readonly [
   [/^offboard$/, /^(?:users?|members?|employees?|people|devices?|machines?|accounts?)$/, 'access', 'recoverable'],
   [/^transfer$/, /^(?:domains?|ownership|repos?|repositor(?:y|ies))$/, 'access', 'irreversible'],
   [/^release$/, /^numbers?$/, 'access', 'irreversible'],
-  [/^void$/, /^(?:invoices?|payments?|transactions?|envelopes?|bills?)$/, 'other', 'irreversible'],
+  [
+    /^(?:cancel|void)$/,
+    dealt,
+    'other',
+    'irreversible',
+    /^(?:status|reasons?|previews?|jobs?|requests?|fees?|scheduled|deletion)$/,
+  ],
   [/^close$/, /^(?:accounts?|organi[sz]ations?|tenants?|companies)$/, 'access', 'irreversible'],
   [/^(?:rotate|regenerate|roll|reroll)$/, /^(?:keys?|secrets?|credentials?|passwords?)$/, 'key', 'irreversible'],
   [
@@ -105,7 +107,12 @@ const takings: readonly (readonly [
 
 /** `archiveProject`, `ban_user`, `/instances/7/stop`, `rotate_api_key`, `create_refund`; null for anything else. */
 export function takenAway(words: readonly string[], context: readonly string[]): NameReading | null {
-  if (words.length > 7 || asking.has(words[0] ?? '') || /^(?:schedule|test|mock|draft|un|auto)$/.test(words[0] ?? ''))
+  const begin = words[0] ?? '';
+  if (
+    words.length > 7 ||
+    (asking.has(begin) && begin !== 'cancel') ||
+    /^(?:schedule|test|mock|draft|un|auto)$/.test(begin)
+  )
     return null;
   if (/^(?:create|issue|make)$/.test(words[0] ?? '') && /^refunds?$/.test(words.at(-1) ?? ''))
     return { verb: 'refund', resource: 'payment', asset: 'other', reversibility: 'irreversible' };
@@ -117,9 +124,20 @@ export function takenAway(words: readonly string[], context: readonly string[]):
     const at = words.findIndex((word) => verb.test(word));
     if (at < 0 || words.slice(0, at).some((word) => asking.has(word) || making.has(word))) continue;
     const around = [...words.slice(0, at), ...words.slice(at + 1)];
-    const resource = (around.some((word) => !filler.has(word)) ? around : context).findLast((word) => of.test(word));
+    const said = around.some((word) => !filler.has(word)) ? around : context;
+    // `cancel_order_export`: the last word is what is called off.
+    const resource = (of === dealt ? headOf(said) : said).findLast((word) => of.test(word));
     if (resource !== undefined && !around.some((word) => beside.test(word)))
       return { verb: words[at] ?? '', resource, asset, reversibility };
   }
   return null;
+}
+
+/** The last of some words that names a thing. */
+function headOf(words: readonly string[]): readonly string[] {
+  const end = words.findIndex((word, at) => at > 0 && prepositions.has(word));
+  const things = (end < 0 ? words : words.slice(0, end)).filter(
+    (word) => !filler.has(word) && !/^(?:ids?|all|now|immediately|\d+)$/.test(word),
+  );
+  return things.slice(-1);
 }

@@ -51,8 +51,8 @@ export const mild = new Set(
   (
     'label labels reaction reactions star stars starred watch watcher watchers watched bookmark bookmarks tag tags like likes liked ' +
     'favorite favorites favourite favourites notification notifications cache caches cursor cursors selection breakpoint breakpoints tab tabs ' +
-    'highlight session sessions assignee assignees reviewer reviewers requested follow following followers mute muted pin unpin badge ' +
-    'emoji cookie cookies invitation invitations invite invites reminder reminders vote votes upvote scroll typing presence ' +
+    'session sessions assignee assignees reviewer reviewers requested follow following followers mute muted pin unpin badge ' +
+    'emoji cookie cookies invitation invitations invite invites vote votes upvote scroll typing presence ' +
     'read unread suggestion suggestions popup modal toast breadcrumb cart basket'
   ).split(' '),
 );
@@ -77,7 +77,7 @@ export const assets: readonly (readonly [Asset, RegExp])[] = [
   ],
   [
     'data-store',
-    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?|webapps?|graphs?|notebooks?|courses?|albums?|galler(?:y|ies)|compan(?:y|ies)|meetings?|bookings?|appointments?|reservations?|employees?|students?|dashboards?|transcripts?|voicemails?|contracts?|agreements?|envelopes?|transactions?|receipts?|expenses?|episodes?|podcasts?|recipes?|corpus|corpora|ranges?|values|worksheets?|spreadsheets?|opportunit(?:y|ies)|experiments?|encounters?|listings?|vehicles?|shipments?|communit(?:y|ies))$/,
+    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?|webapps?|graphs?|notebooks?|courses?|albums?|galler(?:y|ies)|compan(?:y|ies)|meetings?|bookings?|appointments?|reservations?|employees?|students?|dashboards?|transcripts?|voicemails?|contracts?|agreements?|envelopes?|transactions?|receipts?|expenses?|episodes?|podcasts?|recipes?|corpus|corpora|ranges?|values|sheets?|slides?|decks?|presentations?|templates?|designs?|diagrams?|monitors?|worksheets?|spreadsheets?|opportunit(?:y|ies)|experiments?|encounters?|listings?|vehicles?|shipments?|communit(?:y|ies))$/,
   ],
   [
     'access',

@@ -1,5 +1,5 @@
 import type { Asset, Reversibility } from '../action/effect.ts';
-import { readSwitch, takenAway } from './takings.ts';
+import { dealt, readSwitch, takenAway } from './takings.ts';
 import {
   aboutIt,
   afresh,
@@ -57,9 +57,9 @@ function apart(word: string, at: number, words: readonly string[]): string[] {
   if (at > 0 && words[at - 1] === 're' && afresh.has(`re${word}`)) return [`re${word}`];
   const joined = /^(delete|destroy|truncate|purge|terminate)(?!d$|s$|r$|rs$)([a-z]{2,})$/.exec(word);
   if (joined) return [joined[1] ?? word, joined[2] ?? ''];
-  // `removenodes`, `wipedisk`
-  const [, front = '', behind = ''] = /^(remove|wipe|erase)([a-z]{4,})$/.exec(word) ?? [];
-  if (thing.exec(behind)?.index === 0) return [front, behind];
+  // `removenodes`, `wipedisk`, `voidinvoice`
+  const [, front = '', behind = ''] = /^(remove|wipe|erase|void|cancel)([a-z]{4,})$/.exec(word) ?? [];
+  if (/^[vc]/.test(front) ? dealt.test(behind) : thing.exec(behind)?.index === 0) return [front, behind];
   const [, object = '', verb = ''] = gluedBehind.exec(word) ?? [];
   const taken = (verb === 'drop' ? dropped : thing).exec(object)?.[0];
   return taken ? [taken, verb] : [word];
@@ -85,7 +85,9 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
   if (
     first > 0 &&
     words.some(
-      (word) => /^(?:status|previews?|protection|dry)$/.test(word) || (word === 'history' && first < words.length - 1),
+      (word, at) =>
+        (/^(?:status|previews?|protection|dry)$/.test(word) && !isUpdate(words, first, at)) ||
+        (word === 'history' && first < words.length - 1),
     )
   )
     return words.includes('protection') ? readSwitch(words, context) : null;
@@ -113,6 +115,17 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
   )
     return takenAway(words, context);
   return { verb, resource, asset, reversibility: verb === 'detach' ? 'recoverable' : 'irreversible' };
+}
+
+/** `asana_delete_project_status`: what somebody wrote of how a thing stands. */
+function isUpdate(words: readonly string[], verb: number, at: number): boolean {
+  const between = words.slice(verb + 1, at);
+  return (
+    words[at] === 'status' &&
+    /^(?:delete|remove)$/.test(words[verb] ?? '') &&
+    between.length > 0 &&
+    !between.some((word) => oneOfMany.test(word) || /^(?:operation|process|request)s?$/.test(word))
+  );
 }
 
 /** The place of the verb: a strong one anywhere counts before a weak one; what is neither is none. */
@@ -162,6 +175,10 @@ function assetShape(asset: Asset): RegExp {
 function isMild(object: readonly string[], words: readonly string[], context: readonly string[]): boolean {
   const head = object.at(-1);
   if (head === undefined || !mild.has(head)) return false;
+  // A label that is void is a parcel's.
+  if (words.includes('void')) return false;
+  // What is pinned to a board or a node is kept by the pin; in a conversation it is only a mark.
+  if (/^pins?$/.test(head)) return !isKeptPin(words, context);
   // A cache that is a store of its own, and what somebody drew.
   if (object.some((word) => /^(?:serverless|redis|valkey|memcached|elasti|replication|custom)$/.test(word)))
     return false;
@@ -171,6 +188,16 @@ function isMild(object: readonly string[], words: readonly string[], context: re
   if (/^tags?$/.test(head))
     return !words.some((word) => tagged.test(word)) && !object.some((word) => tagged.test(word));
   return !/^(?:stars?|read|selection)$/.test(head) || object.length < 3;
+}
+
+/** Where a pin marks something that stands elsewhere. */
+const marked =
+  /^(?:slack|discord|telegram|teams|mattermost|rocket|zulip|channels?|chats?|conversations?|messages?|rooms?|threads?|issues?|repos?|projects?|groups?|posts?|comments?|notes?|tabs?|maps?)$/;
+
+function isKeptPin(words: readonly string[], context: readonly string[]): boolean {
+  const all = [...words, ...context];
+  if (all.some((word) => /^(?:ipfs|pinata|pinning|filebase)$/.test(word))) return true;
+  return words.some((word) => /^(?:delete|destroy|purge)$/.test(word)) && !all.some((word) => marked.test(word));
 }
 
 /** `resetPassword`, `password/reset`: a person's own way back in. */
@@ -218,7 +245,7 @@ function isSlight(verb: string, object: readonly string[], around: readonly stri
   // A machine that is reset starts again; an instance that is flushed or cleared is a store.
   if (verb === 'reset' && /^(?:instances?|servers?|machines?|vms?|droplets?|nodes?)$/.test(head)) return true;
   if (/^(?:clear|reset|flush|empty)$/.test(verb))
-    return /^(?:metrics?|events?|connections?|members?|configs?|versions?|pages?|list|lists|jobs?|workers?|providers?|clients?|attributes?|settings?|group|id|servers?|machines?|vms?|droplets?|nodes?|conversations?|forms?|responses?|cards?)$/.test(
+    return /^(?:metrics?|events?|connections?|members?|configs?|versions?|pages?|list|lists|jobs?|workers?|providers?|clients?|attributes?|settings?|group|id|validations?|format(?:s|ting)?|filters?|styles?|templates?|monitors?|designs?|diagrams?|slides?|servers?|machines?|vms?|droplets?|nodes?|conversations?|forms?|responses?|cards?)$/.test(
       head,
     );
   if (verb === 'rollback')
@@ -239,7 +266,8 @@ export function readRestoration(name: string): NameReading | null {
   const kept = words.find((word) =>
     /^(?:backups?|snapshots?|databases?|db|volumes?|pitr|dump|pg|postgres|mysql|mongo)$/.test(word),
   );
-  if (kept === undefined || words.some((word) => /^(?:new|status|jobs?|clone|deleted|trash)$/.test(word))) return null;
+  if (kept === undefined || words.some((word) => /^(?:new|status|jobs?|clone|deleted|trash|previews?)$/.test(word)))
+    return null;
   return { verb: 'overwrite', resource: kept, asset: 'data-store', reversibility: 'irreversible' };
 }
 

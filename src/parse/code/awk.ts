@@ -67,6 +67,8 @@ export function appleScriptDeeds(text: string): CodeDeed[] {
     const end = match.index + match[0].length;
     const app =
       [...text.slice(0, end).matchAll(/\bapp(?:lication)?\(?\s*["']([\w ]{1,40})["']/gi)].at(-1)?.[1] ?? 'the app';
+    // One thing that Finder deletes lies in the Trash.
+    if (/^finder$/i.test(app) && !/\b(?:every|all|items|folders?|contents|disk)\b/i.test(match[1] ?? 'all')) continue;
     const args = match[1] === undefined ? [] : [textOf(text.slice(end - match[1].length, end))];
     deeds.push({
       kind: 'operation',
