@@ -28,10 +28,9 @@ export const replacements: readonly Overwrite[] = [
     asset: 'data-store',
     reversibility: 'irreversible',
   },
-  // The only list a PUT carries is empty: whoever or whatever stood in it is out.
+  // The only list a PUT carries is empty: whoever or whatever stood in it is out. What is sent to all contacts is added.
   {
     methods: /^PUT$/,
-    // `PUT /v3/marketing/contacts` adds people to all there are.
     path: /^(?!.*\/(?:tags|labels|topics|keywords|likes|favou?rites|assignees|reviewers|v\d+\/(?:[a-z]+\/)?(?:contacts|subscribers|leads))$)/i,
     body: /^\s*\{\s*"(?!tags|labels|names|topics|keywords|assignees|reviewers|ids")\w+"\s*:\s*\[\s*\]\s*\}\s*$/i,
     resource: 'entries',
