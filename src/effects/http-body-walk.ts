@@ -173,6 +173,9 @@ export class Walk {
     if (instructed && instructed.reversibility !== 'reversible') this.add(instructed, name);
     if (
       name === '$delete' ||
+      (/(?:^|_)to_?(?:delete|destroy)$|[a-z]To(?:Delete|Destroy)$/.test(name) &&
+        Array.isArray(value) &&
+        value.length > 0) ||
       (name === 'deleted' && Array.isArray(value) && value.length > 0 && /\/(?:sync|push|changes)$/.test(this.#path)) ||
       (name === 'deletions' && Array.isArray(value) && value.length > 0 && /\/changes$/.test(this.#path))
     )
@@ -289,6 +292,6 @@ function back(name: string, context: readonly string[]): NameReading {
     verb: /archiv/i.test(name) ? 'archive' : 'delete',
     resource: context.at(-1) ?? 'resource',
     asset: 'other',
-    reversibility: 'recoverable',
+    reversibility: /^_?(?:erase|wipe|purge|truncate)/i.test(name) ? 'irreversible' : 'recoverable',
   };
 }
