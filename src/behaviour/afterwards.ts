@@ -1,7 +1,8 @@
 import type { CredentialOrigin, Signal } from '../action/signal.ts';
 import { forgiven } from './restraint.ts';
 import { stepSignals } from './sequences.ts';
-import { laterOf, recentOf, type SessionState, withCredentials, withSignals } from './state.ts';
+import type { SessionState } from './state.ts';
+import { laterOf, recentOf, withCredentials, withSignals } from './state-after.ts';
 
 /** Live and from the log: what came to light after an action was judged. */
 export function withRevealed(

@@ -4,16 +4,8 @@ import { allClear, reportedOn, withRevealed } from './afterwards.ts';
 import { absolutePath } from './places.ts';
 import { ruleText, sentenceOf } from './sentences.ts';
 import { stepSequences } from './sequences.ts';
-import {
-  laterOf,
-  type SessionState,
-  type Step,
-  steadied,
-  stepped,
-  withCredentials,
-  withDenial,
-  withEnd,
-} from './state.ts';
+import type { SessionState } from './state.ts';
+import { laterOf, type Step, steadied, stepped, withCredentials, withDenial, withEnd } from './state-after.ts';
 
 /**
  * The state after a record of the log: the same as it was live, so that a restart forgets nothing.

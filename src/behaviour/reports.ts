@@ -15,7 +15,8 @@ import { type RevealedText, revelations } from './revealed.ts';
 import type { ObservationContext } from './session.ts';
 import { folderOf } from './shown-words.ts';
 import { signal } from './signals.ts';
-import { type SessionState, withCredentials, withEnd } from './state.ts';
+import type { SessionState } from './state.ts';
+import { withCredentials, withEnd } from './state-after.ts';
 import { textOfAnswer } from './tool-input.ts';
 
 /** What became of an action: whether it was refused, and what its output shows. */

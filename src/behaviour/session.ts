@@ -22,18 +22,8 @@ import { lineOf, redactedLine, ruleText, sentenceOf } from './sentences.ts';
 import type { SequenceRule } from './sequence-rules.ts';
 import { stepSequences } from './sequences.ts';
 import { strongest } from './signals.ts';
-import {
-  conductAfter,
-  discoverySignals,
-  laterOf,
-  newSession,
-  type SessionState,
-  type Step,
-  steadied,
-  stepped,
-  withCredentials,
-  withDenial,
-} from './state.ts';
+import { discoverySignals, newSession, type SessionState } from './state.ts';
+import { conductAfter, laterOf, type Step, steadied, stepped, withCredentials, withDenial } from './state-after.ts';
 import { isTaskFile } from './task-files.ts';
 import { likeliestUse, useOfSent } from './use-of-file.ts';
 import { credentialUse } from './uses.ts';

@@ -7,7 +7,7 @@ import type { AuditLog } from '../audit/log.ts';
 import { redactAction, redactEffects } from '../audit/redact.ts';
 import { withoutKnown } from '../behaviour/known-secrets.ts';
 import { observeDenial, timelineOf } from '../behaviour/session.ts';
-import { withCredentials } from '../behaviour/state.ts';
+import { withCredentials } from '../behaviour/state-after.ts';
 import type { Grants } from '../confirmation/grants.ts';
 import type { HoldRequest } from '../confirmation/registry.ts';
 import type { Context } from '../context/context.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CredentialOrigin } from '../../src/action/signal.ts';
-import { newSession, withCredentials } from '../../src/behaviour/state.ts';
+import { newSession } from '../../src/behaviour/state.ts';
+import { withCredentials } from '../../src/behaviour/state-after.ts';
 
 const origin = (foundIn: string): CredentialOrigin => ({
   kind: 'generic-token',
