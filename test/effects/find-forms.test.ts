@@ -11,6 +11,8 @@ const forms: readonly ((expression: string) => string)[] = [
   (expression) => `find ${expression} -exec sh -c 'rm -rf "$1"' _ {} \\;`,
   (expression) => `find ${expression} -print | xargs rm`,
   (expression) => `find ${expression} -print0 | xargs -0 rm -rf`,
+  (expression) => `rm -rf $(find ${expression} -print)`,
+  (expression) => `for f in $(find ${expression} -print); do rm "$f"; done`,
   (expression) => `find ${expression} -print | while read -r f; do rm "$f"; done`,
 ];
 

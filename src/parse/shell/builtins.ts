@@ -31,6 +31,8 @@ export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['printf', printVariable],
   ['alias', alias],
   ['unalias', unalias],
+  ['shopt', setOption],
+  ['setopt', setOption],
   ['trap', trap],
   ['eval', evaluate],
   ['source', source],
@@ -175,6 +177,14 @@ function alias(reading: Reading, scene: Scene, call: Call): Output {
     const equals = field.text.indexOf('=');
     if (equals > 0) scene.scope.setAlias(field.text.slice(0, equals), field.text.slice(equals + 1));
   }
+  return note(reading, scene, call);
+}
+
+/** `shopt -s dotglob`, zsh's `setopt GLOB_DOTS`: globs take hidden names, as they do where GLOBIGNORE is set. */
+function setOption(reading: Reading, scene: Scene, call: Call): Output {
+  const texts = call.argv.map(({ text }) => text.toLowerCase().replaceAll('_', ''));
+  if (!texts.includes('-u') && texts.some((text) => text === 'dotglob' || text === 'globdots'))
+    scene.scope.set('GLOBIGNORE', { value: literal('.', call.span), exported: false });
   return note(reading, scene, call);
 }
 

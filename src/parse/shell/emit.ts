@@ -1,5 +1,6 @@
 import type { Invocation, Word } from '../../action/invocation.ts';
 import { maximumName } from '../limits.ts';
+import { globsOf } from './glob.ts';
 import { type Call, lineAt, type Reading, type Scene } from './reading.ts';
 import { type Field, literal, toWord } from './value.ts';
 
@@ -35,13 +36,9 @@ export function emit(
   for (let index = 1; index < argv.length; index++) {
     const field = argv[index];
     if (!field) continue;
-    // One of several that a listing gives: `find … | while read f`.
-    const found = field.glob?.includes('**/{') ? /^(.*\*\*\/)\{([^{}]*)\}(.*)$/s.exec(field.glob) : null;
-    for (const name of found?.[2]?.split(',') ?? []) {
-      const text = `${found?.[1]}${name}${found?.[3]}`;
-      args.push(toWord({ ...field, text, glob: text }, reading.holes));
-    }
-    if (!found) args.push(toWord(field, reading.holes));
+    const globs = field.glob === null ? [] : globsOf(field.glob, scene.scope.variable('GLOBIGNORE') !== undefined);
+    if (globs.length === 0) args.push(toWord(field, reading.holes));
+    for (const glob of globs) args.push(toWord({ ...field, text: glob, glob }, reading.holes));
   }
   const { file } = scene.text;
   const computed = options.computed || scene.computed;

@@ -52,3 +52,18 @@ export function replaceMatch(
 function escaped(character: string): string {
   return /[\\^$.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character;
 }
+
+/**
+ * What a glob comes to as an argument: each of several names that a listing gives (`./**\/{*.a,*.b}`), without zsh's
+ * qualifiers (`*(.)`), and with the hidden names where the shell was told to take them or a qualifier does (`*(D)`).
+ */
+export function globsOf(glob: string, hidden: boolean): string[] {
+  const listed = glob.includes('**/{') ? /^(.*\*\*\/)\{([^{}]*)\}(.*)$/s.exec(glob) : null;
+  const [, from = '', names = '', rest = ''] = listed ?? [];
+  const each = listed ? names.split(',').map((name) => `${from}${name}${rest}`) : [glob];
+  return each.flatMap((one) => {
+    const qualifiers = one.endsWith(')') ? /(?<=[*?\]])\(([^()|]*)\)$/.exec(one) : null;
+    const plain = qualifiers ? one.slice(0, qualifiers.index) : one;
+    return hidden || qualifiers?.[1]?.includes('D') ? [plain, plain.replace(/(^|\/)(?=[*?])/, '$1.')] : [plain];
+  });
+}

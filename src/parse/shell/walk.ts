@@ -232,7 +232,8 @@ function runFor(
 ): void {
   const items = wordlist ? wordlist.flatMap((word) => expandWord(reading, scene, word)) : [...scene.scope.positional];
   const variable = name.value;
-  const holed = items.some((item) => item.holed);
+  // `for f in $(find "$DIR")`: of such a glob all that is known stands in it.
+  const holed = items.some((item) => item.holed && !item.glob?.includes('**'));
   if (type === 'For' && items.length <= maximumRounds && !holed) {
     for (const item of items) {
       scene.scope.set(variable, { value: item, exported: false });

@@ -137,6 +137,8 @@ export const filesCases: readonly Case[] = [
       'rm -rf .gi?',
       'rm -rf .g[i]t',
       'rm -rf .??*',
+      "zsh -c 'rm -rf *(.)'",
+      "zsh -c 'rm -rf ./*(N/)'",
       'rm -rf ./**/*',
       'rm -rf ./',
       'rm -rf "$PWD"/*',
