@@ -3,6 +3,7 @@ import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { hookOptions } from '../../src/hosts/launcher-script.ts';
 import { type Measure, median } from './measure.mts';
 
 const root = path.join(import.meta.dirname, '..', '..');
@@ -60,10 +61,11 @@ export async function measureHook(
   const bare = () => timed(node, ['-e', '0'], folder, environment, '');
 
   // What cannot be left out, behind the same `env -i` and options: see the two programs.
+  const launcher = readFileSync(path.join(state, 'bin', 'holdpoint-hook'), 'utf8');
+  const options = hookOptions.filter((option) => launcher.includes(option));
   const least = (program: string, ...args: string[]) => {
-    const options = ['-i', `HOME=${home}`, node, '--v8-pool-size=1', '--disable-wasm-trap-handler'];
-    const script = path.join(import.meta.dirname, program);
-    return () => timed('/usr/bin/env', [...options, script, state, ...args], folder, environment, payload);
+    const words = ['-i', `HOME=${home}`, node, ...options, path.join(import.meta.dirname, program), state, ...args];
+    return () => timed('/usr/bin/env', words, folder, environment, payload);
   };
   const chunk = path.join(state, 'lib', 'current', 'chunks', 'cli-hook-alone.js');
 
