@@ -71,7 +71,7 @@ export function isBatch(path: string, parent: string, depth: number): boolean {
 
 /** A search, a filter, a chat or an event speaks of states and verbs without doing them. */
 export function isQuestion(path: string): boolean {
-  return /\/envelope\/?$|search|\baudit|query|filter|find|list|lookup|report|completions|messages|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|validate|preview|dry-?run|check|authori[sz]|permissions?|polic|rules?\b|evaluat|acls?\b|roles?\b/i.test(
+  return /\/envelope\/?$|search|\baudit|query|filter|find|list|lookup|report|completions|messages(?!\/[^/]*\d)|events?\b|hooks?\b|track|telemetry|logs?\b|metrics|validate|preview|dry-?run|check|authori[sz]|permissions?|polic|rules?\b|evaluat|acls?\b|roles?\b/i.test(
     path,
   );
 }

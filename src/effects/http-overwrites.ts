@@ -105,6 +105,15 @@ export const overwrites: readonly Overwrite[] = [
     reversibility: 'irreversible',
     verb: 'publish',
   },
+  {
+    methods: /^POST$/,
+    path: /\/change_?visibility$/,
+    body: /"?visibility"?\s*[:=]\s*"?public\b/i,
+    resource: 'repository',
+    asset: 'access',
+    reversibility: 'irreversible',
+    verb: 'publish',
+  },
   // Objects that a rule lets expire.
   {
     methods: /^(?:PUT|POST|PATCH)$/,
