@@ -37,6 +37,14 @@ export const replacements: readonly Overwrite[] = [
     asset: 'access',
     reversibility: 'irreversible',
   },
+  // `/acl/replacePolicy`: the whole of what said who may do what.
+  {
+    methods: /^(?:PUT|POST)$/,
+    path: /\/replace[-_]?(?:all[-_]?)?(?:polic(?:y|ies)|rules|acls?|permissions|roles|members|bindings)$/i,
+    resource: 'policy',
+    asset: 'access',
+    reversibility: 'irreversible',
+  },
   // https://hasura.io/docs/2.0/api-reference/metadata-api/manage-metadata/
   {
     methods: /^POST$/,

@@ -15,14 +15,21 @@ const quantity =
  * What a tool call loses by its switches and quantities, where its name says nothing: `create_run { is_destroy: true }`,
  * `sync { prune: true }`, `update_page { archived: true }`, `scale { replicas: 0 }`, `update-many { filter: {} }`.
  */
-export function flaggedReading(words: readonly string[], input: unknown): NameReading | null {
+export function flaggedReading(
+  words: readonly string[],
+  input: unknown,
+  context: readonly string[] = [],
+): NameReading | null {
   if (/^(?:get|list|search|find|read|describe|show|query|preview|plan|validate|count|check)$/.test(words[0] ?? ''))
     return null;
   const scales = words.some((word) => /^(?:scale|update|set|patch|modify|resize|change|configure|edit)$/.test(word));
   const updates = words.some((word) => /^(?:update|edit|set|modify|patch|save|bulk)$/.test(word));
   const resource =
     words.findLast((word) => !/^(?:update|edit|set|create|run|sync|scale|many|tool|by|id)$/.test(word)) ?? 'resource';
+  const sets = words.some((word) => /^(?:set|put|write|update|save|replace|overwrite)$/.test(word));
   for (const object of objectsIn(input).slice(0, 200)) {
+    if (sets && isEmptied(object, [...words, ...context]))
+      return { verb: 'overwrite', resource: 'data', asset: 'data-store', reversibility: 'irreversible' };
     for (const [key, value] of Object.entries(object)) {
       const said = wordsOf(key);
       // A request or a call of a batch: `{ method: "DELETE", url: "/sobjects/Account/1" }`, JMAP's `destroy`.
@@ -74,6 +81,17 @@ export function flaggedReading(words: readonly string[], input: unknown): NameRe
     }
   }
   return null;
+}
+
+/** `{ path: "/users", data: "null" }`: a branch of a database's tree that is set to nothing is gone. */
+function isEmptied(object: Readonly<Record<string, unknown>>, words: readonly string[]): boolean {
+  const at = object.path ?? object.ref ?? object.reference;
+  if (typeof at !== 'string' || /\.\w{1,5}$/.test(at)) return false;
+  const value = ['data', 'value', 'json', 'payload'].map((key) => object[key]).find((given) => given !== undefined);
+  if (value === null || value === 'null') return true;
+  return (
+    (isEmpty(value) || value === '{}') && words.some((word) => /^(?:\w*database|db|rtdb|firebase|tree)$/.test(word))
+  );
 }
 
 /** Verbs that empty whatever the server keeps, where the tool's name says no more. */

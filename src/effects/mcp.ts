@@ -65,6 +65,9 @@ const ownList = /^$|task-?master|todo(?!ist)|checklist|plan|scratch/i;
 /** Ends what the session itself started. */
 const ownProcess =
   /^(?:force_)?(?:terminate|kill|stop)(?:_(?:process|session|terminal|shell|kernel|command|pid|execution|run))?$/;
+const aroundDocument = /^(?:comments?|projects?|teams?|webhooks?|workspaces?)$/;
+/** Servers that edit slides in a file or in memory, which is saved by another call. */
+const slidesHere = /power-?point|pptx?|keynote|office/i;
 /** What an editor's own tools take out of a document. */
 const inDocument =
   /^(?:lines?|cells?|symbols?|imports?|elements?|shapes?|layers?|text|words?|chars?|characters?|paragraphs?|slides?|nodes?|todos?|tasks?|frames?|keyframes?|background|whitespace|duplicates?|unused|trailing)$/;
@@ -117,8 +120,9 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   if (known) return [effectOf(known, { target, span: at.span, environment })];
   const files = storesElsewhere.test(action.server) ? null : fileDeletions(words, strings, at);
   if (files) return files;
-  if (browserServer.test(action.server) || editingServer.test(action.server) || ownProcess.test(words.join('_')))
-    return [];
+  if (browserServer.test(action.server) || ownProcess.test(words.join('_'))) return [];
+  // What people say about it, and what it stands in, no undo of the editor brings back.
+  if (editingServer.test(action.server) && !words.some((word) => aroundDocument.test(word))) return [];
   if (deviceServer.test(action.server) && ofDevice.test(words.join('_'))) return [];
   const context = wordsOf(action.server).filter((word) => !/^(?:mcp|server|tool|tools|api|plugin)$/.test(word));
   const reading =
@@ -134,7 +138,7 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   const said = isDescription(words) ? ownArguments(action.input) : strings;
   const chosen = chosenAction(words, said, context, action.server);
   if (chosen && !sendsRequest(strings)) return [nameEffect(chosen, action, { ...at, environment, target: '?' })];
-  const flagged = flaggedReading(words, action.input);
+  const flagged = flaggedReading(words, action.input, context);
   if (flagged) return [nameEffect(flagged, action, { ...at, environment, target })];
   const hint = action.annotations?.destructiveHint === true && action.annotations.readOnlyHint !== true;
   // Of `run` alone nothing is known but what it says of itself.
@@ -168,8 +172,15 @@ function nameEffect(
     environment: at.environment,
     scope: isLocal(action.server) ? 'machine' : 'remote',
     ...(reversibility === 'recoverable' ? { wayBack: 'Set it back by the same server.' } : {}),
-    ...(at.target === '?' ? {} : { reason: `Calls the tool ${at.name} on {target}: it deletes by its name.` }),
+    ...(at.target === '?' ? {} : { reason: `Calls the tool ${at.name} on {target}: it ${saying(verb)} by its name.` }),
   });
+}
+
+/** What a tool does, said of it. */
+function saying(verb: string): string {
+  return /^(?:cancel|void|refund|archive|suspend|merge|lock|pause|transfer|clear|restore)$/.test(verb)
+    ? `${verb}s`
+    : 'deletes';
 }
 
 /** Servers whose files lie with a service, on a device or in a vault of their own. */
@@ -250,6 +261,7 @@ function chosenAction(
 
 function isInDocument(reading: NameReading, words: readonly string[], server: string): boolean {
   if (/^(?:todos?|tasks?)$/.test(reading.resource) && !ownList.test(server)) return false;
+  if (/^slides?$/.test(reading.resource) && !slidesHere.test(server)) return false;
   return (
     inDocument.test(reading.resource) &&
     !/^(?:decommission|deprovision|terminate|drain)$/.test(reading.verb) &&

@@ -34,6 +34,9 @@ export const valued: ReadonlySet<string> = new Set(sharedOptions.valued.split(' 
 const evident =
   /^(?:--?(?:force|yes|confirm|all|recursive|cascade|purge|hard|permanent(?:ly)?|no-prompt|no-confirm|no-input|non-interactive|noprompt|auto-approve|assume-yes|skip-confirmation|immediate|prod|production|project|org|organization|region|server|host|cluster|account|namespace|token|api-key|tenant|id|site|zone|endpoint|env|environment|stage)(?:=.*)?|-[fy])$/;
 
+/** Options that say which one is meant. */
+const naming = /^--(?:[a-z]+-?)*(?:id|name|url|title)(?:=|$)/i;
+
 /** Options that name the file which says what there is. */
 const describing = /^(?:-[cf]|--(?:[a-z]+-)?(?:config|file|filename|manifest|spec)(?:-file)?)(?:=|$)/;
 
@@ -69,8 +72,12 @@ export function saidBy({ args }: Invocation, { operands }: Arguments): Said | nu
     const next = literalOf(operands[index + 1])?.toLowerCase() ?? '';
     // `docs delete x`: a thing here, and no question.
     const isThing =
-      /^(?:docs|logs?|history|builds?|tests?|tags?|links?|exports?|imports?|views?|shells?)$/.test(text) &&
-      verbStrength(next) === 'strong';
+      (/^(?:docs|logs?|history|builds?|tests?|tags?|links?|exports?|imports?|views?|shells?)$/.test(text) &&
+        verbStrength(next) === 'strong') ||
+      // `m365 spo list remove`: deep in a command line these are things as well.
+      (index > 0 &&
+        /^(?:lists?|plans?|checks?|search(?:es)?|quer(?:y|ies)|reports?)$/.test(text) &&
+        verbStrength(next));
     if (!isThing && isQuestionOrMaking(written)) return null;
     const verb = verbStrength(text) ? text : [parts[0], parts.at(-1)].find((part) => part && verbStrength(part));
     const strength = verb === undefined ? undefined : verbStrength(verb);
@@ -137,7 +144,10 @@ export function isLoss({ verb, strength, noun, leads, rest }: Said, { args }: In
       /^[a-z]+(?: [a-z]+)?$/.test(noun) &&
       /^(?:rm|rb|remove|del|clear|flush|reset|empty|evict)$/.test(verb)
     )
-      return rest.length > 0 && args.some((word) => /^--?(?:force|yes|confirm|y|f)$/.test(literalOf(word) ?? ''));
+      return (
+        (rest.length > 0 || args.some((word) => naming.test(literalOf(word) ?? ''))) &&
+        args.some((word) => /^--?(?:force|yes|confirm|y|f)$/.test(literalOf(word) ?? ''))
+      );
     return kind === 'held' && (rest.length > 0 || hasEvidence(args));
   }
   if (!leads) return true;

@@ -27,7 +27,7 @@ const somebody =
   /^(?:users?|customers?|contacts?|members?|persons?|people|profiles?|accounts?|organi[sz]ations?|leads?|candidates?|applicants?|prospects?|opportunit(?:y|ies)|employees?|requesters?|patients?|subjects?|guests?|visitors?|clients?|players?|subscribers?|recipients?|drivers?|students?)$/;
 
 /** Beside one of these it is said of something else. */
-const notIt = /^(?:status|events?|policy|settings?|requests?|text|html|code)$/;
+const notIt = /^(?:status|events?|settings?|requests?|text|html|code|previews?|versions?)$/;
 const slightNext =
   /^(?:status|events?|history|policy|settings?|requests?|reasons?|emails?|messages?|fields?|tags?|cells?|branch(?:es)?|refs?|pulls?|upstream|validation|text)$/;
 
@@ -88,6 +88,9 @@ const takings: readonly (readonly [
   [/^offboard$/, /^(?:users?|members?|employees?|people|devices?|machines?|accounts?)$/, 'access', 'recoverable'],
   [/^transfer$/, /^(?:domains?|ownership|repos?|repositor(?:y|ies))$/, 'access', 'irreversible'],
   [/^release$/, /^numbers?$/, 'access', 'irreversible'],
+  [/^unpin$/, /^(?:ipfs|pinata|pinning|filebase|cids?)$/, 'data-store', 'irreversible'],
+  [/^detach$/, /^(?:methods?|mandates?)$/, 'other', 'irreversible'],
+  [/^replace$/, /^(?:polic(?:y|ies)|acls?|permissions|grants|bindings)$/, 'access', 'irreversible', notIt],
   [
     /^(?:cancel|void)$/,
     dealt,

@@ -96,7 +96,7 @@ function readWords(words: readonly string[], context: readonly string[]): NameRe
     return null;
   if (before.some((word) => making.has(word)) && words.slice(first + 1).some((word) => aboutIt.test(word))) return null;
   const object = objectOf(words, first, context);
-  const found = assetOf(object);
+  const found = assetOf(object) ?? (isKept(object, words, context) ? 'data-store' : undefined);
   const resource = object.find((word) => found && assetShape(found).test(word)) ?? object.at(-1) ?? 'resource';
   const asset = found ?? 'other';
   if (isMild(object, words, context))
@@ -178,7 +178,7 @@ function isMild(object: readonly string[], words: readonly string[], context: re
   // A label that is void is a parcel's.
   if (words.includes('void')) return false;
   // What is pinned to a board or a node is kept by the pin; in a conversation it is only a mark.
-  if (/^pins?$/.test(head)) return !isKeptPin(words, context);
+  if (/^pins?$/.test(head)) return !isKept(object, words, context);
   // A cache that is a store of its own, and what somebody drew.
   if (object.some((word) => /^(?:serverless|redis|valkey|memcached|elasti|replication|custom)$/.test(word)))
     return false;
@@ -194,7 +194,9 @@ function isMild(object: readonly string[], words: readonly string[], context: re
 const marked =
   /^(?:slack|discord|telegram|teams|mattermost|rocket|zulip|channels?|chats?|conversations?|messages?|rooms?|threads?|issues?|repos?|projects?|groups?|posts?|comments?|notes?|tabs?|maps?)$/;
 
-function isKeptPin(words: readonly string[], context: readonly string[]): boolean {
+/** Whether what is taken away is a pin that keeps something: on a board, in IPFS. */
+function isKept(object: readonly string[], words: readonly string[], context: readonly string[]): boolean {
+  if (!/^pins?$/.test(object.at(-1) ?? '')) return false;
   const all = [...words, ...context];
   if (all.some((word) => /^(?:ipfs|pinata|pinning|filebase)$/.test(word))) return true;
   return words.some((word) => /^(?:delete|destroy|purge)$/.test(word)) && !all.some((word) => marked.test(word));

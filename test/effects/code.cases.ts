@@ -278,7 +278,7 @@ export const codeCases: readonly {
     ],
     passes: [
       'osascript -e \'display notification "done"\'',
-      'osascript -e \'tell application "System Events" to keystroke "delete"\'',
+      'osascript -e \'tell application "Music" to play track "delete"\'',
       'osascript -e \'display dialog "Where to delete the note?"\'',
       'osascript -e \'tell application "Google Chrome" to delete tab 1 of window 1\'',
       "osascript -l JavaScript -e 'new Map().delete(1)'",

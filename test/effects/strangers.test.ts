@@ -21,6 +21,8 @@ describe('a program that no pack knows', () => {
     'acme vm-uninstall uuid=1',
     'ncloud clouddb flushCloudDBInstance --cloudDBInstanceNo 1',
     "echo 'lock; collection.delete -collection=photos; unlock' | acme shell",
+    'm365 spo list remove --webUrl https://n.sharepoint.com/sites/HR --title Applicants --force',
+    'm365 planner plan remove --id 1 --force',
   ])('is stopped where its noun and verb say that a server loses something: %s', async (command) => {
     expect(await stopped(command)).toBe(true);
   });
@@ -35,6 +37,10 @@ describe('a program that no pack knows', () => {
     'acme timezone remove x',
     'acme delete --config prod.yaml --dry-run',
     'acme server stop web',
+    'm365 spo list list --webUrl https://n.sharepoint.com',
+    'm365 spo list get --title remove --webUrl https://n.sharepoint.com',
+    'acme list deletions --force',
+    'acme theme extension remove foo --yes',
     'acme app rebuild web',
     'acme plugin uninstall x',
     'acme database stop orders --force',

@@ -88,3 +88,54 @@ describe('what a tool runs', () => {
     expect(await stops(deed)).toBe(true);
   });
 });
+
+describe('what somebody made or agreed', () => {
+  it.each<Deed>([
+    tool('google-drive', 'deleteGoogleSlide', { presentationId: 'p', slideObjectId: 'o' }),
+    tool('resend', 'remove-template', { id: '1' }),
+    tool('datadog', 'remove_monitor', { id: 1 }),
+    tool('asana', 'asana_delete_project_status', { project_status_gid: '1' }),
+    tool('figma', 'delete_comment', { id: 1 }),
+    tool('pinterest', 'delete_pin', { id: 1 }),
+    tool('pinata', 'remove_pin', { cid: 'b' }),
+    tool('ipfs', 'unpin', { cid: 'b' }),
+    tool('reminders', 'delete_reminder', { id: 1 }),
+    tool('readwise', 'delete_highlight', { id: 1 }),
+    tool('sheets', 'clear_sheet', { sheetId: '1' }),
+    tool('sheets', 'batch_clear_values', { ranges: ['A:Z'] }),
+    tool('firebase', 'realtimedatabase_set_data', { path: '/users', data: 'null' }),
+    tool('firebase', 'database_set', { path: '/', data: {} }),
+    tool('shop', 'cancel_order', { id: 1 }),
+    tool('calendar', 'cancel_event', { id: 1 }),
+    tool('shop', 'voidInvoice', { id: 1 }),
+    tool('ship', 'void_label', { id: 1 }),
+    tool('stripe', 'detach_payment_method', { id: 1 }),
+    tool('iam', 'replace_policy', { policy: {} }),
+  ])('$server $tool is held', async (deed) => {
+    expect(await stops(deed)).toBe(true);
+  });
+  it.each<Deed>([
+    tool('powerpoint', 'delete_slide', { slide_index: 2 }),
+    tool('slack', 'remove_pin', { channel: 'C', timestamp: '1' }),
+    tool('slack', 'delete_pin', { channel: 'C', timestamp: '1' }),
+    tool('discord', 'unpin_message', { id: 1 }),
+    tool('acme', 'get_delete_status', { id: 1 }),
+    tool('acme', 'batch_delete_job_status', { id: 1 }),
+    tool('figma', 'delete_node', { id: 1 }),
+    tool('sheets', 'clear_basic_filter', { sheetId: 1 }),
+    tool('sheets', 'clear_data_validation', { range: 'A1' }),
+    tool('excel', 'clear_formatting', { range: 'A1:B2' }),
+    tool('rtdb', 'set_data', { path: '/users/1/name', data: '"Ann"' }),
+    tool('kv', 'put', { key: 'feature/x', value: '{}' }),
+    tool('fs', 'write_json', { path: 'a.json', data: {} }),
+    ...'job run build deployment task workflow upload export query operation request search invitation batch'
+      .split(' ')
+      .map((noun) => tool('acme', `cancel_${noun}`, { id: 1 })),
+    tool('foreman', 'cancel_job_invocation', { id: 1 }),
+    tool('acme', 'cancel_order_export', { id: 1 }),
+    tool('acme', 'cancel_deletion', { id: 1 }),
+    tool('acme', 'list_cancelled_orders'),
+  ])('$server $tool passes', async (deed) => {
+    expect(await stops(deed)).toBe(false);
+  });
+});
