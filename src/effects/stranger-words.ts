@@ -1,3 +1,4 @@
+import { recorded } from './verb-words.ts';
 import { wordsOf } from './words.ts';
 
 /** Verbs that destroy whatever they are said of, on any command line. */
@@ -74,6 +75,12 @@ export function nounKind(noun: string): 'held' | 'shared' | 'slight' | 'other' {
   const words = wordsOf(noun);
   const head = words.at(-1) ?? '';
   if (held.has(head)) return 'held';
+  // An agent on this machine keeps its sessions for itself.
+  if (
+    /^sessions?$/.test(head) &&
+    words.some((word) => recorded.test(word) && !/^(?:agent|assistant|bot|test)s?$/.test(word))
+  )
+    return 'shared';
   if (slight.has(head)) return 'slight';
   if (shared.has(head)) return 'shared';
   // `dnszone`, `dbinstance`, `cloudserver`

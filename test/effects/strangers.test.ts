@@ -23,6 +23,8 @@ describe('a program that no pack knows', () => {
     "echo 'lock; collection.delete -collection=photos; unlock' | acme shell",
     'm365 spo list remove --webUrl https://n.sharepoint.com/sites/HR --title Applicants --force',
     'm365 planner plan remove --id 1 --force',
+    'acme chat sessions delete s1',
+    'acme recording-session delete s1',
   ])('is stopped where its noun and verb say that a server loses something: %s', async (command) => {
     expect(await stopped(command)).toBe(true);
   });
@@ -33,6 +35,9 @@ describe('a program that no pack knows', () => {
     'acme database delete --help',
     'acme create app delete-service',
     'acme cache purge',
+    'acme session delete s1',
+    'acme agent sessions delete s1',
+    'acme chat sessions list',
     'acme filedrop upload',
     'acme timezone remove x',
     'acme delete --config prod.yaml --dry-run',
