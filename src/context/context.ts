@@ -1,7 +1,7 @@
 import type { Origin } from '../action/action.ts';
 import { type FactAnswer, type FactRequest, factKey, type Place } from '../action/facts.ts';
 import { type Run, runChild } from './child.ts';
-import { fileText, pathFact } from './disk.ts';
+import { beginningOf, fileText, pathFact } from './disk.ts';
 import { gitFact } from './git.ts';
 import { loadGrammar } from './grammar.ts';
 import { answerLifetime, maximumAnswers } from './limits.ts';
@@ -108,6 +108,14 @@ function within(milliseconds: number, answer: Promise<FactAnswer>): Promise<Fact
   });
 }
 
+const commandLine = /^\/proc\/\d+\/cmdline$/;
+
+/** How a process was started, as much of it as tells what it is; its file is said to be empty. */
+async function lineOf(absolute: string): Promise<{ text: string; bytes: number }> {
+  const line = await beginningOf(absolute, 4_096);
+  return { text: line.toString('utf8'), bytes: line.length };
+}
+
 /** Answers one request; every failure becomes "not known" with its reason. */
 async function answered(
   request: FactRequest,
@@ -119,7 +127,7 @@ async function answered(
   try {
     switch (request.kind) {
       case 'file-text':
-        return { known: true, value: await fileText(request.path) };
+        return { known: true, value: await (commandLine.test(request.path) ? lineOf : fileText)(request.path) };
       case 'path':
         return { known: true, value: await pathFact(request.path, request.pattern, place, access) };
       case 'git':

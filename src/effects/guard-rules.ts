@@ -41,6 +41,15 @@ export const guardRules = {
     reason: 'Stops every process that matches {target}; the editor and Holdpoint may be among them.',
     safer: 'pgrep -a {target}',
   },
+  reaches: {
+    ...rule,
+    id: 'guard/reaches-into',
+    verb: 'change',
+    resource: 'process',
+    reversibility: 'unknown',
+    reason: 'Reaches into {target}: whoever does can answer in the place of the person Holdpoint asks.',
+    safer: 'ps -u $USER',
+  },
   unhookedAgent: {
     ...rule,
     id: 'guard/unhooked-agent',

@@ -19,7 +19,7 @@ import { literalOf, shown } from './words.ts';
 export function guardEffects(invocation: Invocation, inquiry: Inquiry): Effect[] {
   const { program } = invocation;
   if (program === null) return redirected(invocation, inquiry);
-  const stopped = stopping(invocation);
+  const stopped = stopping(invocation, inquiry);
   if (stopped) return [stopped];
   const shell = shellGuardEffect(invocation);
   if (shell) return [shell];
@@ -32,6 +32,7 @@ export function guardEffects(invocation: Invocation, inquiry: Inquiry): Effect[]
 function touched({ word, how }: ReachedWord, invocation: Invocation, inquiry: Inquiry): Effect[] {
   const { place } = inquiry.facts;
   if (invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
+  if (how !== 'links-to' && otherProcess.test(shown(word))) return reachesInto(word, invocation);
   if (word.kind === 'unknown') {
     return /holdpoint/i.test(word.text) && /state|audit|bin|hook/i.test(word.text)
       ? [effectOf(rules.maybeSettings, { target: word.text, span: invocation.span })]
@@ -68,6 +69,15 @@ function touched({ word, how }: ReachedWord, invocation: Invocation, inquiry: In
         ? [effectOf(rules.maySnapshots, { target, span: invocation.span })]
         : [];
   }
+}
+
+/** Memory and descriptors of another process: the hook's answer goes through them. A container's first one is its log. */
+const otherProcess = /^\/proc\/(?!(?:self|thread-self|1|\$\$|\$\{?(?:BASHPID|PPID)\}?)\/)[^/]+\/(?:fd\/|mem$)/;
+
+function reachesInto(word: Word, { span, wrappers }: Invocation): Effect[] {
+  return wrappers.some((wrapper) => wrapper.place !== 'here')
+    ? []
+    : [effectOf(rules.reaches, { target: shown(word), span })];
 }
 
 interface Touch {
@@ -200,7 +210,9 @@ function textOf(absolute: string, inquiry: Inquiry): string | null {
 function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
   const { place } = inquiry.facts;
   return invocation.redirections.flatMap((redirection): Effect[] => {
-    if (redirection.mode === 'read' || redirection.target.kind === 'unknown') return [];
+    if (redirection.mode === 'read') return [];
+    if (otherProcess.test(shown(redirection.target))) return reachesInto(redirection.target, invocation);
+    if (redirection.target.kind === 'unknown') return [];
     const target = redirection.target.value;
     const absolute = absolutePath(target, invocation.cwd, place);
     if (absolute === null || invocation.wrappers.some((wrapper) => wrapper.place !== 'here' && invocation.source))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FactAnswer, Place } from '../../src/action/facts.ts';
+import { loadGrammar } from '../../src/context/grammar.ts';
 import { silencedBy } from '../../src/effects/guard-settings.ts';
 import { analysed, isStopped, ordinary } from './judging.ts';
 
@@ -142,6 +143,10 @@ describe('commands that touch the guard are denied', () => {
     'pkill -USR1 -f "cli.js hook"',
     "kill -USR1 $(pgrep -f 'current/cli\\.js')",
     'for p in $(pgrep holdpoint); do kill $p; done',
+    'node inspect -p $(pgrep -f holdpoint)',
+    'gdb --pid=$(pgrep -nf holdpoint) -batch -ex detach',
+    'strace -p $(pgrep -f holdpoint) -e inject=write:retval=0',
+    'prlimit --pid $(pgrep -f holdpoint) --nofile=3',
     'pgrep -f holdpoint | while read p; do kill -9 $p; done',
     "ps -ef | grep '[h]oldpoint' | awk '{print $2}' | xargs kill",
     'fuser -k ~/.local/state/holdpoint/run/x.sock',
@@ -159,6 +164,55 @@ describe('commands that touch the guard are denied', () => {
     'ts-node /x/holdpoint/cli.js disconnect claude',
   ])('%s', async (command) => {
     expect(await outcome(command)).toBe('deny');
+  });
+});
+
+describe('a process told by its number', () => {
+  const lines: Readonly<Record<string, string>> = {
+    '4001': '/usr/bin/node --disable-sigusr1 /home/dev/.local/state/holdpoint/lib/current/cli.js hook claude ',
+    '4002': '/bin/sh /home/dev/.local/state/holdpoint/bin/holdpoint-hook claude ',
+    '4003': '/usr/share/code/code --type=utility --utility-sub-type=node.mojom.NodeService ',
+    '4004': '/home/dev/.vscode-server/bin/x/node /x/out/bootstrap-fork --type=extensionHost ',
+    '4005': 'node /home/dev/shop/server.js ',
+    '4006': 'vim /home/dev/notes/holdpoint.md ',
+    '4007': '/usr/share/code/code /x/extensions/typescript/tsserver.js ',
+  };
+  const known = new Map<string, FactAnswer>(
+    Object.entries(lines).map(([number, line]) => {
+      const text = line.replaceAll(' ', '\0');
+      return [`file-text\n/proc/${number}/cmdline`, { known: true, value: { text, bytes: text.length } }];
+    }),
+  );
+  const judged = async (command: string): Promise<'deny' | 'hold' | 'allow'> => {
+    known.set('grammar\njavascript', { known: true, value: await loadGrammar('javascript') });
+    const { effects } = await analysed({ kind: 'shell', command }, { place, answers: known });
+    if (effects.some((effect) => effect.touchesGuard)) return 'deny';
+    return effects.some(isStopped) ? 'hold' : 'allow';
+  };
+
+  it.each<[string, 'deny' | 'hold' | 'allow']>([
+    ['kill -STOP 4001', 'deny'],
+    ['kill -9 4005 4002', 'deny'],
+    ['kill -9 -4001', 'deny'],
+    ['node inspect -p 4001', 'deny'],
+    [`gdb -batch -ex 'attach 4001' -ex 'call (int)_exit(0)'`, 'deny'],
+    ['strace -p4001 -e inject=write:retval=0', 'deny'],
+    ['prlimit --pid 4001 --cpu=1', 'deny'],
+    [`python3 -c 'import os, signal; os.kill(4001, signal.SIGSTOP)'`, 'deny'],
+    [`node -e 'process._debugProcess(4001)'`, 'deny'],
+    ['kill -USR1 4003', 'hold'],
+    ['kill 4004', 'hold'],
+    ['node inspect -p 4004', 'hold'],
+    ['gdb -p 4003', 'hold'],
+    ['kill 4005', 'allow'],
+    ['kill -USR1 4005', 'allow'],
+    ['node inspect -p 4005', 'allow'],
+    ['strace -f -p 4005', 'allow'],
+    ['kill 4006', 'allow'],
+    ['kill 4007', 'allow'],
+    ['kill 4999', 'allow'],
+  ])('%s: %s', async (command, expected) => {
+    expect(await judged(command)).toBe(expected);
   });
 });
 
@@ -195,6 +249,29 @@ describe('commands that only could hit it hold', () => {
     'sed -i s/a/b/ ~/.claude/settings.json',
     'taskkill /F /IM node.exe',
     'kill -9 -1',
+    'killall5',
+    'pkill -9 ""',
+    'pkill -f e',
+    'pkill -v -f vite',
+    'pkill -f bootstrap-fork',
+    'pkill -f /usr/share/code',
+    'pkill MainThread',
+    "pkill -f 'disable-sigusr1'",
+    `python3 -c 'import os; os.kill(-1, 9)'`,
+    'node inspect -p $(pgrep -f extensionHost)',
+    'gdb -p $(pgrep -f extensionHost) -batch -ex detach',
+    'renice 19 -p $(pgrep -f extensionHost)',
+    'echo {} > /proc/4242/fd/1',
+    'echo {} | tee /proc/4242/fd/1',
+    'dd if=x of=/proc/4242/mem bs=1 seek=4096',
+    'for p in $(pgrep -f hook); do echo {} > /proc/$p/fd/1; done',
+    'code --inspect-extensions=9229 .',
+    'cursor --inspect-brk-extensions=9229 .',
+    'code --remote-debugging-port=9222 .',
+    'xdotool search --name "Visual Studio Code" key Tab',
+    'ydotool key 28:1 28:0',
+    'wtype -k Return',
+    `osascript -e 'tell application "System Events" to keystroke return'`,
     'jq "del(.hooks)" ~/.claude/settings.json > t && mv t ~/.claude/settings.json',
     'cp settings.json ~/.claude/',
     'rsync -a x/ ~/.claude/',
@@ -313,6 +390,35 @@ describe('ordinary work beside it passes', () => {
     'kill $(lsof -t -i:3000)',
     'lsof -ti :3000 | xargs kill -9',
     'kill $(pgrep -f vite)',
+    'kill -USR1 4242',
+    'kill -STOP 4242',
+    'kill -USR1 $(cat /run/nginx.pid)',
+    'pkill -USR1 -x dd',
+    'strace ls',
+    'strace -f -p 4242',
+    'gdb ./a.out',
+    'gdb -p 4242',
+    'gdb -p $(pgrep -f a.out)',
+    'lldb -p 4242',
+    'node inspect server.js',
+    'node inspect -p 4242',
+    'renice 10 4242',
+    'prlimit --pid 4242',
+    'taskset -c 0 make',
+    'pgrep -fl holdpoint; node "$SCRIPT"',
+    'pkill -f /opt/app/server',
+    'echo started > /proc/1/fd/1',
+    'echo x > /proc/self/fd/2',
+    'echo x > /proc/$$/fd/2',
+    'echo 500 > /proc/4242/oom_score_adj',
+    'docker exec web sh -c "echo x > /proc/7/fd/1"',
+    'cat /proc/4242/cmdline',
+    'node --inspect server.js',
+    'code --goto src/a.ts:3',
+    'xdotool getactivewindow getwindowname',
+    'DISPLAY=:99 xdotool key Return',
+    'xvfb-run xdotool type hello',
+    `osascript -e 'display notification "done"'`,
     'pgrep -f vite | while read p; do kill $p; done',
     "pkill -f 'n.xt dev'",
     'fuser -k 3000/tcp',

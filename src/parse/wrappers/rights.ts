@@ -145,7 +145,7 @@ export const rightsWrappers: readonly WrapperRule[] = [
     place: 'here',
     takes: 'words',
     flags: '-d -i -m -s -u -q -a',
-    valued: '-f -t -w -e -n -l -p -z',
+    valued: '-f -t -w -e -n -l -p -z --pid',
   },
   { programs: ['faketime'], place: 'here', takes: 'words', flags: '-m -f', valued: '-p --exclude-monotonic', skip: 1 },
   {

@@ -174,6 +174,7 @@ export const javascriptCalls: Table = {
   'shelljs.exec': shell(),
   'shelljs.mv': overTwo('mv'),
   'process.kill': overFirst('kill'),
+  'process._debugProcess': overFirst('kill'),
   'child_process.exec': shell(),
   'child_process.execSync': shell(),
   'child_process.execFile': starts,
