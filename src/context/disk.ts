@@ -3,7 +3,7 @@ import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promise
 import path from 'node:path';
 import { minimatch } from 'minimatch';
 import type { PathFact, Place } from '../action/facts.ts';
-import { isWithin, readPath } from '../effects/paths.ts';
+import { isRegenerable, isWithin, readPath } from '../effects/paths.ts';
 import { type GitAccess, historyOf, pathStatus } from './git.ts';
 import { maximumFileBytes, maximumWalkedFiles } from './limits.ts';
 
@@ -73,7 +73,8 @@ export async function pathFact(
       ? git.git !== 'dirty' && git.git !== 'clean'
       : reading.regenerable === 'likely' && git.git === 'ignored';
   return {
-    exists: pattern === undefined || walked.files > 0,
+    // Where not all was looked at, git says whether there is any.
+    exists: pattern === undefined || walked.files > 0 || walked.more,
     type,
     real,
     insideWorkspace: inside,
@@ -109,25 +110,28 @@ function absent(absolute: string, place: Place): PathFact {
   };
 }
 
-/** Counts files below a directory without following links, up to a bound. What `find` finds may be hidden. */
+/**
+ * Counts files below a directory without following links, up to a bound. A folder that the pattern meets goes whole.
+ * What `find` finds may be hidden; what tools make again is no loss, and would use the bound up.
+ */
 async function walk(root: string, pattern: string | undefined): Promise<Pick<PathFact, 'files' | 'bytes' | 'more'>> {
-  const pending = [root];
+  const pending = [{ directory: root, whole: pattern === undefined }];
+  const deep = pattern?.startsWith('**') ?? false;
   let files = 0;
   let bytes = 0;
   let visited = 0;
   while (pending.length > 0) {
-    const directory = pending.pop() ?? root;
+    const { directory, whole } = pending.pop() ?? { directory: root, whole: false };
     const entries: Dirent[] = await readdir(directory, { withFileTypes: true }).catch(() => []);
     for (const entry of entries) {
       visited += 1;
       if (files >= maximumWalkedFiles || visited >= maximumWalkedFiles * 4) return { files, bytes, more: true };
       const full = path.join(directory, entry.name);
       const relative = path.relative(root, full);
-      const matches = pattern === undefined || minimatch(relative, pattern, { dot: pattern.startsWith('**') });
+      const matches = whole || pattern === undefined || minimatch(relative, pattern, { dot: deep });
       if (entry.isDirectory()) {
-        // An entry that matches goes whole; else only a deeper pattern can reach below it.
-        if (pattern === undefined || pattern.includes('/')) pending.push(full);
-        else if (matches) files += 1;
+        const reaches = matches || (pattern?.includes('/') && !(deep && isRegenerable(entry.name)));
+        if (reaches) pending.push({ directory: full, whole: matches });
         continue;
       }
       if (!matches) continue;

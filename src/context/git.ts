@@ -94,10 +94,12 @@ export async function pathStatus(
   pattern?: string,
 ): Promise<Pick<PathFact, 'git' | 'pushed'>> {
   const directory = isDirectory ? absolute : path.dirname(absolute);
-  const spec = pattern ? `:(glob)${pattern}` : isDirectory ? '.' : `:(literal)${path.basename(absolute)}`;
+  const one = isDirectory ? '.' : `:(literal)${path.basename(absolute)}`;
+  // What lies in a folder that the pattern meets goes with it.
+  const spec = pattern ? [`:(glob)${pattern}`, `:(glob)${pattern}/**`] : [one];
   const status = await git(
     directory,
-    ['status', '--porcelain=v1', '--ignored=traditional', '--untracked-files=normal', '-z', '--', spec],
+    ['status', '--porcelain=v1', '--ignored=traditional', '--untracked-files=normal', '-z', '--', ...spec],
     access,
   );
   if (status === null) {
@@ -112,8 +114,8 @@ export async function pathStatus(
   if (codes.some((code) => code !== '!!')) return { git: 'dirty', pushed: false };
   if (codes.length > 0) return { git: 'ignored', pushed: false };
   const [known, ahead] = await Promise.all([
-    git(directory, ['ls-files', '--', spec], access),
-    git(directory, ['rev-list', '--max-count=1', 'HEAD', '--not', '--remotes', '--', spec], access),
+    git(directory, ['ls-files', '--', ...spec], access),
+    git(directory, ['rev-list', '--max-count=1', 'HEAD', '--not', '--remotes', '--', ...spec], access),
   ]);
   // Nothing to report and nothing known: an empty directory, or a repository inside another.
   if (known === null || known === '') return { git: 'untracked', pushed: false };

@@ -152,7 +152,7 @@ function deletionByFact(
     return effectOf(rule, { target, span, asset: reading.asset, reversibility: 'irreversible', scope: 'workspace' });
   }
   const found = fact.value;
-  if (!found.exists || found.files === 0) return null;
+  if (!found.exists || (found.files === 0 && !found.more)) return null;
   // A link goes alone; behind a slash or a pattern it is what it leads to.
   const through = seen.whole || glob >= 0 || (deletion.word.kind === 'known' && deletion.word.value.endsWith('/'));
   if (found.type === 'link' && !through) return null;

@@ -95,6 +95,33 @@ describe('what a path really is', () => {
     expect(await answer({ kind: 'path', path: at(relative) })).toMatchObject({ known: true, value: expected });
   });
 
+  it('takes a folder that a pattern meets for all that lies in it', async () => {
+    mkdirSync(at('clean/notes/deep'), { recursive: true });
+    writeFileSync(at('clean/notes/deep/a.md'), 'a');
+    for (const [folder, pattern] of [
+      ['.', '**/notes'],
+      ['.', '*/notes'],
+      ['clean', 'no*'],
+      ['.', 'cle*'],
+    ] as const) {
+      const found = await answer({ kind: 'path', path: at(folder), pattern });
+      expect(found).toMatchObject({ value: { exists: true, git: 'untracked' } });
+    }
+    expect(await answer({ kind: 'path', path: at('.'), pattern: '*/deep' })).toMatchObject({
+      value: { exists: false },
+    });
+    rmSync(at('clean/notes'), { recursive: true });
+  });
+
+  it('looks for a name at any depth past what tools make again, and says where it did not get to the end', async () => {
+    const found = { kind: 'path', path: root, pattern: '**/*.js' } as const;
+    expect(await answer(found)).toMatchObject({ value: { exists: true, files: 1 } });
+    mkdirSync(at('many'));
+    for (let file = 0; file < 8_000; file += 1) writeFileSync(at(`many/${file}`), '');
+    expect(await answer({ ...found, pattern: '**/*.nothing' })).toMatchObject({ value: { exists: true, more: true } });
+    rmSync(at('many'), { recursive: true });
+  });
+
   it('counts what lies hidden where a pattern goes to any depth, as find does', async () => {
     mkdirSync(at('ignored/.hidden'));
     writeFileSync(at('ignored/.hidden/a.json'), '{}');
