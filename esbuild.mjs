@@ -3,7 +3,8 @@
 // An entry is one self-contained file, because a hook's start-up is the agent's waiting time. What it loads by
 // `import()` becomes a chunk, self-contained too, with two exceptions. Grammars are shared by all. The command line
 // has one chunk with the pipeline as a plain call of a hook needs it (`cli/hook-alone.ts`); packs, what is rarely used
-// and the other commands are chunks that take from it what it has. What few calls read is compressed
+// and the other commands are chunks that take from it by name what it has, and hand out plain `exports`: the wrapping
+// that esbuild puts around a module of its own weighs more than many a chunk. What few calls read is compressed
 // (scripts/build-late.mjs says which).
 import {
   copyFileSync,
@@ -231,7 +232,7 @@ async function exportsOf(files) {
   return new Map(Object.values(metafile.outputs).map((made) => [path.join(root, made.entryPoint), made.exports]));
 }
 
-/** A chunk that hands out its exports as they are: what esbuild writes for it weighs more than many a chunk. */
+/** The lines of a chunk that hands out its exports as they are. */
 function asExports(file, names) {
   const list = names.join(', ');
   return ['"use strict";', `import { ${list} } from ${JSON.stringify(file)};`, `Object.assign(exports, { ${list} });`];
