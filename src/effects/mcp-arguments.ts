@@ -86,11 +86,13 @@ export function argumentEffects(
       ({ key, value }) => runs(key, value) || (/^(?:explain|dry|validate)$/.test(words[0] ?? '') && runsOn(value)),
     );
   const where = `${text}_${action.server.toLowerCase()}`;
+  // A document's fields are what somebody keeps in it.
+  const isKept = words.some((word) => writing.test(word)) && !queries.test(text) && !runner.test(text);
   const isFed = strings.some(({ key }) => /^(?:command|cmd|argv)$/i.test(key));
   for (const { key, value } of strings) {
     // What is written to a command is read with it.
     if (value.trim() === '' || studied || (isFed && stdinKey.test(key))) continue;
-    const query = queryKey.test(key) ? destructiveQuery(where, value) : undefined;
+    const query = queryKey.test(key) && !isKept ? destructiveQuery(where, value) : undefined;
     if (query) {
       const rule = { ...foreignQuery, source: query.source };
       const environment = environmentOfName(action.server);
@@ -99,7 +101,8 @@ export function argumentEffects(
       found.effects.push(...statementEffects(value, action, at));
     } else if (pathKey.test(key)) found.effects.push(...guardedFile(value, text, strings, action, at));
   }
-  commandEffects(action, words, strings, { ...at, studied }, found);
+  const isDocument = isKept && words.some((word) => documents.test(word));
+  commandEffects(action, words, strings, { ...at, studied: studied || isDocument }, found);
   if (!studied && !isDescription(words)) requestIn(strings, words, at, found);
 }
 
@@ -122,7 +125,10 @@ function runsOn(value: string): boolean {
 const queries = /sql|quer(?:y|ies)|statement|ddl|cypher|migration|command|script/i;
 /** Tools that set down what somebody wrote: a row, a page, a message. */
 const writing =
-  /^(?:create|insert|add|update|upsert|save|write|edit|append|post|comment|send|log|submit|reply|draft|note|set|patch)$/;
+  /^(?:create|insert|add|update|upsert|save|write|edit|append|post|comment|send|log|reply|draft|note|set|patch)$/;
+
+const documents =
+  /^(?:one|many|documents?|records?|rows?|items?|entit(?:y|ies)|pages?|notes?|issues?|tickets?|cards?|comments?|messages?|posts?)$/;
 
 /**
  * Whether a text is run as a statement: by its key, or, where the key says nothing, by what the tool is for. A row's

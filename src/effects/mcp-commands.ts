@@ -58,7 +58,8 @@ const isShell = /(?:^|_)(?:bash|sh|zsh|shell|terminal|console|powershell|process
 /** The command texts that a tool call carries, as they would be typed. */
 export function commandsOf(words: ToolWords): string[] {
   const name = words.tool.join('_');
-  const runsShell = shellTool.test(name) && !otherLanguage.test(name);
+  const isTyped = /(?:^|_)(?:send|write|type)(?:_|$)/.test(name) && isShell.test(words.server.join('_'));
+  const runsShell = (shellTool.test(name) || isTyped) && !otherLanguage.test(name);
   const client = clientOf(words) ?? ownClient(words);
   // `run_gcloud_command`: what it is handed goes to that program and to no shell.
   const ofTool = isShell.test(name) ? null : clientOf({ ...words, server: [] });
@@ -210,8 +211,8 @@ const codeKey =
 const anyCode = /^(?:source|program|body|text|content|snippet|input)$/i;
 /** How each language's interpreter is handed a text; the first that fits. */
 const interpreters: readonly (readonly [said: RegExp, command: string])[] = [
-  [/jxa|javascript.*(?:applescript|osascript|\bmac(?:os)?\b)/, 'osascript -l JavaScript -e'],
-  [/applescript|osascript|\bjavascript for automation\b/, 'osascript -e'],
+  [/jxa|javascript.*(?:apple ?script|osascript|\bmac(?:os)?\b)/, 'osascript -l JavaScript -e'],
+  [/apple ?script|osascript|\bjavascript for automation\b/, 'osascript -e'],
   [/powershell|pwsh|\bps1\b/, 'pwsh -Command'],
   [/\bruby\b/, 'ruby -e'],
   [/\bperl\b/, 'perl -e'],
@@ -235,7 +236,8 @@ export function codeCommands({ tool, server, input }: ToolWords): string[] {
       // A language that is named goes before what a tool is called.
       const own = interpreters.find(
         ([shape]) =>
-          shape.test(`${language} ${/\bmac(?:os)?\b|applescript|osascript|jxa/.exec(around) ?? ''}`) && language !== '',
+          shape.test(`${language} ${/\bmac(?:os)?\b|apple ?script|osascript|jxa/.exec(around) ?? ''}`) &&
+          language !== '',
       );
       const [, command] = own ?? interpreters.find(([shape]) => shape.test(said)) ?? [];
       return (command === undefined ? ['python3 -c', 'node -e'] : [command]).map(

@@ -8,7 +8,7 @@ const maximumStrings = 2000;
 const maximumDepth = 24;
 /** Text somebody wrote, which runs nowhere by being handed over. */
 const prose =
-  /^(?:content|contents|text|file_text|old_string|new_string|old_str|new_str|body_text|message|description)$/i;
+  /^(?:content|contents|text|file_text|old_string|new_string|old_str|new_str|body_text|message|description|stdin\w*)$/i;
 
 /**
  * Every string, number and truth value of a tool call's input with the key it stands under, JSON inside strings taken
@@ -67,7 +67,7 @@ export function isDescription(tool: readonly string[]): boolean {
       /^(?:create|add|update|edit|save|import|register|define|design|mock|insert|put|upsert|patch|set)$/.test(word),
     ) &&
     tool.some((word) =>
-      /^(?:collections?|specs?|specifications?|openapi|swagger|apis?|definitions?|(?:work)?flows?|scenarios?|templates?|stubs?|mocks?|mappings?|expectations?|routes?|endpoints?|requests?|examples?)$/.test(
+      /^(?:collections?|specs?|specifications?|openapi|swagger|apis?|definitions?|(?:work)?flows?|scenarios?|templates?|stubs?|mocks?|mappings?|expectations?|routes?|endpoints?|requests?|examples?|zaps?|automations?|playbooks?|rules?|triggers?)$/.test(
         word,
       ),
     ) &&

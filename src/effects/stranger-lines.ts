@@ -1,8 +1,11 @@
 import type { Effect } from '../action/effect.ts';
+import { look } from '../action/facts.ts';
 import type { Word } from '../action/invocation.ts';
 import { isHarmless } from './command-words.ts';
 import { httpEffects } from './http.ts';
 import { type Call, effectOf, type Rule } from './pack.ts';
+import { absolutePath } from './paths.ts';
+import { destructiveQuery } from './queries.ts';
 import { sqlEffects } from './sql.ts';
 import { sqlIn } from './sql-text.ts';
 import { effectFor, placeOf, saidBy, sharedOptions, strangerBase, valued } from './stranger-reading.ts';
@@ -76,6 +79,10 @@ function documentsHanded({ invocation, inquiry }: Call): readonly Effect[] {
   });
 }
 
+/** Words that set down what somebody wrote, and options whose value is run all the same. */
+const writing = /^(?:add|create|new|note|comment|post|send|say|reply|log|edit|update)$/;
+const runOption = /^--?(?:\w*sql|quer(?:y|ies)|statements?|[eqcx]|exec(?:ute)?|eval|command|cmd|script|ddl)(?:=|$)/i;
+
 /** SQL that an unknown client is handed: `impala-shell -q 'drop table t'`, `tsh db exec "…"`, `hdbsql <<E`. */
 export function statementsHanded(call: Call): readonly Effect[] {
   const documents = documentsHanded(call);
@@ -83,9 +90,15 @@ export function statementsHanded(call: Call): readonly Effect[] {
   const { invocation, inquiry } = call;
   const { args, stdin, program, span } = invocation;
   const place = { provider: 'sql', environment: 'unknown', database: null, scope: 'remote', offset: null } as const;
-  const texts = args
-    .map((word) => (word.kind === 'known' ? word.value.replace(/^--?[\w-]+=/, '') : ''))
-    .filter(isStatement);
+  // `jira issue create --summary "drop table x from the docs"`: what is set down runs nowhere.
+  const isWritten =
+    !/sql|db|query/i.test(program ?? '') && args.slice(0, 3).some((word) => writing.test(literalOf(word) ?? ''));
+  const texts = args.flatMap((word, at) => {
+    const text = word.kind === 'known' ? word.value.replace(/^--?[\w-]+=/, '') : '';
+    if (!isStatement(text)) return [];
+    const option = shown(word) === text ? (literalOf(args[at - 1]) ?? '') : shown(word);
+    return isWritten && !runOption.test(option) ? [] : [text];
+  });
   const fed =
     stdin.kind === 'text' &&
     /sql|db|query|cli$|client|shell$/i.test(program ?? '') &&
@@ -159,4 +172,26 @@ function destroysByName(text: string): boolean {
       (word === 'tear' && words[at + 1] === 'down') ||
       /^(?:wipe|destroy|purge|delete)all$/.test(word),
   );
+}
+
+const apex: Rule = {
+  ...strangerBase,
+  id: 'strangers/apex',
+  verb: 'delete',
+  resource: 'records',
+  asset: 'data-store',
+  reason: 'Runs Apex that deletes records: {target}.',
+  source: 'https://developer.salesforce.com/docs/atlas.en-us.apexref.meta/apexref/apex_methods_system_database.htm',
+};
+
+/** `sf apex run --file x.apex`, `sfdx force:apex:execute <<< '…'`: what the code that Salesforce is handed deletes. */
+export function apexHanded({ invocation, inquiry }: Call): readonly Effect[] {
+  const { args, stdin, span, cwd } = invocation;
+  if (!args.slice(0, 2).some((word) => /apex/.test(literalOf(word) ?? ''))) return [];
+  const at = args.findIndex((word) => /^(?:-f|--file|--apex-?code-?file)$/i.test(literalOf(word) ?? ''));
+  const path = at < 0 ? null : absolutePath(literalOf(args[at + 1]) ?? '', cwd, inquiry.facts.place);
+  const read = path === null ? null : look(inquiry, { kind: 'file-text', path });
+  const text = read?.known ? read.value.text : stdin.kind === 'text' ? stdin.value : '';
+  if (!destructiveQuery('salesforce', text)) return [];
+  return [effectOf(apex, { target: path ?? text.trim().slice(0, 80), span })];
 }

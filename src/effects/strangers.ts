@@ -1,7 +1,7 @@
 import type { Effect } from '../action/effect.ts';
 import type { Call } from './pack.ts';
 import { strangerDeletions } from './stranger-grammar.ts';
-import { runsByName, statementsHanded } from './stranger-lines.ts';
+import { apexHanded, runsByName, statementsHanded } from './stranger-lines.ts';
 import { literalOf } from './words.ts';
 
 /** One look before a stranger's arguments are read: most command lines of programs no pack knows stop here. */
@@ -33,6 +33,7 @@ const losingStatement = /(?:^|=)\s*(?:mutation\b|drop|truncate|delete\s+from|alt
 /** What a run of something remote would do by its name: `gh workflow run destroy.yml`, `convex run wipe`. */
 export function namedRunEffects(call: Call): readonly Effect[] {
   const { program, args } = call.invocation;
+  if (program === 'sf' || program === 'sfdx') return apexHanded(call);
   if (program === null || !runners.test(program)) return [];
   if (args.some((word) => destroyingName.test(literalOf(word) ?? ''))) {
     const effects = runsByName(call);

@@ -23,6 +23,8 @@ describe('a program that no pack knows', () => {
     "echo 'lock; collection.delete -collection=photos; unlock' | acme shell",
     'm365 spo list remove --webUrl https://n.sharepoint.com/sites/HR --title Applicants --force',
     'm365 planner plan remove --id 1 --force',
+    "sf apex run <<< 'delete [SELECT Id FROM Lead];'",
+    'acme migration create --sql "DROP TABLE users"',
     'acme chat sessions delete s1',
     'acme recording-session delete s1',
   ])('is stopped where its noun and verb say that a server loses something: %s', async (command) => {
@@ -45,6 +47,9 @@ describe('a program that no pack knows', () => {
     'm365 spo list list --webUrl https://n.sharepoint.com',
     'm365 spo list get --title remove --webUrl https://n.sharepoint.com',
     'acme list deletions --force',
+    "sf apex run <<< 'update leads;'",
+    'jira issue create --summary "drop table users from the docs" --body "DELETE FROM x;"',
+    'todo add "delete from cart"',
     'acme theme extension remove foo --yes',
     'acme app rebuild web',
     'acme plugin uninstall x',

@@ -21,6 +21,8 @@ describe('what a tool sets down', () => {
     tool('n8n', 'create_workflow', { nodes: [{ parameters: { method: 'DELETE', url } }] }),
     tool('n8n', 'n8n_create_workflow', { nodes: [{ parameters: { operation: 'deleteTable' } }] }),
     tool('openapi', 'create_spec', { spec: { paths: { '/x/{id}': { delete: { operationId: 'deleteX' } } } } }),
+    tool('mongodb', 'insertOne', { document: { script: 'db.users.drop()' } }),
+    tool('zapier', 'create_zap', { steps: [{ action: 'delete_row' }] }),
     tool('wiremock', 'create_stub', { request: { method: 'DELETE', url } }),
   ])('$server $tool is a text and passes', async (deed) => {
     expect(await stops(deed)).toBe(false);
@@ -46,6 +48,7 @@ describe('what a tool runs', () => {
     tool('az', 'az_run', { argv: ['monitor', 'activity-log', 'list', '--filter', "operation eq 'delete'"] }),
     tool('acme', 'spawn_process', { command: 'git', args: ['commit', '-m', 'drop database x; rm -rf /'] }),
     tool('shell', 'run_command', { command: 'cat', stdin: 'DROP DATABASE crm;' }),
+    tool('shell', 'run_command', { command: 'jq .', stdin: '{"delete":true}' }),
     tool('shell', 'run_command', { command: 'grep drop', input: 'DROP TABLE users;' }),
     tool('shell', 'run_command', { command: 'psql -h prod shop', stdin: 'select 1;' }),
     tool('macos', 'execute_script', {
@@ -60,6 +63,7 @@ describe('what a tool runs', () => {
   });
   it.each<Deed>([
     tool('gcloud', 'run_gcloud_command', { args: ['sql', 'instances', 'delete', 'orders-prod', '--quiet'] }),
+    tool('terminal', 'send_input', { session_id: '1', input: 'rm -rf /var/lib/mysql' }),
     tool('gcloud', 'run_gcloud_command', { command: 'x; rm -rf /var/lib/mysql' }),
     tool('acme', 'm365_run_command', { args: ['spo', 'site', 'remove', '--url', 'x', '--force'] }),
     tool('terraform', 'run', { subcommand: 'destroy', flags: ['-auto-approve'] }),
