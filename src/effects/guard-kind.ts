@@ -17,7 +17,7 @@ export function kindOf(absolute: string, place: Place): Kind {
   const named = spelt(absolute, place);
   for (const guarded of guardedPaths(place)) {
     if (isWithinNormal(named, guarded.path)) return guarded.own ? 'own' : 'settings';
-    if (!isWithinNormal(guarded.path, named)) continue;
+    if (guarded.program || !isWithinNormal(guarded.path, named)) continue;
     if (guarded.own || (guarded.settings && !isWithinNormal(guarded.path, spelt(place.workspaceRoot, place)))) {
       return 'above';
     }
@@ -58,7 +58,7 @@ export function kindOfGlob(
     const depth = depthOfFit(parts, names);
     if (depth === null) continue;
     if (depth < names.length) {
-      if (guarded.own || !isWithinNormal(guarded.path, spelt(place.workspaceRoot, place)))
+      if (!guarded.program && (guarded.own || !isWithinNormal(guarded.path, spelt(place.workspaceRoot, place))))
         return { kind: 'above', absolute };
     } else return { kind: guarded.own ? 'own' : 'settings', absolute: guarded.path };
   }
@@ -75,6 +75,13 @@ interface Guarded {
   /** Holdpoint's own, not a host's. */
   readonly own: boolean;
   readonly settings: boolean;
+  /** The Node that runs the hook: its folders are everybody's, and without it every call is refused. */
+  readonly program: boolean;
+}
+
+/** True for a guarded path that is the Node the hook runs on. */
+export function isHookProgram(listed: string): boolean {
+  return /[\\/]node(?:js)?(?:\.exe)?$/i.test(listed);
 }
 
 /** The guard's paths made ready once for each list: every word of every call is compared with all of them. */
@@ -83,8 +90,9 @@ function guardedPaths(place: Place): readonly Guarded[] {
   if (known?.platform === place.platform) return known.paths;
   const paths = place.guardPaths.map((listed) => ({
     path: spelt(listed, place),
-    own: /holdpoint/i.test(listed),
+    own: /holdpoint/i.test(listed) || isHookProgram(listed),
     settings: isHostSettings(listed),
+    program: isHookProgram(listed),
   }));
   prepared.set(place.guardPaths, { platform: place.platform, paths });
   return paths;

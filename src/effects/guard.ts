@@ -4,7 +4,7 @@ import type { Effect } from '../action/effect.ts';
 import { type Inquiry, look, type Place } from '../action/facts.ts';
 import type { Invocation, Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
-import { type Kind, kindOf, kindOfGlob } from './guard-kind.ts';
+import { isHookProgram, type Kind, kindOf, kindOfGlob } from './guard-kind.ts';
 import { stopping } from './guard-process.ts';
 import { guardRules as rules } from './guard-rules.ts';
 import { isEditorSettings, isHostSettings, silencedBy, startedBy } from './guard-settings.ts';
@@ -47,10 +47,11 @@ function touched({ word, how }: ReachedWord, invocation: Invocation, inquiry: In
   const { kind, absolute } = expanded
     ? kindOfGlob(named, target.slice(bare.length), place)
     : { kind: kindOf(named, place), absolute: named };
+  if (how !== 'changes' && isHookProgram(absolute)) return [];
   if (how !== 'changes') return mayChange(kind, how, { absolute, target, invocation, inquiry });
   switch (kind) {
     case 'own':
-      return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
+      return [ownFile(absolute, target, invocation.span)];
     case 'above':
       return removes(invocation, word)
         ? [
@@ -65,6 +66,9 @@ function touched({ word, how }: ReachedWord, invocation: Invocation, inquiry: In
     case 'settings':
       return settingsByCommand(absolute, target, invocation, inquiry, word);
     case null:
+      if (place.guardPaths.some((path) => isHookProgram(path) && path.startsWith(`${absolute}/`))) {
+        return broughtInto(absolute, { target, invocation, inquiry });
+      }
       return holdsSnapshots(absolute) && !removes(invocation, word)
         ? [effectOf(rules.maySnapshots, { target, span: invocation.span })]
         : [];
@@ -78,6 +82,11 @@ function reachesInto(word: Word, { span, wrappers }: Invocation): Effect[] {
   return wrappers.some((wrapper) => wrapper.place !== 'here')
     ? []
     : [effectOf(rules.reaches, { target: shown(word), span })];
+}
+
+function ownFile(absolute: string, target: string, span: Span): Effect {
+  const reason = 'Changes {target}, the program that runs Holdpoint’s hook.';
+  return effectOf(rules.files, { target, span, touchesGuard: true, ...(isHookProgram(absolute) ? { reason } : {}) });
 }
 
 interface Touch {
@@ -105,7 +114,8 @@ function mayChange(
 /** True for the very folder in which a file of the guard or a person's own host settings lie. */
 function isFolderOfGuard(absolute: string, place: Place): boolean {
   return place.guardPaths.some(
-    (guarded) => path.posix.dirname(guarded) === absolute && !isWithin(guarded, place.workspaceRoot),
+    (guarded) =>
+      path.posix.dirname(guarded) === absolute && !isWithin(guarded, place.workspaceRoot) && !isHookProgram(guarded),
   );
 }
 
@@ -125,8 +135,7 @@ function broughtInto(absolute: string, { target, invocation, inquiry }: Touch): 
     }
     const inside = `${absolute === '/' ? '' : absolute}/${name}`;
     const kind = kindOf(inside, place);
-    if (kind === 'own' || /^\.?holdpoint$/i.test(name))
-      return [effectOf(rules.files, { target, span, touchesGuard: true })];
+    if (kind === 'own' || /^\.?holdpoint$/i.test(name)) return [ownFile(inside, target, span)];
     if (kind === 'settings') return settingsByCommand(inside, target, invocation, inquiry);
   }
   return [];
@@ -219,7 +228,7 @@ function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
       return [];
     switch (kindOf(absolute, place)) {
       case 'own':
-        return [effectOf(rules.files, { target, span: invocation.span, touchesGuard: true })];
+        return [ownFile(absolute, target, invocation.span)];
       case 'settings': {
         const printed = printedText(invocation);
         const before = textOf(absolute, inquiry);
@@ -255,7 +264,7 @@ export function guardEffectsOfFile(action: Extract<Action, { kind: 'write' | 'de
   const span: Span = [0, action.path.length];
   const kind = kindOf(absolute, place);
   if (kind === 'own' || (kind === 'above' && action.kind === 'delete')) {
-    return [effectOf(rules.files, { target: action.path, span, touchesGuard: true })];
+    return [ownFile(absolute, action.path, span)];
   }
   if (kind !== 'settings') return [];
   const before = textOf(absolute, inquiry);

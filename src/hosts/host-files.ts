@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { readSmallFile } from '../guard/small-file.ts';
 import type { AdaptedHost, Machine } from './adapter.ts';
 import { launcherPath } from './launcher-command.ts';
 import { type HostPlaces, places } from './places.ts';
@@ -17,7 +18,8 @@ export function watchedFiles(machine: Machine, workspaceRoots: readonly string[]
 
 /**
  * Files of the hosts' hook settings and of Holdpoint itself, for `Place.guardPaths`: the settings of hosts without an
- * adapter yet are among them, so that nobody prepares a way around (reference/agent-hooks.md 1.5).
+ * adapter yet are among them, so that nobody prepares a way around (reference/agent-hooks.md 1.5). So is the Node that
+ * the launcher starts: another program in its place would answer every call.
  */
 export function guardPaths(machine: Machine, workspaceRoots: readonly string[]): string[] {
   const projects = ['.agents/hooks.json'];
@@ -26,11 +28,22 @@ export function guardPaths(machine: Machine, workspaceRoots: readonly string[]):
   return [
     ...new Set([
       machine.stateDirectory,
+      ...hookProgram(machine),
       ...watchedFiles(machine, workspaceRoots),
       ...hosts.flatMap((host) => host.guarded?.(machine) ?? []),
       ...workspaceRoots.flatMap((root) => inProjects.map((file) => path.join(root, file))),
     ]),
   ];
+}
+
+function hookProgram(machine: Machine): string[] {
+  try {
+    const { text } = readSmallFile(launcherPath(machine), 64 * 1024);
+    const [, node] = /(?:\[ -x '|not exist ")([^'"]+)/.exec(text) ?? [];
+    return node === undefined ? [] : [node];
+  } catch {
+    return [];
+  }
 }
 
 /** Every file of a host in which a hook can be silenced. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { AdaptedHost, Machine } from '../../src/hosts/adapter.ts';
 import { connectHost, disconnectHost, inspectHost, planConnect } from '../../src/hosts/connection.ts';
 import { guardPaths } from '../../src/hosts/host-files.ts';
+import { installLauncher } from '../../src/hosts/launcher.ts';
 import { inspectOffSwitches, repairOffSwitch, undoRepair } from '../../src/hosts/off-switches.ts';
 import { adapters } from '../../src/hosts/registry.ts';
 
@@ -143,6 +144,11 @@ describe("Claude Code's off-switches", () => {
     expect(paths).toContain('/w/.claude/settings.local.json');
     expect(paths).toContain(path.join(machine.home, '.cursor/hooks.json'));
     expect(paths).toContain(machine.stateDirectory);
+    expect(paths).not.toContain(process.execPath);
+    const bundle = path.join(machine.home, 'dist');
+    write(path.join(bundle, 'cli.js'), '');
+    installLauncher({ machine, bundle, version: '1.0.0', runtime: { path: process.execPath, electron: false } });
+    expect(guardPaths(machine, ['/w'])).toContain(process.execPath);
   });
 });
 
