@@ -7,6 +7,7 @@ import { deletionEffect } from './deletion.ts';
 import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
 import { argumentEffects, type Found, foreignQuery, pathKey, sendsRequest } from './mcp-arguments.ts';
 import { alsoRuns, innerTools } from './mcp-commands.ts';
+import { browserServer, isInDocument, passesHere } from './mcp-editors.ts';
 import { bareReading, flaggedReading } from './mcp-flags.ts';
 import { type Argument, argumentsOf, isDescription } from './mcp-input.ts';
 import { knownTool, knownToolRules } from './mcp-tools.ts';
@@ -51,26 +52,6 @@ const walked: Rule = {
 };
 
 type ToolCall = Extract<Action, { kind: 'mcp' }>;
-
-const browserServer = /playwright|puppeteer|browser|chrome|devtools|selenium/i;
-/** Servers that edit an open document, scene or notebook, whose own undo brings everything back. */
-const editingServer =
-  /unity|unreal|blender|godot|figma|excalidraw|draw-?io|tldraw|photoshop|illustrator|jupyter|notebook|ableton|kicad|freecad|sketchup/i;
-/** Servers of simulators and test devices, and what ends or clears an app there. */
-const deviceServer = /simulator|xcodebuild|(?:^|[-_])(?:mobile|ios|android|appium|maestro)(?:[-_]|$)/i;
-const ofDevice =
-  /^(?:mobile_)?(?:terminate|stop|kill|uninstall|erase|reset|clear|shutdown)_(?:apps?|sims?|simulators?|emulators?|app_data)$/;
-/** Lists an agent keeps for itself. */
-const ownList = /^$|task-?master|todo(?!ist)|checklist|plan|scratch/i;
-/** Ends what the session itself started. */
-const ownProcess =
-  /^(?:force_)?(?:terminate|kill|stop)(?:_(?:process|session|terminal|shell|kernel|command|pid|execution|run))?$/;
-const aroundDocument = /^(?:comments?|projects?|teams?|webhooks?|workspaces?)$/;
-/** Servers that edit slides in a file or in memory, which is saved by another call. */
-const slidesHere = /power-?point|pptx?|keynote|office/i;
-/** What an editor's own tools take out of a document. */
-const inDocument =
-  /^(?:lines?|cells?|symbols?|imports?|elements?|shapes?|layers?|text|words?|chars?|characters?|paragraphs?|slides?|nodes?|todos?|tasks?|frames?|keyframes?|background|whitespace|duplicates?|unused|trailing)$/;
 
 /** Judges a tool call: by table, by its name's words and annotations, and by what stands in its arguments. */
 export function toolEffects(action: ToolCall, inquiry: Inquiry): Found {
@@ -120,10 +101,7 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   if (known) return [effectOf(known, { target, span: at.span, environment })];
   const files = storesElsewhere.test(action.server) ? null : fileDeletions(words, strings, at);
   if (files) return files;
-  if (browserServer.test(action.server) || ownProcess.test(words.join('_'))) return [];
-  // What people say about it, and what it stands in, no undo of the editor brings back.
-  if (editingServer.test(action.server) && !words.some((word) => aroundDocument.test(word))) return [];
-  if (deviceServer.test(action.server) && ofDevice.test(words.join('_'))) return [];
+  if (passesHere(words, action.server)) return [];
   const context = wordsOf(action.server).filter((word) => !/^(?:mcp|server|tool|tools|api|plugin)$/.test(word));
   const reading =
     readName(words.join('_'), context) ??
@@ -257,16 +235,6 @@ function chosenAction(
     if (full.reversibility !== 'reversible') return full;
   }
   return null;
-}
-
-function isInDocument(reading: NameReading, words: readonly string[], server: string): boolean {
-  if (/^(?:todos?|tasks?)$/.test(reading.resource) && !ownList.test(server)) return false;
-  if (/^slides?$/.test(reading.resource) && !slidesHere.test(server)) return false;
-  return (
-    inDocument.test(reading.resource) &&
-    !/^(?:decommission|deprovision|terminate|drain)$/.test(reading.verb) &&
-    !words.some((word) => /^(?:all|cluster|kubernetes|k8s|server)$/.test(word))
-  );
 }
 
 /** Many servers call every change destructive: what names an everyday verb is judged by that verb. */
