@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { maximumPath } from '../limits.ts';
 import { emit, emitOwnRedirections } from './emit.ts';
+import { joinedGlobs } from './glob.ts';
 import { outputOf } from './outputs.ts';
 import { type Call, gapField, type Reading, type Scene } from './reading.ts';
 import { filePath } from './redirections.ts';
@@ -135,10 +136,10 @@ function readVariables(reading: Reading, scene: Scene, call: Call): Output {
   const listing = listingRead(reading, scene);
   const names = call.argv.slice(1).filter((field) => /^[A-Za-z_]\w*$/.test(field.text));
   const [only] = names;
-  if (listing !== null && only && names.length === 1 && call.argv[0]?.text === 'read') {
+  if (listing !== null && only && names.length === 1 && call.argv[0]?.text !== 'getopts') {
     const holed = reading.holes.within(listing);
     const value: Field = { text: listing, glob: listing, holed, span: only.span, offset: -1 };
-    scene.scope.set(only.text, { value, exported: false });
+    scene.scope.set(only.text, { value: call.argv[0]?.text === 'read' ? value : [value], exported: false });
     return note(reading, scene, call);
   }
   for (const field of call.argv.slice(1)) {
@@ -154,13 +155,7 @@ function listingRead(reading: Reading, scene: Scene): string | null {
   const { output } = scene.input;
   if (!output || output.text !== null) return null;
   const hole = output.path ? reading.holes.only(output.path.text) : undefined;
-  const listing = output.listing ?? hole?.output?.listing ?? [];
-  const [first] = listing;
-  if (first === undefined || listing.length === 1) return first ?? null;
-  const from = first.slice(0, first.lastIndexOf('/') + 1);
-  const names = listing.map((glob) => (glob.startsWith(from) ? glob.slice(from.length) : '/'));
-  if (!names.some((name) => /[,{}/]/.test(name))) return `${from}{${names.join(',')}}`;
-  return listing.find((glob) => /^[/~]|\.\./.test(glob)) ?? first;
+  return joinedGlobs(output.listing ?? hole?.output?.listing ?? []);
 }
 
 function printVariable(reading: Reading, scene: Scene, call: Call): Output | null {

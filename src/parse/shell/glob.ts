@@ -67,3 +67,16 @@ export function globsOf(glob: string, hidden: boolean): string[] {
     return hidden || qualifiers?.[1]?.includes('D') ? [plain, plain.replace(/(^|\/)(?=[*?])/, '$1.')] : [plain];
   });
 }
+
+/**
+ * One glob for a variable that takes what is listed: names in one place as `./**\/{*.a,*.b}`, which {@link globsOf} takes
+ * apart again; of several places the one that reaches out of this folder. Null where nothing is listed.
+ */
+export function joinedGlobs(listing: readonly string[]): string | null {
+  const [first] = listing;
+  if (first === undefined || listing.length === 1) return first ?? null;
+  const from = first.slice(0, first.lastIndexOf('/') + 1);
+  const names = listing.map((glob) => (glob.startsWith(from) ? glob.slice(from.length) : '/'));
+  if (!names.some((name) => /[,{}/]/.test(name))) return `${from}{${names.join(',')}}`;
+  return listing.find((glob) => /^[/~]|\.\./.test(glob)) ?? first;
+}

@@ -1,6 +1,7 @@
 import type { Assignment, Command } from 'unbash';
 import type { Word } from '../../action/invocation.ts';
 import { expandSingle, expandWord, runEmbedded } from './expand.ts';
+import { joinedGlobs } from './glob.ts';
 import { type Reading, type Scene, spanOf } from './reading.ts';
 import { type Applied, applyRedirections, emitRedirections, noteWritten, pipeFrom } from './redirections.ts';
 import type { Variable } from './scope.ts';
@@ -114,7 +115,7 @@ function assign(reading: Reading, scene: Scene, node: Assignment, options: { exp
     });
     return;
   }
-  const field = expandSingle(reading, scene, value);
+  const field = withListing(reading, expandSingle(reading, scene, value));
   if (node.index) {
     runEmbedded(reading, scene, node.index);
     const elements = [...elementsOf(before)];
@@ -126,6 +127,13 @@ function assign(reading: Reading, scene: Scene, node: Assignment, options: { exp
     return;
   }
   scope.set(name, { value: node.append ? appended(before, field) : field, exported });
+}
+
+/** `files=$(find …)`: what is listed, as a glob. */
+function withListing(reading: Reading, field: Field): Field {
+  const listing = field.holed ? reading.holes.only(field.text)?.output?.listing : undefined;
+  const glob = listing ? joinedGlobs(listing) : null;
+  return glob === null ? field : { ...field, text: glob, glob, holed: reading.holes.within(glob) };
 }
 
 function appended(before: Variable | undefined, field: Field): Field | Field[] {
