@@ -303,6 +303,18 @@ const rows: readonly CallRow[] = [
     safer: 'pgrep -u {target} -l',
     source: 'https://man7.org/linux/man-pages/man1/pkill.1.html',
   },
+  {
+    ...stopped,
+    programs: 'loginctl',
+    name: 'session-end',
+    when: / (?:kill|terminate)-(?:session|user|seat)(?: |$)/,
+    verb: 'end',
+    resource: 'session',
+    reason: 'Ends the login session {target}, with every program in it and what they have not saved.',
+    wayBack: 'Log in again.',
+    safer: 'loginctl list-sessions',
+    source: 'https://www.freedesktop.org/software/systemd/man/latest/loginctl.html',
+  },
 ];
 
 const table = callPack('system', [...rows, ...accountRows, ...networkRows]);

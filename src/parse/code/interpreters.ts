@@ -98,7 +98,7 @@ const interpreters: Readonly<Record<string, Interpreter>> = {
 
 /** Languages that are read by their tokens alone. */
 const others: Readonly<Record<string, Interpreter>> = Object.fromEntries([
-  ...'Rscript R rscript julia lua luajit elixir iex java jshell kotlin kscript groovy scala amm swift rust-script clojure clj bb racket guile sbcl tclsh wish emacs octave matlab raku rakudo runghc runhaskell ghc ocaml erl gjs vlang hy picolisp janet fennel csi jjs rhino gosh chicken escript perl6 moon'
+  ...'Rscript R rscript julia lua luajit elixir iex java jshell kotlin kscript groovy scala amm swift rust-script clojure clj bb racket guile sbcl tclsh wish emacs emacsclient octave matlab raku rakudo runghc runhaskell ghc ocaml erl gjs vlang hy picolisp janet fennel csi jjs rhino gosh chicken escript perl6 moon'
     .split(' ')
     .map((name) => [name, plain] as const),
   ...'crystal dart scala-cli kotlinc dotnet-script nim zig v'.split(' ').map((name) => [name, verbal] as const),

@@ -44,7 +44,10 @@ function runLine(reading: Reading, scene: Scene, call: Call, program: string, li
     withoutFunctions: true,
   };
   if (idle) {
-    if (rule.shell && scene.input.output) runShellInside(reading, inner, innerCall);
+    const file = line.options.find((option) => option.name === '-f')?.value;
+    if (rule.shell && (file || scene.input.output)) {
+      runShellInside(reading, inner, innerCall, file ?? literal('-s', call.span));
+    }
     return unknownOutput;
   }
   const reads = line.texts.length > 0 || rule.takes !== 'words';
@@ -131,11 +134,9 @@ function runWords(reading: Reading, scene: Scene, call: Call, rule: WrapperRule,
   return reading.runCall(scene, { ...call, argv: [program, ...rest] });
 }
 
-function runShellInside(reading: Reading, scene: Scene, call: Call): Output {
-  return reading.runCall(
-    { ...scene, input: scene.input },
-    { ...call, argv: [literal('sh', call.span), literal('-s', call.span)] },
-  );
+/** A shell that reads its standard input (`-s`) or a file: `at -f x.sh`. */
+function runShellInside(reading: Reading, scene: Scene, call: Call, from: Field): Output {
+  return reading.runCall({ ...scene, input: scene.input }, { ...call, argv: [literal('sh', call.span), from] });
 }
 
 /** `xargs`, `parallel`: the program's words and what is read from elsewhere. */

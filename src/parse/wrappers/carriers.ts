@@ -57,6 +57,48 @@ export const carrierWrappers: readonly WrapperRule[] = [
     informs: '-ls -list -r -R -x -X -wipe -v -Q',
   },
   {
+    programs: ['zellij'],
+    subcommand: ['action|ac', 'write-chars'],
+    place: 'here',
+    takes: 'keys',
+    valued: '-s --session',
+  },
+  {
+    programs: ['zellij'],
+    subcommand: ['run|r'],
+    place: 'here',
+    takes: 'words',
+    flags: '-f --floating -i --in-place -c --close-on-exit -s --start-suspended',
+    valued: '-d --direction -n --name --cwd --height --width -x -y',
+  },
+  { programs: ['kitty', 'kitten'], subcommand: ['@', 'send-text'], place: 'here', takes: 'keys', valued: '-m --match' },
+  { programs: ['wezterm'], subcommand: ['cli', 'send-text'], place: 'here', takes: 'keys', valued: '--pane-id' },
+  {
+    programs: ['wezterm'],
+    subcommand: ['start|-e'],
+    place: 'here',
+    takes: 'words',
+    valued: '--cwd --class --workspace --position --domain',
+  },
+  { programs: ['launchctl'], subcommand: ['submit'], place: 'here', takes: 'words', valued: '-l -p -o -e' },
+  {
+    // Terminals outside the editor: one word behind `-e` is a shell's text, several are a program's.
+    programs:
+      'xterm uxterm urxvt rxvt x-terminal-emulator gnome-terminal mate-terminal xfce4-terminal lxterminal terminator tilix kgx ptyxis konsole alacritty ghostty kitty foot footclient'.split(
+        ' ',
+      ),
+    place: 'here',
+    takes: 'quoted',
+    style: 'go',
+    flags:
+      '-e -x --execute --command -hold --hold --noclose --tab --window --new-tab --new-window --maximize --full-screen --fullscreen --wait -ls -1 --single-instance --detach',
+    valued:
+      '-geometry --geometry -T -t -title --title -name -class --class -n --name -fa -fs -fn -bg -fg -p --profile --working-directory --workdir -d --directory -D -c --config --config-file -o --option --override -w',
+    informs: '-v -h --help --version -version',
+    own: '@ +kitten +open +list-fonts +icat +launch +runpy',
+  },
+  { programs: ['man'], place: 'here', takes: 'words', text: '-P --pager', skip: 99, self: true },
+  {
     programs: ['wsl'],
     place: 'here',
     takes: 'words',
@@ -120,9 +162,9 @@ export const carrierWrappers: readonly WrapperRule[] = [
     programs: ['vim', 'vi', 'nvim', 'view', 'ex', 'gvim'],
     place: 'here',
     takes: 'words',
-    valued: '-u -U -i -S -T -w -W',
-    text: '-c --cmd',
-    textBehind: /^:?(?:silent!?\s+)?!/,
+    valued: '-u -U -i -S -T -w -W --server --servername',
+    text: '-c --cmd --remote-send',
+    textBehind: /^(?:<[^>]+>)*:?(?:silent!?\s+)?!/,
     skip: 99,
     self: true,
   },

@@ -19,6 +19,15 @@ export const systemCases: readonly Case[] = [
     passes: ['passwd', 'passwd -S anna'],
   },
   {
+    rule: 'system/session-end',
+    stops: [
+      'loginctl terminate-session 2',
+      'loginctl kill-session 1 --signal=STOP',
+      'sudo loginctl terminate-user dev',
+    ],
+    passes: ['loginctl list-sessions', 'loginctl show-session 1', 'loginctl lock-session'],
+  },
+  {
     rule: 'system/kill-everything',
     stops: ['pkill -9 -u dev', 'killall -u anna'],
     passes: ['pkill -u dev -f vite', 'pgrep -u dev', 'pkill vite'],
