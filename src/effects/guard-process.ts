@@ -89,6 +89,7 @@ export function stopping(invocation: Invocation, inquiry: Inquiry): Effect | nul
       const opened = texts.find((text) => /^--(?:inspect(?:-brk)?(?:-\w+)?|remote-debugging-\w+)(?:=|$)/.test(text));
       if (opened) return effectOf(guardRules.reaches, { target: `the editor (${opened.split('=')[0]})`, span });
       const away = texts.some((text) => /^--(?:uninstall-extension|disable-extension)/.test(text));
+      if (texts.some((text) => /holdpoint[^/]*\.vsix$/i.test(text))) return hit('its extension');
       if (texts.includes('--disable-extensions')) return hit(`${program} --disable-extensions`);
       return away && texts.some((text) => /holdpoint/i.test(text)) ? hit('its extension') : elsewhere(invocation);
     }

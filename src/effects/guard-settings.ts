@@ -12,6 +12,12 @@ const switches: Readonly<Record<string, (value: unknown) => boolean>> = {
   'chat.hookFilesLocations': () => true,
   'chat.useClaudeHooks': (value) => value === false,
   hooksEnabled: (value) => value === false,
+  // The editor's terminals, and the arguments it is started with.
+  ...Object.fromEntries(
+    ['linux', 'osx', 'windows'].map((system) => [`terminal.integrated.env.${system}`, unguardsTerminals]),
+  ),
+  'remote-debugging-port': () => true,
+  'use-inmemory-secretstorage': (value) => value !== false,
   // Gemini CLI and Qwen Code.
   hooksConfig: (value) => {
     const { enabled, disabled } = recordIn(value);
@@ -19,11 +25,17 @@ const switches: Readonly<Record<string, (value: unknown) => boolean>> = {
   },
   tools: (value) => recordIn(value).enableHooks === false,
 };
+function unguardsTerminals(value: unknown): boolean {
+  return Object.keys(recordIn(value)).some((name) =>
+    /^(?:LD_(?:PRELOAD|AUDIT)$|DYLD_INSERT|BASH_ENV$|BASH_FUNC_|HOLDPOINT)/.test(name),
+  );
+}
+
 const silencingVariable =
   /^(?:NODE_(?:OPTIONS|PATH)$|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|SHELLOPTS$|BASHOPTS$|BASH_FUNC_|IFS$|PS4$|CLAUDE_CODE_(?:SHELL_PREFIX|GIT_BASH_PATH|SIMPLE)$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
 
 const settingsFile =
-  /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.codex\/hooks\.json|\.(?:gemini|qwen)\/settings\.json|(?:gemini-cli|GeminiCli|qwen-code|QwenCode)\/settings\.json|\.copilot\/(?:settings|config)\.json|\.copilot\/hooks\/[^/]+\.json|\.github\/hooks\/[^/]+\.json|\.github\/copilot\/settings(?:\.local)?\.json|\.codeium\/(?:windsurf\/)?hooks\.json|\.windsurf\/hooks\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium|code-server)\/User\/settings\.json|data\/Machine\/settings\.json)$/;
+  /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.codex\/hooks\.json|\.(?:gemini|qwen)\/settings\.json|(?:gemini-cli|GeminiCli|qwen-code|QwenCode)\/settings\.json|\.copilot\/(?:settings|config)\.json|\.copilot\/hooks\/[^/]+\.json|\.github\/hooks\/[^/]+\.json|\.github\/copilot\/settings(?:\.local)?\.json|\.codeium\/(?:windsurf\/)?hooks\.json|\.windsurf\/hooks\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium|code-server)\/User\/settings\.json|data\/Machine\/settings\.json|\.(?:vscode(?:-\w+)?|cursor|windsurf)\/argv\.json)$/;
 
 /** Where hosts name their MCP servers, in front of which Holdpoint may stand (hosts/mcp-places.ts). */
 const serversFile =
@@ -37,7 +49,7 @@ export function isHostSettings(absolute: string): boolean {
 
 /** True for settings which people and tools change all day, the editor's own among them: only what is certain counts there. */
 export function isEditorSettings(absolute: string): boolean {
-  return /(?:\.vscode|\/User|\/Machine)\/settings\.json$/.test(absolute) || serversFile.test(absolute);
+  return /(?:\.vscode|\/User|\/Machine)\/settings\.json$|\/argv\.json$/.test(absolute) || serversFile.test(absolute);
 }
 
 /**

@@ -11,7 +11,8 @@ interface Nested {
   readonly switches?: RegExp;
 }
 
-const home = 'HOME|XDG_CONFIG_HOME|USERPROFILE|APPDATA';
+// A library that is loaded into every program comes into the launcher's shell before its first line.
+const home = 'HOME|XDG_CONFIG_HOME|USERPROFILE|APPDATA|LD_PRELOAD|LD_AUDIT|DYLD_INSERT_LIBRARIES';
 const moved = (...names: string[]): RegExp => new RegExp(`^(?:${[home, ...names].join('|')})$`);
 
 /** By program (reference/agent-hooks.md; options of Qwen Code 0.24.4, Codex 0.169.0, OpenCode 1.18.33). */

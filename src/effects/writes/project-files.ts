@@ -25,7 +25,9 @@ export function packageTexts(text: string): LaterText[] {
 /** Tasks that VS Code starts when the folder is opened: https://code.visualstudio.com/docs/debugtest/tasks#_run-behavior */
 export function folderTasks(text: string): LaterText[] {
   const value: unknown = parse(text, [], { allowTrailingComma: true });
-  const tasks = entry(value, 'tasks');
+  const own = entry(value, 'tasks');
+  // A workspace's file keeps a whole tasks.json.
+  const tasks = entry(own, 'tasks') ?? own;
   if (!Array.isArray(tasks)) return [];
   return tasks.flatMap((task: unknown): LaterText[] => {
     if (entry(entry(task, 'runOptions'), 'runOn') !== 'folderOpen') return [];

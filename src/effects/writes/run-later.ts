@@ -4,7 +4,7 @@ import { isWithin } from '../paths.ts';
 import { type LaterText, scriptText } from './later-text.ts';
 import { pipelineTexts, yamlTexts } from './pipelines.ts';
 import { containerTexts, folderTasks, packageTexts } from './project-files.ts';
-import { crontabTexts, desktopTexts, launchTexts, unitTexts } from './schedules.ts';
+import { crontabTexts, desktopTexts, launchTexts, settingTexts, unitTexts } from './schedules.ts';
 
 /** A file that something else runs, without the agent running it again. */
 export interface RunLater {
@@ -23,7 +23,7 @@ export interface RunLater {
 
 /** A quick look at a path's text: nearly every write ends here. */
 const mayRunLater =
-  /hook|husky|\.github|\.gitea|\.forgejo|gitlab|pipelines|azuredevops|circleci|\.drone|woodpecker|buildkite|travis|buildspec|cloudbuild|jenkinsfile|cron|systemd|\.service$|launch(?:agents|daemons)|autostart|startup|(?:^|[/.~])(?:bash|zsh|z|ksh|tcsh|csh|x|xinit|xsession)?(?:rc|_?profile|_?login|_?logout|env|_?aliases)(?:\.local)?$|rc\.d|init\.d|dispatcher\.d|conf\.d|oh-my-zsh|profile|\.envrc|config\.fish|tasks\.json|package\.json|devcontainer|lefthook|pre-commit/i;
+  /hook|husky|\.github|\.gitea|\.forgejo|gitlab|pipelines|azuredevops|circleci|\.drone|woodpecker|buildkite|travis|buildspec|cloudbuild|jenkinsfile|cron|systemd|\.service$|launch(?:agents|daemons)|autostart|startup|(?:^|[/.~])(?:bash|zsh|z|ksh|tcsh|csh|x|xinit|xsession)?(?:rc|_?profile|_?login|_?logout|env|_?aliases)(?:\.local)?$|rc\.d|init\.d|dispatcher\.d|conf\.d|oh-my-zsh|profile|\.envrc|config\.fish|tasks\.json|package\.json|devcontainer|lefthook|pre-commit|git\/config$|\.gitconfig$|ssh\/config|\.code-workspace$/i;
 
 /** By the names git knows: https://git-scm.com/docs/githooks. */
 const gitHook =
@@ -57,7 +57,11 @@ export function runLater(absolute: string, place: Place): RunLater | null {
       read: (text, fragment) => packageTexts(fragment ? braced(text) : text),
     };
   }
-  if (/(?:^|\/)\.vscode\/tasks\.json$/.test(spelt)) {
+  if (/(?:^|\/)(?:\.?git\/config|\.gitconfig|\.ssh\/config(?:\.d\/.+)?)$/.test(absolute)) {
+    const when = `${absolute.includes('ssh') ? 'ssh' : 'git'} reads its settings`;
+    return { when, runs: 'here', cwd: root, read: settingTexts };
+  }
+  if (/(?:^|\/)(?:\.vscode|User)\/tasks\.json$|\.code-workspace$/i.test(spelt)) {
     return {
       when: 'the folder is opened in the editor',
       runs: 'here',

@@ -27,6 +27,20 @@ export function unitTexts(text: string): LaterText[] {
   }));
 }
 
+/**
+ * What git and ssh run by their settings (git-config(1), ssh_config(5)). An alias of git's is read where it is called
+ * (the repository's facts know it).
+ */
+export function settingTexts(text: string): LaterText[] {
+  const setting =
+    /^[ \t]*(?:(?:fsmonitor|sshcommand|pager|editor|askpass|external|textconv|clean|smudge|process|driver|helper|cmd)[ \t]*=[ \t]*"?!?|(?:ProxyCommand|LocalCommand|KnownHostsCommand|Match[ \t]+exec)[ \t=]+"?)(.+)$/gim;
+  return [...text.matchAll(setting)].map((match) => ({
+    text: (match[1] ?? '').replace(/"\s*$/, '').replaceAll('\\"', '"'),
+    line: lineOfPosition(text, match.index ?? 0),
+    dialect: 'bash' as const,
+  }));
+}
+
 /** `Exec=` of an autostart entry: https://specifications.freedesktop.org/autostart-spec/latest/ */
 export function desktopTexts(text: string): LaterText[] {
   return [...text.matchAll(/^Exec\s*=\s*(.+)$/gm)].map((match) => ({
