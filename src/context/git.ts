@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs';
 import path from 'node:path';
 import type { GitFact, PathFact } from '../action/facts.ts';
 import { isRegenerable } from '../effects/paths.ts';
@@ -77,6 +78,20 @@ function isMadeAgain(entry: string): boolean {
   return (entry.startsWith('!! ') || entry.startsWith('?? ')) && isRegenerable(entry.slice(3));
 }
 
+/**
+ * Whether something that lies there is tracked, but git was told not to look at it (`assume-unchanged`,
+ * `skip-worktree`): status calls it unchanged whatever it holds. What a sparse checkout leaves out is not there.
+ */
+function holdsOverlooked(directory: string, listed: string): boolean {
+  return listed
+    .split('\0')
+    .some(
+      (line) =>
+        /^[a-zS] /.test(line) &&
+        lstatSync(path.join(directory, line.slice(2)), { throwIfNoEntry: false }) !== undefined,
+    );
+}
+
 /** Whether the history of a directory's own repository lies anywhere else. */
 export async function historyOf(directory: string, access: GitAccess): Promise<'pushed' | 'own'> {
   const [commits, stashes] = await Promise.all([
@@ -114,10 +129,11 @@ export async function pathStatus(
   if (codes.some((code) => code !== '!!')) return { git: 'dirty', pushed: false };
   if (codes.length > 0) return { git: 'ignored', pushed: false };
   const [known, ahead] = await Promise.all([
-    git(directory, ['ls-files', '--', ...spec], access),
+    git(directory, ['ls-files', '-v', '-z', '--', ...spec], access),
     git(directory, ['rev-list', '--max-count=1', 'HEAD', '--not', '--remotes', '--', ...spec], access),
   ]);
   // Nothing to report and nothing known: an empty directory, or a repository inside another.
   if (known === null || known === '') return { git: 'untracked', pushed: false };
+  if (holdsOverlooked(directory, known)) return { git: 'dirty', pushed: false };
   return { git: 'clean', pushed: ahead !== null && ahead.trim() === '' };
 }

@@ -57,6 +57,13 @@ beforeAll(() => {
   git('shop', 'add', 'link.ts', 'away');
   git('shop', 'commit', '-q', '-m', 'links');
   symlinkSync(at('shop'), at('door'));
+  // What git was told not to look at: changed, changed, and left out as in a sparse checkout.
+  repository('marked', 'assumed/a.ts', 'skipped/b.ts', 'sparse/c.ts', 'sparse/d.ts', 'plain/e.ts');
+  git('marked', 'update-index', '--assume-unchanged', 'assumed/a.ts');
+  git('marked', 'update-index', '--skip-worktree', 'skipped/b.ts', 'sparse/c.ts');
+  writeFileSync(at('marked/assumed/a.ts'), 'work');
+  writeFileSync(at('marked/skipped/b.ts'), 'work');
+  rmSync(at('marked/sparse/c.ts'));
   context = createContext({
     platform: 'linux',
     home: at('home'),
@@ -101,6 +108,10 @@ describe('in a real repository', () => {
     ['busy', 'rm -rf src', true],
     ['busy', 'rm -rf docs', false],
     ['busy', 'git clean -fd', true],
+    ['marked', 'rm assumed/a.ts', true],
+    ['marked', 'rm -rf skipped', true],
+    ['marked', 'rm -rf sparse', false],
+    ['marked', 'rm -rf plain', false],
     ['door', 'rm -rf src', false],
     ['door', 'rm -rf nested', true],
   ])('%s: %s', async (directory, command, stopped) => {
