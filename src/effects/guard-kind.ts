@@ -75,13 +75,13 @@ interface Guarded {
   /** Holdpoint's own, not a host's. */
   readonly own: boolean;
   readonly settings: boolean;
-  /** The Node that runs the hook: its folders are everybody's, and without it every call is refused. */
+  /** The Node that runs the hook, or a git it asks: their folders are everybody's. */
   readonly program: boolean;
 }
 
-/** True for a guarded path that is the Node the hook runs on. */
+/** True for a guarded path that is the Node the hook runs on, or a git it asks. */
 export function isHookProgram(listed: string): boolean {
-  return /[\\/]node(?:js)?(?:\.exe)?$/i.test(listed);
+  return /[\\/](?:node(?:js)?|git)(?:\.exe)?$/i.test(listed);
 }
 
 /** The guard's paths made ready once for each list: every word of every call is compared with all of them. */

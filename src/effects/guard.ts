@@ -85,7 +85,7 @@ function reachesInto(word: Word, { span, wrappers }: Invocation): Effect[] {
 }
 
 function ownFile(absolute: string, target: string, span: Span): Effect {
-  const reason = 'Changes {target}, the program that runs Holdpoint’s hook.';
+  const reason = 'Changes {target}, a program Holdpoint’s hook runs on.';
   return effectOf(rules.files, { target, span, touchesGuard: true, ...(isHookProgram(absolute) ? { reason } : {}) });
 }
 

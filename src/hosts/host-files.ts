@@ -28,7 +28,7 @@ export function guardPaths(machine: Machine, workspaceRoots: readonly string[]):
   return [
     ...new Set([
       machine.stateDirectory,
-      ...hookProgram(machine),
+      ...hookPrograms(machine),
       ...watchedFiles(machine, workspaceRoots),
       ...hosts.flatMap((host) => host.guarded?.(machine) ?? []),
       ...workspaceRoots.flatMap((root) => inProjects.map((file) => path.join(root, file))),
@@ -36,11 +36,15 @@ export function guardPaths(machine: Machine, workspaceRoots: readonly string[]):
   ];
 }
 
-function hookProgram(machine: Machine): string[] {
+/** Where the hook finds a git before the system's own (launcher.ts): one put there could call any file committed. */
+const askedFirst = ['/usr/local/sbin/git', '/usr/local/bin/git', '/opt/homebrew/bin/git'];
+
+function hookPrograms(machine: Machine): string[] {
   try {
     const { text } = readSmallFile(launcherPath(machine), 64 * 1024);
     const [, node] = /(?:\[ -x '|not exist ")([^'"]+)/.exec(text) ?? [];
-    return node === undefined ? [] : [node];
+    const others = machine.platform === 'win32' ? [] : askedFirst;
+    return node === undefined ? others : [node, ...others];
   } catch {
     return [];
   }

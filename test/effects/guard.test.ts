@@ -13,6 +13,7 @@ const place: Place = {
     '/home/dev/shop/.codex/config.toml',
     '/home/dev/.codex/config.toml',
     '/home/dev/.nvm/versions/node/v24.1.0/bin/node',
+    '/usr/local/bin/git',
   ],
 };
 const hooked = JSON.stringify({
@@ -156,6 +157,8 @@ describe('commands that touch the guard are denied', () => {
     'ln -sf /tmp/x ~/.nvm/versions/node/v24.1.0/bin/node',
     'mv ~/.nvm/versions/node/v24.1.0/bin/node /tmp/n',
     'chmod -x ~/.nvm/versions/node/v24.1.0/bin/node',
+    'cp stand-in /usr/local/bin/git',
+    'cp bin/git /usr/local/bin/',
     'install -m 755 stand-in ~/.nvm/versions/node/v24.1.0/bin/node',
     'pgrep -f holdpoint | while read p; do kill -9 $p; done',
     "ps -ef | grep '[h]oldpoint' | awk '{print $2}' | xargs kill",
@@ -435,6 +438,10 @@ describe('ordinary work beside it passes', () => {
     'cp -r tools/. ~/.nvm/versions/node/v24.1.0/bin/',
     'tar xzf tool.tgz -C ~/.nvm/versions/node/v24.1.0/bin',
     'nvm install 24',
+    'sudo cp -r bin/. /usr/local/bin/',
+    'curl -sL https://example.com/kubectl.tgz | tar xz -C /usr/local/bin',
+    'sudo install -m 755 git-lfs /usr/local/bin/',
+    'ls -l /usr/local/bin/git',
     'npm install -g typescript',
     'node --inspect server.js',
     'code --goto src/a.ts:3',

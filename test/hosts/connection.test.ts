@@ -145,10 +145,11 @@ describe("Claude Code's off-switches", () => {
     expect(paths).toContain(path.join(machine.home, '.cursor/hooks.json'));
     expect(paths).toContain(machine.stateDirectory);
     expect(paths).not.toContain(process.execPath);
+    expect(paths).not.toContain('/usr/local/bin/git');
     const bundle = path.join(machine.home, 'dist');
     write(path.join(bundle, 'cli.js'), '');
     installLauncher({ machine, bundle, version: '1.0.0', runtime: { path: process.execPath, electron: false } });
-    expect(guardPaths(machine, ['/w'])).toContain(process.execPath);
+    expect(guardPaths(machine, ['/w'])).toEqual(expect.arrayContaining([process.execPath, '/usr/local/bin/git']));
   });
 });
 
