@@ -125,8 +125,11 @@ const written = /^(?:body|text|title|message|content|description|comment|note|su
  */
 function handedOn({ arguments: given }: GraphqlField): ReturnType<typeof graphqlOperations>[] {
   return Object.entries(given).flatMap(([name, value]) => {
-    const [, key = name, document] = /(?:^|(\w+)"?\s*:\s*"?)\s*(mutation\b[^{]{0,500}\{[\s\S]*)/.exec(value) ?? [];
-    if (document === undefined || written.test(key)) return [];
+    const at = value.search(/\bmutation\b[^{]{0,500}\{/);
+    if (at < 0) return [];
+    const [, key = name] = /(\w{1,40})"?\s{0,8}:\s{0,8}"?\s{0,8}$/.exec(value.slice(Math.max(0, at - 80), at)) ?? [];
+    if (written.test(key)) return [];
+    const document = value.slice(at);
     const text = document.replaceAll('\\"', '"');
     let depth = 0;
     for (let at = 0; at < text.length; at += 1) {

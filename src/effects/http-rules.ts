@@ -107,6 +107,16 @@ export const httpRules = {
     reason: 'Sends a request whose method could not be worked out to {target}.',
     source: 'https://www.rfc-editor.org/rfc/rfc9110#name-methods',
   },
+  unreadAddress: {
+    ...base,
+    id: 'http/unread-address',
+    verb: 'send',
+    resource: 'resource',
+    asset: 'other',
+    reversibility: 'unknown',
+    reason: 'Sends a request to an address that is too long to be read: {target}.',
+    source: 'https://www.rfc-editor.org/rfc/rfc9110#name-uri-references',
+  },
 } as const satisfies Record<string, Rule>;
 
 /** The part of a sighting that the words of an operation and the place it goes to decide. */

@@ -2,8 +2,12 @@ import type { Environment } from '../action/effect.ts';
 import type { HttpRequest } from '../action/invocation.ts';
 import { environmentOfHost, isLoopback } from './environment.ts';
 
-/** A path longer than this shows its beginning and its end. */
+/** A path of more parts than this shows its beginning and its end. */
 const maximumParts = 200;
+/** Characters of a path, and of a query, above which an address is not read as a whole: servers refuse such (RFC 9110, 4.1). */
+const maximumLength = 8_192;
+/** What is kept of either then, in front and at the end. */
+const kept = 512;
 
 /** Where a request goes. */
 export interface Target {
@@ -14,6 +18,8 @@ export interface Target {
   readonly environment: Environment;
   /** The path's parts, percent-decoded. */
   readonly parts: readonly string[];
+  /** The address is too long; `url` holds its beginning and its end. */
+  readonly cut?: true;
 }
 
 /**
@@ -35,14 +41,30 @@ function targetAt(text: string): Target {
   try {
     const url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
     const host = url.hostname;
+    const isLong = Math.max(url.pathname.length, url.search.length) > maximumLength;
+    if (isLong) {
+      url.pathname = ends(url.pathname);
+      url.search = ends(url.search);
+    }
     const all = url.pathname.split('/').filter((part) => part !== '');
     const parts =
       all.length > maximumParts ? [...all.slice(0, maximumParts / 2), ...all.slice(-maximumParts / 2)] : all;
-    return { url, host, loopback: isLoopback(host), environment: environmentOfHost(host), parts: parts.map(decoded) };
+    return {
+      url,
+      host,
+      loopback: isLoopback(host),
+      environment: environmentOfHost(host),
+      parts: parts.map(decoded),
+      ...(isLong ? { cut: true } : {}),
+    };
   } catch {
     const host = /^(?:[a-z]+:\/\/)?([^/?#:]+)/i.exec(text)?.[1]?.toLowerCase() ?? '';
     return { url: null, host, loopback: isLoopback(host), environment: environmentOfHost(host), parts: [] };
   }
+}
+
+function ends(text: string): string {
+  return text.length > maximumLength ? `${text.slice(0, kept)}${text.slice(-kept)}` : text;
 }
 
 /** How a request's address is shown: host and path, without what may be secret in the query. */

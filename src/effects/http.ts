@@ -84,6 +84,8 @@ function restEffects(request: HttpRequest, { method, body, target }: Read, inqui
       return [effectFor({ ...httpRules.action, source: known.source }, known.reading, address, span, target)];
     return method === 'GET' ? statementEffects(queryStatements(target), request, target, inquiry) : [];
   }
+  if (target.cut)
+    return [effectOf(httpRules.unreadAddress, { target: address, span, environment: target.environment })];
   if (isOwnBin(method, body ?? '', target)) return [];
   const known = restOperation(target, method);
   if (known === 'harmless') return [];

@@ -267,8 +267,71 @@ describe('a hostile input is judged in time that grows with its length alone', (
   });
 });
 
+/** Doors at which a text comes in by itself, and what they make of one. */
+const doors: Readonly<Record<string, (text: string) => Record<string, unknown>>> = {
+  'an argument of a mutation': (text) => ({
+    kind: 'http',
+    method: 'POST',
+    url: 'https://api.example.com/graphql',
+    headers: {},
+    body: JSON.stringify({ query: `mutation { runBulk(document: ${JSON.stringify(`mutation ${text}`)}) { id } }` }),
+  }),
+  'a member of a body': (text) => ({
+    kind: 'http',
+    method: 'POST',
+    url: 'https://api.example.com/v1/things/actions',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ action: text, items: [{ query: text }] }),
+  }),
+  'an address': (text) => ({
+    kind: 'http',
+    method: 'POST',
+    url: `https://api.example.com/${text}?x=${text}`,
+    headers: {},
+  }),
+  'arguments of a tool': (text) => tool('update', { query: text, command: text, text, script: text, path: text }),
+  'a name of a tool': (text) => tool(text.slice(0, 4_000), {}),
+  'a statement': (text) => ({ kind: 'sql', dialect: 'postgres', text: `DELETE FROM x WHERE ${text}` }),
+};
+
+describe('every door, filled with the same piece, is answered in time', () => {
+  const judge = createJudge();
+  const pieces = [
+    'a',
+    ' ',
+    'a ',
+    'a: ',
+    ': "',
+    '"',
+    'mutation ',
+    'delete ',
+    'drop table ',
+    'remove/',
+    'a_b-',
+    'a.',
+    'aB',
+  ];
+  it.each(Object.entries(doors))('%s', { timeout: 120_000 }, async (_, door) => {
+    const slow: string[] = [];
+    for (const piece of pieces) {
+      const action = door(filled(piece, 200_000));
+      if ((await costOf(() => judge(action))) >= most) slow.push(piece);
+    }
+    expect(slow).toEqual([]);
+  });
+});
+
 describe('a bound is no way through', () => {
   it.each<[string, Record<string, unknown>]>([
+    [
+      'an address whose middle is not read',
+      {
+        kind: 'http',
+        method: 'POST',
+        url: `https://api.example.com/v1/${filled('a', 6_000)}/volumes/7/delete/${filled('b', 6_000)}`,
+        headers: {},
+      },
+    ],
     [
       'more fields than are read',
       tool('update', Object.fromEntries(Array.from({ length: 60_000 }, (_, at) => [`k${at}`, at]))),
