@@ -88,7 +88,8 @@ export function commandsOf(words: ToolWords): string[] {
       }
     }
     const sub = entries.flatMap(([key, value]) => (/^sub_?command$/i.test(key) ? typedWords(value) : []));
-    const owner = client ?? (sub.length > 0 ? namedBy(words) : null);
+    const named = namedBy(words);
+    const owner = client ?? (named !== null && (sub.length > 0 || packFor(named)) ? named : null);
     if (!said && owner && extra.length > 0) found.push([owner, ...sub, ...extra].join(' '));
   }
   found.push(...structuredGit(words), ...moved(words));
@@ -120,6 +121,7 @@ function namedBy({ tool }: ToolWords): string | null {
 }
 
 function clientOf({ tool, server }: ToolWords): string | null {
+  if (tool.includes('compose')) return 'docker compose';
   for (const word of [...tool, ...server]) {
     const client = Object.hasOwn(clients, word) ? clients[word] : undefined;
     if (client !== undefined) return client;
@@ -207,7 +209,7 @@ function moved({ tool, input }: ToolWords): string[] {
 
 /** Keys that hold code in any tool, and those that do where a language is named. */
 const codeKey =
-  /^(?:(?:python|javascript|js|source|apple_?script|jxa|osascript)?_?(?:code|script)|python|javascript|js|jxa|function|(?:code|script)_?(?:snippet|block|content|text|body|string))$/i;
+  /^(?:(?:python|javascript|js|source|apple_?script|jxa|osascript)?_?(?:code|script)|python|javascript|js|jxa|apple_?script|osascript|function|(?:code|script)_?(?:snippet|block|content|text|body|string))$/i;
 const anyCode = /^(?:source|program|body|text|content|snippet|input)$/i;
 /** How each language's interpreter is handed a text; the first that fits. */
 const interpreters: readonly (readonly [said: RegExp, command: string])[] = [

@@ -90,7 +90,8 @@ function isEmptied(object: Readonly<Record<string, unknown>>, words: readonly st
   const value = ['data', 'value', 'json', 'payload'].map((key) => object[key]).find((given) => given !== undefined);
   if (value === null || value === 'null') return true;
   return (
-    (isEmpty(value) || value === '{}') && words.some((word) => /^(?:\w*database|db|rtdb|firebase|tree)$/.test(word))
+    (isEmpty(value) || value === '{}') &&
+    words.some((word) => /^(?:\w*database|db|rtdb|fire(?:base|store)|tree)$/.test(word))
   );
 }
 

@@ -214,6 +214,13 @@ function chosenAction(
     !alsoRuns(words)
   )
     return null;
+  const own = words.filter((word) => !/^(?:write|manage|action|crud|edit|manager)$/.test(word));
+  // `{ action: "cancel", resource: "order" }`
+  const kind = strings.find(
+    ({ key, value }) =>
+      /^(?:resource|entity|object)(?:_?(?:type|name))?$/i.test(key) && /^[a-z][\w-]{1,29}$/i.test(value),
+  );
+  const about = [...context, ...own, ...wordsOf(kind?.value ?? '')];
   for (const { key, value } of strings) {
     if (
       !/^(?:method|action|action_?type|operation|operation_?type|op|mode|verb|command|sub_?command|task|intent|mutation)$/i.test(
@@ -224,13 +231,11 @@ function chosenAction(
     if (!/^[\w:.-]{2,40}$/.test(value)) continue;
     // What an ORM calls it: `{ model: "res.partner", method: "unlink" }`
     const isOrm = value === 'unlink' && strings.some((one) => /^(?:model|doctype|object)$/i.test(one.key));
-    const reading = readName(isOrm ? 'delete_records' : value, [...context, ...words]);
+    const reading = readName(isOrm ? 'delete_records' : value, about);
     const full = reading ?? readName(`${value}_${words.join('_')}`, context);
     if (!full) continue;
     // What is deleted by it stands in the tool's own name: `label_write`.
-    const object = readName(
-      `delete_${words.filter((word) => !/^(?:write|manage|action|crud|edit|manager)$/.test(word)).join('_')}`,
-    );
+    const object = readName(`delete_${own.join('_')}`);
     if (object?.reversibility === 'reversible' || isInDocument(full, words, server)) return null;
     if (full.reversibility !== 'reversible') return full;
   }

@@ -6,6 +6,7 @@ import { calledByName, isQuestionOrMaking, singular } from './command-verbs.ts';
 import { readNoun } from './nouns.ts';
 import { type Call, effectOf, type Rule, type Sighting, serverDataLoss } from './pack.ts';
 import { isFinal, nounKind, verbStrength } from './stranger-words.ts';
+import { dealt } from './takings.ts';
 import { type Arguments, literalOf, shown, wordsOf } from './words.ts';
 
 const docs = 'https://clig.dev/#subcommands';
@@ -129,6 +130,8 @@ export function isLoss({ verb, strength, noun, leads, rest }: Said, { args }: In
     return hasEvidence(args) || rest.every((word) => /^(?:main|master|prod\w*|br_\w+|[\w-]{20,})$/.test(shown(word)));
   // `uplink rm --recursive sj://prod`: what lies in somebody's object storage.
   if (rest.some((word) => /^(?!https?|file|data)[a-z][a-z\d]{1,9}:\/\/\w/.test(shown(word)))) return true;
+  // What only runs or waits is begun anew.
+  if (verb === 'cancel') return dealt.test(last) && (rest.length > 0 || hasEvidence(args));
   if (strength === 'weak') {
     // `acme down -y`, `acme shutdown --all`: of all there is.
     if (noun === '') return /^(?:down|shutdown|reset)$/.test(verb) && hasEvidence(args);

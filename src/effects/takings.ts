@@ -33,7 +33,7 @@ const slightNext =
 
 /** What is ordered, paid for, promised or met for: once it is called off, no call takes it up again. */
 export const dealt =
-  /^(?:orders?|subscriptions?|plans?|invoices?|bills?|checks?|payments?|charges?|payouts?|refunds?|transfers?|withdrawals?|shipments?|deliver(?:y|ies)|fulfil?lments?|labels?|pickups?|bookings?|reservations?|appointments?|events?|meetings?|webinars?|memberships?|mandates?|contracts?|agreements?|envelopes?|polic(?:y|ies)|projects?|transactions?|purchases?|sales?|rentals?|leases?|rides?|trips?|flights?|lessons?|interviews?|consultations?|enrol?lments?|numbers?|accounts?|storages?|hostings?|servers?)$/;
+  /^(?:orders?|subscriptions?|plans?|invoices?|bills?|checks?|payments?|charges?|payouts?|refunds?|transfers?|withdrawals?|shipments?|deliver(?:y|ies)|fulfil?lments?|labels?|pickups?|bookings?|reservations?|appointments?|events?|meetings?|webinars?|memberships?|mandates?|contracts?|agreements?|envelopes?|polic(?:y|ies)|projects?|transactions?|purchases?|sales?|rentals?|leases?|rides?|trips?|flights?|lessons?|interviews?|consultations?|enrol?lments?|numbers?|accounts?|storages?|hostings?|servers?|domains?)$/;
 
 /** Verbs that take something out of everybody's reach until somebody puts it back, and what they count for; `beside` takes the place of the usual words that say otherwise. */
 const takings: readonly (readonly [

@@ -66,6 +66,9 @@ describe('what a tool runs', () => {
     tool('terminal', 'send_input', { session_id: '1', input: 'rm -rf /var/lib/mysql' }),
     tool('gcloud', 'run_gcloud_command', { command: 'x; rm -rf /var/lib/mysql' }),
     tool('acme', 'm365_run_command', { args: ['spo', 'site', 'remove', '--url', 'x', '--force'] }),
+    tool('vercel', 'vercel_cli', { args: ['remove', 'shop', '--yes'] }),
+    tool('docker', 'docker_compose', { args: ['down', '-v'] }),
+    tool('mac', 'run_applescript', { applescript: 'tell application "Finder" to empty trash' }),
     tool('terraform', 'run', { subcommand: 'destroy', flags: ['-auto-approve'] }),
     tool('shell', 'execute', { args: ['bash', '-c', 'rm -rf /var/lib/mysql'] }),
     tool('docker', 'exec', { args: ['bash', '-c', 'rm -rf /var/lib/mysql'] }),
@@ -115,6 +118,9 @@ describe('what somebody made or agreed', () => {
     tool('ship', 'void_label', { id: 1 }),
     tool('stripe', 'detach_payment_method', { id: 1 }),
     tool('iam', 'replace_policy', { policy: {} }),
+    tool('acme', 'execute', { action: 'cancel', resource: 'order', id: 1 }),
+    tool('acme', 'order_manage', { operation: 'void', id: 1 }),
+    tool('firestore', 'set_document', { path: 'users/1', data: {} }),
   ])('$server $tool is held', async (deed) => {
     expect(await stops(deed)).toBe(true);
   });
@@ -139,6 +145,8 @@ describe('what somebody made or agreed', () => {
     tool('acme', 'cancel_order_export', { id: 1 }),
     tool('acme', 'cancel_deletion', { id: 1 }),
     tool('acme', 'list_cancelled_orders'),
+    tool('acme', 'execute', { action: 'cancel', resource: 'job', id: 1 }),
+    tool('docker', 'docker_compose', { args: ['ps'] }),
   ])('$server $tool passes', async (deed) => {
     expect(await stops(deed)).toBe(false);
   });
