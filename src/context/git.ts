@@ -33,11 +33,12 @@ async function git(directory: string, args: readonly string[], access: GitAccess
 
 /** The repository a directory belongs to, or null where it is in none. */
 export async function gitFact(directory: string, access: GitAccess): Promise<GitFact | null> {
-  const [status, root, config, stash] = await Promise.all([
+  const [status, root, config, stash, tracked] = await Promise.all([
     git(directory, ['status', '--porcelain=v2', '--branch', '--untracked-files=normal'], access),
     git(directory, ['rev-parse', '--show-toplevel'], access),
     git(directory, ['config', '--get-regexp', '^(alias\\.|remote\\..*\\.url$)'], access),
     git(directory, ['stash', 'list', '--format=%H'], access),
+    git(directory, ['ls-files', '-v', '-z', ':/'], access),
   ]);
   if (status === null || root === null) return null;
   const aliases: Record<string, string> = {};
@@ -65,7 +66,7 @@ export async function gitFact(directory: string, access: GitAccess): Promise<Git
     upstream,
     defaultBranch: head?.trim().replace(/^origin\//, '') || null,
     remotes,
-    dirty: lines.some((line) => /^[12u] /.test(line)),
+    dirty: lines.some((line) => /^[12u] /.test(line)) || holdsOverlooked(directory, tracked ?? ''),
     untracked: lines.filter((line) => line.startsWith('? ')).length,
     stashes: (stash ?? '').split('\n').filter((line) => line !== '').length,
     unpushedCommits: Number(ahead ?? unpushed?.trim() ?? 0),

@@ -112,6 +112,9 @@ describe('in a real repository', () => {
     ['marked', 'rm -rf skipped', true],
     ['marked', 'rm -rf sparse', false],
     ['marked', 'rm -rf plain', false],
+    ['marked', 'git reset --hard', true],
+    ['marked/plain', 'git reset --hard', true],
+    ['tree/src', 'git reset --hard', false],
     ['door', 'rm -rf src', false],
     ['door', 'rm -rf nested', true],
   ])('%s: %s', async (directory, command, stopped) => {
