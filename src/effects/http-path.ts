@@ -12,6 +12,10 @@ export function deletionAt(target: Target): NameReading {
   // `/volumes/vol_1`: what stands last by itself is the name of one of them.
   const words = wordsOf(last);
   if (isMultipartUpload(target)) return mildly('upload');
+  // `/my/follows/collections/7`, `/announcements/3/reactions/smile`: one end of it stays where it was.
+  const liking = target.parts.slice(-3, -1).find((part) => likings.test(part));
+  if (liking && !target.parts.slice(-2).some((part) => /^(?:comments?|messages?|keys?|data|posts)$/i.test(part)))
+    return mildly(liking);
   // The record of a call that has ended: https://google.aip.dev/151
   if (last === 'operations' && target.host.endsWith('.googleapis.com')) return mildly('operation');
   const only = isOnlyName(words, nouns.slice(0, -1).flatMap(wordsOf));
@@ -21,6 +25,10 @@ export function deletionAt(target: Target): NameReading {
     return { ...named, reversibility: 'irreversible' };
   return named ?? { ...nothingNamed, resource: ending };
 }
+
+/** What somebody may have of somebody else's thing, taken back and given again by a click. */
+const likings =
+  /^(?:follows|following|starred|stars|likes?|liked|reactions?|reposts?|retweets|favou?rites|bookmarked|watch_?later|watchlist|wants)$/i;
 
 const nothingNamed: NameReading = {
   verb: 'delete',

@@ -42,6 +42,22 @@ export const classes: readonly Family[] = [
     ],
   },
   {
+    service: 'what somebody follows or likes, and what lies beside it',
+    stops: [
+      'DELETE https://api.acme.io/v1/users/7/follows/3/messages/8',
+      'DELETE https://api.acme.io/v1/collections/7/items/3',
+      'DELETE https://api.acme.io/v1/likes/7/settings/data',
+      'DELETE https://api.acme.io/v1/playlists/7',
+    ],
+    passes: [
+      'DELETE https://api.acme.io/my/follows/collections/prod-orders',
+      'DELETE https://git.acme.io/api/v1/user/starred/owner/repo',
+      'DELETE https://social.acme.io/api/v1/announcements/3/reactions/smile',
+      'DELETE https://api.acme.io/reposts/tracks/9',
+      'DELETE https://api.acme.io/me/watchlater/48213',
+    ],
+  },
+  {
     service: 'small things where they are what the product keeps',
     stops: [
       'DELETE https://api.acme.io/v1/elections/7/votes/3',
