@@ -241,7 +241,12 @@ export class Walk {
       this.add(back(name, this.#context), `${name}: ${value}`);
     if (stateKey.test(name) && depth < 2 && isGone && !isQuestion(this.#path))
       this.add(
-        { verb: 'delete', resource: this.#context.at(-1) ?? 'resource', asset: 'other', reversibility: 'irreversible' },
+        {
+          verb: /^(?:c|v)/i.test(value) && !/^closed/i.test(value) ? 'cancel' : 'delete',
+          resource: this.#context.at(-1) ?? 'resource',
+          asset: 'other',
+          reversibility: 'irreversible',
+        },
         value,
       );
     // Convex and Bitrix24 name the function in a path, and in the lines of a batch.

@@ -128,13 +128,22 @@ export interface Described {
   readonly reversibility?: Effect['reversibility'];
   readonly wayBack?: string;
   readonly attack?: string;
+  readonly reason?: string;
 }
 
 /** A loopback host is development: what is lost there can be seeded again. */
 export function described(reading: NameReading, target: Target): Described {
   const environment = target.loopback ? worseEnvironment('development', target.environment) : target.environment;
   const { verb, resource, asset, reversibility } = reading;
-  const what = { environment, verb, resource, asset, attack: attackOn(asset) };
+  const isCalledOff = /^(?:cancel|void)$/.test(verb);
+  const what = {
+    environment,
+    verb,
+    resource,
+    asset,
+    attack: attackOn(asset),
+    ...(isCalledOff ? { reason: 'Sends {target}: what is called off by it is not taken up again.' } : {}),
+  };
   if (reversibility === 'reversible') return { ...what, reversibility };
   if (target.loopback)
     return {

@@ -115,9 +115,10 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   // What is set down for later says in its parts what it would do then.
   const said = isDescription(words) ? ownArguments(action.input) : strings;
   const chosen = chosenAction(words, said, context, action.server);
-  if (chosen && !sendsRequest(strings)) return [nameEffect(chosen, action, { ...at, environment, target: '?' })];
+  if (chosen && !sendsRequest(strings))
+    return [nameEffect(chosen, action, { ...at, environment, target: '?', by: 'arguments' })];
   const flagged = flaggedReading(words, action.input, context);
-  if (flagged) return [nameEffect(flagged, action, { ...at, environment, target })];
+  if (flagged) return [nameEffect(flagged, action, { ...at, environment, target, by: 'arguments' })];
   const hint = action.annotations?.destructiveHint === true && action.annotations.readOnlyHint !== true;
   // Of `run` alone nothing is known but what it says of itself.
   const bare = words.length === 1 && /^(?:run|execute|invoke|perform|trigger|apply)$/.test(words[0] ?? '');
@@ -136,9 +137,15 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
 function nameEffect(
   reading: NameReading,
   action: ToolCall,
-  at: Place & { readonly environment: Effect['environment']; readonly target: string },
+  at: Place & {
+    readonly environment: Effect['environment'];
+    readonly target: string;
+    /** What says so, where it is not the tool's name. */
+    readonly by?: 'arguments';
+  },
 ): Effect {
   const { verb, resource, asset, reversibility } = reading;
+  const where = at.target === '?' ? '{target}' : `${at.name} on {target}`;
   return effectOf(named, {
     target: at.target === '?' ? at.name : at.target,
     span: at.span,
@@ -150,13 +157,16 @@ function nameEffect(
     environment: at.environment,
     scope: isLocal(action.server) ? 'machine' : 'remote',
     ...(reversibility === 'recoverable' ? { wayBack: 'Set it back by the same server.' } : {}),
-    ...(at.target === '?' ? {} : { reason: `Calls the tool ${at.name} on {target}: it ${saying(verb)} by its name.` }),
+    reason: `Calls the tool ${where}: it ${saying(verb)} by its ${at.by ?? 'name'}.`,
   });
 }
 
 /** What a tool does, said of it. */
 function saying(verb: string): string {
-  return /^(?:cancel|void|refund|archive|suspend|merge|lock|pause|transfer|clear|restore)$/.test(verb)
+  if (verb === 'publish') return 'publishes';
+  return /^(?:cancel|void|refund|archive|suspend|merge|lock|pause|transfer|clear|restore|overwrite|replace|stop|expire|revoke|disable|deactivate|detach|reset|rotate|close|unpin)$/.test(
+    verb,
+  )
     ? `${verb}s`
     : 'deletes';
 }

@@ -194,6 +194,7 @@ export function effectFor({ verb, noun, rest }: Said, call: Call, read: Argument
     resource,
     span: call.invocation.span,
     ...(reading ? { asset: reading.asset, attack: reading.attack } : {}),
+    ...(verb === 'cancel' ? { reason: 'Calls off {target}: no call takes it up again.' } : {}),
     ...placeOf(call, read, name ?? ''),
   });
 }
