@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type HostId, hostIds } from '../action/kinds.ts';
 import { unforeseeable } from '../guard/random.ts';
+import { putAside } from '../hosts/launcher-codes.ts';
 import type { About, Ask } from '../mcp/judging.ts';
 import { serverName } from '../mcp/server-name.ts';
 import { proxyStdio, type ServerCommand } from '../mcp/stdio.ts';
@@ -99,13 +100,14 @@ function aboutRun(server: string, host: HostId | undefined): About {
  * the editor's program is made Node by a variable of its own.
  */
 function environmentOf(): ServerCommand['environment'] {
-  const { HOLDPOINT_NODE_OPTIONS, HOLDPOINT_NODE_PATH, ...environment } = process.env;
+  const environment = { ...process.env };
   if (process.versions.electron !== undefined) delete environment.ELECTRON_RUN_AS_NODE;
-  return {
-    ...environment,
-    ...(HOLDPOINT_NODE_OPTIONS === undefined ? {} : { NODE_OPTIONS: HOLDPOINT_NODE_OPTIONS }),
-    ...(HOLDPOINT_NODE_PATH === undefined ? {} : { NODE_PATH: HOLDPOINT_NODE_PATH }),
-  };
+  for (const name of putAside) {
+    const kept = environment[`HOLDPOINT_${name}`];
+    delete environment[`HOLDPOINT_${name}`];
+    if (kept !== undefined) environment[name] = kept;
+  }
+  return environment;
 }
 
 /** A server that a signal ended ends the proxy by the same signal, so that the host sees what it would have seen. */

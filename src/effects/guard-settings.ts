@@ -32,7 +32,7 @@ function unguardsTerminals(value: unknown): boolean {
 }
 
 const silencingVariable =
-  /^(?:NODE_(?:OPTIONS|PATH)$|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|SHELLOPTS$|BASHOPTS$|BASH_FUNC_|IFS$|PS4$|CLAUDE_CODE_(?:SHELL_PREFIX|GIT_BASH_PATH|SIMPLE)$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
+  /^(?:NODE_(?:OPTIONS|PATH|COMPILE_CACHE)$|OPENSSL_CONF$|LD_|DYLD_|BASH_ENV$|ENV$|SHELL$|SHELLOPTS$|BASHOPTS$|BASH_FUNC_|IFS$|PS4$|CLAUDE_CODE_(?:SHELL_PREFIX|GIT_BASH_PATH|SIMPLE)$|CLAUDE_CONFIG_DIR$|CURSOR_CONFIG|HOME$|XDG_STATE_HOME$|XDG_CONFIG_HOME$|HOLDPOINT)/i;
 
 const settingsFile =
   /(?:^|\/)(?:\.claude\/settings(?:\.[\w-]+)?\.json|\.cursor\/hooks\.json|claude-code\/managed-settings\.json|ClaudeCode\/managed-settings\.json|\.codex\/hooks\.json|\.(?:gemini|qwen)\/settings\.json|(?:gemini-cli|GeminiCli|qwen-code|QwenCode)\/settings\.json|\.copilot\/(?:settings|config)\.json|\.copilot\/hooks\/[^/]+\.json|\.github\/hooks\/[^/]+\.json|\.github\/copilot\/settings(?:\.local)?\.json|\.codeium\/(?:windsurf\/)?hooks\.json|\.windsurf\/hooks\.json|\.vscode\/settings\.json|(?:Code|Cursor|Code - Insiders|VSCodium|code-server)\/User\/settings\.json|data\/Machine\/settings\.json|\.(?:vscode(?:-\w+)?|cursor|windsurf)\/argv\.json)$/;

@@ -1,4 +1,4 @@
-import { launcherCodes } from './launcher-codes.ts';
+import { launcherCodes, putAside } from './launcher-codes.ts';
 import { closedByHost, impatientHosts, launcherSeconds } from './waits.ts';
 
 /** What the launchers carry. All paths absolute. */
@@ -104,9 +104,11 @@ export function commandScript(parts: LauncherParts): string {
   const electron = parts.electron ? 'ELECTRON_RUN_AS_NODE=1 ' : '';
   return `#!/bin/sh
 # Holdpoint on the command line: written when you connected an agent, replaced when Holdpoint is updated.
-if [ -n "\${NODE_OPTIONS-}" ]; then export HOLDPOINT_NODE_OPTIONS="$NODE_OPTIONS"; fi
-if [ -n "\${NODE_PATH-}" ]; then export HOLDPOINT_NODE_PATH="$NODE_PATH"; fi
-unset NODE_OPTIONS NODE_PATH
+for name in ${putAside.join(' ')}; do
+  eval "value=\\\${$name-}"
+  if [ -n "$value" ]; then export "HOLDPOINT_$name=$value"; fi
+  unset "$name"
+done
 if ! [ -r ${quoted(parts.main)} ] || ! [ -x ${quoted(parts.node)} ]; then
   printf '%s\\n' ${quoted(gone)} >&2
   exit 1
@@ -125,6 +127,7 @@ export function hookScriptWindows(parts: LauncherParts): string {
     'setlocal DisableDelayedExpansion',
     'for /f "delims==" %%v in (\'set NODE_ 2^>nul\') do set "%%v="',
     'set "ELECTRON_RUN_AS_NODE="',
+    'set "OPENSSL_CONF="',
     ...variables,
     `if not exist "${parts.node}" goto stop`,
     `if not exist "${parts.main}" goto stop`,
@@ -145,7 +148,7 @@ export function commandScriptWindows(parts: LauncherParts): string {
   const lines = [
     '@echo off',
     'setlocal DisableDelayedExpansion',
-    'set "NODE_OPTIONS="',
+    ...putAside.map((name) => `set "${name}="`),
     ...(parts.electron ? ['set "ELECTRON_RUN_AS_NODE=1"'] : []),
     `"${parts.node}" "${parts.main}" %*`,
   ];

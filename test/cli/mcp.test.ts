@@ -294,6 +294,27 @@ describe('holdpoint mcp', { timeout: 30_000 }, () => {
     expect(result).toMatchObject({ code: 0, stdout: '', stderr: 'loaded into the server\n/somewhere' });
   });
 
+  it('loads no library that OpenSSL’s configuration names into itself', async () => {
+    const at = place();
+    await holdpoint(['connect', 'claude'], { home: at.home, cwd: at.app });
+    const command = path.join(at.state, 'bin', 'holdpoint');
+    const OPENSSL_CONF = path.join(at.home, 'openssl.cnf');
+    writeFileSync(
+      OPENSSL_CONF,
+      'nodejs_conf = n\n[n]\nproviders = p\n[p]\nx = y\n[y]\nmodule = /no/such.so\nactivate = 1\n',
+    );
+    const compiled = path.join(at.home, 'compiled');
+    // A shell, which makes nothing of either, tells what it was given.
+    const server = ['/bin/sh', '-c', 'echo "$OPENSSL_CONF $NODE_COMPILE_CACHE $HOLDPOINT_OPENSSL_CONF" >&2'];
+    const result = await run(command, ['mcp', '--', ...server], {
+      home: at.home,
+      cwd: at.app,
+      environment: { OPENSSL_CONF, NODE_COMPILE_CACHE: compiled },
+    });
+    expect(result).toMatchObject({ code: 0, stderr: `${OPENSSL_CONF} ${compiled} \n` });
+    expect(existsSync(compiled)).toBe(false);
+  });
+
   it('says where a server cannot be started', async () => {
     const { home, app } = freshHome();
     const result = await holdpoint(['mcp', '--', path.join(home, 'no-such-server')], { home, cwd: app });
