@@ -81,25 +81,31 @@ function unwrapped(old: Record<string, unknown>, now: Record<string, unknown>): 
     if (isWrapped(words) && kept !== undefined && !isWrapped(kept)) {
       return `takes it away from in front of the server ${path.split('\n').at(-1)}`;
     }
+    const loaded = isWrapped(words) && kept?.find((word) => loading.test(String(word)) && !words.includes(word));
+    if (loaded) return `loads a library into what stands before the server ${path.split('\n').at(-1)}`;
   }
   return null;
 }
 
-/** The command lines of a configuration's MCP servers, by the path they stand under. */
+/** The command lines of a configuration's MCP servers and their variables, by the path they stand under. */
 function serversIn(settings: Record<string, unknown>): Map<string, readonly unknown[]> {
   const found = new Map<string, readonly unknown[]>();
   const open = Object.entries(settings).filter(([name]) => /^(?:mcpServers|servers|mcp|projects)$/.test(name));
   for (let seen = 0; open.length > 0 && seen < mostEntries; seen += 1) {
     const [path, value] = open.pop() ?? ['', null];
-    const { command, args, url } = recordIn(value);
+    const { command, args, url, env, environment } = recordIn(value);
     if (command !== undefined || url !== undefined) {
-      found.set(path, [...(Array.isArray(command) ? command : [command]), ...(Array.isArray(args) ? args : [])]);
+      const words = [...(Array.isArray(command) ? command : [command]), ...(Array.isArray(args) ? args : [])];
+      const variables = Object.entries({ ...recordIn(env), ...recordIn(environment) });
+      found.set(path, [...words, ...variables.map(([name, text]) => `${name}=${String(text)}`)]);
       continue;
     }
     for (const [name, part] of Object.entries(recordIn(value))) open.push([`${path}\n${name}`, part]);
   }
   return found;
 }
+
+const loading = /^(?:LD_(?:PRELOAD|AUDIT)|DYLD_INSERT_LIBRARIES)=./;
 
 function isWrapped([program, first]: readonly unknown[]): boolean {
   return first === 'mcp' && /(?:^|[\\/])holdpoint(?:\.cmd)?$/.test(String(program));

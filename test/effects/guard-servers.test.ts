@@ -33,6 +33,14 @@ describe('a configuration of MCP servers', () => {
     expect(silencedBy(before, after)).toContain('in front of the server railway');
   });
 
+  test('lets no library be loaded into what stands before a server', () => {
+    const loading = json({ railway: { ...wrapped, env: { LD_PRELOAD: '/tmp/x.so' } } });
+    expect(silencedBy(json({ railway: wrapped }), loading)).toBe(
+      'loads a library into what stands before the server railway',
+    );
+    expect(silencedBy(loading, loading.replace('npx', 'bunx'))).toBeNull();
+  });
+
   test.each<[string, string, string]>([
     ['another server is added', json({ railway: wrapped }), json({ railway: wrapped, mine: other })],
     ['another server is changed', json({ railway: wrapped, mine: other }), json({ railway: wrapped, mine: open })],
