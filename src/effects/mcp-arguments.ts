@@ -88,11 +88,11 @@ export function argumentEffects(
   const where = `${text}_${action.server.toLowerCase()}`;
   // A document's fields are what somebody keeps in it.
   const isKept = words.some((word) => writing.test(word)) && !queries.test(text) && !runner.test(text);
-  const isFed = strings.some(({ key }) => /^(?:command|cmd|argv)$/i.test(key));
+  const isFed = !sqlTool.test(where) && strings.some(({ key }) => /^(?:command|cmd|argv)$/i.test(key));
   for (const { key, value } of strings) {
     // What is written to a command is read with it.
     if (value.trim() === '' || studied || (isFed && stdinKey.test(key))) continue;
-    const query = queryKey.test(key) && !isKept ? destructiveQuery(where, value) : undefined;
+    const query = queryKey.test(key) && (!isKept || queryOnly.test(key)) ? destructiveQuery(where, value) : undefined;
     if (query) {
       const rule = { ...foreignQuery, source: query.source };
       const environment = environmentOfName(action.server);
@@ -123,6 +123,8 @@ function runsOn(value: string): boolean {
 
 /** What says of its key that a statement stands there. */
 const queries = /sql|quer(?:y|ies)|statement|ddl|cypher|migration|command|script/i;
+/** Keys under which nobody writes a text of his own. */
+const queryOnly = /sql|quer(?:y|ies)|statement|cypher|[mck]ql|aql|pipeline/i;
 /** Tools that set down what somebody wrote: a row, a page, a message. */
 const writing =
   /^(?:create|insert|add|update|upsert|save|write|edit|append|post|comment|send|log|reply|draft|note|set|patch)$/;

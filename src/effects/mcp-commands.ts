@@ -62,7 +62,8 @@ export function commandsOf(words: ToolWords): string[] {
   const runsShell = (shellTool.test(name) || isTyped) && !otherLanguage.test(name);
   const client = clientOf(words) ?? ownClient(words);
   // `run_gcloud_command`: what it is handed goes to that program and to no shell.
-  const ofTool = isShell.test(name) ? null : clientOf({ ...words, server: [] });
+  const isInside = /exec/.test(name) && /docker|podman|kube|k8s|compose|container|pod/.test(name);
+  const ofTool = isShell.test(name) || isInside ? null : clientOf({ ...words, server: [] });
   const found: string[] = [];
   if (runsShell) found.push(...textsOf(words.input));
   for (const object of objectsIn(words.input)) {
@@ -157,7 +158,8 @@ function textsOf(value: unknown, key = ''): string[] {
   if (items.length === 0 || items.length !== value.length) return items;
   const line = items.map(shellWord).join(' ');
   // Behind a program or a subcommand each is a word of its own, whatever stands in it: a filter, a message.
-  if (/^[a-z][\w./-]*$/i.test(items[0] ?? '') && !/^(?:command|cmd)s$/i.test(key)) return [line];
+  const isWords = /^[a-z][\w./-]*$/i.test(items[0] ?? '') && !/^(?:command|cmd)s$/i.test(key);
+  if (isWords) return items.some((item) => /^\s*[;&|]/.test(item)) ? [line, items.join(' ')] : [line];
   return [line, ...items.filter((item) => /\s/.test(item))];
 }
 

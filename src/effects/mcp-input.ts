@@ -71,7 +71,9 @@ export function isDescription(tool: readonly string[]): boolean {
         word,
       ),
     ) &&
-    !tool.some((word) => /^(?:run|exec(?:ute)?|send|call|invoke|perform)$/.test(word))
+    !tool.some((word) => /^(?:run|exec(?:ute)?|send|call|invoke|perform)$/.test(word)) &&
+    // `put_request` of a client is one.
+    !/(?:put|patch)(?: \w+)? (?:request|endpoint|api|route)s?\b/.test(tool.join(' '))
   );
 }
 

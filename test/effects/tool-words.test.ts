@@ -35,6 +35,11 @@ describe('what a tool sets down', () => {
     tool('acme', 'http_request', { method: 'DELETE', url }),
     tool('n8n', 'execute_node', { method: 'DELETE', url }),
     tool('postman', 'run_collection', { request: { method: 'DELETE', url } }),
+    tool('http', 'put_request', { method: 'DELETE', url }),
+    tool('neo4j', 'write', { cypher: 'MATCH (n) DETACH DELETE n' }),
+    tool('postgres', 'console', { command: 'query', input: 'DROP TABLE users;' }),
+    tool('docker', 'docker_exec', { container: 'web', command: 'acme database delete orders --yes' }),
+    tool('shell', 'exec', { cmd: ['ls', '; rm -rf /var/lib/mysql'] }),
     tool('acme', 'update_collection', { operation: 'drop', name: 'orders' }),
   ])('$server $tool is run and held', async (deed) => {
     expect(await stops(deed)).toBe(true);
