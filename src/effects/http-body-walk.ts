@@ -145,7 +145,8 @@ export class Walk {
     }
     if (!sqlKey.test(key)) {
       if (anyText.test(key) && sqlDoor.test(this.#path) && isPlainSql(value)) this.#statements.push(value);
-      if (!scriptKey.test(key)) return;
+      // SurrealDB: https://surrealdb.com/docs/surrealdb/integration/rpc
+      if (!(scriptKey.test(key) || (key === 'params' && this.#path.endsWith('/rpc')))) return;
       if (destructiveQuery(`${this.#host}${this.#path}`, value)) this.add(unreadDeletion, value.slice(0, 80));
       return;
     }

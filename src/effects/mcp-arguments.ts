@@ -33,7 +33,7 @@ type ToolCall = Extract<Action, { kind: 'mcp' }>;
 
 const sqlKey = /^(?:sql|statements?|sql_query|raw_query|raw_sql|ddl)$/i;
 const queryKey =
-  /^(?:query|queries|cypher|mql|cql|kql|sparql|aql|commands?|statement|pipeline|script|(?:apex_?|source_?)?code|apex|source|anonymous_?(?:body|apex))$/i;
+  /^(?:query(?:_?(?:string|text|body))?|queries|surr?(?:eal)?ql|cypher|mql|cql|kql|sparql|aql|commands?|statement|pipeline|script|(?:apex_?|source_?)?code|apex|source|anonymous_?(?:body|apex))$/i;
 const sqlTool =
   /sql|quer(?:y|ies)|statement|migration|database|postgres|mysql|sqlite|snowflake|bigquery|clickhouse|supabase|neon|(?:^|_)db(?:_|$)/;
 /** A tool that runs what it is handed, whatever it calls that. */

@@ -218,6 +218,7 @@ const interpreters: readonly (readonly [said: RegExp, command: string])[] = [
   [/jxa|javascript.*(?:apple ?script|osascript|\bmac(?:os)?\b)/, 'osascript -l JavaScript -e'],
   [/apple ?script|osascript|\bjavascript for automation\b/, 'osascript -e'],
   [/powershell|pwsh|\bps1\b/, 'pwsh -Command'],
+  [/\blua(?:jit)?\b/, 'lua -e'],
   [/\bruby\b/, 'ruby -e'],
   [/\bperl\b/, 'perl -e'],
   [/\bphp\b/, 'php -r'],
@@ -283,6 +284,7 @@ export function innerTools({ tool, input }: ToolWords): InnerTool[] {
   )
     return [];
   const dispatches = tool.some((word) => dispatcher.test(word));
+  const sets = /^(?:create|add|update|edit|save|register|define|set|publish|write|draft|import)$/.test(tool[0] ?? '');
   return objectsIn(input).flatMap((object) => {
     const entries = Object.entries(object);
     const handed = entries.find(
@@ -290,7 +292,10 @@ export function innerTools({ tool, input }: ToolWords): InnerTool[] {
     );
     return entries.flatMap(([key, value]) => {
       if (typeof value !== 'string' || !/^[A-Za-z][\w.:/-]{2,79}$/.test(value)) return [];
-      const names = toolKey.test(key) || (dispatches && dispatchedKey.test(key) && handed !== undefined);
+      // What is being made or written bears that name, or its address: `create_post { slug: "delete-your-data" }`.
+      const isSlug = /^slug$/i.test(key);
+      const isCalled = sets ? handed !== undefined && !isSlug : !isSlug || dispatches || handed !== undefined;
+      const names = (toolKey.test(key) && isCalled) || (dispatches && dispatchedKey.test(key) && handed !== undefined);
       return names ? [{ tool: value, input: handed?.[1] ?? {} }] : [];
     });
   });

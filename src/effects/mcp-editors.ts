@@ -5,6 +5,12 @@ export const browserServer = /playwright|puppeteer|browser|chrome|devtools|selen
 /** Servers that edit an open document, scene or notebook, whose own undo brings everything back. */
 const editingServer =
   /unity|unreal|blender|godot|figma|excalidraw|draw-?io|tldraw|photoshop|illustrator|jupyter|notebook|ableton|kicad|freecad|sketchup/i;
+/** Servers whose drawing stands in memory alone, and what it is as a whole. */
+const drawingServer = /excalidraw|draw-?io|tldraw/i;
+const wholeDrawing = /^(?:canvas|whiteboards?|boards?|drawings?)$/;
+/** Boards and canvases that are played or drawn on for a moment. */
+const played =
+  /(?:^|[-_ ])(?:chess|games?|tic-?tac-?toe|checkers|sudoku|minesweeper|turtle|paint|p5(?:js)?|logo|oled|lcd|led|display|simul\w*|emul\w*|sandbox|arduino)(?:$|[-_ ])/i;
 /** Servers of simulators and test devices, and what ends or clears an app there. */
 const deviceServer = /simulator|xcodebuild|(?:^|[-_])(?:mobile|ios|android|appium|maestro)(?:[-_]|$)/i;
 const ofDevice =
@@ -28,7 +34,11 @@ export function passesHere(words: readonly string[], server: string): boolean {
     browserServer.test(server) ||
     ownProcess.test(name) ||
     // What people say about it, and what it stands in, no undo of the editor brings back.
-    (editingServer.test(server) && !words.some((word) => aroundDocument.test(word))) ||
+    (editingServer.test(server) &&
+      !words.some((word) => aroundDocument.test(word) || (drawingServer.test(server) && wholeDrawing.test(word)))) ||
+    (played.test(server) &&
+      wholeDrawing.test(words.at(-1) ?? '') &&
+      /^(?:clear|reset|wipe|empty)$/.test(words.at(-2) ?? '')) ||
     (deviceServer.test(server) && ofDevice.test(name))
   );
 }

@@ -26,11 +26,18 @@ export function flaggedReading(
   const updates = words.some((word) => /^(?:update|edit|set|modify|patch|save|bulk)$/.test(word));
   const resource =
     words.findLast((word) => !/^(?:update|edit|set|create|run|sync|scale|many|tool|by|id)$/.test(word)) ?? 'resource';
+  const isNew = words.some((word) => /^(?:create|new|add)$/.test(word));
+  const removes = words.some((word) => /^(?:remove|clear|empty|discard)$/.test(word)) && !passingThing.test(resource);
   const sets = words.some((word) => /^(?:set|put|write|update|save|replace|overwrite)$/.test(word));
   for (const object of objectsIn(input).slice(0, 200)) {
     if (sets && isEmptied(object, [...words, ...context]))
       return { verb: 'overwrite', resource: 'data', asset: 'data-store', reversibility: 'irreversible' };
+    if (!isNew && isShortened(object))
+      return { verb: 'expire', resource, asset: 'data-store', reversibility: 'irreversible' };
     for (const [key, value] of Object.entries(object)) {
+      // Nobody is asked to confirm what is given back by a click.
+      if (removes && value === true && /^confirm(?:ed|ation)?$/i.test(key))
+        return { verb: 'remove', resource, asset: 'other', reversibility: 'irreversible' };
       const said = wordsOf(key);
       // A request or a call of a batch: `{ method: "DELETE", url: "/sobjects/Account/1" }`, JMAP's `destroy`.
       if (
@@ -81,6 +88,23 @@ export function flaggedReading(
     }
   }
   return null;
+}
+
+/** What is removed or cleared and set again, whoever asks for it to be confirmed. */
+const passingThing =
+  /^(?:filters?|views?|screen|outputs?|console|elements?|reactions?|labels?|tags?|stars?|likes?|votes?|bookmarks?|pins?|watch\w*|follow\w*|notifications?|caches?|cookies?|sessions?|selection|highlights?|formatting|assignees?|reviewers?|breakpoints?|tabs?|cells?|lines?|imports?|todos?|tasks?|conversation|context|terminal|search|form)$/;
+
+/**
+ * `{ "retention.ms": "1" }`, `{ name: "retention.bytes", value: 100 }`, `{ config: ["retention.ms=1"] }`: a stream that
+ * keeps a minute or some kilobytes drops what it holds. https://kafka.apache.org/documentation/#topicconfigs
+ */
+function isShortened(object: Readonly<Record<string, unknown>>): boolean {
+  const given = object.value ?? object.config_value ?? object.configValue;
+  return Object.entries(object).some(([key, value]) => {
+    if (!/retention/i.test(key) && !(typeof value === 'string' || Array.isArray(value))) return false;
+    const text = /^(?:name|key|property|config_?(?:name|key))$/i.test(key) ? `${value}=${given}` : `${key}=${value}`;
+    return /(?:^|[\s,;="'])retention[._]?(?:ms|bytes)=\d{1,5}(?:[\s,;"']|$)/i.test(text.slice(0, 4000));
+  });
 }
 
 /** `{ path: "/users", data: "null" }`: a branch of a database's tree that is set to nothing is gone. */

@@ -99,10 +99,12 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   }
   const known = knownTool(action.server, words, (key) => argumentOf(strings, key));
   if (known) return [effectOf(known, { target, span: at.span, environment })];
-  const files = storesElsewhere.test(action.server) ? null : fileDeletions(words, strings, at);
+  const files = storesElsewhere.test(`${action.server} ${words.join(' ')}`) ? null : fileDeletions(words, strings, at);
   if (files) return files;
   if (passesHere(words, action.server)) return [];
-  const context = wordsOf(action.server).filter((word) => !/^(?:mcp|server|tool|tools|api|plugin)$/.test(word));
+  const context = wordsOf(action.server).filter(
+    (word) => !/^(?:mcp|server|tools?|api|plugin|canvas|whiteboard)$/.test(word),
+  );
   const reading =
     readName(words.join('_'), context) ??
     readRestoration(words.join('_')) ??
@@ -173,7 +175,7 @@ function saying(verb: string): string {
 
 /** Servers whose files lie with a service, on a device or in a vault of their own. */
 const storesElsewhere =
-  /(?:^|[-_ ])(?:obsidian|logseq|joplin|mikrotik|routeros|s?ftp|ssh|smb|webdav|dav|nas|sharepoint|one-?drive|dropbox|box|(?:google|g)?[-_]?drive|nextcloud|owncloud|seafile|synology|truenas|qnap|unraid|alfresco|egnyte|pcloud|mega|icloud|s3|minio|r2|gcs|azure|blob|storage|supabase|firebase|cloudinary|wordpress|webflow|shopify|slack|discord|telegram|openai|gemini|notion|confluence|jira|proxmox|octoprint|home-?assistant|router|remote|cloud|cpanel|plesk|pterodactyl)(?:$|[-_ ])/i;
+  /(?:^|[-_ ])(?:obsidian|logseq|joplin|mikrotik|routeros|s?ftp|ssh|smb|webdav|dav|nas|sharepoint|one-?drive|dropbox|box|(?:google|g)?[-_]?drive|nextcloud|owncloud|seafile|synology|truenas|qnap|unraid|alfresco|egnyte|pcloud|mega|icloud|s3|minio|r2|gcs|azure|blob|storage|supabase|firebase|cloudinary|wordpress|webflow|shopify|slack|discord|telegram|openai|gemini|notion|confluence|jira|proxmox|octoprint|home-?assistant|router|remote|cloud|cpanel|plesk|pterodactyl|\w*cdn|bunny|bucket|backblaze|b2|wasabi|ipfs|pinata)(?:$|[-_ ])/i;
 
 /** A file tool that deletes: judged by the paths it is given. Null where it is none. */
 function fileDeletions(words: readonly string[], strings: readonly Argument[], at: Place): Effect[] | null {
@@ -186,7 +188,13 @@ function fileDeletions(words: readonly string[], strings: readonly Argument[], a
   if (!words.some((word) => /^(?:delete|remove|unlink|rm|rmdir)$/.test(word)) || paths.length === 0) return null;
   if (!words.some((word) => /^(?:file|files|directory|dir|folder|path|paths|unlink|rm|rmdir)$/.test(word))) return null;
   // A file in a repository or a bucket is not one of this machine's.
-  if (strings.some(({ key }) => /^(?:owner|repo|repository|project_?id|bucket|drive_?id|share|host)$/i.test(key)))
+  if (
+    strings.some(({ key }) =>
+      /^(?:owner|repo|repository|project_?id|(?:storage_?)?(?:bucket|drive|share|zone|container|account)(?:_?(?:name|id))?|storage|vault|remote|host(?:name)?)$/i.test(
+        key,
+      ),
+    )
+  )
     return null;
   return deletedFiles(
     paths.map(({ value }) => value),
@@ -220,7 +228,9 @@ function chosenAction(
   server: string,
 ): NameReading | null {
   if (
-    /^(?:delete|remove|get|list|search|find|read|describe|validate|lint|parse|explain|preview)$/.test(words[0] ?? '') &&
+    /^(?:delete|remove|get|list|search|find|read|retrieve|describe|validate|lint|parse|explain|preview)$/.test(
+      words[0] ?? '',
+    ) &&
     !alsoRuns(words)
   )
     return null;

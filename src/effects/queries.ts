@@ -85,6 +85,23 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
     source: 'https://learn.microsoft.com/kusto/management/drop-table-command',
   },
   {
+    where: /surreal|\/(?:sql|rpc)$/,
+    text: /(?:^|[;{(])\s*remove\s+(?:table|database|namespace|db|ns|bucket|module)\s+(?:if\s+exists\s+)?[`\w⟨]+\s*(?:;|$)/i,
+    source: 'https://surrealdb.com/docs/surrealql/statements/remove',
+  },
+  {
+    where: /surreal/,
+    text: /(?:^|;)\s*delete\s+(?:only\s+)?`?\w+`?\s*(?:;|$|return\b)/i,
+    source: 'https://surrealdb.com/docs/surrealql/statements/delete',
+  },
+  // https://create.roblox.com/docs/reference/engine/classes/DataStore, code that an engine's studio is handed
+  {
+    where:
+      /^(?!(?:create|edit|update|write|set|insert|add|save)_).*(?:lua|roblox|unity|godot|gdscript|unreal|c_?sharp)/,
+    text: /[:.](?:RemoveAsync|RemoveVersionAsync|WipeAsync)\s*\(|[:.]SetAsync\s*\([^()\n]{0,200},\s*nil\s*\)|\bPlayerPrefs\s*\.\s*DeleteAll\s*\(|\bAssetDatabase\s*\.\s*DeleteAssets?\s*\(|\bDirectory\s*\.\s*Delete\s*\(|\bDirAccess\s*\.\s*remove_absolute\s*\(|\bEditorAssetLibrary\s*\.\s*delete_\w+\s*\(|\bvim\.fn\.delete\s*\([^)]*,\s*['"]rf/,
+    source: 'https://create.roblox.com/docs/reference/engine/classes/GlobalDataStore#RemoveAsync',
+  },
+  {
     where: /cassandra|cql|scylla|influx|surreal|arango|cosmos|\/_api\/cursor|\/sql$/,
     text: /(?:^|[;{(]|\bthen\b)\s*(?:drop|truncate)\s+\w|\bremove\s+(?:table|database|namespace)\b|\bREMOVE\s+\w+\s+IN\s/i,
     source: 'https://cassandra.apache.org/doc/latest/cassandra/developing/cql/ddl.html',

@@ -35,7 +35,7 @@ export const guarding =
 export const asking = new Set(
   (
     'get list read search find fetch describe show query check count view lookup is has can may preview validate verify explain inspect ' +
-    'download export suggest estimate diff compare undelete undo cancel simulate dry await wait poll monitor watch on abort recover reject batchget'
+    'download export suggest estimate diff compare undelete undo cancel simulate dry retrieve analyze analyse assess evaluate calculate identify recommend await wait poll monitor watch on abort recover reject batchget'
   ).split(' '),
 );
 /** Behind one of these a destructive word is what the new or changed thing is about: `createDeleteRequestDraft`. */
@@ -77,7 +77,7 @@ export const assets: readonly (readonly [Asset, RegExp])[] = [
   ],
   [
     'data-store',
-    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?|webapps?|graphs?|notebooks?|courses?|albums?|galler(?:y|ies)|compan(?:y|ies)|meetings?|bookings?|appointments?|reservations?|employees?|students?|dashboards?|transcripts?|voicemails?|contracts?|agreements?|envelopes?|transactions?|receipts?|expenses?|episodes?|podcasts?|recipes?|corpus|corpora|ranges?|values|sheets?|slides?|decks?|presentations?|templates?|designs?|diagrams?|monitors?|worksheets?|spreadsheets?|opportunit(?:y|ies)|experiments?|encounters?|listings?|vehicles?|shipments?|communit(?:y|ies))$/,
+    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?|webapps?|graphs?|notebooks?|courses?|albums?|galler(?:y|ies)|compan(?:y|ies)|meetings?|bookings?|appointments?|reservations?|employees?|students?|dashboards?|transcripts?|voicemails?|contracts?|agreements?|envelopes?|transactions?|receipts?|expenses?|episodes?|podcasts?|recipes?|corpus|corpora|ranges?|values|sheets?|slides?|decks?|presentations?|templates?|designs?|diagrams?|monitors?|worksheets?|spreadsheets?|opportunit(?:y|ies)|experiments?|encounters?|listings?|vehicles?|shipments?|communit(?:y|ies)|canvas(?:es)?|whiteboards?|drawings?|e?books?|movies?|films?)$/,
   ],
   [
     'access',

@@ -178,7 +178,7 @@ function isMild(object: readonly string[], words: readonly string[], context: re
   // A label that is void is a parcel's.
   if (words.includes('void')) return false;
   // What is pinned to a board or a node is kept by the pin; in a conversation it is only a mark.
-  if (/^pins?$/.test(head)) return !isKept(object, words, context);
+  if (keeping.test(head)) return !isKept(object, words, context);
   // A cache that is a store of its own, and what somebody drew.
   if (object.some((word) => /^(?:serverless|redis|valkey|memcached|elasti|replication|custom)$/.test(word)))
     return false;
@@ -194,10 +194,19 @@ function isMild(object: readonly string[], words: readonly string[], context: re
 const marked =
   /^(?:slack|discord|telegram|teams|mattermost|rocket|zulip|channels?|chats?|conversations?|messages?|rooms?|threads?|issues?|repos?|projects?|groups?|posts?|comments?|notes?|tabs?|maps?)$/;
 
-/** Whether what is taken away is a pin that keeps something: on a board, in IPFS. */
+/** A mark at some services, and what somebody keeps at others. */
+const keeping = /^(?:pins?|bookmarks?)$/;
+/** Where the links themselves are kept, with their notes and copies. */
+const keepers =
+  /^(?:karakeep|hoarder|linkding|raindrop(?:io)?|linkwarden|linkace|shaarli|pinboard|pocket|wallabag|instapaper|readeck|readwise|omnivore|diigo|buku|grimoire|betula)$/;
+
+/** Whether what is taken away is a pin that keeps something, on a board or in IPFS, or a link where links are kept. */
 function isKept(object: readonly string[], words: readonly string[], context: readonly string[]): boolean {
-  if (!/^pins?$/.test(object.at(-1) ?? '')) return false;
+  const head = object.at(-1) ?? '';
+  if (!keeping.test(head)) return false;
   const all = [...words, ...context];
+  if (/^b/.test(head))
+    return all.some((word) => keepers.test(word)) || context.some((word) => /^bookmarks?$/.test(word));
   if (all.some((word) => /^(?:ipfs|pinata|pinning|filebase)$/.test(word))) return true;
   return words.some((word) => /^(?:delete|destroy|purge)$/.test(word)) && !all.some((word) => marked.test(word));
 }
@@ -226,6 +235,9 @@ const handedOver =
 const written =
   /^(?:articles?|posts?|pages?|entries|entry|products?|drafts?|types?|surveys?|forms?|courses?|lessons?|events?|listings?|campaigns?|videos?|reports?|dashboards?|templates?|themes?|ads?|banners?|stories|story|blogs?|recipes?|assets?|contents?|documents?|docs|layouts?|menus?|widgets?|(?:work)?flows?)$/;
 
+/** What only names the things it lists. */
+const listing = /^(?:shelf|shelves|\w*lists?|queue|reading|favou?rites?|collections?|cart)$/;
+
 /** Weak verbs that take nothing away from these. */
 function isSlight(verb: string, object: readonly string[], around: readonly string[]): boolean {
   const head = object.at(-1) ?? '';
@@ -244,6 +256,10 @@ function isSlight(verb: string, object: readonly string[], around: readonly stri
     return !/^(?:datasets?|streams?|topics?|queues?|series|logs?|tables?|history|backups?)$/.test(head);
   // What has expired is gone already.
   if (object.includes('expire') || object.includes('expired')) return true;
+  // A shelf or a list only names it.
+  if (/^(?:e?books?|movies?|films?)$/.test(head)) return around.some((word) => listing.test(word));
+  // What took place is written in them; one who records sends them on by a flush.
+  if (/^events?$/.test(head) && /^(?:clear|empty)$/.test(verb)) return around.some((word) => ownHistory.test(word));
   // A machine that is reset starts again; an instance that is flushed or cleared is a store.
   if (verb === 'reset' && /^(?:instances?|servers?|machines?|vms?|droplets?|nodes?)$/.test(head)) return true;
   if (/^(?:clear|reset|flush|empty)$/.test(verb))
