@@ -1,18 +1,16 @@
 import type { Action } from '../action/action.ts';
 import type { Effect } from '../action/effect.ts';
 import type { Inquiry } from '../action/facts.ts';
-import type { Word } from '../action/invocation.ts';
 import type { Span } from '../action/kinds.ts';
-import { deletionEffect } from './deletion.ts';
 import { environmentOfConnection, environmentOfName, worseEnvironment } from './environment.ts';
-import { argumentEffects, type Found, foreignQuery, pathKey, sendsRequest } from './mcp-arguments.ts';
-import { alsoRuns, innerTools } from './mcp-commands.ts';
+import { argumentEffects, type Found, foreignQuery, sendsRequest } from './mcp-arguments.ts';
 import { browserServer, isInDocument, passesHere } from './mcp-editors.ts';
+import { fileDeletions } from './mcp-files.ts';
 import { bareReading, flaggedReading } from './mcp-flags.ts';
+import { alsoRuns, innerTools } from './mcp-inner.ts';
 import { type Argument, argumentsOf, isDescription } from './mcp-input.ts';
 import { knownTool, knownToolRules } from './mcp-tools.ts';
 import { effectOf, type Rule } from './pack.ts';
-import { deleteRule } from './packs/files.ts';
 import { railwayTool } from './packs/railway.ts';
 import { publishedByTool } from './published.ts';
 import { type NameReading, readName, readRestoration } from './verbs.ts';
@@ -99,7 +97,7 @@ function byName(action: ToolCall, words: readonly string[], strings: readonly Ar
   }
   const known = knownTool(action.server, words, (key) => argumentOf(strings, key));
   if (known) return [effectOf(known, { target, span: at.span, environment })];
-  const files = storesElsewhere.test(`${action.server} ${words.join(' ')}`) ? null : fileDeletions(words, strings, at);
+  const files = fileDeletions(action.server, words, strings, at);
   if (files) return files;
   if (passesHere(words, action.server)) return [];
   const context = wordsOf(action.server).filter(
@@ -171,46 +169,6 @@ function saying(verb: string): string {
   )
     ? `${verb}s`
     : 'deletes';
-}
-
-/** Servers whose files lie with a service, on a device or in a vault of their own. */
-const storesElsewhere =
-  /(?:^|[-_ ])(?:obsidian|logseq|joplin|mikrotik|routeros|s?ftp|ssh|smb|webdav|dav|nas|sharepoint|one-?drive|dropbox|box|(?:google|g)?[-_]?drive|nextcloud|owncloud|seafile|synology|truenas|qnap|unraid|alfresco|egnyte|pcloud|mega|icloud|s3|minio|r2|gcs|azure|blob|storage|supabase|firebase|cloudinary|wordpress|webflow|shopify|slack|discord|telegram|openai|gemini|notion|confluence|jira|proxmox|octoprint|home-?assistant|router|remote|cloud|cpanel|plesk|pterodactyl|\w*cdn|bunny|bucket|backblaze|b2|wasabi|ipfs|pinata)(?:$|[-_ ])/i;
-
-/** A file tool that deletes: judged by the paths it is given. Null where it is none. */
-function fileDeletions(words: readonly string[], strings: readonly Argument[], at: Place): Effect[] | null {
-  const paths = strings.filter(({ key }) => pathKey.test(key));
-  const note = strings.find(({ key }) => key === 'memory_file_name' || key === 'memory_name');
-  // Serena keeps its notes as files: https://oraios.github.io/serena/02-usage/045_memories.html
-  if (note && /^(?:delete|remove)_memory$/.test(words.join('_'))) {
-    return deletedFiles([`.serena/memories/${note.value.replace(/(?:\.md)?$/, '.md')}`], at);
-  }
-  if (!words.some((word) => /^(?:delete|remove|unlink|rm|rmdir)$/.test(word)) || paths.length === 0) return null;
-  if (!words.some((word) => /^(?:file|files|directory|dir|folder|path|paths|unlink|rm|rmdir)$/.test(word))) return null;
-  // A file in a repository or a bucket is not one of this machine's.
-  if (
-    strings.some(({ key }) =>
-      /^(?:owner|repo|repository|project_?id|(?:storage_?)?(?:bucket|drive|share|zone|container|account)(?:_?(?:name|id))?|storage|vault|remote|host(?:name)?)$/i.test(
-        key,
-      ),
-    )
-  )
-    return null;
-  return deletedFiles(
-    paths.map(({ value }) => value),
-    at,
-  );
-}
-
-function deletedFiles(paths: readonly string[], at: Place): Effect[] {
-  return paths.flatMap((value) => {
-    const word: Word = { kind: 'known', value, span: at.span };
-    const effect = deletionEffect(
-      { rule: deleteRule, word, cwd: at.inquiry.facts.place.cwd, wrappers: [], recursive: true, span: at.span },
-      at.inquiry,
-    );
-    return effect ? [effect] : [];
-  });
 }
 
 /** The arguments of the call itself, none of what they describe. */
