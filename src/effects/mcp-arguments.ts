@@ -33,7 +33,7 @@ type ToolCall = Extract<Action, { kind: 'mcp' }>;
 
 const sqlKey = /^(?:sql|statements?|sql_query|raw_query|raw_sql|ddl)$/i;
 const queryKey =
-  /^(?:query(?:_?(?:string|text|body))?|queries|surr?(?:eal)?ql|cypher|mql|cql|kql|sparql|aql|commands?|statement|pipeline|script|(?:apex_?|source_?)?code|apex|source|anonymous_?(?:body|apex))$/i;
+  /^(?:query(?:_?(?:string|text|body))?|queries|surr?(?:eal)?ql|cypher|mql|cql|kql|sparql|aql|commands?|statement|pipeline|script|(?:apex_?|source_?)?code|luau?|apex|source|anonymous_?(?:body|apex))$/i;
 const sqlTool =
   /sql|quer(?:y|ies)|statement|migration|database|postgres|mysql|sqlite|snowflake|bigquery|clickhouse|supabase|neon|(?:^|_)db(?:_|$)/;
 /** A tool that runs what it is handed, whatever it calls that. */
@@ -64,6 +64,9 @@ export const foreignQuery: Rule = {
   source: 'https://attack.mitre.org/techniques/T1485/',
 };
 
+/** `DELETE person:tobie` of SurrealDB: one record by its name. */
+const oneRecord = /^\s*delete\s+(?:only\s+)?\w+:[\w`⟨⟩-]+\s*;?\s*$/i;
+
 /** True where the tool is given an address to send something to. */
 export function sendsRequest(strings: readonly Argument[]): boolean {
   return strings.some(({ key }) => urlKey.test(key));
@@ -88,11 +91,14 @@ export function argumentEffects(
   const where = `${text}_${action.server.toLowerCase()}`;
   // A document's fields are what somebody keeps in it.
   const isKept = words.some((word) => writing.test(word)) && !queries.test(text) && !runner.test(text);
+  const isSurreal = where.includes('surreal');
   const isFed = !sqlTool.test(where) && strings.some(({ key }) => /^(?:command|cmd|argv)$/i.test(key));
   for (const { key, value } of strings) {
     // What is written to a command is read with it.
     if (value.trim() === '' || studied || (isFed && stdinKey.test(key))) continue;
-    const query = queryKey.test(key) && (!isKept || queryOnly.test(key)) ? destructiveQuery(where, value) : undefined;
+    const isQuery = queryKey.test(key) || (isSurreal && (sqlKey.test(key) || runKey.test(key)));
+    if (isSurreal && oneRecord.test(value)) continue;
+    const query = isQuery && (!isKept || queryOnly.test(key)) ? destructiveQuery(where, value) : undefined;
     if (query) {
       const rule = { ...foreignQuery, source: query.source };
       const environment = environmentOfName(action.server);
@@ -234,9 +240,9 @@ function requestIn(strings: readonly Argument[], words: readonly string[], at: A
     send({ method: 'POST', url: url ?? null, headers: {}, body: { kind: 'text', value: whole }, span: at.span });
     return;
   }
-  // `DELETE /v1/projects/1` as one text.
+  // `DELETE /v1/projects/1` as one text, and no record of SurrealDB's: `DELETE person:tobie`.
   for (const { value } of strings) {
-    const line = /^\s*(DELETE|POST|PUT|PATCH)\s+(\S+)\s*$/.exec(value);
+    const line = /^\s*(DELETE|POST|PUT|PATCH)\s+(?!\w+:[^/\s]+\s*$)(\S+)\s*$/.exec(value);
     if (line?.[1] && line[2])
       send({ method: line[1], url: line[2], headers: {}, body: { kind: 'none' }, span: at.span });
   }

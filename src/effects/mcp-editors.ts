@@ -7,7 +7,7 @@ const editingServer =
   /unity|unreal|blender|godot|figma|excalidraw|draw-?io|tldraw|photoshop|illustrator|jupyter|notebook|ableton|kicad|freecad|sketchup/i;
 /** Servers whose drawing stands in memory alone, and what it is as a whole. */
 const drawingServer = /excalidraw|draw-?io|tldraw/i;
-const wholeDrawing = /^(?:canvas|whiteboards?|boards?|drawings?)$/;
+const wholeDrawing = /^(?:canvas|whiteboards?|boards?|drawings?|scenes?|diagrams?|pages?)$/;
 /** Boards and canvases that are played or drawn on for a moment. */
 const played =
   /(?:^|[-_ ])(?:chess|games?|tic-?tac-?toe|checkers|sudoku|minesweeper|turtle|paint|p5(?:js)?|logo|oled|lcd|led|display|simul\w*|emul\w*|sandbox|arduino)(?:$|[-_ ])/i;

@@ -14,11 +14,14 @@ interface Place {
 
 /** Servers whose files lie with a service, on a device or in a vault of their own. */
 const storesElsewhere =
-  /(?:^|[-_ ])(?:obsidian|logseq|joplin|mikrotik|routeros|s?ftp|ssh|smb|webdav|dav|nas|sharepoint|one-?drive|dropbox|box|(?:google|g)?[-_]?drive|nextcloud|owncloud|seafile|synology|truenas|qnap|unraid|alfresco|egnyte|pcloud|mega|icloud|s3|minio|r2|gcs|azure|blob|storage|supabase|firebase|cloudinary|wordpress|webflow|shopify|slack|discord|telegram|openai|gemini|notion|confluence|jira|proxmox|octoprint|home-?assistant|router|remote|cloud|cpanel|plesk|pterodactyl|\w*cdn|bunny|bucket|backblaze|b2|wasabi|ipfs|pinata)(?:$|[-_ ])/i;
+  /(?:^|[-_ ])(?:obsidian|logseq|joplin|mikrotik|routeros|s?ftp|ssh|smb|webdav|dav|nas|sharepoint|one-?drive|dropbox|box|(?:google|g)?[-_]?drive|nextcloud|owncloud|seafile|synology|truenas|qnap|unraid|alfresco|egnyte|pcloud|mega|icloud|s3|minio|r2|gcs|azure|blob|storage|supabase|firebase|cloudinary|wordpress|webflow|shopify|slack|discord|telegram|openai|gemini|notion|confluence|jira|proxmox|octoprint|home-?assistant|router|remote|cloud|cpanel|plesk|pterodactyl|\w*cdn|bunny|bucket|backblaze|b2|wasabi|ipfs|pinata|cos|oss|dbfs|hdfs|databricks|esp32|micropython|uploadcare|imagekit|netlify|vercel)(?:$|[-_ ])/i;
 
 /** What says where else a file lies: a repository, a bucket, another machine. */
 const placed =
-  /^(?:owner|repo|repository|project_?id|(?:storage_?)?(?:bucket|drive|share|zone|container|account)(?:_?(?:name|id))?|storage|vault|remote|host(?:name)?)$/i;
+  /^(?:owner|repo|repository|project_?id|(?:storage_?)?(?:bucket|drive|share|zone|container|account)(?:_?(?:name|id))?|(?:site|server|device|connection|cluster)(?:_?id)?|storage|vault|remote|region|endpoint|port|namespace|pod|host(?:name)?)$/i;
+
+/** `s3://bucket/key`, `dbfs:/x`: two letters at least, for `C:` is a drive. */
+const addressed = /^(?!file:)[a-z][a-z\d+.-]+:\//i;
 
 /**
  * A file tool that deletes: judged by the paths it is given. Null where it is none, and where its files are not this
@@ -40,7 +43,7 @@ export function fileDeletions(
   if (!words.some((word) => /^(?:delete|remove|unlink|rm|rmdir)$/.test(word)) || paths.length === 0) return null;
   if (!words.some((word) => /^(?:file|files|directory|dir|folder|path|paths|unlink|rm|rmdir)$/.test(word))) return null;
   // A file in a repository or a bucket is not one of this machine's.
-  if (strings.some(({ key }) => placed.test(key))) return null;
+  if (strings.some(({ key }) => placed.test(key)) || paths.some(({ value }) => addressed.test(value))) return null;
   return deletedFiles(
     paths.map(({ value }) => value),
     at,

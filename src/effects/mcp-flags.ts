@@ -26,13 +26,15 @@ export function flaggedReading(
   const updates = words.some((word) => /^(?:update|edit|set|modify|patch|save|bulk)$/.test(word));
   const resource =
     words.findLast((word) => !/^(?:update|edit|set|create|run|sync|scale|many|tool|by|id)$/.test(word)) ?? 'resource';
-  const isNew = words.some((word) => /^(?:create|new|add)$/.test(word));
+  const changes = words.some((word) =>
+    /^(?:alter|update|set|edit|modify|put|patch|change|configure|configs?|policy)$/.test(word),
+  );
   const removes = words.some((word) => /^(?:remove|clear|empty|discard)$/.test(word)) && !passingThing.test(resource);
   const sets = words.some((word) => /^(?:set|put|write|update|save|replace|overwrite)$/.test(word));
   for (const object of objectsIn(input).slice(0, 200)) {
     if (sets && isEmptied(object, [...words, ...context]))
       return { verb: 'overwrite', resource: 'data', asset: 'data-store', reversibility: 'irreversible' };
-    if (!isNew && isShortened(object))
+    if (changes && isShortened(object, words.includes('retention')))
       return { verb: 'expire', resource, asset: 'data-store', reversibility: 'irreversible' };
     for (const [key, value] of Object.entries(object)) {
       // Nobody is asked to confirm what is given back by a click.
@@ -98,9 +100,14 @@ const passingThing =
  * `{ "retention.ms": "1" }`, `{ name: "retention.bytes", value: 100 }`, `{ config: ["retention.ms=1"] }`: a stream that
  * keeps a minute or some kilobytes drops what it holds. https://kafka.apache.org/documentation/#topicconfigs
  */
-function isShortened(object: Readonly<Record<string, unknown>>): boolean {
+function isShortened(object: Readonly<Record<string, unknown>>, isItself: boolean): boolean {
   const given = object.value ?? object.config_value ?? object.configValue;
   return Object.entries(object).some(([key, value]) => {
+    // `put_retention_policy { retentionInDays: 1 }`
+    if (isItself && /^[01]$/.test(String(value)) && /retention|days|hours|minutes|seconds|period|_ms/i.test(key))
+      return true;
+    if (/^(?:max[-_.]?(?:length|len|msgs|messages|age)|message[-_.]?ttl)$/i.test(key))
+      return /^[01]$/.test(String(value));
     if (!/retention/i.test(key) && !(typeof value === 'string' || Array.isArray(value))) return false;
     const text = /^(?:name|key|property|config_?(?:name|key))$/i.test(key) ? `${value}=${given}` : `${key}=${value}`;
     return /(?:^|[\s,;="'])retention[._]?(?:ms|bytes)=\d{1,5}(?:[\s,;"']|$)/i.test(text.slice(0, 4000));

@@ -178,6 +178,8 @@ function ownArguments(input: unknown): Argument[] {
   );
 }
 
+const told = /^(?:permissions?|policy|policies|roles?|logs?|audit|events?|analytics|telemetry|history|track)$/;
+
 /** One tool for several verbs says in an argument which: `label_write { method: "delete" }`. */
 function chosenAction(
   words: readonly string[],
@@ -190,6 +192,14 @@ function chosenAction(
       words[0] ?? '',
     ) &&
     !alsoRuns(words)
+  )
+    return null;
+  // A right is given or looked up, an entry of a log written: the action is what it tells of.
+  if (
+    words.some((word) => told.test(word)) &&
+    /^(?:create|add|write|send|track|log|record|emit|capture|define|check|evaluate|query|test|count)$/.test(
+      words[0] ?? '',
+    )
   )
     return null;
   const own = words.filter((word) => !/^(?:write|manage|action|crud|edit|manager)$/.test(word));

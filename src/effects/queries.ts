@@ -30,7 +30,7 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
   },
   {
     where: /redis|valkey|upstash|dragonfly/,
-    text: /^\s*(?:flushall|flushdb|del|unlink|shutdown|script\s+flush|function\s+flush)\b/i,
+    text: /^\s*(?:flushall|flushdb|del|unlink|shutdown|script\s+flush|function\s+flush)\b|\bredis\.p?call\s*\(\s*['"](?:flushall|flushdb|del|unlink)\b/i,
     source: 'https://redis.io/docs/latest/commands/flushall/',
   },
   {
@@ -83,6 +83,17 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
     where: /kusto|adx|kql|\/v1\/rest\/mgmt$/,
     text: /^[^\S\n]*\.(?:drop|purge|delete|clear)\b/im,
     source: 'https://learn.microsoft.com/kusto/management/drop-table-command',
+  },
+  {
+    where: /tarantool/,
+    text: /\bbox\.space\b[^\n]{0,200}:(?:drop|truncate)\s*\(/,
+    source: 'https://www.tarantool.io/en/doc/latest/reference/reference_lua/box_space/truncate/',
+  },
+  // Code in languages that are not read: Elixir, R, Julia, MATLAB, GDScript, Swift, and what administers players.
+  {
+    where: /(?:^|_)(?:exec(?:ute)?|run|eval(?:uate)?)_|_(?:exec(?:ute)?|run|eval(?:uate)?)_/,
+    text: /\bFile\.rm_rf!?\s*\(|\bunlink\s*\([^()\n]{1,200},\s*recursive\s*=\s*T|\brm\s*\([^()\n]{1,200}[;,]\s*recursive\s*=\s*true|\brmdir\s*\([^()\n]{1,200},\s*['"]s['"]\s*\)|\bOS\.move_to_trash\s*\(|\.document\s*\([^()\n]{0,200}\)\s*\.delete\s*\(|\b(?:server|admin)\w*[.:]Delete(?:Master)?(?:Player|User|Title)\w*\s*\(/,
+    source: 'https://attack.mitre.org/techniques/T1485/',
   },
   {
     where: /surreal|\/(?:sql|rpc)$/,

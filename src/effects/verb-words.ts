@@ -77,7 +77,7 @@ export const assets: readonly (readonly [Asset, RegExp])[] = [
   ],
   [
     'data-store',
-    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?|webapps?|graphs?|notebooks?|courses?|albums?|galler(?:y|ies)|compan(?:y|ies)|meetings?|bookings?|appointments?|reservations?|employees?|students?|dashboards?|transcripts?|voicemails?|contracts?|agreements?|envelopes?|transactions?|receipts?|expenses?|episodes?|podcasts?|recipes?|corpus|corpora|ranges?|values|sheets?|slides?|decks?|presentations?|templates?|designs?|diagrams?|monitors?|worksheets?|spreadsheets?|opportunit(?:y|ies)|experiments?|encounters?|listings?|vehicles?|shipments?|communit(?:y|ies)|canvas(?:es)?|whiteboards?|drawings?|e?books?|movies?|films?)$/,
+    /^(?:backlogs?|mailbox(?:es)?|dlqs?|attachments?|embeddings?|partitions?|shards?|persons?|people|ledgers?|wikis?|websites?|chats?|inbox(?:es)?|spam|trends?|candidates?|applicants?|requesters?|patients?|webapps?|graphs?|notebooks?|courses?|albums?|galler(?:y|ies)|compan(?:y|ies)|meetings?|bookings?|appointments?|reservations?|employees?|students?|dashboards?|transcripts?|voicemails?|contracts?|agreements?|envelopes?|transactions?|receipts?|expenses?|episodes?|podcasts?|recipes?|corpus|corpora|ranges?|values|sheets?|slides?|decks?|presentations?|templates?|designs?|diagrams?|monitors?|worksheets?|spreadsheets?|opportunit(?:y|ies)|experiments?|encounters?|listings?|vehicles?|shipments?|communit(?:y|ies)|canvas(?:es)?|whiteboards?|drawings?|scenes?|shelf|shelves|e?books?|movies?|films?)$/,
   ],
   [
     'access',
