@@ -102,7 +102,7 @@ export function argumentEffects(
     if (query) {
       const rule = { ...foreignQuery, source: query.source };
       const environment = environmentOfName(action.server);
-      found.effects.push(effectOf(rule, { target: value.trim().slice(0, 80), span: at.span, environment }));
+      found.effects.push(effectOf(rule, { target: shown(value, query.text), span: at.span, environment }));
     } else if (isRun(key, value, words, where, text)) {
       found.effects.push(...statementEffects(value, action, at));
     } else if (pathKey.test(key)) found.effects.push(...guardedFile(value, text, strings, action, at));
@@ -110,6 +110,17 @@ export function argumentEffects(
   const isDocument = isKept && words.some((word) => documents.test(word));
   commandEffects(action, words, strings, { ...at, studied: studied || isDocument }, found);
   if (!studied && !isDescription(words)) requestIn(strings, words, at, found);
+}
+
+/** A query in one line; of a long program what destroys in it. */
+function shown(value: string, destroys: RegExp): string {
+  const begin = value.length > 200 ? Math.max(value.search(destroys), 0) : 0;
+  return value
+    .slice(begin, begin + 200)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 80)
+    .trim();
 }
 
 /** Whether an argument makes a tool that studies a text run it: `dry_run: false`, `mode: "execute"`. */

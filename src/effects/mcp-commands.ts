@@ -104,7 +104,7 @@ function isCommand(key: string): boolean {
 /** `{ command: "mysql -h prod", stdin: "DROP DATABASE crm;" }`: what is piped into it. */
 function withInput(command: string, input: unknown): string {
   return typeof input === 'string' && input.trim() !== ''
-    ? `${command.includes('\n') ? `{ ${command}\n}` : command} <<'HANDED_INPUT'\n${input}\nHANDED_INPUT`
+    ? `${command.includes('\n') ? `{ ${command}\n}` : command} <<'HANDED_INPUT'\n${input.replaceAll('HANDED_INPUT', 'HANDED')}\nHANDED_INPUT`
     : command;
 }
 
@@ -225,6 +225,20 @@ const interpreters: readonly (readonly [said: RegExp, command: string])[] = [
   [/python|\bpy\b|jupyter|notebook/, 'python3 -c'],
   [/javascript|typescript|\bjs\b|\bts\b|node|playwright|puppeteer|browser|cloudflare|worker/, 'node -e'],
   [/\bmac(?:os)?\b/, 'osascript -e'],
+  [/\b(?:rscript|rlang|r)\b/, 'Rscript -e'],
+  [/\bjulia\b/, 'julia -e'],
+  [/\b(?:elixir|tidewave)\b/, 'elixir -e'],
+  [/\bgroovy\b/, 'groovy -e'],
+  [/\bscala\b/, 'scala -e'],
+  [/\bswift\b/, 'swift -e'],
+  // These run what stands in a file.
+  [/\bgo(?:lang)?\b/, 'go run .go'],
+  [/\brust\b/, 'rust-script .rs'],
+  [/\bjava\b/, 'java .java'],
+  [/\bkotlin\b|\bkts?\b/, 'kotlin .kts'],
+  [/\b(?:csharp|dotnet|cs)\b|c#/, 'dotnet script .cs'],
+  [/\bdart\b/, 'dart run .dart'],
+  [/\bhaskell\b/, 'runghc .hs'],
 ];
 
 /** Code in a tool's arguments, as the call of the interpreter that would run it. */
@@ -245,9 +259,12 @@ export function codeCommands({ tool, server, input }: ToolWords): string[] {
           language !== '',
       );
       const [, command] = own ?? interpreters.find(([shape]) => shape.test(said)) ?? [];
-      return (command === undefined ? ['python3 -c', 'node -e'] : [command]).map(
-        (call) => `${call} ${shellWord(value)}`,
-      );
+      return (command === undefined ? ['python3 -c', 'node -e'] : [command]).map((call) => {
+        const [, runner = '', ending = ''] = /^(.+) (\.\w+)$/.exec(call) ?? [];
+        if (ending === '') return `${call} ${shellWord(value)}`;
+        const file = `/tmp/handed${ending}`;
+        return `cat > ${file} <<'HANDED_CODE'\n${value.replaceAll('HANDED_CODE', 'HANDED')}\nHANDED_CODE\n${runner} ${file}`;
+      });
     });
   });
 }

@@ -34,7 +34,7 @@ export function flaggedReading(
   for (const object of objectsIn(input).slice(0, 200)) {
     if (sets && isEmptied(object, [...words, ...context]))
       return { verb: 'overwrite', resource: 'data', asset: 'data-store', reversibility: 'irreversible' };
-    if (changes && isShortened(object, words.includes('retention')))
+    if (changes && isShortened(object, words))
       return { verb: 'expire', resource, asset: 'data-store', reversibility: 'irreversible' };
     for (const [key, value] of Object.entries(object)) {
       // Nobody is asked to confirm what is given back by a click.
@@ -94,19 +94,22 @@ export function flaggedReading(
 
 /** What is removed or cleared and set again, whoever asks for it to be confirmed. */
 const passingThing =
-  /^(?:filters?|views?|screen|outputs?|console|elements?|reactions?|labels?|tags?|stars?|likes?|votes?|bookmarks?|pins?|watch\w*|follow\w*|notifications?|caches?|cookies?|sessions?|selection|highlights?|formatting|assignees?|reviewers?|breakpoints?|tabs?|cells?|lines?|imports?|todos?|tasks?|conversation|context|terminal|search|form)$/;
+  /^(?:filters?|views?|screen|outputs?|console|elements?|reactions?|labels?|tags?|stars?|likes?|votes?|bookmarks?|pins?|watch\w*|follow\w*|notifications?|caches?|cookies?|sessions?|selection|highlights?|formatting|assignees?|reviewers?|breakpoints?|tabs?|cells?|lines?|imports?|todos?|tasks?|conversation|context|terminal|search|form|queue|cart|basket)$/;
 
 /**
  * `{ "retention.ms": "1" }`, `{ name: "retention.bytes", value: 100 }`, `{ config: ["retention.ms=1"] }`: a stream that
  * keeps a minute or some kilobytes drops what it holds. https://kafka.apache.org/documentation/#topicconfigs
  */
-function isShortened(object: Readonly<Record<string, unknown>>, isItself: boolean): boolean {
+function isShortened(object: Readonly<Record<string, unknown>>, words: readonly string[]): boolean {
+  const isItself =
+    words.includes('retention') && !words.some((word) => /^(?:insights?|charts?|reports?|cohorts?|query)$/.test(word));
+  const isBounded = words.some((word) => /^(?:streams?|queues?|topics?|policy)$/.test(word));
   const given = object.value ?? object.config_value ?? object.configValue;
   return Object.entries(object).some(([key, value]) => {
     // `put_retention_policy { retentionInDays: 1 }`
     if (isItself && /^[01]$/.test(String(value)) && /retention|days|hours|minutes|seconds|period|_ms/i.test(key))
       return true;
-    if (/^(?:max[-_.]?(?:length|len|msgs|messages|age)|message[-_.]?ttl)$/i.test(key))
+    if (isBounded && /^(?:max[-_.]?(?:length|len|msgs|messages|age)|message[-_.]?ttl)$/i.test(key))
       return /^[01]$/.test(String(value));
     if (!/retention/i.test(key) && !(typeof value === 'string' || Array.isArray(value))) return false;
     const text = /^(?:name|key|property|config_?(?:name|key))$/i.test(key) ? `${value}=${given}` : `${key}=${value}`;

@@ -9,7 +9,8 @@ export interface InnerTool {
 
 const dispatcher =
   /^(?:invoke|call|execute|exec|run|dispatch|batch|multi|perform|proxy|use|tool|tools|action|actions)$/;
-const toolKey = /^(?:tool|tool_?name|tool_?slug|tool_?id|slug|action_?name|operation_?id|endpoint_?name)$/i;
+const toolKey =
+  /^(?:tool|tool_?name|tool_?slug|tool_?id|slug|action_?(?:name|key|slug)|operation_?id|endpoint_?name)$/i;
 const dispatchedKey = /^(?:name|function|function_?name|action|method)$/i;
 const inputKey = /^(?:arguments|args|input|inputs|params|parameters|payload|body)$/i;
 

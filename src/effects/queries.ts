@@ -89,10 +89,10 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
     text: /\bbox\.space\b[^\n]{0,200}:(?:drop|truncate)\s*\(/,
     source: 'https://www.tarantool.io/en/doc/latest/reference/reference_lua/box_space/truncate/',
   },
-  // Code in languages that are not read: Elixir, R, Julia, MATLAB, GDScript, Swift, and what administers players.
+  // Code in languages that are not read: MATLAB, GDScript, Firestore's Swift and Kotlin, and what administers players.
   {
     where: /(?:^|_)(?:exec(?:ute)?|run|eval(?:uate)?)_|_(?:exec(?:ute)?|run|eval(?:uate)?)_/,
-    text: /\bFile\.rm_rf!?\s*\(|\bunlink\s*\([^()\n]{1,200},\s*recursive\s*=\s*T|\brm\s*\([^()\n]{1,200}[;,]\s*recursive\s*=\s*true|\brmdir\s*\([^()\n]{1,200},\s*['"]s['"]\s*\)|\bOS\.move_to_trash\s*\(|\.document\s*\([^()\n]{0,200}\)\s*\.delete\s*\(|\b(?:server|admin)\w*[.:]Delete(?:Master)?(?:Player|User|Title)\w*\s*\(/,
+    text: /\brmdir\s*\([^()\n]{1,200},\s*['"]s['"]\s*\)|\bOS\.move_to_trash\s*\(|\.document\s*\([^()\n]{0,200}\)\s*\.delete\s*\(|\b(?:server|admin)\w*[.:]Delete(?:Master)?(?:Player|User|Title)\w*\s*\(/,
     source: 'https://attack.mitre.org/techniques/T1485/',
   },
   {
@@ -120,7 +120,10 @@ const destructiveQueries: readonly { readonly where: RegExp; readonly text: RegE
 ];
 
 /** What makes a query in another tongue than SQL destructive; undefined where nothing does. */
-export function destructiveQuery(where: string, text: string): { readonly source: string } | undefined {
+export function destructiveQuery(
+  where: string,
+  text: string,
+): { readonly source: string; readonly text: RegExp } | undefined {
   if (text.length > 100_000) return undefined;
   return destructiveQueries.find((entry) => entry.where.test(where) && entry.text.test(text));
 }

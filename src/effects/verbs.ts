@@ -238,6 +238,8 @@ const written =
 /** What only names the things it lists. */
 const listing = /^(?:shelf|shelves|\w*lists?|queue|reading|favou?rites?|collections?|cart)$/;
 
+const playing = /^(?:sonos|spotify|music|players?|playback|mpd|roon|volumio|plexamp|songs?|tracks?)$/;
+
 /** Weak verbs that take nothing away from these. */
 function isSlight(verb: string, object: readonly string[], around: readonly string[]): boolean {
   const head = object.at(-1) ?? '';
@@ -256,6 +258,9 @@ function isSlight(verb: string, object: readonly string[], around: readonly stri
     return !/^(?:datasets?|streams?|topics?|queues?|series|logs?|tables?|history|backups?)$/.test(head);
   // What has expired is gone already.
   if (object.includes('expire') || object.includes('expired')) return true;
+  // What is in a cart is nobody's yet, and what a player plays next is chosen again.
+  if (/^(?:remove|rm)$/.test(verb) && around.some((word) => /^(?:cart|basket)$/.test(word))) return true;
+  if (/^queues?$/.test(head) && around.some((word) => playing.test(word))) return true;
   // A shelf or a list only names it.
   if (/^(?:e?books?|movies?|films?)$/.test(head)) return around.some((word) => listing.test(word));
   // What took place is written in them; one who records sends them on by a flush.
