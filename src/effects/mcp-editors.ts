@@ -16,7 +16,8 @@ const deviceServer = /simulator|xcodebuild|(?:^|[-_])(?:mobile|ios|android|appiu
 const ofDevice =
   /^(?:mobile_)?(?:terminate|stop|kill|uninstall|erase|reset|clear|shutdown)_(?:apps?|sims?|simulators?|emulators?|app_data)$/;
 /** Lists an agent keeps for itself. */
-const ownList = /^$|task-?master|todo(?!ist)|checklist|plan|scratch/i;
+const ownList =
+  /^$|task-?master|(?<!microsoft[-_ ]?|ms[-_ ]?|outlook[-_ ]?|365[-_ ]?)todo(?!ist)|checklist|plan|scratch/i;
 /** Ends what the session itself started. */
 const ownProcess =
   /^(?:force_)?(?:terminate|kill|stop)(?:_(?:process|session|terminal|shell|kernel|command|pid|execution|run))?$/;

@@ -39,6 +39,7 @@ describe('tools by table and by name', () => {
     tool('railway', 'manage_volume', { action: 'delete', volumeId: 'v' }),
     tool('cloud', 'database', { operation: 'drop', name: 'prod' }),
     tool('todoist', 'todoist_delete_task', { task_id: '1' }),
+    tool('microsoft-todo', 'delete-task', { listId: 'AQMk1', taskId: 'AAkA1' }),
     tool('asana', 'delete_task', { task_gid: '1' }),
     tool('acme', 'doomsday', {}, { destructiveHint: true }),
     tool('serena', 'delete_memory', { memory_file_name: '../../../other/notes' }),
