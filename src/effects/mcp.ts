@@ -178,7 +178,12 @@ function ownArguments(input: unknown): Argument[] {
   );
 }
 
+/** What is told or allowed of an action, who tells it, and who looks it up. */
 const told = /^(?:permissions?|policy|policies|roles?|logs?|audit|events?|analytics|telemetry|history|track)$/;
+const telling = /^(?:create|add|write|send|track|log|record|emit|capture|define|check|evaluate|query|test|count)$/;
+const sought = /^(?:search|list|query|get|lookup|find)$/;
+/** What somebody is reminded of: `add_task { task: "cancel-subscription" }`. */
+const noted = /^(?:create|add|new|save|set)$/;
 
 /** One tool for several verbs says in an argument which: `label_write { method: "delete" }`. */
 function chosenAction(
@@ -195,12 +200,7 @@ function chosenAction(
   )
     return null;
   // A right is given or looked up, an entry of a log written: the action is what it tells of.
-  if (
-    words.some((word) => told.test(word)) &&
-    /^(?:create|add|write|send|track|log|record|emit|capture|define|check|evaluate|query|test|count)$/.test(
-      words[0] ?? '',
-    )
-  )
+  if (words.some((word) => told.test(word)) && (telling.test(words[0] ?? '') || sought.test(words.at(-1) ?? '')))
     return null;
   const own = words.filter((word) => !/^(?:write|manage|action|crud|edit|manager)$/.test(word));
   // `{ action: "cancel", resource: "order" }`
@@ -216,7 +216,7 @@ function chosenAction(
       )
     )
       continue;
-    if (!/^[\w:.-]{2,40}$/.test(value)) continue;
+    if (!/^[\w:.-]{2,40}$/.test(value) || (/^(?:task|intent)$/i.test(key) && noted.test(words[0] ?? ''))) continue;
     // What an ORM calls it: `{ model: "res.partner", method: "unlink" }`
     const isOrm = value === 'unlink' && strings.some((one) => /^(?:model|doctype|object)$/i.test(one.key));
     const reading = readName(isOrm ? 'delete_records' : value, about);

@@ -240,3 +240,50 @@ describe('code of engines', () => {
     expect(await loses(deed)).toBe(false);
   });
 });
+
+describe('what an argument tells of', () => {
+  it.each<Deed>([
+    tool('acme', 'update_events', { action: 'delete', id: 1 }),
+    tool('okta', 'manage_roles', { action: 'delete', id: 1 }),
+    tool('google-calendar', 'manage_event', { action: 'delete', id: 1 }),
+    tool('iam', 'update_policy', { operation: 'delete_policy', id: 1 }),
+    tool('acme', 'execute_action', { slug: 'delete-account' }),
+    tool('acme', 'event_write', { method: 'delete', id: 1 }),
+    tool('canvas-lms', 'delete_assignment', { id: 1 }),
+    tool('canvas-lms', 'remove_course', { id: 1 }),
+    tool('miro', 'delete_board', { id: 1 }),
+    tool('storage', 'remove_folder', { path: 'a' }),
+  ])('$server $tool $input is held', async (deed) => {
+    expect(await stops(deed)).toBe(true);
+  });
+  it.each<Deed>([
+    tool('make', 'create_scenario', { name: 'drop-users', slug: 'drop-users' }),
+    tool('shopify', 'create_redirect', { path: '/delete-account', target: '/account' }),
+    tool('contentful', 'create_entry', { fields: { slug: { en: 'delete-account' } } }),
+    tool('ghost', 'update_post', { slug: 'purge-guide', body: { x: '1' } }),
+    tool('typeform', 'create_form', { slug: 'cancel-subscription', title: 'Cancel' }),
+    tool('okta', 'create_custom_role', { action: 'delete_users' }),
+    tool('aws', 'create_policy', { action: 's3:DeleteBucket' }),
+    tool('stripe', 'list_events', { type: 'customer.deleted' }),
+    tool('github', 'get_workflow_run_logs', { action: 'delete' }),
+    tool('vault', 'audit_log_search', { operation: 'delete' }),
+    tool('airtable', 'list_records', { view: 'deleted' }),
+    tool('cron', 'create_reminder', { task: 'delete-old-files' }),
+    tool('todoist', 'add_task', { task: 'cancel-subscription' }),
+    tool('notion', 'add_todo', { task: 'delete_branch' }),
+    tool('kafka', 'update_topic', { topic: 'o', partitions: 1 }),
+    tool('rabbitmq', 'set_policy', { pattern: 'x', definition: { 'max-length': 10000 } }),
+    tool('cloudwatch', 'put_retention_policy', { logGroupName: 'x', retentionInDays: 365 }),
+    tool('google-drive', 'get_file', { path: 'a' }),
+    tool('browser', 'remove_bookmark', { id: 1 }),
+    tool('chrome', 'delete_bookmark', { id: 1 }),
+    tool('vscode', 'remove_bookmark', { line: 1 }),
+    tool('slack', 'remove_bookmark', { channel_id: 'C', bookmark_id: 'B' }),
+    tool('miro', 'clear_selection', {}),
+    tool('canvas-lms', 'list_assignments', {}),
+    tool('bookmarks', 'list_bookmarks', {}),
+    tool('movies', 'remove_movie_from_favorites', { id: 1 }),
+  ])('$server $tool $input passes', async (deed) => {
+    expect(await stops(deed)).toBe(false);
+  });
+});
