@@ -1,5 +1,6 @@
 // The least a hook can do with a guard reachable: standard input, one exchange over the socket, one signature checked.
-// No discovery, no bounds, no clocks, no fallback. Ends with 0 where the answer was verified. Argument: state directory.
+// No discovery, no bounds, no clocks, no fallback. Ends with 40 where the answer was verified, which the launcher takes for
+// an answer (hosts/launcher-codes.ts). Argument: state directory.
 const { readdirSync, readFileSync, readSync } = require('node:fs');
 
 const [state] = process.argv.slice(2);
@@ -30,4 +31,4 @@ socket.on('connect', () => {
     return request === digest && verify(null, text, publicKey, Buffer.from(signature, 'base64url'));
   };
 });
-socket.on('data', (part) => process.exit(check(JSON.parse(part.toString())) ? 0 : 1));
+socket.on('data', (part) => process.exit(check(JSON.parse(part.toString())) ? 40 : 1));

@@ -1,6 +1,6 @@
 // The hook's process on the command line that `connect` writes, against `node -e 0` with the same Node, in one run.
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hookOptions } from '../../src/hosts/launcher-script.ts';
@@ -60,20 +60,27 @@ export async function measureHook(
   const plainHook = () => timed('/bin/sh', ['-c', command], folder, environment, plain);
   const bare = () => timed(node, ['-e', '0'], folder, environment, '');
 
-  // What cannot be left out, behind the same `env -i` and options: see the two programs.
-  const launcher = readFileSync(path.join(state, 'bin', 'holdpoint-hook'), 'utf8');
-  const options = hookOptions.filter((option) => launcher.includes(option));
-  const least = (program: string, ...args: string[]) => {
-    const words = ['-i', `HOME=${home}`, node, ...options, path.join(import.meta.dirname, program), state, ...args];
+  // What cannot be left out: see the two programs. The client stands behind the same launcher, the chunk behind what it
+  // starts Node with.
+  const launcher = path.join(state, 'bin', 'holdpoint-hook');
+  const text = readFileSync(launcher, 'utf8');
+  const options = hookOptions.filter((option) => text.includes(option));
+  const client = `${launcher}-bare`;
+  const started = `'${path.join(import.meta.dirname, 'bare-client.cjs')}' '${state}'`;
+  writeFileSync(client, text.replaceAll(/'[^']*cli\.js' hook "\$@"/g, started), { mode: 0o755 });
+  const bareClient = () => timed('/bin/sh', ['-c', `${client} claude`], folder, environment, payload);
+  const bareChunk = (chunk: string) => {
+    const program = path.join(import.meta.dirname, 'bare-chunk.cjs');
+    const words = ['-i', `HOME=${home}`, node, ...options, program, state, chunk];
     return () => timed('/usr/bin/env', words, folder, environment, payload);
   };
   const chunk = path.join(state, 'lib', 'current', 'chunks', 'cli-hook-alone.js');
 
   await hook(); // Leaves the compiled form of the pipeline.
-  const alone = await inTurns(rounds, bare, hook, least('bare-chunk.cjs', chunk));
-  const plainly = await inTurns(rounds, bare, plainHook, least('bare-chunk.cjs', chunk));
+  const alone = await inTurns(rounds, bare, hook, bareChunk(chunk));
+  const plainly = await inTurns(rounds, bare, plainHook, bareChunk(chunk));
   const server = await startServer(state, folder);
-  const reachable = await inTurns(rounds, bare, hook, least('bare-client.cjs'));
+  const reachable = await inTurns(rounds, bare, hook, bareClient);
   server.kill();
   rmSync(home, { recursive: true, force: true });
   const about = (what: string, times: typeof alone, allowed?: number): Measure => ({
