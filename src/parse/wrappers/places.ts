@@ -10,6 +10,17 @@ const kubeValued =
 const kubeFlags =
   '-i -t -q -it -ti --stdin --tty --quiet --rm --attach --share-processes --same-node --replace --insecure-skip-tls-verify --match-server-version --warnings-as-errors --expose --wait';
 
+/** Runs a command in a service of a project. */
+const composeCommand = {
+  place: 'container',
+  takes: 'words',
+  flags: containerFlags,
+  valued: composeValued,
+  skip: 1,
+  target: 0,
+  self: true,
+} as const;
+
 /** `docker run`, `docker container run`. */
 const containerCommand = {
   programs: ['docker', 'podman', 'nerdctl'],
@@ -81,28 +92,8 @@ export const placeWrappers: readonly WrapperRule[] = [
     targetOption: '-w',
   },
   { programs: ['sshpass'], place: 'here', takes: 'words', flags: '-e -v', valued: '-p -f -d -P' },
-  {
-    programs: ['docker', 'podman', 'nerdctl'],
-    subcommand: ['compose', 'exec|run'],
-    place: 'container',
-    takes: 'words',
-    flags: containerFlags,
-    valued: composeValued,
-    skip: 1,
-    target: 0,
-    self: true,
-  },
-  {
-    programs: ['docker-compose', 'podman-compose'],
-    subcommand: ['exec|run'],
-    place: 'container',
-    takes: 'words',
-    flags: containerFlags,
-    valued: composeValued,
-    skip: 1,
-    target: 0,
-    self: true,
-  },
+  { ...composeCommand, programs: ['docker', 'podman', 'nerdctl'], subcommand: ['compose', 'exec|run'] },
+  { ...composeCommand, programs: ['docker-compose', 'podman-compose'], subcommand: ['exec|run'] },
   { ...containerCommand, subcommand: ['container', 'exec|run'] },
   { ...containerCommand, subcommand: ['exec|run'] },
   {
