@@ -188,19 +188,18 @@ export const plainBuiltins = {
 export const lateModules = (source, found, chunkOf) => ({
   name: 'late-modules',
   setup(builder) {
-    const files = new Set(rarelyUsed.map((file) => path.join(source, file)));
     const listed = new Map([
       [path.join(source, registry), 'late-pack'],
       [path.join(source, hostRegistry), 'late-host'],
     ]);
     builder.onResolve({ filter: /^\.\.?\// }, ({ path: name, kind, resolveDir, importer }) => {
       const file = path.resolve(resolveDir, name);
-      if (kind !== 'import-statement') return undefined;
       const isListed = listed.has(importer) && path.dirname(file) === path.dirname(importer);
-      if (!isListed && !files.has(file)) return undefined;
+      if (kind !== 'import-statement' || !isListed) return undefined;
       found.add(file);
-      return { path: file, namespace: isListed ? listed.get(importer) : 'late', sideEffects: false };
+      return { path: file, namespace: listed.get(importer), sideEffects: false };
     });
+    makeLate(builder, { list: rarelyUsed, source, found, chunkOf });
     builder.onResolve({ filter: new RegExp(`^(?:${rareLibraries.join('|')})$`) }, ({ path: name, importer, kind }) => {
       if (kind !== 'import-statement' || !importer.startsWith(source + path.sep)) return undefined;
       found.add(name);
@@ -209,14 +208,9 @@ export const lateModules = (source, found, chunkOf) => ({
     builder.onLoad({ filter: /./, namespace: 'late-library' }, ({ path: name }) => ({
       contents: functions(chunkOf(name), usedOf(name, source)),
     }));
-    for (const namespace of ['late', 'late-library', 'late-pack', 'late-host']) {
+    for (const namespace of ['late-library', 'late-pack', 'late-host']) {
       builder.onResolve({ filter: /\.js$/, namespace }, ({ path: name }) => ({ path: name, external: true }));
     }
-    builder.onLoad({ filter: /\.ts$/, namespace: 'late' }, ({ path: file }) => {
-      const called = exportedIn(file, functionsExported);
-      const read = exportedIn(file, /^export (?:const|let|class) (\w+)/gm);
-      return { contents: read.length > 0 ? values(chunkOf(file), called, read) : functions(chunkOf(file), called) };
-    });
     builder.onLoad({ filter: /\.ts$/, namespace: 'late-pack' }, async ({ path: file }) => {
       const packs = Object.entries(await run(file)).filter(([name]) => name.endsWith('Pack'));
       return { contents: [loading(chunkOf(file)), ...packs.map(([name, pack]) => latePack(name, pack))].join('\n') };
@@ -231,23 +225,25 @@ export const lateModules = (source, found, chunkOf) => ({
 /** Makes a chunk of each module that the entry needs seldom, and notes it in `found`, as {@link lateModules} does. */
 export const lateParts = (source, found, chunkOf) => ({
   name: 'late-parts',
-  setup(builder) {
-    const files = new Set(lateInEntry.map((file) => path.join(source, file)));
-    builder.onResolve({ filter: /^\.\.?\// }, ({ path: name, kind, resolveDir }) => {
-      const file = path.resolve(resolveDir, name);
-      if (kind !== 'import-statement' || !files.has(file)) return undefined;
-      found.add(file);
-      return { path: file, namespace: 'late-part', sideEffects: false };
-    });
-    builder.onResolve({ filter: /\.js$/, namespace: 'late-part' }, ({ path: name }) => ({
-      path: name,
-      external: true,
-    }));
-    builder.onLoad({ filter: /\.ts$/, namespace: 'late-part' }, ({ path: file }) => ({
-      contents: functions(chunkOf(file), exportedIn(file, functionsExported)),
-    }));
-  },
+  setup: (builder) => makeLate(builder, { list: lateInEntry, source, found, chunkOf }),
 });
+
+/** Makes a chunk of each listed module of ours: its functions load it when first called, all else when first read. */
+function makeLate(builder, { list, source, found, chunkOf }) {
+  const files = new Set(list.map((file) => path.join(source, file)));
+  builder.onResolve({ filter: /^\.\.?\// }, ({ path: name, kind, resolveDir }) => {
+    const file = path.resolve(resolveDir, name);
+    if (kind !== 'import-statement' || !files.has(file)) return undefined;
+    found.add(file);
+    return { path: file, namespace: 'late', sideEffects: false };
+  });
+  builder.onResolve({ filter: /\.js$/, namespace: 'late' }, ({ path: name }) => ({ path: name, external: true }));
+  builder.onLoad({ filter: /\.ts$/, namespace: 'late' }, ({ path: file }) => {
+    const called = exportedIn(file, functionsExported);
+    const read = exportedIn(file, /^export (?:const|let|class) (\w+)/gm);
+    return { contents: read.length > 0 ? values(chunkOf(file), called, read) : functions(chunkOf(file), called) };
+  });
+}
 
 const functionsExported = /^export (?:async )?function (\w+)/gm;
 

@@ -32,7 +32,7 @@ export function guardEffects(invocation: Invocation, inquiry: Inquiry): Effect[]
 function touched({ word, how }: ReachedWord, invocation: Invocation, inquiry: Inquiry): Effect[] {
   const { place } = inquiry.facts;
   if (invocation.wrappers.some((wrapper) => wrapper.place !== 'here')) return [];
-  if (how !== 'links-to' && otherProcess.test(shown(word))) return reachesInto(word, invocation);
+  if (how !== 'links-to' && otherProcess.test(shown(word))) return [reachesInto(word, invocation.span)];
   if (word.kind === 'unknown') {
     return /holdpoint/i.test(word.text) && /state|audit|bin|hook/i.test(word.text)
       ? [effectOf(rules.maybeSettings, { target: word.text, span: invocation.span })]
@@ -78,10 +78,8 @@ function touched({ word, how }: ReachedWord, invocation: Invocation, inquiry: In
 /** Memory and descriptors of another process: the hook's answer goes through them. A container's first one is its log. */
 const otherProcess = /^\/proc\/(?!(?:self|thread-self|1|\$\$|\$\{?(?:BASHPID|PPID)\}?)\/)[^/]+\/(?:fd\/|mem$)/;
 
-function reachesInto(word: Word, { span, wrappers }: Invocation): Effect[] {
-  return wrappers.some((wrapper) => wrapper.place !== 'here')
-    ? []
-    : [effectOf(rules.reaches, { target: shown(word), span })];
+function reachesInto(word: Word, span: Span): Effect {
+  return effectOf(rules.reaches, { target: shown(word), span });
 }
 
 function ownFile(absolute: string, target: string, span: Span): Effect {
@@ -218,14 +216,15 @@ function textOf(absolute: string, inquiry: Inquiry): string | null {
 
 function redirected(invocation: Invocation, inquiry: Inquiry): Effect[] {
   const { place } = inquiry.facts;
+  const elsewhere = invocation.wrappers.some((wrapper) => wrapper.place !== 'here');
   return invocation.redirections.flatMap((redirection): Effect[] => {
     if (redirection.mode === 'read') return [];
-    if (otherProcess.test(shown(redirection.target))) return reachesInto(redirection.target, invocation);
+    if (otherProcess.test(shown(redirection.target)))
+      return elsewhere ? [] : [reachesInto(redirection.target, invocation.span)];
     if (redirection.target.kind === 'unknown') return [];
     const target = redirection.target.value;
     const absolute = absolutePath(target, invocation.cwd, place);
-    if (absolute === null || invocation.wrappers.some((wrapper) => wrapper.place !== 'here' && invocation.source))
-      return [];
+    if (absolute === null || (elsewhere && invocation.source)) return [];
     switch (kindOf(absolute, place)) {
       case 'own':
         return [ownFile(absolute, target, invocation.span)];

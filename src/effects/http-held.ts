@@ -9,9 +9,9 @@ const letsIn =
 /** What a service is called whose sessions are what it keeps. */
 const keepsSessions =
   /chat|replay|record|transcri|voice|convers|dialog|meeting|webinar|interview|tutor|coach|therap|notebook|story|rocket|smartlook|mouseflow|hotjar|posthog|anthropic|letta|getzep/;
-/** Small things that are a store of their own, or somebody's work, beside these. */
-const kept: readonly (readonly [noun: RegExp, beside: RegExp])[] = [
-  [/^(?:carts?|baskets?)$/, /^/],
+/** Small things that are a store of their own, or somebody's work, beside these; without them, wherever they stand. */
+const kept: readonly (readonly [noun: RegExp, beside?: RegExp])[] = [
+  [/^(?:carts?|baskets?)$/],
   [/^(?:up)?votes?$/, /^(?:elections?|ballots?|referend\w+|petitions?)$/],
   [/^labels?$/, /^(?:datasets?|annotations?|annotators?|corpus|corpora|shipping|shipments?|parcels?)$/],
   [/^tabs?$/, /^(?:documents?|docs|spreadsheets?|workbooks?|notebooks?)$/],
@@ -40,7 +40,7 @@ export function isHeld(noun: string, nouns: readonly string[], { host, parts, ur
   }
   // A service named after it keeps nothing else: `api.bookmarks.acme.io/bookmarks/3`.
   if (/^(?:bookmark|reminder|vote|suggestion)/.test(head) && host.includes(head.replace(/s$/, ''))) return true;
-  return kept.some(([of, beside]) => of.test(head) && (beside.test('') || before.some((word) => beside.test(word))));
+  return kept.some(([of, beside]) => of.test(head) && (!beside || before.some((word) => beside.test(word))));
 }
 
 /** `/chat/sessions/7/delete`: what its name makes small may be a store where it stands. */

@@ -104,8 +104,13 @@ function isCommand(key: string): boolean {
 /** `{ command: "mysql -h prod", stdin: "DROP DATABASE crm;" }`: what is piped into it. */
 function withInput(command: string, input: unknown): string {
   return typeof input === 'string' && input.trim() !== ''
-    ? `${command.includes('\n') ? `{ ${command}\n}` : command} <<'HANDED_INPUT'\n${input.replaceAll('HANDED_INPUT', 'HANDED')}\nHANDED_INPUT`
+    ? `${command.includes('\n') ? `{ ${command}\n}` : command} ${hereDocument(input, 'HANDED_INPUT')}`
     : command;
+}
+
+/** A text as a here-document, which no line of its own can end. */
+function hereDocument(text: string, mark: string): string {
+  return `<<'${mark}'\n${text.replaceAll(mark, 'HANDED')}\n${mark}`;
 }
 
 function languageOf(object: Readonly<Record<string, unknown>>): string {
@@ -213,8 +218,8 @@ function moved({ tool, input }: ToolWords): string[] {
 const codeKey =
   /^(?:(?:python|javascript|js|source|apple_?script|jxa|osascript)?_?(?:code|script)|python|javascript|js|jxa|apple_?script|osascript|function|(?:code|script)_?(?:snippet|block|content|text|body|string))$/i;
 const anyCode = /^(?:source|program|body|text|content|snippet|input)$/i;
-/** How each language's interpreter is handed a text; the first that fits. */
-const interpreters: readonly (readonly [said: RegExp, command: string])[] = [
+/** How each language's interpreter is handed a text, or a file of that ending; the first that fits. */
+const interpreters: readonly (readonly [said: RegExp, command: string, ending?: string])[] = [
   [/jxa|javascript.*(?:apple ?script|osascript|\bmac(?:os)?\b)/, 'osascript -l JavaScript -e'],
   [/apple ?script|osascript|\bjavascript for automation\b/, 'osascript -e'],
   [/powershell|pwsh|\bps1\b/, 'pwsh -Command'],
@@ -231,19 +236,19 @@ const interpreters: readonly (readonly [said: RegExp, command: string])[] = [
   [/\bgroovy\b/, 'groovy -e'],
   [/\bscala\b/, 'scala -e'],
   [/\bswift\b/, 'swift -e'],
-  // These run what stands in a file.
-  [/\bgo(?:lang)?\b/, 'go run .go'],
-  [/\brust\b/, 'rust-script .rs'],
-  [/\bjava\b/, 'java .java'],
-  [/\bkotlin\b|\bkts?\b/, 'kotlin .kts'],
-  [/\b(?:csharp|dotnet|cs)\b|c#/, 'dotnet script .cs'],
-  [/\bdart\b/, 'dart run .dart'],
-  [/\bhaskell\b/, 'runghc .hs'],
+  [/\bgo(?:lang)?\b/, 'go run', '.go'],
+  [/\brust\b/, 'rust-script', '.rs'],
+  [/\bjava\b/, 'java', '.java'],
+  [/\bkotlin\b|\bkts?\b/, 'kotlin', '.kts'],
+  [/\b(?:csharp|dotnet|cs)\b|c#/, 'dotnet script', '.cs'],
+  [/\bdart\b/, 'dart run', '.dart'],
+  [/\bhaskell\b/, 'runghc', '.hs'],
 ];
 
 /** Code in a tool's arguments, as the call of the interpreter that would run it. */
 export function codeCommands({ tool, server, input }: ToolWords): string[] {
   const around = [...tool, ...server].join(' ');
+  const automation = /\bmac(?:os)?\b|apple ?script|osascript|jxa/.exec(around)?.[0] ?? '';
   const runs = tool.some((word) => /^(?:run|exec(?:ute)?|eval(?:uate)?|scripts?)$/.test(word));
   return objectsIn(input).flatMap((object) => {
     const language = languageOf(object);
@@ -251,20 +256,17 @@ export function codeCommands({ tool, server, input }: ToolWords): string[] {
       if (typeof value !== 'string' || !(codeKey.test(key) || (runs && language !== '' && anyCode.test(key))))
         return [];
       if (/\b(?:sh|bash|shell|zsh)\b/.test(language) || /^#!.*\b(?:ba|z|da|k)?sh\b/.test(value)) return [value];
-      const said = `${key} ${language} ${around}`.toLowerCase();
       // A language that is named goes before what a tool is called.
-      const own = interpreters.find(
-        ([shape]) =>
-          shape.test(`${language} ${/\bmac(?:os)?\b|apple ?script|osascript|jxa/.exec(around) ?? ''}`) &&
-          language !== '',
-      );
-      const [, command] = own ?? interpreters.find(([shape]) => shape.test(said)) ?? [];
-      return (command === undefined ? ['python3 -c', 'node -e'] : [command]).map((call) => {
-        const [, runner = '', ending = ''] = /^(.+) (\.\w+)$/.exec(call) ?? [];
-        if (ending === '') return `${call} ${shellWord(value)}`;
-        const file = `/tmp/handed${ending}`;
-        return `cat > ${file} <<'HANDED_CODE'\n${value.replaceAll('HANDED_CODE', 'HANDED')}\nHANDED_CODE\n${runner} ${file}`;
-      });
+      const named = language === '' ? undefined : interpreterOf(`${language} ${automation}`);
+      const [, command, ending] = named ?? interpreterOf(`${key} ${language} ${around}`.toLowerCase()) ?? [];
+      if (command === undefined) return ['python3 -c', 'node -e'].map((call) => `${call} ${shellWord(value)}`);
+      if (ending === undefined) return [`${command} ${shellWord(value)}`];
+      const file = `/tmp/handed${ending}`;
+      return [`cat > ${file} ${hereDocument(value, 'HANDED_CODE')}\n${command} ${file}`];
     });
   });
+}
+
+function interpreterOf(said: string): (typeof interpreters)[number] | undefined {
+  return interpreters.find(([shape]) => shape.test(said));
 }

@@ -39,6 +39,26 @@ export function actionOf(deed: Deed, place: Place = ordinary): Action {
 const grammar: Promise<unknown> = loadGrammar('python');
 const powershell: Promise<unknown> = loadGrammar('powershell');
 
+/** A call of a tool. */
+export function tool(
+  server: string,
+  name: string,
+  input: unknown = {},
+  annotations?: Record<string, unknown>,
+): Extract<Deed, { kind: 'mcp' }> {
+  return { kind: 'mcp', server, tool: name, input, ...(annotations ? { annotations } : {}) };
+}
+
+/** Whether a deed is stopped ({@link isStopped}). */
+export async function stops(deed: Deed): Promise<boolean> {
+  return (await analysed(deed)).effects.some(isStopped);
+}
+
+/** Whether it is stopped for something that is known: of code in no language that is read, nothing is. */
+export async function loses(deed: Deed): Promise<boolean> {
+  return (await analysed(deed)).effects.some((effect) => isStopped(effect) && effect.reversibility !== 'unknown');
+}
+
 /** Analyses with a grammar at hand and the given answers. */
 export async function analysed(
   deed: Deed,

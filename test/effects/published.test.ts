@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../src/action/action.ts';
-import { analysed, isStopped } from './judging.ts';
+import { stops, tool } from './judging.ts';
 
-const stops = async (deed: Deed) => (await analysed(deed)).effects.some(isStopped);
 /** Put together here, so that no key stands in this file. */
 const pair = `AWS_ACCESS_KEY_ID=${'AKIA'}${'Q3EGRZ7XNB5TWLKD'} AWS_SECRET_ACCESS_KEY=${'v7Kq0pTzYx2LrN4bGdS8'}hWmC1eJfUa9oXiPkR3tB`;
 const key = [
@@ -16,7 +15,6 @@ const http = (url: string, body: unknown, method = 'POST'): Deed => ({
   headers: {},
   body: JSON.stringify(body),
 });
-const tool = (server: string, name: string, input: unknown): Deed => ({ kind: 'mcp', server, tool: name, input });
 
 describe('credentials in what others read', () => {
   it.each<readonly [string, Deed]>([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../src/action/action.ts';
-import { analysed, isStopped } from './judging.ts';
+import { analysed, isStopped, tool } from './judging.ts';
 
 async function stops(deed: Deed): Promise<boolean> {
   return (await analysed(deed)).effects.some(isStopped);
@@ -101,14 +101,6 @@ describe('a document with parts the shell makes', () => {
 });
 
 describe('tool calls', () => {
-  const tool = (server: string, name: string, input: unknown, annotations?: Record<string, unknown>): Deed => ({
-    kind: 'mcp',
-    server,
-    tool: name,
-    input,
-    ...(annotations ? { annotations } : {}),
-  });
-
   it.each<Deed>([
     tool('railway', 'volumeDelete', { volumeId: 'vol_prod_xxx' }),
     tool('railway', 'volume-delete', { volumeId: 'vol_1' }),

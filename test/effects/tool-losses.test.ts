@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../src/action/action.ts';
-import { analysed, isStopped } from './judging.ts';
-
-const tool = (server: string, name: string, input: unknown = {}): Deed => ({ kind: 'mcp', server, tool: name, input });
-const stops = async (deed: Deed) => (await analysed(deed)).effects.some(isStopped);
+import { loses, stops, tool } from './judging.ts';
 
 describe('what a new thing is called is no tool that is called', () => {
   it.each<Deed>([
@@ -207,9 +204,6 @@ describe('queries of SurrealDB', () => {
 });
 
 describe('code of engines', () => {
-  // Of code in no language that is read, nothing is known.
-  const loses = async (deed: Deed) =>
-    (await analysed(deed)).effects.some((effect) => isStopped(effect) && effect.reversibility !== 'unknown');
   const code = "local ds = game:GetService('DataStoreService'):GetDataStore('PlayerData')\n";
   it.each<Deed>([
     tool('robloxstudio', 'execute_luau', { code: `${code}for _, k in keys do ds:RemoveAsync(k.KeyName) end` }),

@@ -1,11 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../src/action/action.ts';
-import { analysed, isStopped } from './judging.ts';
-
-const tool = (server: string, name: string, input: unknown = {}): Deed => ({ kind: 'mcp', server, tool: name, input });
-// Of code in no language that is read, nothing is known.
-const loses = async (deed: Deed) =>
-  (await analysed(deed)).effects.some((effect) => isStopped(effect) && effect.reversibility !== 'unknown');
+import { loses, tool } from './judging.ts';
 
 /** Other words and shapes of the same, as servers of many kinds have them. */
 describe('siblings of what was missed or held in vain', () => {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../src/action/action.ts';
-import { analysed, isStopped } from './judging.ts';
-
-const tool = (server: string, name: string, input: unknown = {}): Deed => ({ kind: 'mcp', server, tool: name, input });
-const stops = async (deed: Deed) => (await analysed(deed)).effects.some(isStopped);
+import { stops, tool } from './judging.ts';
 
 const url = 'https://api.acme.io/orders/1';
 

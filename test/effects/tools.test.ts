@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../src/action/action.ts';
-import { analysed, isStopped } from './judging.ts';
-
-const tool = (server: string, name: string, input: unknown = {}, annotations?: Record<string, unknown>): Deed => ({
-  kind: 'mcp',
-  server,
-  tool: name,
-  input,
-  ...(annotations ? { annotations } : {}),
-});
-const stops = async (deed: Deed) => (await analysed(deed)).effects.some(isStopped);
+import { stops, tool } from './judging.ts';
 
 describe('tools by table and by name', () => {
   it.each<Deed>([

@@ -3,13 +3,12 @@ import { describe, expect, it } from 'vitest';
 import type { Deed } from '../../../src/action/action.ts';
 import table from '../../../src/effects/providers/providers.generated.json' with { type: 'json' };
 import { providerOf } from '../../../src/effects/providers/providers.ts';
-import { analysed, isStopped } from '../judging.ts';
+import { analysed, isStopped, stops } from '../judging.ts';
 
 const http = (line: string): Deed => {
   const [, method = '', url = '', body] = /^(\S+) (\S+)(?: (.*))?$/s.exec(line) ?? [];
   return { kind: 'http', method, url, headers: {}, ...(body === undefined ? {} : { body }) };
 };
-const stops = async (deed: Deed) => (await analysed(deed)).effects.some(isStopped);
 
 describe('providers by their tables', () => {
   it.each(table.providers)('$id cites its reference and knows its hosts', ({ id, hosts, source, operations }) => {
